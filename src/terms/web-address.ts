@@ -240,7 +240,7 @@ function wordsOfLine(text: string, line: number): Word[] {
 function joinBrokenLines(words: readonly Word[]): Word[] {
   const joined: Word[] = [];
   for (const word of words) {
-    const before = joined.at(-1);
+    const before = joined[joined.length - 1];
     const follows = before?.isLast === true && word.isFirst && WEB_SCHEME.test(before.text.slice(0, 16));
     const insideBrackets = follows && before.text.startsWith('<') && !before.text.includes('>');
     const continues = follows && word.isLast && /^[?&=%]./.test(word.text);
