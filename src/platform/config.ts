@@ -1,0 +1,172 @@
+/**
+ * The one place where settings come in. Every setting is an environment variable, typed and checked here; a wrong value
+ * stops the start with a message that names it. `fyr.example.env` documents each (a test holds the two against each other).
+ */
+import path from 'node:path';
+import { z } from 'zod';
+import { countryCodeSchema, INHOPE_COUNTRIES } from '../terms/countries.ts';
+
+/** Thrown by `readConfig`; the message lists every wrong setting by name. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export const SERVICES = ['web', 'jobs', 'crawl'] as const;
+export type Service = (typeof SERVICES)[number];
+
+const listenSchema = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'must be ADDRESS:PORT, for example 127.0.0.1:8080')
+  .transform((text) => {
+    const at = text.lastIndexOf(':');
+    return { host: text.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(text.slice(at + 1)) };
+  });
+
+const urlOf = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  });
+
+const modeSchema = z.enum(['test', 'live'], { error: 'must be test or live' });
+const positiveSchema = z.coerce.number({ error: 'must be a number' }).positive('must be more than 0');
+
+const envSchema = z.object({
+  FYR_DATA_DIR: z.string().min(1).default('data'),
+  DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+  FYR_POSTGRES_BIN: z.string().optional(),
+  FYR_SERVICE_KEY_FILE: z.string().optional(),
+  FYR_SITE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8080 }),
+  FYR_CONSOLE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8081 }),
+  FYR_SITE_URL: urlOf('http:', 'https:').optional(),
+  FYR_CONSOLE_URL: urlOf('http:', 'https:').optional(),
+  FYR_HOTLINE_NAME: z.string().min(1).max(80).default('Fyr'),
+  FYR_HOTLINE_EMAIL: z.email('must be an e-mail address').default('hotline@example.org'),
+  FYR_HOME_COUNTRY: countryCodeSchema.default(countryCodeSchema.parse('SE')),
+  FYR_INHOPE_COUNTRIES: z
+    .string()
+    .transform((text) => new Set(text.split(/[\s,]+/).filter((part) => part !== '')))
+    .refine(
+      (set) => [...set].every((code) => countryCodeSchema.safeParse(code).success),
+      'must be country codes separated by commas',
+    )
+    .default(new Set(INHOPE_COUNTRIES)),
+  FYR_QUESTION_SET: z.string().min(1).optional(),
+  FYR_SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
+  FYR_MAIL_FROM: z.email('must be an e-mail address').default('hotline@example.org'),
+  FYR_POLICE_MODE: modeSchema.default('test'),
+  FYR_POLICE_EMAIL: z.email('must be an e-mail address').optional(),
+  FYR_POLICE_KEY_FILE: z.string().optional(),
+  FYR_ICCAM_MODE: modeSchema.default('test'),
+  FYR_ICCAM_URL: urlOf('http:', 'https:').optional(),
+  FYR_ICCAM_USER: z.string().optional(),
+  FYR_ICCAM_PASSWORD_FILE: z.string().optional(),
+  FYR_NOTICE_MODE: modeSchema.default('test'),
+  FYR_NOTICE_CONTACTS: z.string().optional(),
+  FYR_RECHECK_FIRST_MINUTES: positiveSchema.default(15),
+  FYR_RECHECK_MOST_MINUTES: positiveSchema.default(240),
+  FYR_RECHECK_MISSES: z.coerce.number().int('must be a whole number').min(1).max(20).default(3),
+  FYR_TEST_NETWORK: z.string().optional(),
+  FYR_USER_AGENT_URL: urlOf('http:', 'https:').default('https://hotline.example.org/crawler'),
+  FYR_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** Every setting's name, for the test that holds `fyr.example.env` against it. */
+export const SETTING_NAMES: readonly string[] = Object.keys(envSchema.shape);
+
+export interface Config {
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly postgresBinFolder: string | undefined;
+  readonly serviceKeyFile: string;
+  readonly site: { readonly host: string; readonly port: number; readonly url: string | undefined };
+  readonly console: { readonly host: string; readonly port: number; readonly url: string | undefined };
+  readonly hotline: {
+    readonly name: string;
+    readonly email: string;
+    readonly homeCountry: z.infer<typeof countryCodeSchema>;
+  };
+  readonly inhopeCountries: ReadonlySet<string>;
+  readonly questionSetFile: string | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly police: { readonly mode: Mode; readonly email: string | undefined; readonly keyFile: string | undefined };
+  readonly iccam: {
+    readonly mode: Mode;
+    readonly url: string | undefined;
+    readonly user: string | undefined;
+    readonly passwordFile: string | undefined;
+  };
+  readonly notices: { readonly mode: Mode; readonly contactsFile: string | undefined };
+  readonly recheck: { readonly firstMs: number; readonly mostMs: number; readonly misses: number };
+  readonly testNetworkFile: string | undefined;
+  readonly userAgentUrl: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** `test`: only a stand-in on loopback is ever reached. `live`: the real system. Every outside system begins in `test`. */
+export type Mode = z.infer<typeof modeSchema>;
+
+const MINUTE_MS = 60_000;
+
+/** Reads and checks the settings. An unknown name that begins with FYR_ is an error too: it is a misspelling. @throws ConfigError */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const unknown = Object.keys(given).filter((name) => name.startsWith('FYR_') && !SETTING_NAMES.includes(name));
+  const parsed = envSchema.safeParse(given);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const problems = [...unknown.map((name) => `${name}: no such setting`), ...wrong];
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError(
+      `These settings are not right:\n${problems.map((line) => `  ${line}`).join('\n')}\nSee fyr.example.env for what each allows.`,
+    );
+  }
+  return toConfig(parsed.data);
+}
+
+function toConfig(env: z.infer<typeof envSchema>): Config {
+  const dataDir = path.resolve(env.FYR_DATA_DIR);
+  requireForLive(env);
+  return {
+    dataDir,
+    databaseUrl: env.DATABASE_URL,
+    postgresBinFolder: env.FYR_POSTGRES_BIN,
+    serviceKeyFile: env.FYR_SERVICE_KEY_FILE ?? path.join(dataDir, 'keys', 'service.key'),
+    site: { ...env.FYR_SITE_LISTEN, url: env.FYR_SITE_URL },
+    console: { ...env.FYR_CONSOLE_LISTEN, url: env.FYR_CONSOLE_URL },
+    hotline: { name: env.FYR_HOTLINE_NAME, email: env.FYR_HOTLINE_EMAIL, homeCountry: env.FYR_HOME_COUNTRY },
+    inhopeCountries: env.FYR_INHOPE_COUNTRIES,
+    questionSetFile: env.FYR_QUESTION_SET,
+    smtpUrl: env.FYR_SMTP_URL,
+    mailFrom: env.FYR_MAIL_FROM,
+    police: { mode: env.FYR_POLICE_MODE, email: env.FYR_POLICE_EMAIL, keyFile: env.FYR_POLICE_KEY_FILE },
+    iccam: {
+      mode: env.FYR_ICCAM_MODE,
+      url: env.FYR_ICCAM_URL,
+      user: env.FYR_ICCAM_USER,
+      passwordFile: env.FYR_ICCAM_PASSWORD_FILE,
+    },
+    notices: { mode: env.FYR_NOTICE_MODE, contactsFile: env.FYR_NOTICE_CONTACTS },
+    recheck: {
+      firstMs: env.FYR_RECHECK_FIRST_MINUTES * MINUTE_MS,
+      mostMs: env.FYR_RECHECK_MOST_MINUTES * MINUTE_MS,
+      misses: env.FYR_RECHECK_MISSES,
+    },
+    testNetworkFile: env.FYR_TEST_NETWORK,
+    userAgentUrl: env.FYR_USER_AGENT_URL,
+    logLevel: env.FYR_LOG_LEVEL,
+  };
+}
+
+/** A live partner needs all of its settings: better no start than a dispatch that can never leave. */
+function requireForLive(env: z.infer<typeof envSchema>): void {
+  const needs: readonly [Mode, string, readonly (keyof typeof env)[]][] = [
+    [env.FYR_POLICE_MODE, 'FYR_POLICE_MODE', ['FYR_SMTP_URL', 'FYR_POLICE_EMAIL', 'FYR_POLICE_KEY_FILE']],
+    [env.FYR_ICCAM_MODE, 'FYR_ICCAM_MODE', ['FYR_ICCAM_URL', 'FYR_ICCAM_USER', 'FYR_ICCAM_PASSWORD_FILE']],
+    [env.FYR_NOTICE_MODE, 'FYR_NOTICE_MODE', ['FYR_SMTP_URL', 'FYR_NOTICE_CONTACTS']],
+  ];
+  for (const [mode, modeName, names] of needs) {
+    const missing = names.filter((name) => env[name] === undefined);
+    if (mode === 'live' && missing.length > 0)
+      throw new ConfigError(`${modeName}=live also needs ${missing.join(', ')}.`);
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * The database as the rooms see it. A read takes a `Db`, a write takes a `Tx` (STYLE.md, rule 4): a function that takes
+ * a `Tx` can only be called inside `transact`, so what it writes commits whole or not at all.
+ *
+ * Each store names its own tables: `const tables = (db: Db) => db.$extendTables<CaseTables>()`.
+ */
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { codeOf, type Log } from './log.ts';
+
+/** The one table that the platform itself knows; the rooms' stores add theirs. */
+type PlatformTables = { migration: { name: string; sha256: string; ran_at: Date } };
+
+/** A reader (also satisfied by a transaction, so that reads can happen inside a write). */
+export type Db = Kysely<PlatformTables>;
+/** A writer: an open transaction. */
+export type Tx = Transaction<PlatformTables>;
+
+export interface OpenDatabase {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Count and sum come back as numbers: every count here is far below 2^53. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/**
+ * Opens a pool of connections. A lost server is survived: the pool forgets dead connections and the next query
+ * connects anew (without the `error` listener a stopped server would end the process).
+ */
+export function openDatabase(connection: pg.PoolConfig, log: Log): OpenDatabase {
+  const pool = new pg.Pool({ connectionTimeoutMillis: 5_000, ...connection });
+  pool.on('error', (error) => log.warn('database.lost', { code: codeOf(error) }));
+  // A connection that breaks while it is lent out speaks through its own listener.
+  pool.on('connect', (client) => client.on('error', (error) => log.warn('database.lost', { code: codeOf(error) })));
+  const db = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, close: () => db.destroy() };
+}
+
+/** Runs `work` in one transaction; it commits when `work` resolves and rolls back when it throws. */
+export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(work);
+}
+
+/** True when `error` is PostgreSQL's unique_violation (SQLSTATE 23505) on the named constraint. */
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === constraint;
+}

@@ -1,0 +1,145 @@
+/**
+ * Jobs and events. Both are rows written in the same transaction as the change that causes them (graphile-worker's
+ * table is our outbox), so a rolled-back change leaves no job and a committed one is never forgotten.
+ * A job is delivered at least once: whoever does it must make a second delivery harmless.
+ */
+import { EventEmitter } from 'node:events';
+import { Logger, run, runMigrations, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { sql } from 'kysely';
+import type pg from 'pg';
+import type { Db, Tx } from './db.ts';
+import { codeOf, type Log } from './log.ts';
+
+export interface JobOptions {
+  /** Not before this instant. */
+  readonly runAt?: Date;
+  /** A job with a key that is waiting already is replaced instead of added. */
+  readonly jobKey?: string;
+  /** Jobs of one queue run one after the other. */
+  readonly queue?: string;
+  readonly maxAttempts?: number;
+  /** Smaller runs first; 0 by default. */
+  readonly priority?: number;
+}
+
+/** Writes a job in the caller's transaction. The payload may hold ids and plain codes only: it is stored in clear. */
+export async function addJob(
+  tx: Tx,
+  task: string,
+  payload: Readonly<Record<string, string | number>>,
+  options: JobOptions = {},
+): Promise<void> {
+  await sql`select graphile_worker.add_job(
+    identifier => ${task}, payload => ${JSON.stringify(payload)}::json, queue_name => ${options.queue ?? null},
+    run_at => ${options.runAt ?? null}::timestamptz, max_attempts => ${options.maxAttempts ?? 25}::int,
+    job_key => ${options.jobKey ?? null}, priority => ${options.priority ?? 0}::int)`.execute(tx);
+}
+
+/** One kind of job: its name, and what does it. It throws to be tried again later (with growing pauses). */
+export interface JobHandler {
+  readonly task: string;
+  readonly handle: (payload: unknown, attempt: number) => Promise<void>;
+}
+
+/** Brings graphile-worker's own tables to its version. */
+export async function migrateJobs(pool: pg.Pool): Promise<void> {
+  await runMigrations({ pgPool: pool, logger: quiet });
+}
+
+export interface RunningJobs {
+  /** Takes no new job, lets running ones finish. */
+  stop(): Promise<void>;
+}
+
+export interface JobsOptions {
+  readonly log: Log;
+  /** Jobs at a time in this process. */
+  readonly concurrency?: number;
+  /** True when no other process can be working (we own the embedded server): locks left by a killed process fall at once. */
+  readonly isAlone?: boolean;
+}
+
+const HEARTBEAT_MS = 5_000;
+/** A worker that has not been seen for this long is dead, and its jobs go to others. */
+const WORKER_LEASE_MS = 20_000;
+
+/**
+ * Starts working off jobs. graphile-worker frees the jobs of a killed process only after four hours; our workers
+ * therefore leave heartbeats, and whoever is alive frees the jobs of whoever is not.
+ */
+export async function startJobs(
+  pool: pg.Pool,
+  handlers: readonly JobHandler[],
+  options: JobsOptions,
+): Promise<RunningJobs> {
+  const { log, concurrency = 4, isAlone = false } = options;
+  const workerIds: string[] = [];
+  const events: WorkerEvents = new EventEmitter();
+  events.on('worker:create', ({ worker }) => workerIds.push(worker.workerId));
+  await freeJobsOfTheDead(pool, isAlone ? 0 : WORKER_LEASE_MS);
+  const runner = await run({
+    pgPool: pool,
+    taskList: Object.fromEntries(handlers.map((handler) => [handler.task, withSafeErrors(handler, log)])),
+    concurrency,
+    pollInterval: 500,
+    noHandleSignals: true,
+    logger: quiet,
+    events,
+  });
+  const beat = () =>
+    leaveHeartbeats(pool, workerIds)
+      .then(() => freeJobsOfTheDead(pool, WORKER_LEASE_MS))
+      .catch((error: unknown) => log.warn('database.lost', { code: codeOf(error) }));
+  await beat();
+  const timer = setInterval(() => void beat(), HEARTBEAT_MS);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await runner.stop();
+    },
+  };
+}
+
+/** graphile-worker stores and logs a failing job's message in clear, and a message may quote an address: only the code gets there. */
+function withSafeErrors(handler: JobHandler, log: Log): TaskList[string] {
+  return async (payload, { job }) => {
+    try {
+      await handler.handle(payload, job.attempts);
+    } catch (error) {
+      log.warn('job.failed', { task: handler.task, attempt: job.attempts, code: codeOf(error) });
+      throw new Error(codeOf(error));
+    }
+  };
+}
+
+async function leaveHeartbeats(pool: pg.Pool, workerIds: readonly string[]): Promise<void> {
+  await pool.query(
+    `insert into job_worker (worker_id, seen_at) select unnest($1::text[]), now()
+     on conflict (worker_id) do update set seen_at = excluded.seen_at`,
+    [workerIds],
+  );
+}
+
+async function freeJobsOfTheDead(pool: pg.Pool, leaseMs: number): Promise<void> {
+  await pool.query(
+    `with dead as (
+       select distinct j.locked_by as worker_id from graphile_worker.jobs j
+       left join job_worker w on w.worker_id = j.locked_by and w.seen_at > now() - make_interval(secs => $1)
+       where j.locked_by is not null and w.worker_id is null and j.locked_at < now() - make_interval(secs => $1)
+     ), forgotten as (delete from job_worker where seen_at < now() - interval '1 day')
+     select graphile_worker.force_unlock_workers(array_agg(worker_id)) from dead having count(*) > 0`,
+    [leaseMs / 1000],
+  );
+}
+
+/** How many jobs wait or have failed for good, by task: for the console and tests. */
+export async function countJobs(db: Db): Promise<readonly { task: string; waiting: number; failed: number }[]> {
+  const result = await sql<{ task: string; waiting: number; failed: number }>`
+    select task_identifier as task, count(*) filter (where attempts < max_attempts)::int as waiting,
+           count(*) filter (where attempts >= max_attempts)::int as failed
+    from graphile_worker.jobs group by 1 order by 1`.execute(db);
+  return result.rows;
+}
+
+/** graphile-worker's own log lines may quote a job's payload or error: none of them is written. */
+const quiet = new Logger(() => () => undefined);

@@ -1,0 +1,83 @@
+/** Mail out, by SMTP. A retry carries the same Message-ID, so that the receiving side can tell a repeat from a second mail. */
+import nodemailer from 'nodemailer';
+
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  /** A stable key: the same key always gives the same Message-ID (RFC 5322, 3.6.4). */
+  readonly idempotencyKey: string;
+  readonly attachments?: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly content: string | Buffer;
+  }[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A whole MIME body with its own Content-Type in place of text, html and attachments (PGP/MIME). */
+  readonly rawBody?: { readonly contentType: string; readonly body: string };
+}
+
+export interface Mailer {
+  /** Resolves once the server has taken the mail (its 250 after DATA). @throws Error when it has not: try again later. */
+  send(mail: Mail): Promise<{ messageId: string }>;
+  close(): void;
+}
+
+const TIMEOUT_MS = 20_000;
+
+/** Opens a pool of SMTP connections; `url` is `smtp://host:port` or `smtps://user:password@host`. */
+export function openMailer(url: string, from: string): Mailer {
+  const transport = nodemailer.createTransport({
+    url,
+    pool: true,
+    maxConnections: 4,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const domain = from.slice(from.lastIndexOf('@') + 1);
+  return {
+    send: async (mail) => {
+      const messageId = `<${mail.idempotencyKey}@${domain}>`;
+      await transport.sendMail({
+        ...{ from, to: mail.to, subject: mail.subject, messageId, headers: { ...mail.headers } },
+        envelope: { from, to: mail.to },
+        ...(mail.rawBody === undefined ? bodyOf(mail) : { raw: rawOf(mail, mail.rawBody, from, messageId) }),
+      });
+      return { messageId };
+    },
+    close: () => transport.close(),
+  };
+}
+
+function bodyOf(mail: Mail) {
+  return {
+    text: mail.text,
+    ...(mail.html === undefined ? {} : { html: mail.html }),
+    attachments: [...(mail.attachments ?? [])],
+  };
+}
+
+/** nodemailer has no PGP/MIME of its own (RFC 3156), so such a mail is given to it whole. */
+function rawOf(mail: Mail, body: { contentType: string; body: string }, from: string, messageId: string): string {
+  const headers = {
+    From: from,
+    To: mail.to,
+    Subject: mail.subject,
+    'Message-ID': messageId,
+    Date: new Date().toUTCString(),
+    'MIME-Version': '1.0',
+    ...mail.headers,
+    'Content-Type': body.contentType,
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value.replace(/[\r\n]+/g, ' ')}`);
+  return `${lines.join('\r\n')}\r\n\r\n${body.body}`;
+}
+
+/** True when a mail server's address is on this machine: the only ones that test mode may reach. */
+export function isLoopbackUrl(url: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname);
+}

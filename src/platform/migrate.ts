@@ -1,0 +1,56 @@
+/** Forward-only migrations: `migrations/NNNN-name.sql`, each run once, in order, in one transaction of its own. */
+import { readdir, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+
+const MIGRATIONS = new URL('../../migrations/', import.meta.url);
+/** Any two starters agree on this number, so that only one of them migrates at a time. */
+const MIGRATION_LOCK = 0x66797201;
+
+/**
+ * Brings the schema to the newest version and says how many migrations ran. Several processes may call it at once.
+ * @throws Error when a migration that already ran has been edited since, or the database is newer than this code.
+ */
+export async function migrate(pool: pg.Pool): Promise<number> {
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query(
+      `create table if not exists migration (name text primary key, sha256 text not null, ran_at timestamptz not null default now())`,
+    );
+    const ran = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration');
+    return await runMissing(client, new Map(ran.rows.map((row) => [row.name, row.sha256])));
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    client.release();
+  }
+}
+
+async function runMissing(client: pg.PoolClient, ran: ReadonlyMap<string, string>): Promise<number> {
+  const names = (await readdir(MIGRATIONS)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
+  const unknown = [...ran.keys()].filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `The database has migrations that this version of Fyr does not know (${unknown.join(', ')}): start the newer version.`,
+    );
+  }
+  let count = 0;
+  for (const name of names) {
+    const sql = await readFile(new URL(name, MIGRATIONS), 'utf8');
+    const sha256 = createHash('sha256').update(sql).digest('hex');
+    const known = ran.get(name);
+    if (known === sha256) continue;
+    if (known !== undefined) throw new Error(`Migration ${name} was edited after it had run: add a new one instead.`);
+    await client.query('begin');
+    try {
+      await client.query(sql);
+      await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sha256]);
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    }
+    count += 1;
+  }
+  return count;
+}

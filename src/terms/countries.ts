@@ -1,0 +1,31 @@
+/** Countries as ISO 3166-1 alpha-2 codes, and the two memberships that routing asks about. */
+import { z } from 'zod';
+
+export const countryCodeSchema = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'a country is two capital letters (ISO 3166-1 alpha-2), for example SE')
+  .brand<'CountryCode'>();
+export type CountryCode = z.infer<typeof countryCodeSchema>;
+
+/** Member states of the European Union (the territory of the Digital Services Act, Regulation (EU) 2022/2065). */
+const EU: ReadonlySet<string> = new Set(
+  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE'.split(' '),
+);
+
+/**
+ * Countries with a hotline in the INHOPE network (inhope.org, members list; a deployment checks it each year:
+ * membership changes, and the list is a default that the configuration can replace).
+ */
+export const INHOPE_COUNTRIES: ReadonlySet<string> = new Set(
+  (
+    'AL AR AT AU BA BE BG BR CA CH CO CY CZ DE DK EE ES FI FR GB GR HR HU IE IN IS IT JP KH KR LT LU LV MT MX MY NG ' +
+    'NL NO NZ PE PH PL PT RO RS SE SI SK TH TR TW UA US UY ZA'
+  ).split(' '),
+);
+
+export const isInEu = (country: CountryCode): boolean => EU.has(country);
+
+/** The country's name in the reader's language, from the runtime's own CLDR data; the code itself where it has none. */
+export function countryName(country: string, language: string): string {
+  return new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }).of(country) ?? country;
+}

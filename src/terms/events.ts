@@ -1,0 +1,32 @@
+/**
+ * What happens in the house, as ids and codes. An event is written in the same transaction as the change it tells of and
+ * delivered at least once to its handler (src/hallway.ts shows which).
+ */
+import { z } from 'zod';
+import { caseIdSchema, dispatchIdSchema, itemIdSchema, tipIdSchema } from './ids.ts';
+
+export const houseEventSchema = z.discriminatedUnion('kind', [
+  /** A tip is durable. */
+  z.object({ kind: z.literal('tip-received'), tipId: tipIdSchema }),
+  /** A tip has found its case, a new one or an earlier one. */
+  z.object({ kind: z.literal('tip-joined'), tipId: tipIdSchema, caseId: caseIdSchema }),
+  /** An item was added to a case: where is it hosted? */
+  z.object({ kind: z.literal('item-added'), itemId: itemIdSchema }),
+  /** An analyst decided; the dispatches were planned in the same transaction. */
+  z.object({ kind: z.literal('case-decided'), caseId: caseIdSchema }),
+  /** A dispatch may go out now: planned, or a hold on it was released. */
+  z.object({ kind: z.literal('dispatch-ready'), dispatchId: dispatchIdSchema }),
+  /** A destination has taken a dispatch. */
+  z.object({ kind: z.literal('dispatch-sent'), dispatchId: dispatchIdSchema }),
+  /** Repeated visits agree that the item is offline. */
+  z.object({ kind: z.literal('item-gone'), itemId: itemIdSchema }),
+  /** Nothing is left to do. */
+  z.object({ kind: z.literal('case-closed'), caseId: caseIdSchema }),
+]);
+
+export type HouseEvent = z.infer<typeof houseEventSchema>;
+
+/** What a tipster's mailbox can say by itself; each has a text in every language. */
+export const MAILBOX_STATUSES = ['received', 'in-review', 'sent-on', 'removed', 'closed'] as const;
+export const mailboxStatusSchema = z.enum(MAILBOX_STATUSES);
+export type MailboxStatus = z.infer<typeof mailboxStatusSchema>;
