@@ -1,0 +1,2 @@
+export { hammingDistance } from './distance.ts';
+export { PdqEngine, type PdqHash, type Pixels } from './engine.ts';
