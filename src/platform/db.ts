@@ -35,7 +35,15 @@ export function openDatabase(connection: pg.PoolConfig, log: Log): OpenDatabase 
   // A connection that breaks while it is lent out speaks through its own listener.
   pool.on('connect', (client) => client.on('error', (error) => log.warn('database.lost', { code: codeOf(error) })));
   const db = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, close: () => db.destroy() };
+  return {
+    db,
+    pool,
+    close: async () => {
+      await db.destroy();
+      // Kysely ends the pool only if it has ever asked it for a connection.
+      if (!pool.ended) await pool.end();
+    },
+  };
 }
 
 /** Runs `work` in one transaction; it commits when `work` resolves and rolls back when it throws. */
