@@ -1,0 +1,151 @@
+/**
+ * What `judgeVisit` needs of an answer's body: whether it is a page or media, by its bytes; a page's words, title and number
+ * of pictures; and a keyed fingerprint. All in memory and bounded; nothing of it but the fingerprint may be stored.
+ */
+import { createHmac, hash } from 'node:crypto';
+import { Parser } from 'htmlparser2';
+
+export type BodyKind = 'page' | 'media' | 'other';
+
+/** Keyed, so that a stolen database does not tell which known file or page it belongs to. */
+export interface Fingerprint {
+  kind: BodyKind;
+  /** HMAC-SHA-256 of SHA-256 of the body, hex. Equal means: the same bytes. */
+  exact: string;
+  /** 64-bit simhash of a page's words in threes, 16 hex digits; undefined for media and pages with hardly any words. */
+  words: string | undefined;
+}
+
+export interface PageText {
+  title: string;
+  /** Text of h1 and h2. */
+  headings: string;
+  /** Visible text with single spaces, at most `MAX_TEXT_LENGTH`. */
+  text: string;
+  mediaCount: number;
+}
+
+const MAX_PAGE_BYTES = 2 * 1024 * 1024;
+const MAX_TEXT_LENGTH = 200_000;
+/** Pages with fewer words than this are alike too easily to be compared by words. */
+const MIN_WORDS = 20;
+const MAX_WORDS = 20_000;
+const UNSEEN_ELEMENTS: ReadonlySet<string> = new Set(['script', 'style', 'noscript', 'template', 'svg', 'head']);
+const MEDIA_ELEMENTS: ReadonlySet<string> = new Set(['img', 'video', 'audio', 'picture', 'embed', 'object']);
+
+const MEDIA_SIGNATURES: readonly { offset: number; hex: string }[] = [
+  { offset: 0, hex: 'ffd8ff' }, // JPEG
+  { offset: 0, hex: '89504e470d0a1a0a' }, // PNG
+  { offset: 0, hex: '47494638' }, // GIF
+  { offset: 8, hex: '57454250' }, // WebP in RIFF
+  { offset: 8, hex: '41564920' }, // AVI in RIFF
+  { offset: 4, hex: '66747970' }, // ISO media: MP4, MOV, AVIF, HEIC
+  { offset: 0, hex: '1a45dfa3' }, // Matroska, WebM
+  { offset: 0, hex: '4f676753' }, // Ogg
+  { offset: 0, hex: '464c5601' }, // FLV
+  { offset: 0, hex: '000001ba' }, // MPEG programme stream
+  { offset: 0, hex: '000001b3' }, // MPEG video
+  { offset: 0, hex: '3026b275' }, // ASF, WMV
+  { offset: 0, hex: '424d' }, // BMP
+  { offset: 0, hex: '49492a00' }, // TIFF
+  { offset: 0, hex: '4d4d002a' }, // TIFF
+  { offset: 0, hex: 'ff0a' }, // JPEG XL
+  { offset: 0, hex: '0000000c4a584c20' }, // JPEG XL in a container
+];
+
+/** Bytes before the header: servers name types wrongly, on purpose and by accident. */
+export function kindOfBody(body: Uint8Array, contentType: string | undefined): BodyKind {
+  const start = Buffer.from(body.subarray(0, 1024));
+  const isMedia = MEDIA_SIGNATURES.some(
+    ({ offset, hex }) => start.toString('hex', offset, offset + hex.length / 2) === hex,
+  );
+  if (isMedia) return 'media';
+  const looksLikeMarkup =
+    /^\s*(?:<!--[^]*?-->\s*)?<(?:!doctype\s+html|html|head|body|title|script|meta|div|h1|p)\b/i.test(
+      start.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, ''),
+    );
+  if (looksLikeMarkup || /^(?:text\/|application\/(?:xhtml\+xml|xml|json))/.test(contentType ?? '')) return 'page';
+  return /^(?:image|video|audio)\//.test(contentType ?? '') ? 'media' : 'other';
+}
+
+function textOf(body: Uint8Array, contentTypeHeader: string | undefined): string {
+  const bytes = body.subarray(0, MAX_PAGE_BYTES);
+  const inMarkup = /<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(
+    Buffer.from(bytes.subarray(0, 1024)).toString('latin1'),
+  );
+  const label = /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentTypeHeader ?? '')?.[1] ?? inMarkup?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(label).decode(bytes);
+  } catch {
+    return new TextDecoder('utf-8').decode(bytes);
+  }
+}
+
+/** A page's words, without markup, scripts or styles. Time and memory grow with at most the first 2 MB, whatever the markup. */
+export function readPage(body: Uint8Array, contentTypeHeader: string | undefined): PageText {
+  const parts = { title: '', headings: '', text: '' };
+  let unseenDepth = 0;
+  let mediaCount = 0;
+  let into: 'title' | 'headings' | undefined;
+  const parser = new Parser({
+    onopentagname(name) {
+      if (UNSEEN_ELEMENTS.has(name)) unseenDepth += 1;
+      if (MEDIA_ELEMENTS.has(name)) mediaCount += 1;
+      if (name === 'title') into = 'title';
+      if (name === 'h1' || name === 'h2') into = 'headings';
+    },
+    ontext(text) {
+      if (into !== undefined && parts[into].length < 2000) parts[into] += `${text} `;
+      if (unseenDepth === 0 && parts.text.length < MAX_TEXT_LENGTH) parts.text += `${text} `;
+    },
+    onclosetag(name) {
+      if (UNSEEN_ELEMENTS.has(name)) unseenDepth = Math.max(0, unseenDepth - 1);
+      if (name === 'title' || name === 'h1' || name === 'h2') into = undefined;
+    },
+  });
+  parser.end(textOf(body, contentTypeHeader));
+  const tidy = (text: string) => text.replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT_LENGTH);
+  return { title: tidy(parts.title), headings: tidy(parts.headings), text: tidy(parts.text), mediaCount };
+}
+
+/** The fingerprint of a body. `key`: a secret of the installation, the same for each visit. */
+export function fingerprintOf(
+  body: Uint8Array,
+  kind: BodyKind,
+  page: PageText | undefined,
+  key: Uint8Array,
+): Fingerprint {
+  const exact = createHmac('sha256', key)
+    .update(hash('sha256', body, 'buffer'))
+    .digest('hex');
+  return { kind, exact, words: page === undefined ? undefined : simhash(page.text, Buffer.from(key).toString('hex')) };
+}
+
+/**
+ * Simhash (Charikar 2002) over words in threes: near-equal texts differ in few of 64 bits. Numbers are left out, as counters,
+ * dates and prices change from visit to visit.
+ */
+function simhash(text: string, key: string): string | undefined {
+  const words = (text.toLowerCase().match(/\p{L}{2,40}/gu) ?? []).slice(0, MAX_WORDS);
+  if (words.length < MIN_WORDS) return undefined;
+  const shingles = new Set(words.slice(2).map((word, index) => `${words[index]} ${words[index + 1]} ${word}`));
+  const votes = new Int32Array(64);
+  for (const shingle of shingles) {
+    const digest = hash('sha256', `${key}|${shingle}`, 'buffer');
+    for (let bit = 0; bit < 64; bit += 1) {
+      const isSet = ((digest[bit >> 3] ?? 0) >> (bit & 7)) & 1;
+      votes[bit] = (votes[bit] ?? 0) + (isSet === 1 ? 1 : -1);
+    }
+  }
+  const bits = votes.reduce((value, vote, bit) => (vote > 0 ? value | (1n << BigInt(bit)) : value), 0n);
+  return bits.toString(16).padStart(16, '0');
+}
+
+/** How many of 64 bits two simhashes differ in; 64 where either is missing. */
+export function wordsDistance(one: string | undefined, other: string | undefined): number {
+  if (one === undefined || other === undefined) return 64;
+  let rest = BigInt(`0x${one}`) ^ BigInt(`0x${other}`);
+  let distance = 0;
+  for (; rest > 0n; rest &= rest - 1n) distance += 1;
+  return distance;
+}
