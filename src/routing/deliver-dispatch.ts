@@ -1,0 +1,67 @@
+import { recordAct } from '../ledger/door.ts';
+import type { Clock } from '../platform/clock.ts';
+import { transact, type Db } from '../platform/db.ts';
+import { emit } from '../platform/events.ts';
+import { codeOf, type Log } from '../platform/log.ts';
+import type { DispatchId } from '../terms/ids.ts';
+import type { Destination, Dispatch, PartnerDoor, SendOutcome } from './dispatch.ts';
+import { endDispatch, isOnHold, lockDispatch, noteFailure, readDispatch } from './dispatch-store.ts';
+
+export interface DeliveryDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly doors: Readonly<Record<Destination, PartnerDoor>>;
+}
+
+/**
+ * Sends one dispatch through its destination's door, after the decision has committed. Delivered at least once by the job
+ * queue: a dispatch that has ended or is held is left alone, and a second sending carries the same idempotency key.
+ * @throws whatever the door threw (noted by its code): the queue tries again later.
+ */
+export async function deliverDispatch(deps: DeliveryDeps, id: DispatchId): Promise<void> {
+  const dispatch = await readDispatch(deps.db, id);
+  if (dispatch?.state !== 'planned') return;
+  if (dispatch.destination === 'provider' && (await isOnHold(deps.db, dispatch.caseId))) return;
+  let outcome: SendOutcome;
+  try {
+    outcome = await deps.doors[dispatch.destination].send(dispatch);
+  } catch (error) {
+    const code = codeOf(error);
+    deps.log.warn('dispatch.failed', { destination: dispatch.destination, dispatchId: id, code });
+    await transact(deps.db, (tx) => noteFailure(tx, id, code));
+    throw error;
+  }
+  await transact(deps.db, async (tx) => {
+    // Somebody else may have ended it while the door was at work.
+    if ((await lockDispatch(tx, id))?.state !== 'planned') return;
+    const now = deps.clock.now();
+    await endDispatch(tx, id, { state: outcome.kind, at: now, ...detailOf(outcome) });
+    await recordAct(tx, {
+      at: now,
+      actor: 'system',
+      action: `dispatch.${outcome.kind}`,
+      subject: `dispatch:${id}`,
+      payload: { destination: dispatch.destination, ...(outcome.kind === 'refused' ? { code: outcome.code } : {}) },
+    });
+    if (outcome.kind !== 'refused') await emit(tx, { kind: 'dispatch-sent', dispatchId: id });
+  });
+  logOutcome(deps.log, dispatch, outcome);
+}
+
+function detailOf(outcome: SendOutcome): { reference?: string | undefined; failureCode?: string | undefined } {
+  switch (outcome.kind) {
+    case 'sent':
+      return { reference: outcome.reference };
+    case 'rehearsed':
+      return { failureCode: outcome.because };
+    case 'refused':
+      return { failureCode: outcome.code };
+  }
+}
+
+function logOutcome(log: Log, dispatch: Dispatch, outcome: SendOutcome): void {
+  const fields = { destination: dispatch.destination, dispatchId: dispatch.id };
+  if (outcome.kind === 'refused') log.warn('dispatch.failed', { ...fields, code: outcome.code });
+  else log.info(outcome.kind === 'sent' ? 'dispatch.sent' : 'dispatch.rehearsed', fields);
+}

@@ -1,0 +1,238 @@
+/** The dispatches' and holds' tables: this room's only SQL. */
+import type { Selectable } from 'kysely';
+import type { Db, Tx } from '../platform/db.ts';
+import {
+  caseIdSchema,
+  dispatchIdSchema,
+  itemIdSchema,
+  tipIdSchema,
+  type CaseId,
+  type DispatchId,
+  type ItemId,
+  type StaffId,
+} from '../terms/ids.ts';
+import {
+  destinationSchema,
+  dispatchStateSchema,
+  routingRuleSchema,
+  type Destination,
+  type Dispatch,
+  type DispatchState,
+} from './dispatch.ts';
+
+type DispatchTable = {
+  id: string;
+  idempotency_key: string;
+  case_id: string;
+  item_id: string | null;
+  tip_id: string | null;
+  destination: string;
+  is_dsa16: boolean;
+  rule: string;
+  state: string;
+  payload: Buffer | null;
+  reference: string | null;
+  failure_code: string | null;
+  attempts: number;
+  planned_at: Date;
+  ended_at: Date | null;
+};
+
+type HoldTable = { case_id: string; set_at: Date; set_by: string | null; released_at: Date | null };
+
+const tables = (db: Db) => db.$extendTables<{ dispatch: DispatchTable; police_hold: HoldTable }>();
+
+/** Writes a new dispatch. False when one with its idempotency key stands already: then nothing was written. */
+export async function insertDispatch(tx: Tx, dispatch: Dispatch): Promise<boolean> {
+  const result = await tables(tx)
+    .insertInto('dispatch')
+    .values({
+      id: dispatch.id,
+      idempotency_key: dispatch.idempotencyKey,
+      case_id: dispatch.caseId,
+      item_id: dispatch.itemId ?? null,
+      tip_id: dispatch.tipId ?? null,
+      destination: dispatch.destination,
+      is_dsa16: dispatch.isDsa16,
+      rule: dispatch.rule,
+      state: dispatch.state,
+      payload: dispatch.payload ?? null,
+      reference: null,
+      failure_code: null,
+      attempts: 0,
+      planned_at: dispatch.plannedAt,
+      ended_at: null,
+    })
+    .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** One dispatch; undefined when there is none with this id. */
+export async function readDispatch(db: Db, id: DispatchId): Promise<Dispatch | undefined> {
+  const row = await tables(db).selectFrom('dispatch').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : toDispatch(row);
+}
+
+/** The same, locked until the transaction ends, so that two workers never move one dispatch at once. */
+export async function lockDispatch(tx: Tx, id: DispatchId): Promise<Dispatch | undefined> {
+  const row = await tables(tx).selectFrom('dispatch').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return row === undefined ? undefined : toDispatch(row);
+}
+
+/** A case's dispatches, oldest first. */
+export async function listDispatches(db: Db, caseId: CaseId): Promise<readonly Dispatch[]> {
+  const rows = await tables(db)
+    .selectFrom('dispatch')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('planned_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(toDispatch);
+}
+
+/** How many dispatches stand in each state, for each destination. */
+export async function countDispatches(
+  db: Db,
+): Promise<readonly { destination: Destination; state: DispatchState; count: number }[]> {
+  const rows = await tables(db)
+    .selectFrom('dispatch')
+    .select((eb) => ['destination', 'state', eb.fn.countAll<number>().as('count')])
+    .groupBy(['destination', 'state'])
+    .orderBy('destination')
+    .orderBy('state')
+    .execute();
+  return rows.map((row) => ({
+    destination: destinationSchema.parse(row.destination),
+    state: dispatchStateSchema.parse(row.state),
+    count: row.count,
+  }));
+}
+
+/** The newest refused dispatches, for the operator's page. */
+export async function listRefused(db: Db, limit: number): Promise<readonly Dispatch[]> {
+  const rows = await tables(db)
+    .selectFrom('dispatch')
+    .selectAll()
+    .where('state', '=', 'refused')
+    .orderBy('ended_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(toDispatch);
+}
+
+/** Ends a dispatch in a final state. The payload goes with it: what has left is not kept. */
+export async function endDispatch(
+  tx: Tx,
+  id: DispatchId,
+  end: {
+    state: 'sent' | 'rehearsed' | 'refused' | 'cancelled';
+    reference?: string | undefined;
+    failureCode?: string | undefined;
+    at: Date;
+  },
+): Promise<void> {
+  await tables(tx)
+    .updateTable('dispatch')
+    .set({
+      state: end.state,
+      reference: end.reference ?? null,
+      failure_code: end.failureCode ?? null,
+      ended_at: end.at,
+      payload: null,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Notes a try that failed for now. */
+export async function noteFailure(tx: Tx, id: DispatchId, failureCode: string): Promise<void> {
+  await tables(tx)
+    .updateTable('dispatch')
+    .set((eb) => ({ failure_code: failureCode, attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Moves a case's provider notices between `planned` and `held`; says which moved. */
+export async function moveProviderDispatches(
+  tx: Tx,
+  caseId: CaseId,
+  from: 'planned' | 'held',
+  to: 'planned' | 'held',
+): Promise<readonly DispatchId[]> {
+  const rows = await tables(tx)
+    .updateTable('dispatch')
+    .set({ state: to })
+    .where('case_id', '=', caseId)
+    .where('destination', '=', 'provider')
+    .where('state', '=', from)
+    .returning('id')
+    .execute();
+  return rows.map((row) => dispatchIdSchema.parse(row.id));
+}
+
+/** Cancels what has not left yet for an item (or, without an item, for the whole case). */
+export async function cancelWaiting(tx: Tx, caseId: CaseId, itemId: ItemId | undefined, at: Date): Promise<void> {
+  let query = tables(tx)
+    .updateTable('dispatch')
+    .set({ state: 'cancelled', ended_at: at, payload: null })
+    .where('case_id', '=', caseId)
+    .where('state', 'in', ['planned', 'held']);
+  if (itemId !== undefined) query = query.where('item_id', '=', itemId);
+  await query.execute();
+}
+
+/** True while the police ask that no provider be told. */
+export async function isOnHold(db: Db, caseId: CaseId): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom('police_hold')
+    .select('case_id')
+    .where('case_id', '=', caseId)
+    .where('released_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Sets a hold (again). */
+export async function upsertHold(tx: Tx, caseId: CaseId, staffId: StaffId, at: Date): Promise<void> {
+  await tables(tx)
+    .insertInto('police_hold')
+    .values({ case_id: caseId, set_at: at, set_by: staffId, released_at: null })
+    .onConflict((conflict) =>
+      conflict.column('case_id').doUpdateSet({ set_at: at, set_by: staffId, released_at: null }),
+    )
+    .execute();
+}
+
+/** Releases a hold; false when none stood. */
+export async function endHold(tx: Tx, caseId: CaseId, at: Date): Promise<boolean> {
+  const result = await tables(tx)
+    .updateTable('police_hold')
+    .set({ released_at: at })
+    .where('case_id', '=', caseId)
+    .where('released_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+function toDispatch(row: Selectable<DispatchTable>): Dispatch {
+  return {
+    id: dispatchIdSchema.parse(row.id),
+    idempotencyKey: row.idempotency_key,
+    caseId: caseIdSchema.parse(row.case_id),
+    itemId: row.item_id === null ? undefined : itemIdSchema.parse(row.item_id),
+    tipId: row.tip_id === null ? undefined : tipIdSchema.parse(row.tip_id),
+    destination: destinationSchema.parse(row.destination),
+    isDsa16: row.is_dsa16,
+    rule: routingRuleSchema.parse(row.rule),
+    state: dispatchStateSchema.parse(row.state),
+    payload: row.payload ?? undefined,
+    reference: row.reference ?? undefined,
+    failureCode: row.failure_code ?? undefined,
+    attempts: row.attempts,
+    plannedAt: row.planned_at,
+    endedAt: row.ended_at ?? undefined,
+  };
+}

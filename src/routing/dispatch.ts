@@ -1,0 +1,57 @@
+/**
+ * A dispatch: a case or an item on its way to one destination.
+ *
+ * | state     | meaning                                            | moves to                                        |
+ * |-----------|----------------------------------------------------|-------------------------------------------------|
+ * | planned   | decided; a job will send it                        | sent, rehearsed, refused; held; cancelled       |
+ * | held      | the police ask to wait (provider notices alone)    | planned when the hold is released; cancelled    |
+ * | sent      | the destination has taken it                       | -                                               |
+ * | rehearsed | test mode: it would have been sent                 | -                                               |
+ * | refused   | the destination said no for good; a person looks   | -                                               |
+ * | cancelled | no longer wanted                                   | -                                               |
+ */
+import { z } from 'zod';
+import type { CaseId, DispatchId, ItemId, TipId } from '../terms/ids.ts';
+import { ROUTING_RULES, type RoutingRule } from './route.ts';
+
+export const dispatchStateSchema = z.enum(['planned', 'held', 'sent', 'rehearsed', 'refused', 'cancelled']);
+export type DispatchState = z.infer<typeof dispatchStateSchema>;
+
+export const destinationSchema = z.enum(['police', 'iccam', 'provider']);
+export type Destination = z.infer<typeof destinationSchema>;
+
+export const routingRuleSchema = z.enum(ROUTING_RULES);
+
+export interface Dispatch {
+  readonly id: DispatchId;
+  /** Equal for the same thing to the same destination: the database refuses a second one. */
+  readonly idempotencyKey: string;
+  readonly caseId: CaseId;
+  readonly itemId: ItemId | undefined;
+  /** For an urgent tip that left on arrival, before any analyst. */
+  readonly tipId: TipId | undefined;
+  readonly destination: Destination;
+  readonly isDsa16: boolean;
+  readonly rule: RoutingRule;
+  readonly state: DispatchState;
+  /** Sealed to the recipient (police) or shrouded (others); undefined once it has left. */
+  readonly payload: Buffer | undefined;
+  /** What the other side called it. */
+  readonly reference: string | undefined;
+  readonly failureCode: string | undefined;
+  readonly attempts: number;
+  readonly plannedAt: Date;
+  readonly endedAt: Date | undefined;
+}
+
+/** What a destination's door says of a dispatch; a throw means "not now: try again later". */
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly reference?: string }
+  | { readonly kind: 'rehearsed'; readonly because: string }
+  | { readonly kind: 'refused'; readonly code: string };
+
+/** One destination's way out. */
+export interface PartnerDoor {
+  readonly destination: Destination;
+  send(dispatch: Dispatch): Promise<SendOutcome>;
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { recordAct, type Actor } from '../ledger/door.ts';
+import type { Tx } from '../platform/db.ts';
+import { emit } from '../platform/events.ts';
+import { dispatchIdSchema, type CaseId, type DispatchId, type ItemId, type TipId } from '../terms/ids.ts';
+import type { Destination, Dispatch } from './dispatch.ts';
+import { insertDispatch } from './dispatch-store.ts';
+import type { RoutingRule } from './route.ts';
+
+/** A decision that goes to somebody, with what will be sent already sealed or shrouded. */
+export interface PlannedDispatch {
+  readonly caseId: CaseId;
+  readonly itemId: ItemId | undefined;
+  readonly tipId: TipId | undefined;
+  readonly destination: Destination;
+  /** Tells two provider notices about one item apart: the host's and the proxy's. */
+  readonly target: 'host' | 'proxy' | undefined;
+  readonly isDsa16: boolean;
+  readonly isHeld: boolean;
+  readonly isAtOnce: boolean;
+  readonly rule: RoutingRule;
+  readonly payload: Buffer;
+}
+
+/**
+ * Writes dispatches with the decision they follow from; jobs send them after commit. The same thing to the same
+ * destination is written once, however often it is decided. Returns the ids of those that are new.
+ */
+export async function planDispatches(
+  tx: Tx,
+  actor: Actor,
+  planned: readonly PlannedDispatch[],
+  now: Date,
+): Promise<readonly DispatchId[]> {
+  const written: DispatchId[] = [];
+  for (const plan of planned) {
+    const dispatch = toDispatch(plan, now);
+    if (!(await insertDispatch(tx, dispatch))) continue;
+    written.push(dispatch.id);
+    await recordAct(tx, {
+      at: now,
+      actor,
+      action: 'dispatch.planned',
+      subject: `dispatch:${dispatch.id}`,
+      payload: {
+        caseId: plan.caseId,
+        destination: plan.destination,
+        rule: plan.rule,
+        state: dispatch.state,
+        payload: plan.payload,
+      },
+    });
+    if (dispatch.state === 'planned') {
+      await emit(tx, { kind: 'dispatch-ready', dispatchId: dispatch.id }, { isUrgent: plan.isAtOnce });
+    }
+  }
+  return written;
+}
+
+function toDispatch(plan: PlannedDispatch, now: Date): Dispatch {
+  return {
+    id: dispatchIdSchema.parse(randomUUID()),
+    idempotencyKey: [plan.destination, plan.target, plan.tipId ?? plan.itemId ?? plan.caseId]
+      .filter((part) => part !== undefined)
+      .join('.'),
+    caseId: plan.caseId,
+    itemId: plan.itemId,
+    tipId: plan.tipId,
+    destination: plan.destination,
+    isDsa16: plan.isDsa16,
+    rule: plan.rule,
+    state: plan.isHeld && plan.destination === 'provider' ? 'held' : 'planned',
+    payload: plan.payload,
+    reference: undefined,
+    failureCode: undefined,
+    attempts: 0,
+    plannedAt: now,
+    endedAt: undefined,
+  };
+}
