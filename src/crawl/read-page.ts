@@ -14,6 +14,8 @@ export interface Fingerprint {
   exact: string;
   /** 64-bit simhash of a page's words in threes, 16 hex digits; undefined for media and pages with hardly any words. */
   words: string | undefined;
+  /** HMAC-SHA-256 of the registrable domain that answered, hex: an address may lead to another site from the first day on. */
+  place: string;
 }
 
 export interface PageText {
@@ -108,17 +110,23 @@ export function readPage(body: Uint8Array, contentTypeHeader: string | undefined
   return { title: tidy(parts.title), headings: tidy(parts.headings), text: tidy(parts.text), mediaCount };
 }
 
-/** The fingerprint of a body. `key`: a secret of the installation, the same for each visit. */
-export function fingerprintOf(
-  body: Uint8Array,
-  kind: BodyKind,
-  page: PageText | undefined,
-  key: Uint8Array,
-): Fingerprint {
-  const exact = createHmac('sha256', key)
-    .update(hash('sha256', body, 'buffer'))
-    .digest('hex');
-  return { kind, exact, words: page === undefined ? undefined : simhash(page.text, Buffer.from(key).toString('hex')) };
+export interface Seen {
+  body: Uint8Array;
+  kind: BodyKind;
+  page: PageText | undefined;
+  /** Registrable domain of the address that answered. */
+  domain: string;
+}
+
+/** The fingerprint of what was seen. `key`: a secret of the installation, the same for each visit. */
+export function fingerprintOf({ body, kind, page, domain }: Seen, key: Uint8Array): Fingerprint {
+  const keyed = (value: Uint8Array | string) => createHmac('sha256', key).update(value).digest('hex');
+  return {
+    kind,
+    exact: keyed(hash('sha256', body, 'buffer')),
+    words: page === undefined ? undefined : simhash(page.text, keyed('words')),
+    place: keyed(`place ${domain}`),
+  };
 }
 
 /**

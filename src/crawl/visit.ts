@@ -19,8 +19,8 @@
  * | 2xx: a page whose words are nearly those of before, wherever it led       | online  | `same-words`           |
  * | 2xx with an empty body                                                    | unclear | `empty`                |
  * | sent to a log-in path, or the page asks for one; a robot challenge        | unclear | `log-in`, `challenge`  |
- * | sent to another registrable domain (`movedTo` says where)                 | gone    | `moved-elsewhere`      |
- * | sent to the site's front page; to an error page's path                    | gone    | `front-page`, `error-page` |
+ * | sent to another registrable domain than when it was last seen             | gone    | `moved-elsewhere`      |
+ * | sent to the front page of its own site; to an error page's path           | gone    | `front-page`, `error-page` |
  * | a media item now answers with a page                                      | gone    | `media-became-page`    |
  * | title, heading or a short page says not found, removed, suspended, parked | gone    | the notice's own name  |
  * | the same notice, but the page shows many pictures                         | unclear | `notice-beside-media`  |
@@ -145,12 +145,14 @@ function judgeStatus(status: number): Decision | undefined {
 function judgeContent(before: VisitBefore, answer: Answered): Visit {
   const kind = kindOfBody(answer.body, answer.contentType);
   const page = kind === 'page' ? readPage(answer.body, answer.headers['content-type']) : undefined;
-  const seen = fingerprintOf(answer.body, kind, page, before.key);
-  const isElsewhere = domainOf(answer.finalUrl) !== domainOf(before.url);
+  const domain = domainOf(answer.finalUrl);
+  const seen = fingerprintOf({ body: answer.body, kind, page, domain }, before.key);
+  const isElsewhere = domain !== domainOf(before.url);
+  const hasMoved = before.fingerprint !== undefined && before.fingerprint.place !== seen.place;
   const decision =
     judgeSameness(before.fingerprint, seen) ??
     (answer.body.byteLength === 0 ? unclear('empty') : undefined) ??
-    judgeDestination(before.url, answer.finalUrl, isElsewhere) ??
+    judgeDestination(before.url, answer.finalUrl, { isElsewhere, hasMoved }) ??
     judgeBody(before, kind, page);
   return {
     ...decision,
@@ -165,23 +167,27 @@ function judgeSameness(before: Fingerprint | undefined, seen: Fingerprint): Deci
   return wordsDistance(before.words, seen.words) <= SAME_WORDS_BITS ? online('same-words') : undefined;
 }
 
-function domainOf(url: string): string | undefined {
-  const host = URL.parse(url)?.hostname;
-  return host === undefined ? undefined : registrableDomainOf(host);
+function domainOf(url: string): string {
+  return registrableDomainOf(URL.parse(url)?.hostname ?? '');
 }
 
-function judgeDestination(from: string, to: string, isElsewhere: boolean): Decision | undefined {
+function judgeDestination(
+  from: string,
+  to: string,
+  { isElsewhere, hasMoved }: { isElsewhere: boolean; hasMoved: boolean },
+): Decision | undefined {
   const start = canonicaliseUrl(from);
   const end = canonicaliseUrl(to);
   const isSame = start.ok && end.ok && start.address.sameThingKey === end.address.sameThingKey;
-  if (isSame) return undefined;
+  if (isSame && !hasMoved) return undefined;
   const path = URL.parse(to)?.pathname.toLowerCase() ?? '/';
   const lastPart = path.split('/').findLast((part) => part !== '') ?? '';
   if (LOG_IN_PATHS.has(lastPart)) return unclear('log-in');
-  if (isElsewhere) return gone('moved-elsewhere');
+  // A short link leads elsewhere from the start (`movedTo` tells): only a change of where it leads is a move.
+  if (hasMoved) return gone('moved-elsewhere');
   if (ERROR_PATHS.has(lastPart)) return gone('error-page');
   const startPath = URL.parse(from)?.pathname.toLowerCase() ?? '/';
-  return FRONT_PATHS.has(path) && !FRONT_PATHS.has(startPath) ? gone('front-page') : undefined;
+  return !isElsewhere && FRONT_PATHS.has(path) && !FRONT_PATHS.has(startPath) ? gone('front-page') : undefined;
 }
 
 function judgeBody(before: VisitBefore, kind: Fingerprint['kind'], page: PageText | undefined): Decision {
