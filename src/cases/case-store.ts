@@ -1,0 +1,155 @@
+/** The cases' own table and their ties to tips. With item-store.ts, this room's only SQL. */
+import { sql, type Selectable } from 'kysely';
+import type { Db, Tx } from '../platform/db.ts';
+import { caseAnswersSchema, type CaseAnswers } from '../terms/answers.ts';
+import { tipCategorySchema, type TipCategory } from '../terms/categories.ts';
+import { caseIdSchema, staffIdSchema, tipIdSchema, type CaseId, type StaffId, type TipId } from '../terms/ids.ts';
+import { closeReasonSchema, type CloseReason } from '../terms/outcomes.ts';
+import { caseStateSchema, type CaseState, type CaseSummary } from './case.ts';
+
+type CaseTable = {
+  id: string;
+  number: number;
+  state: string;
+  category: string;
+  is_urgent: boolean;
+  opened_hour: Date;
+  claimed_by: string | null;
+  claimed_at: Date | null;
+  decided_at: Date | null;
+  closed_at: Date | null;
+  close_reason: string | null;
+  case_facts: unknown;
+};
+
+const tables = (db: Db) => db.$extendTables<{ case_file: CaseTable; case_tip: { case_id: string; tip_id: string } }>();
+
+/** Writes a new case; its number is the database's next. */
+export async function insertCase(
+  tx: Tx,
+  fresh: { id: CaseId; category: TipCategory; isUrgent: boolean; openedHour: Date },
+): Promise<void> {
+  await sql`insert into case_file (id, state, category, is_urgent, opened_hour)
+    values (${fresh.id}, 'new', ${fresh.category}, ${fresh.isUrgent}, ${fresh.openedHour})`.execute(tx);
+}
+
+/** Ties a tip to a case; false when it was tied already. */
+export async function insertCaseTip(tx: Tx, caseId: CaseId, tipId: TipId): Promise<boolean> {
+  const result = await tables(tx)
+    .insertInto('case_tip')
+    .values({ case_id: caseId, tip_id: tipId })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** The cases a tip belongs to. */
+export async function listCasesOfTip(db: Db, tipId: TipId): Promise<readonly CaseId[]> {
+  const rows = await tables(db)
+    .selectFrom('case_tip')
+    .select('case_id')
+    .where('tip_id', '=', tipId)
+    .orderBy('case_id')
+    .execute();
+  return rows.map((row) => caseIdSchema.parse(row.case_id));
+}
+
+/** The tips of a case. */
+export async function listTipsOfCase(db: Db, caseId: CaseId): Promise<readonly TipId[]> {
+  const rows = await tables(db)
+    .selectFrom('case_tip')
+    .select('tip_id')
+    .where('case_id', '=', caseId)
+    .orderBy('tip_id')
+    .execute();
+  return rows.map((row) => tipIdSchema.parse(row.tip_id));
+}
+
+/** One case; undefined when there is none with this id. */
+export async function readCaseSummary(db: Db, id: CaseId): Promise<CaseSummary | undefined> {
+  const row = await tables(db).selectFrom('case_file').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : toSummary(row);
+}
+
+/** The same, locked until the transaction ends. */
+export async function lockCase(tx: Tx, id: CaseId): Promise<CaseSummary | undefined> {
+  const row = await tables(tx).selectFrom('case_file').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return row === undefined ? undefined : toSummary(row);
+}
+
+/** What the queue is asked for. */
+export interface QueueFilter {
+  readonly states: readonly CaseState[];
+  readonly category?: TipCategory | undefined;
+  readonly claimedBy?: StaffId | undefined;
+  readonly limit: number;
+}
+
+/** Cases in working order: urgent first, then the oldest. */
+export async function listQueue(db: Db, filter: QueueFilter): Promise<readonly CaseSummary[]> {
+  let query = tables(db).selectFrom('case_file').selectAll().where('state', 'in', filter.states);
+  if (filter.category !== undefined) query = query.where('category', '=', filter.category);
+  if (filter.claimedBy !== undefined) query = query.where('claimed_by', '=', filter.claimedBy);
+  const rows = await query
+    .orderBy('is_urgent', 'desc')
+    .orderBy('opened_hour')
+    .orderBy('number')
+    .limit(filter.limit)
+    .execute();
+  return rows.map(toSummary);
+}
+
+/** How many cases stand in each state. */
+export async function countCases(db: Db): Promise<Readonly<Record<CaseState, number>>> {
+  const rows = await tables(db)
+    .selectFrom('case_file')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
+    .groupBy('state')
+    .execute();
+  const counts = { new: 0, claimed: 0, decided: 0, closed: 0 };
+  for (const row of rows) counts[caseStateSchema.parse(row.state)] = row.count;
+  return counts;
+}
+
+export interface CaseChange {
+  readonly state?: CaseState;
+  readonly isUrgent?: boolean;
+  readonly claimedBy?: StaffId | null;
+  readonly claimedAt?: Date | null;
+  readonly decidedAt?: Date | null;
+  readonly closedAt?: Date | null;
+  readonly closeReason?: CloseReason | null;
+  readonly answers?: CaseAnswers;
+}
+
+/** Changes the named columns of a case. */
+export async function updateCase(tx: Tx, id: CaseId, change: CaseChange): Promise<void> {
+  const columns = {
+    state: change.state,
+    is_urgent: change.isUrgent,
+    claimed_by: change.claimedBy,
+    claimed_at: change.claimedAt,
+    decided_at: change.decidedAt,
+    closed_at: change.closedAt,
+    close_reason: change.closeReason,
+    case_facts: change.answers === undefined ? undefined : JSON.stringify(change.answers),
+  };
+  const given = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  await tables(tx).updateTable('case_file').set(given).where('id', '=', id).execute();
+}
+
+function toSummary(row: Selectable<CaseTable>): CaseSummary {
+  return {
+    id: caseIdSchema.parse(row.id),
+    number: row.number,
+    state: caseStateSchema.parse(row.state),
+    category: tipCategorySchema.parse(row.category),
+    isUrgent: row.is_urgent,
+    openedHour: row.opened_hour,
+    claimedBy: row.claimed_by === null ? undefined : staffIdSchema.parse(row.claimed_by),
+    decidedAt: row.decided_at ?? undefined,
+    closedAt: row.closed_at ?? undefined,
+    closeReason: row.close_reason === null ? undefined : closeReasonSchema.parse(row.close_reason),
+    answers: caseAnswersSchema.parse(row.case_facts),
+  };
+}

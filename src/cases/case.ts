@@ -1,0 +1,77 @@
+/**
+ * A case: the unit of analysts' work.
+ *
+ * | state   | meaning                                         | moves to                                               |
+ * |---------|-------------------------------------------------|--------------------------------------------------------|
+ * | new     | in the queue, nobody has it                     | claimed; closed (everything in it ended by itself)     |
+ * | claimed | one analyst works on it                         | new (given back); decided; closed                      |
+ * | decided | sent where it goes; its items are revisited     | closed; new (a tip adds something not yet assessed)    |
+ * | closed  | nothing is left to do; the reason says why      | new (a tip says that it is there again)                |
+ *
+ * An item in it:
+ *
+ * | state    | meaning                                        | moves to                          |
+ * |----------|------------------------------------------------|-----------------------------------|
+ * | new      | nobody has assessed it                         | assessed                          |
+ * | assessed | has an outcome                                 | assessed (again); gone            |
+ * | gone     | repeated visits agree that it is offline       | new (a tip names it again)        |
+ */
+import { z } from 'zod';
+import type { CaseAnswers } from '../terms/answers.ts';
+import type { TipCategory } from '../terms/categories.ts';
+import type { CountryCode } from '../terms/countries.ts';
+import type { CaseId, ItemId, StaffId, TipId } from '../terms/ids.ts';
+import { isIllegal, type CloseReason, type ItemOutcome } from '../terms/outcomes.ts';
+import type { CanonicalUrl } from '../terms/web-address.ts';
+
+export const caseStateSchema = z.enum(['new', 'claimed', 'decided', 'closed']);
+export type CaseState = z.infer<typeof caseStateSchema>;
+
+export const itemStateSchema = z.enum(['new', 'assessed', 'gone']);
+export type ItemState = z.infer<typeof itemStateSchema>;
+
+/** A case without its secrets: what the queue shows. */
+export interface CaseSummary {
+  readonly id: CaseId;
+  readonly number: number;
+  readonly state: CaseState;
+  readonly category: TipCategory;
+  readonly isUrgent: boolean;
+  readonly openedHour: Date;
+  readonly claimedBy: StaffId | undefined;
+  readonly decidedAt: Date | undefined;
+  readonly closedAt: Date | undefined;
+  readonly closeReason: CloseReason | undefined;
+  readonly answers: CaseAnswers;
+}
+
+/** One addressable thing in a case, its address in clear: in memory alone. */
+export interface Item {
+  readonly id: ItemId;
+  readonly caseId: CaseId;
+  readonly url: CanonicalUrl;
+  readonly host: string;
+  readonly ip: string | undefined;
+  readonly country: CountryCode | undefined;
+  /** How the search for its host ended: `found`, or a reason why not; undefined while it goes on. */
+  readonly locationCode: string | undefined;
+  readonly state: ItemState;
+  readonly outcome: ItemOutcome | undefined;
+}
+
+/** A case with its items and the ids of its tips. */
+export interface CaseView extends CaseSummary {
+  readonly items: readonly Item[];
+  readonly tipIds: readonly TipId[];
+}
+
+/** Why a decided case can be closed now; undefined while something is left to watch or to assess. */
+export function closeReasonFor(items: readonly Pick<Item, 'state' | 'outcome'>[]): CloseReason | undefined {
+  const isOver = (item: Pick<Item, 'state' | 'outcome'>) =>
+    item.state === 'gone' || (item.outcome !== undefined && !isIllegal(item.outcome));
+  if (!items.every(isOver)) return undefined;
+  if (items.length === 0) return 'handed-over';
+  if (items.some((item) => isIllegal(item.outcome))) return 'removed';
+  if (items.some((item) => item.outcome === 'not-illegal')) return 'not-illegal';
+  return items.some((item) => item.outcome === 'not-public') ? 'not-public' : 'not-found';
+}

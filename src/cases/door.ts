@@ -1,0 +1,25 @@
+export { closeReasonFor, type CaseState, type CaseSummary, type CaseView, type Item, type ItemState } from './case.ts';
+export {
+  countCases,
+  listCasesOfTip,
+  listQueue,
+  listTipsOfCase,
+  readCaseSummary,
+  type QueueFilter,
+} from './case-store.ts';
+export { listItems, readItem, readNewestAssessment, type Assessment, type Location } from './item-store.ts';
+export { openCaseForTip } from './open-case.ts';
+export { parseQuestionSet, type Question, type QuestionSet } from './question-set.ts';
+export {
+  answerCase,
+  assessItem,
+  CaseStateError,
+  claimCase,
+  closeCase,
+  markDecided,
+  markItemGone,
+  noteLocation,
+  readCase,
+  releaseCase,
+  settleCase,
+} from './work-case.ts';

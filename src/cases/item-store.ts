@@ -1,0 +1,217 @@
+/** The items' and assessments' tables. Addresses go in and come out shrouded (DESIGN.md, secrecy level 2). */
+import { randomUUID } from 'node:crypto';
+import { sql, type Selectable } from 'kysely';
+import type { Db, Tx } from '../platform/db.ts';
+import type { ServiceKey } from '../platform/service-key.ts';
+import { itemAnswersSchema, type ItemAnswers } from '../terms/answers.ts';
+import { countryCodeSchema, type CountryCode } from '../terms/countries.ts';
+import { caseIdSchema, itemIdSchema, staffIdSchema, type CaseId, type ItemId, type StaffId } from '../terms/ids.ts';
+import { itemOutcomeSchema, type ItemOutcome } from '../terms/outcomes.ts';
+import { canonicalUrlSchema, type WebAddress } from '../terms/web-address.ts';
+import { itemStateSchema, type Item, type ItemState } from './case.ts';
+
+type ItemTable = {
+  id: string;
+  case_id: string;
+  shrouded_url: Buffer;
+  url_digest: Buffer;
+  shrouded_host: Buffer;
+  host_digest: Buffer;
+  shrouded_ip: Buffer | null;
+  country: string | null;
+  located_at: Date | null;
+  location_code: string | null;
+  state: string;
+  outcome: string | null;
+  created_at: Date;
+};
+
+type AssessmentTable = {
+  id: string;
+  item_id: string;
+  staff_id: string;
+  question_set: string;
+  answers: unknown;
+  outcome: string;
+  assessed_at: Date;
+};
+
+const tables = (db: Db) => db.$extendTables<{ item: ItemTable; assessment: AssessmentTable }>();
+
+/** What finds an address again: equal for addresses that nearly always show the same thing. */
+export const addressDigest = (serviceKey: ServiceKey, address: WebAddress): Buffer =>
+  serviceKey.digest('url', address.sameThingKey);
+
+/**
+ * Holds off every other transaction that wants one of these addresses, until this one ends; so two tips about one new
+ * address, opened at the same moment, make one item. Taken in sorted order: no deadlock.
+ */
+export async function lockAddresses(tx: Tx, digests: readonly Buffer[]): Promise<void> {
+  const keys = digests.map((digest) => digest.readBigInt64BE(0)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  for (const key of new Set(keys)) await sql`select pg_advisory_xact_lock(${key.toString()}::bigint)`.execute(tx);
+}
+
+/** The item with this address, in whichever case; undefined when the address is new. */
+export async function findItemByDigest(
+  db: Db,
+  digest: Buffer,
+): Promise<{ id: ItemId; caseId: CaseId; state: ItemState; outcome: ItemOutcome | undefined } | undefined> {
+  const row = await tables(db)
+    .selectFrom('item')
+    .select(['id', 'case_id', 'state', 'outcome'])
+    .where('url_digest', '=', digest)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    id: itemIdSchema.parse(row.id),
+    caseId: caseIdSchema.parse(row.case_id),
+    state: itemStateSchema.parse(row.state),
+    outcome: row.outcome === null ? undefined : itemOutcomeSchema.parse(row.outcome),
+  };
+}
+
+/** Writes a new item and says its id. */
+export async function insertItem(
+  tx: Tx,
+  serviceKey: ServiceKey,
+  caseId: CaseId,
+  address: WebAddress,
+  now: Date,
+): Promise<ItemId> {
+  const id = itemIdSchema.parse(randomUUID());
+  await tables(tx)
+    .insertInto('item')
+    .values({
+      id,
+      case_id: caseId,
+      shrouded_url: serviceKey.shroud('url', address.canonical),
+      url_digest: addressDigest(serviceKey, address),
+      shrouded_host: serviceKey.shroud('host', address.host),
+      host_digest: serviceKey.digest('host', address.host),
+      shrouded_ip: null,
+      country: null,
+      located_at: null,
+      location_code: null,
+      state: 'new',
+      outcome: null,
+      created_at: now,
+    })
+    .execute();
+  return id;
+}
+
+/** One item in clear. @throws Error when there is none with this id. */
+export async function readItem(db: Db, serviceKey: ServiceKey, id: ItemId): Promise<Item> {
+  const row = await tables(db).selectFrom('item').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  return toItem(row, serviceKey);
+}
+
+/** A case's items in clear, oldest first. */
+export async function listItems(db: Db, serviceKey: ServiceKey, caseId: CaseId): Promise<readonly Item[]> {
+  const rows = await tables(db)
+    .selectFrom('item')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => toItem(row, serviceKey));
+}
+
+/** Where an item's host is, as far as was found. */
+export interface Location {
+  readonly code: string;
+  readonly ip: string | undefined;
+  readonly country: CountryCode | undefined;
+}
+
+/** Notes where an item's host is. */
+export async function updateLocation(
+  tx: Tx,
+  serviceKey: ServiceKey,
+  id: ItemId,
+  location: Location,
+  now: Date,
+): Promise<void> {
+  await tables(tx)
+    .updateTable('item')
+    .set({
+      shrouded_ip: location.ip === undefined ? null : serviceKey.shroud('ip', location.ip),
+      country: location.country ?? null,
+      location_code: location.code,
+      located_at: now,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Moves an item to a state; a new outcome with it where there is one. */
+export async function updateItemState(
+  tx: Tx,
+  id: ItemId,
+  state: ItemState,
+  outcome?: ItemOutcome | null,
+): Promise<void> {
+  await tables(tx)
+    .updateTable('item')
+    .set(outcome === undefined ? { state } : { state, outcome })
+    .where('id', '=', id)
+    .execute();
+}
+
+export interface Assessment {
+  readonly staffId: StaffId;
+  readonly questionSet: string;
+  readonly answers: ItemAnswers;
+  readonly outcome: ItemOutcome;
+  readonly assessedAt: Date;
+}
+
+/** Writes an assessment beside the earlier ones: none is ever changed. */
+export async function insertAssessment(tx: Tx, itemId: ItemId, assessment: Assessment): Promise<void> {
+  await tables(tx)
+    .insertInto('assessment')
+    .values({
+      id: randomUUID(),
+      item_id: itemId,
+      staff_id: assessment.staffId,
+      question_set: assessment.questionSet,
+      answers: JSON.stringify(assessment.answers),
+      outcome: assessment.outcome,
+      assessed_at: assessment.assessedAt,
+    })
+    .execute();
+}
+
+/** The newest assessment of an item; undefined when nobody has assessed it. */
+export async function readNewestAssessment(db: Db, itemId: ItemId): Promise<Assessment | undefined> {
+  const row = await tables(db)
+    .selectFrom('assessment')
+    .selectAll()
+    .where('item_id', '=', itemId)
+    .orderBy('assessed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    staffId: staffIdSchema.parse(row.staff_id),
+    questionSet: row.question_set,
+    answers: itemAnswersSchema.parse(row.answers),
+    outcome: itemOutcomeSchema.parse(row.outcome),
+    assessedAt: row.assessed_at,
+  };
+}
+
+function toItem(row: Selectable<ItemTable>, serviceKey: ServiceKey): Item {
+  return {
+    id: itemIdSchema.parse(row.id),
+    caseId: caseIdSchema.parse(row.case_id),
+    url: canonicalUrlSchema.parse(serviceKey.unshroud('url', row.shrouded_url)),
+    host: serviceKey.unshroud('host', row.shrouded_host),
+    ip: row.shrouded_ip === null ? undefined : serviceKey.unshroud('ip', row.shrouded_ip),
+    country: row.country === null ? undefined : countryCodeSchema.parse(row.country),
+    locationCode: row.location_code ?? undefined,
+    state: itemStateSchema.parse(row.state),
+    outcome: row.outcome === null ? undefined : itemOutcomeSchema.parse(row.outcome),
+  };
+}

@@ -1,0 +1,180 @@
+import { postStatus } from '../intake/door.ts';
+import { recordAct, type Actor } from '../ledger/door.ts';
+import type { Db, Tx } from '../platform/db.ts';
+import { emit } from '../platform/events.ts';
+import type { ServiceKey } from '../platform/service-key.ts';
+import { missingAnswers, outcomeOf, type CaseAnswers, type ItemAnswers } from '../terms/answers.ts';
+import type { CaseId, ItemId, StaffId } from '../terms/ids.ts';
+import type { CloseReason, ItemOutcome } from '../terms/outcomes.ts';
+import { closeReasonFor, type CaseSummary, type CaseView } from './case.ts';
+import { listTipsOfCase, lockCase, readCaseSummary, updateCase } from './case-store.ts';
+import { insertAssessment, listItems, readItem, updateItemState, updateLocation, type Location } from './item-store.ts';
+
+/** Thrown when a person asks for what the case's state does not allow; the screen says it in words by its code. */
+export class CaseStateError extends Error {
+  override readonly name = 'CaseStateError';
+  readonly code: 'no-such-case' | 'taken' | 'not-yours' | 'ended' | 'answers-missing';
+  constructor(code: CaseStateError['code']) {
+    super(`The case's state does not allow this: ${code}.`);
+    this.code = code;
+  }
+}
+
+/** A case with its items in clear and its tips; undefined when there is none. */
+export async function readCase(db: Db, serviceKey: ServiceKey, id: CaseId): Promise<CaseView | undefined> {
+  const summary = await readCaseSummary(db, id);
+  if (summary === undefined) return undefined;
+  const [items, tipIds] = await Promise.all([listItems(db, serviceKey, id), listTipsOfCase(db, id)]);
+  return { ...summary, items, tipIds };
+}
+
+/** Takes a case from the queue. @throws CaseStateError `taken` when somebody else has it, `ended` when it is closed. */
+export async function claimCase(tx: Tx, caseId: CaseId, staffId: StaffId, now: Date): Promise<void> {
+  const found = await requireCase(tx, caseId);
+  if (found.claimedBy === staffId && found.state === 'claimed') return;
+  if (found.state === 'claimed') throw new CaseStateError('taken');
+  if (found.state !== 'new') throw new CaseStateError('ended');
+  await updateCase(tx, caseId, { state: 'claimed', claimedBy: staffId, claimedAt: now });
+  await record(tx, `staff:${staffId}`, 'case.claimed', caseId, now);
+  for (const tipId of await listTipsOfCase(tx, caseId)) await postStatus(tx, tipId, 'in-review', now);
+}
+
+/** Gives a case back to the queue. @throws CaseStateError `not-yours` */
+export async function releaseCase(tx: Tx, caseId: CaseId, staffId: StaffId, now: Date): Promise<void> {
+  await requireMine(tx, caseId, staffId);
+  await updateCase(tx, caseId, { state: 'new', claimedBy: null, claimedAt: null });
+  await record(tx, `staff:${staffId}`, 'case.released', caseId, now);
+}
+
+/** An analyst's answers about one item. @throws CaseStateError `not-yours`, or `answers-missing` while the outcome needs more. */
+export async function assessItem(
+  tx: Tx,
+  serviceKey: ServiceKey,
+  act: { itemId: ItemId; staffId: StaffId; questionSet: string; answers: ItemAnswers; now: Date },
+): Promise<ItemOutcome> {
+  const item = await readItem(tx, serviceKey, act.itemId);
+  await requireMine(tx, item.caseId, act.staffId);
+  const outcome = outcomeOf(act.answers);
+  if (outcome === undefined || missingAnswers(act.answers).length > 0) throw new CaseStateError('answers-missing');
+  await insertAssessment(tx, act.itemId, {
+    staffId: act.staffId,
+    questionSet: act.questionSet,
+    answers: act.answers,
+    outcome,
+    assessedAt: act.now,
+  });
+  await updateItemState(tx, act.itemId, 'assessed', outcome);
+  await recordAct(tx, {
+    at: act.now,
+    actor: `staff:${act.staffId}`,
+    action: 'item.assessed',
+    subject: `item:${act.itemId}`,
+    payload: { questionSet: act.questionSet, outcome, answers: JSON.stringify(act.answers) },
+  });
+  return outcome;
+}
+
+/** An analyst's answers about the case as a whole. @throws CaseStateError `not-yours` */
+export async function answerCase(
+  tx: Tx,
+  caseId: CaseId,
+  staffId: StaffId,
+  answers: CaseAnswers,
+  now: Date,
+): Promise<void> {
+  await requireMine(tx, caseId, staffId);
+  const isUrgent = answers.danger === 'yes' || answers.identifiable === 'yes';
+  await updateCase(tx, caseId, { answers, ...(isUrgent ? { isUrgent } : {}) });
+  await recordAct(tx, {
+    at: now,
+    actor: `staff:${staffId}`,
+    action: 'case.answered',
+    subject: `case:${caseId}`,
+    payload: { ...answers },
+  });
+}
+
+/** The analyst's work is done and what follows is planned, in the same transaction. @throws CaseStateError `not-yours` */
+export async function markDecided(tx: Tx, caseId: CaseId, staffId: StaffId, now: Date): Promise<void> {
+  await requireMine(tx, caseId, staffId);
+  await updateCase(tx, caseId, { state: 'decided', decidedAt: now });
+  await record(tx, `staff:${staffId}`, 'case.decided', caseId, now);
+  await emit(tx, { kind: 'case-decided', caseId });
+}
+
+/** Ends a case for a stated reason; a closed one stays as it is. */
+export async function closeCase(tx: Tx, caseId: CaseId, reason: CloseReason, actor: Actor, now: Date): Promise<void> {
+  const found = await requireCase(tx, caseId);
+  if (found.state === 'closed') return;
+  await updateCase(tx, caseId, { state: 'closed', closedAt: now, closeReason: reason });
+  await recordAct(tx, { at: now, actor, action: 'case.closed', subject: `case:${caseId}`, payload: { reason } });
+  await emit(tx, { kind: 'case-closed', caseId });
+}
+
+/** Closes a decided case once nothing in it is left to watch or to assess; says whether it did. */
+export async function settleCase(tx: Tx, serviceKey: ServiceKey, caseId: CaseId, now: Date): Promise<boolean> {
+  const found = await requireCase(tx, caseId);
+  if (found.state !== 'decided') return false;
+  const reason = closeReasonFor(await listItems(tx, serviceKey, caseId));
+  if (reason === undefined) return false;
+  // A case without an address ends where it was handed over, or for the reason the analyst gave.
+  const { outcome } = found.answers;
+  await closeCase(
+    tx,
+    caseId,
+    reason === 'handed-over' && outcome !== undefined && outcome !== 'suspected-crime' ? outcome : reason,
+    'system',
+    now,
+  );
+  return true;
+}
+
+/** Repeated visits agree that an item is offline. A second telling changes nothing. */
+export async function markItemGone(tx: Tx, serviceKey: ServiceKey, itemId: ItemId, now: Date): Promise<CaseId> {
+  const item = await readItem(tx, serviceKey, itemId);
+  if (item.state !== 'gone') {
+    await updateItemState(tx, itemId, 'gone');
+    await recordAct(tx, {
+      at: now,
+      actor: 'system',
+      action: 'item.gone',
+      subject: `item:${itemId}`,
+      payload: { caseId: item.caseId },
+    });
+  }
+  return item.caseId;
+}
+
+/** Notes where an item's host was found to be. */
+export async function noteLocation(
+  tx: Tx,
+  serviceKey: ServiceKey,
+  itemId: ItemId,
+  location: Location,
+  now: Date,
+): Promise<void> {
+  await updateLocation(tx, serviceKey, itemId, location, now);
+  await recordAct(tx, {
+    at: now,
+    actor: 'system',
+    action: 'item.located',
+    subject: `item:${itemId}`,
+    payload: { code: location.code, country: location.country ?? null },
+  });
+}
+
+async function requireCase(tx: Tx, caseId: CaseId): Promise<CaseSummary> {
+  const found = await lockCase(tx, caseId);
+  if (found === undefined) throw new CaseStateError('no-such-case');
+  return found;
+}
+
+async function requireMine(tx: Tx, caseId: CaseId, staffId: StaffId): Promise<CaseSummary> {
+  const found = await requireCase(tx, caseId);
+  if (found.state !== 'claimed' || found.claimedBy !== staffId) throw new CaseStateError('not-yours');
+  return found;
+}
+
+function record(tx: Tx, actor: Actor, action: string, caseId: CaseId, now: Date): Promise<void> {
+  return recordAct(tx, { at: now, actor, action, subject: `case:${caseId}`, payload: {} });
+}
