@@ -25,39 +25,53 @@ const minSidePixels = 5;
 
 const hashBytes = 32;
 
-/** What `pdq.wasm` exports. Addresses are bytes into `memory`; see assembly/index.ts. */
-export interface EngineExports {
-  readonly memory: WebAssembly.Memory;
-  sourceAddress(): number;
-  hashAddress(): number;
-  gridAddress(): number;
-  dctAddress(): number;
-  dctTransposedAddress(): number;
-  reserve(sizeBytes: number): number;
-  hashPixels(width: number, height: number, rows: number, channels: number): number;
-  hashPixelsByTents(width: number, rows: number, channels: number): number;
-  hashGrid(): number;
-  hashOrientations(): void;
-}
-
-const functionNames = [
+const exportNames = [
+  // Byte addresses of the regions of assembly/memory.ts.
   'sourceAddress',
   'hashAddress',
   'gridAddress',
+  'spectrumAddress',
   'dctAddress',
   'dctTransposedAddress',
+  'zigzagColumnAddress',
+  'zigzagRowAddress',
+  'quantisationAddress',
+  'mcuBlocksAddress',
+  'columnWeightsAddress',
+  'columnBlocksAddress',
+  'rowWeightsAddress',
+  'rowBlocksAddress',
+  // Pixels to hash.
   'reserve',
   'hashPixels',
   'hashPixelsByTents',
   'hashGrid',
   'hashOrientations',
-] as const satisfies readonly Exclude<keyof EngineExports, 'memory'>[];
+  // JPEG coefficients to hash.
+  'reserveJpeg',
+  'setHuffman',
+  'tableAddress',
+  'openStream',
+  'clearGrid',
+  'decodeSequential',
+  'decodeDcFirst',
+  'decodeDcRefinement',
+  'decodeAcFirst',
+  'decodeAcRefinement',
+  'depositCoefficients',
+  'finishGrid',
+] as const;
+
+/** What `pdq.wasm` exports: functions of numbers, described in assembly/index.ts, and its memory. */
+export type EngineExports = Readonly<Record<(typeof exportNames)[number], (...args: number[]) => number>> & {
+  readonly memory: WebAssembly.Memory;
+};
 
 function isEngine(exports: object): exports is EngineExports {
   const entries = new Map<string, unknown>(Object.entries(exports));
   return (
     entries.get('memory') instanceof WebAssembly.Memory &&
-    functionNames.every((name) => typeof entries.get(name) === 'function')
+    exportNames.every((name) => typeof entries.get(name) === 'function')
   );
 }
 
@@ -88,6 +102,16 @@ function dctMatrix(): Float32Array {
   });
 }
 
+/** Zigzag position -> natural position (row * 8 + column), T.81 figure A.6: along the diagonals, turning at each end. */
+const zigzag = Array.from({ length: 64 }, (_, natural) => natural).sort((a, b) => zigzagOrder(a) - zigzagOrder(b));
+
+function zigzagOrder(natural: number): number {
+  const row = natural >> 3;
+  const column = natural & 7;
+  const diagonal = row + column;
+  return diagonal * 8 + (diagonal % 2 === 0 ? column : row);
+}
+
 /**
  * One instance of `pdq.wasm` with its memory. Not for two threads at once: each thread opens its own.
  * Memory grows to the largest picture met and is given back only with the instance.
@@ -102,6 +126,10 @@ export class PdqEngine {
     const matrix = dctMatrix();
     this.floats(this.exports.dctAddress(), matrix.length).set(matrix);
     const transposed = this.floats(this.exports.dctTransposedAddress(), matrix.length);
+    zigzag.forEach((natural, k) => {
+      this.#view[this.exports.zigzagColumnAddress() + k] = (natural & 7) * 16;
+      this.#view[this.exports.zigzagRowAddress() + k] = (natural >> 3) * 4;
+    });
     matrix.forEach((value, at) => (transposed[(at % 64) * 16 + Math.floor(at / 64)] = value));
   }
 

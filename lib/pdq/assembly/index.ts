@@ -1,9 +1,39 @@
 // What the host sees. All functions work on the fixed memory map of memory.ts; see engine.ts for the other side.
-import { DCT, DCT_TRANSPOSED, GRID, HASHES, SOURCE, ensure } from './memory';
+import {
+  COLUMN_BLOCKS,
+  COLUMN_WEIGHTS,
+  DCT,
+  DCT_TRANSPOSED,
+  GRID,
+  HASHES,
+  MCU_BLOCKS,
+  QUANTISATION,
+  ROW_BLOCKS,
+  ROW_WEIGHTS,
+  SOURCE,
+  SPECTRUM,
+  ZIGZAG_COLUMN,
+  ZIGZAG_ROW,
+  ensure,
+} from './memory';
 import { SAMPLED_SIDE, fillLuma } from './luma';
 import { reduceExactly } from './jarosz';
 import { reduceByTents } from './tent';
 import { gradientQuality, transformGrid, writeHash, writeOrientations } from './spectrum';
+import { openStream, streamBytes } from './bitstream';
+import { buildTable, tableAddress } from './huffman';
+import { clearGrid, finishGrid } from './block';
+import { coefficientBytes, openCoefficients } from './progressive';
+
+export { decodeSequential } from './sequential';
+export {
+  decodeAcFirst,
+  decodeAcRefinement,
+  decodeDcFirst,
+  decodeDcRefinement,
+  depositCoefficients,
+} from './progressive';
+export { clearGrid, finishGrid, openStream, tableAddress };
 
 export function sourceAddress(): usize {
   return SOURCE;
@@ -14,11 +44,39 @@ export function hashAddress(): usize {
 export function gridAddress(): usize {
   return GRID;
 }
+export function spectrumAddress(): usize {
+  return SPECTRUM;
+}
 export function dctAddress(): usize {
   return DCT;
 }
 export function dctTransposedAddress(): usize {
   return DCT_TRANSPOSED;
+}
+
+export function zigzagColumnAddress(): usize {
+  return ZIGZAG_COLUMN;
+}
+export function zigzagRowAddress(): usize {
+  return ZIGZAG_ROW;
+}
+export function quantisationAddress(): usize {
+  return QUANTISATION;
+}
+export function mcuBlocksAddress(): usize {
+  return MCU_BLOCKS;
+}
+export function columnWeightsAddress(): usize {
+  return COLUMN_WEIGHTS;
+}
+export function columnBlocksAddress(): usize {
+  return COLUMN_BLOCKS;
+}
+export function rowWeightsAddress(): usize {
+  return ROW_WEIGHTS;
+}
+export function rowBlocksAddress(): usize {
+  return ROW_BLOCKS;
 }
 
 /** Room for `sizeBytes` at SOURCE, and a little more because four pixels are read as words. */
@@ -52,4 +110,17 @@ export function hashGrid(): i32 {
 /** All eight orientations of what was hashed last, at HASHES. */
 export function hashOrientations(): void {
   writeOrientations();
+}
+
+/** Room for a JPEG of `sizeBytes` at SOURCE, for its laid-out scans, and for `across` x `down` kept luma blocks. */
+export function reserveJpeg(sizeBytes: u32, across: i32, down: i32): bool {
+  const coefficients = SOURCE + <usize>sizeBytes + streamBytes(sizeBytes);
+  if (!ensure(coefficients + coefficientBytes(across, down) + 64)) return false;
+  if (across > 0) openCoefficients(coefficients, across, down);
+  return true;
+}
+
+/** Builds Huffman table `id` of class 0 (DC) or 1 (AC) from the 16 counts and the symbols `offset` bytes into SOURCE. */
+export function setHuffman(tableClass: i32, id: i32, offset: u32): bool {
+  return buildTable(tableClass, id, SOURCE + <usize>offset);
 }

@@ -34,11 +34,10 @@ export const ACCUMULATORS: usize = 41472;
 export const BLOCK: usize = 41984;
 /** Last DC value of each of four components, i32. */
 export const PREDICTIONS: usize = 42496;
-/** Where each restart interval starts, as a bit position, is kept behind the entropy data; see bitstream.ts. */
-export const SCAN_COMPONENTS: usize = 42560;
-/** A scan of blocks: see sequential.ts. 16 entries of 16 bytes. */
+/** The blocks of one MCU, 16 bytes each, at most ten; see scan.ts. */
+export const MCU_BLOCKS: usize = 42560;
 
-/** Eight Huffman tables (four DC, then four AC) of HUFFMAN_STRIDE bytes each. */
+/** Eight Huffman tables, four DC then four AC, HUFFMAN_STRIDE bytes each; see huffman.ts. */
 export const HUFFMAN: usize = 49152;
 export const HUFFMAN_STRIDE: usize = 20480;
 
@@ -51,7 +50,7 @@ export const ROW_BLOCKS: usize = 393216;
 /** For up to four block rows of an MCU: 16 groups of 64 vectors (step times weight, four grid rows a vector). */
 export const ROW_VECTORS: usize = 458752;
 export const ROW_VECTORS_STRIDE: usize = 16384;
-/** The grid transposed while blocks are deposited: 64 columns of 64 f32. */
+/** The grid while blocks are deposited: 64 columns of 64 f32, and one vector that the last one may spill. */
 export const TRANSPOSED_GRID: usize = 524288;
 
 /** Two luma planes of at most 512 x 512 f32 for the exact filter. */
