@@ -2,7 +2,8 @@
  * A demo police key. The police own the real one; this one is made on demand, so that a demo user and a test can read what
  * the police would read. It has no passphrase, lives in memory only and protects nothing: never use it outside a demo.
  */
-import { generateKey } from 'openpgp';
+import { createMessage, decrypt, encrypt, generateKey, PublicKey, readKey, readMessage, readPrivateKey } from 'openpgp';
+import { z } from 'zod';
 
 export interface PoliceKey {
   /** What the hotline is configured with (RFC 9580, ASCII armour). */
@@ -22,4 +23,22 @@ export async function makePoliceKey(
     format: 'armored',
   });
   return { publicKeyArmored: publicKey, privateKeyArmored: privateKey };
+}
+
+/** Seals a text to a public key: what any correspondent of the police could do. Returns the armoured message. */
+export async function sealForPolice(text: string, publicKeyArmored: string): Promise<string> {
+  const key = await readKey({ armoredKey: publicKeyArmored });
+  if (!(key instanceof PublicKey)) throw new TypeError('sealing needs a public key');
+  const sealed: unknown = await encrypt({ message: await createMessage({ text }), encryptionKeys: key });
+  return z.string().parse(sealed);
+}
+
+/** Opens an armoured message. @throws Error when it is damaged or not sealed to this key */
+export async function openSealed(armoredMessage: string, privateKeyArmored: string): Promise<Buffer> {
+  const opened: unknown = await decrypt({
+    message: await readMessage({ armoredMessage }),
+    decryptionKeys: await readPrivateKey({ armoredKey: privateKeyArmored }),
+    format: 'binary',
+  });
+  return Buffer.from(z.object({ data: z.instanceof(Uint8Array) }).parse(opened).data);
 }
