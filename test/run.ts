@@ -1,0 +1,75 @@
+/**
+ * `npm test`: every test, on a PostgreSQL of its own. Starts what it needs, ends it again, and closes with the line
+ * `N passed, N failed`. Arguments are parts of file names to run only those: `npm test -- intake`.
+ */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
+
+const ROOTS = ['lib', 'src', 'stand-ins', 'tools', 'test'];
+/** Files that start whole houses with browsers and kill them get the machine to themselves, after the others. */
+const ALONE = /^test\//;
+const FILE_LIMIT_MS = 15 * 60_000;
+
+const wanted = process.argv.slice(2);
+const files = (
+  await Promise.all(
+    ROOTS.map((root) => readdir(root, { recursive: true }).then((names) => names.map((name) => path.join(root, name)))),
+  )
+)
+  .flat()
+  .filter((file) => /\.test\.tsx?$/.test(file) && !file.includes('node_modules'))
+  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .sort();
+
+const folder = await mkdtemp(path.join(tmpdir(), 'fyr-test-'));
+// Tests of rooms need no durability; tests of durability start a server of their own.
+const server = await openEmbeddedPostgres({
+  folder,
+  settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+});
+process.env['FYR_TEST_POSTGRES'] = server.connection.host;
+
+const startedAt = performance.now();
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
+try {
+  await runFiles(
+    files.filter((file) => !ALONE.test(file)),
+    2,
+  );
+  await runFiles(
+    files.filter((file) => ALONE.test(file)),
+    1,
+  );
+} finally {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}\n`);
+process.stdout.write(`\n${files.length} files in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
+process.stdout.write(
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`,
+);
+process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+
+async function runFiles(some: readonly string[], concurrency: number): Promise<void> {
+  if (some.length === 0) return;
+  const stream = run({ files: [...some], concurrency, timeout: FILE_LIMIT_MS, execArgv: ['--import', 'tsx'] });
+  stream.on('test:pass', (event) => {
+    if (event.details.type === 'suite' || event.name === event.file) return;
+    if (event.skip !== undefined && event.skip !== false) counts.skipped += 1;
+    else counts.passed += 1;
+  });
+  stream.on('test:fail', (event) => {
+    if (event.details.type === 'suite') return;
+    counts.failed += 1;
+    failures.push(`${path.relative('.', event.file ?? '')}: ${event.name}`);
+  });
+  const report = stream.compose(spec);
+  report.pipe(process.stdout, { end: false });
+  await new Promise((resolve, reject) => report.on('end', resolve).on('error', reject));
+}

@@ -1,0 +1,88 @@
+/** The gate: types, lint, walls, docstrings, format. Prints one line each; the first failure's output in full. */
+import { spawnSync } from 'node:child_process';
+import { z } from 'zod';
+import { measureDocstrings } from './docstrings.ts';
+
+const ROOTS = ['src', 'lib', 'test', 'bench', 'stand-ins', 'tools'];
+const bin = (name: string) => `node_modules/.bin/${name}`;
+/** dependency-cruiser that parses nothing also finds nothing wrong: fewer modules than this means that it did not look. */
+const FEWEST_MODULES = 100;
+const LEAST_DOCSTRING_SHARE = 0.8;
+
+interface Outcome {
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+const checks: readonly [string, () => Outcome][] = [
+  ['types', () => run('tsc', ['--noEmit', '-p', '.'])],
+  [
+    'lint',
+    () =>
+      run('eslint', ['--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings', '0', ...ROOTS]),
+  ],
+  ['walls', checkWalls],
+  ['docstrings', checkDocstrings],
+  ['format', () => run('prettier', ['--check', '--log-level', 'warn', '.'])],
+];
+
+let failed = false;
+for (const [name, check] of checks) {
+  const startedAt = performance.now();
+  const { ok, detail } = check();
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  process.stdout.write(
+    `${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)${ok && detail !== '' ? `: ${detail}` : ''}\n`,
+  );
+  if (!ok) {
+    process.stdout.write(`${detail}\n`);
+    failed = true;
+  }
+}
+process.exitCode = failed ? 1 : 0;
+
+function run(program: string, args: readonly string[]): Outcome {
+  const result = spawnSync(bin(program), args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return { ok: result.status === 0, detail: result.status === 0 ? '' : `${result.stdout}${result.stderr}` };
+}
+
+function checkWalls(): Outcome {
+  const result = spawnSync(
+    bin('depcruise'),
+    ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...ROOTS],
+    {
+      encoding: 'utf8',
+      maxBuffer: 256 * 1024 * 1024,
+    },
+  );
+  const schema = z.object({
+    summary: z.object({
+      totalCruised: z.number(),
+      totalDependenciesCruised: z.number(),
+      violations: z.array(z.object({ from: z.string(), to: z.string(), rule: z.object({ name: z.string() }) })),
+    }),
+  });
+  const parsed = schema.safeParse(parseJson(result.stdout));
+  if (!parsed.success) return { ok: false, detail: `dependency-cruiser did not answer: ${result.stderr}` };
+  const { totalCruised, violations } = parsed.data.summary;
+  if (totalCruised < FEWEST_MODULES)
+    return { ok: false, detail: `dependency-cruiser saw only ${totalCruised} modules: it did not look.` };
+  const lines = violations.map((violation) => `  ${violation.rule.name}: ${violation.from} -> ${violation.to}`);
+  return lines.length > 0 ? { ok: false, detail: lines.join('\n') } : { ok: true, detail: `${totalCruised} modules` };
+}
+
+function checkDocstrings(): Outcome {
+  const { total, documented, missing } = measureDocstrings(['src', 'lib', 'stand-ins']);
+  const share = documented / total;
+  const detail = `${(share * 100).toFixed(0)} % of ${total} exports`;
+  if (share >= LEAST_DOCSTRING_SHARE) return { ok: true, detail };
+  return { ok: false, detail: `${detail}; without one:\n${missing.map((name) => `  ${name}`).join('\n')}` };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
