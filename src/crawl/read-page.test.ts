@@ -7,13 +7,14 @@ const key = Buffer.alloc(32, 7);
 const bytes = (text: string) => Buffer.from(text);
 const page = (html: string) => readPage(bytes(html), 'text/html; charset=utf-8');
 
-/** Invented sober prose, different for each seed. */
-function prose(seed: number, count = 200): string {
-  const words = 'hav skog sjö berg väg bro hus torg park stad by ö kust älv dal fält äng stig lada kvarn'.split(' ');
-  return Array.from(
-    { length: count },
-    (_, index) => words[(index * (seed * 2 + 1) + ((index * index) >> 3) * seed) % words.length],
-  ).join(' ');
+/** Invented sober prose, different for each seed (a linear congruential generator chooses the words). */
+function prose(seed: number, count: number): string {
+  const words = 'hav skog sjö berg väg bro hus torg park stad by kust älv dal fält äng stig lada kvarn hamn'.split(' ');
+  let state = seed;
+  return Array.from({ length: count }, () => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return words[Math.floor((state / 2147483648) * words.length)];
+  }).join(' ');
 }
 function fingerprint(html: string, withKey: Uint8Array = key, domain = 'example.org'): Fingerprint {
   return fingerprintOf({ body: bytes(html), kind: 'page', page: page(html), domain }, withKey);
@@ -35,7 +36,7 @@ test('kindOfBody goes by the bytes when the named type is wrong', () => {
 test('readPage gives title, headings, visible text and pictures, without scripts and styles', () => {
   const read = page(
     '<html><head><title>En &aring;</title><style>p{}</style></head><body><h1>Rubrik</h1><script>var hidden</script>' +
-      '<p>Text <b>här</b></p><noscript>nej</noscript><img src=a><img src=b><video></video><h2>Två</h2></body>',
+      '<p>Te<b>xt</b> h&auml;r</p><noscript>nej</noscript><img src=a><img src=b><video></video><h2>Två</h2></body>',
   );
   assert.deepEqual(read, { title: 'En å', headings: 'Rubrik Två', text: 'Rubrik Text här Två', mediaCount: 3 });
 });
@@ -58,11 +59,15 @@ test('readPage ends soon and keeps little when markup is hostile', () => {
     '<title>'.repeat(280_000),
     '<p a="'.repeat(300_000),
     ' '.repeat(2_000_000),
+    '<svg>'.repeat(400_000),
+    '</p>'.repeat(500_000),
+    '<p>a</p>'.repeat(250_000),
+    '&#x10ffff;'.repeat(200_000),
   ];
   for (const html of hostile) {
     const startedAt = performance.now();
     const read = page(html);
-    assert.ok(performance.now() - startedAt < 3000, html.slice(0, 7));
+    assert.ok(performance.now() - startedAt < 2000, html.slice(0, 7));
     assert.ok(read.text.length <= 200_000 && read.title.length <= 10_000);
   }
 });

@@ -45,7 +45,7 @@ test('fetchSafely gives status, address, listed headers and body when a server a
       'set-cookie': 'a=b',
       'x-anything': 'c',
       etag: '"1"',
-      'content-language': ['sv', 'en'],
+      'content-language': 'sv, en',
     });
     response.end('borta');
   });

@@ -81,7 +81,10 @@ export interface VisitBefore {
 export interface Visit {
   verdict: 'online' | 'gone' | 'unclear';
   because: VisitReason;
-  /** Of what was seen, to compare with next time: only with `online`, so that an error page never becomes the measure. */
+  /**
+   * Of what was seen, to compare with next time: only with `online`, so that an error page never becomes the measure.
+   * Undefined means: keep the one before.
+   */
   fingerprint: Fingerprint | undefined;
   /** Where the item's address leads now, when that is another registrable domain: perhaps a new item. A secret of the case. */
   movedTo: string | undefined;
