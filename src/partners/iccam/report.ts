@@ -1,0 +1,141 @@
+/**
+ * A report to ICCAM v3 (`POST rest/Reports`, DOMAIN.md), built from what analysts answered. Pure; numbers are those of
+ * ICCAM's own catalogues. The tipster, the narrative and the memo's free text stay out: INHOPE gets addresses and assessments.
+ */
+import { z } from 'zod';
+import { itemAnswersSchema, type ItemAnswers } from '../../terms/answers.ts';
+import { countryCodeSchema } from '../../terms/countries.ts';
+import { toIccamAssessment, toIccamCommerciality } from '../../terms/schemes.ts';
+
+const yesNoNumber = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+const oneToFour = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+
+const urlSchema = z.strictObject({
+  urlString: z.url(),
+  hotlineReference: z.string().min(1).max(100),
+  hostingCountryCode: z.string().regex(/^[A-Z]{2}$/),
+  hostingIpAddress: z.string().nullable(),
+  hostingIsp: z.string().nullable(),
+  hostingOrganization: z.strictObject({ organizationName: z.string() }).nullable(),
+  isSourceUrl: z.boolean(),
+  memo: z.string(),
+  /** 1 media, 2 website. */
+  contentType: z.union([z.literal(1), z.literal(2)]),
+  assessment: z.strictObject({
+    assessingAnalystName: z.string().min(1),
+    classification: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+    ageCategorization: oneToFour,
+    genderCategorization: oneToFour,
+    virtualContentCategorization: yesNoNumber,
+    userGeneratedContentCategorization: yesNoNumber,
+    childModelingCategorization: yesNoNumber,
+  }),
+  actions: z.array(z.never()),
+});
+
+export const iccamReportSchema = z.strictObject({
+  reportingAnalystName: z.string().min(1),
+  hotlineReceivedDate: z.iso.datetime(),
+  hotlineReference: z.string().min(1).max(100),
+  memo: z.string(),
+  sourceUrlUsername: z.string(),
+  sourceUrlPassword: z.string(),
+  sourceUrlReferrer: z.string().nullable(),
+  sourceUrlSiteType: z.number().int().min(1).max(24),
+  sourceUrlCommerciality: yesNoNumber,
+  sourceUrlPaymentMethods: z.array(z.number().int().min(1).max(13)).min(1),
+  urls: z.array(urlSchema).min(1),
+});
+export type IccamReport = z.infer<typeof iccamReportSchema>;
+
+const inputSchema = z.strictObject({
+  caseNumber: z.number().int().positive(),
+  /** When the first tip of the case came, rounded to the hour. */
+  receivedHour: z.coerce.date(),
+  /** The first is the source: the page that the others stand on. */
+  items: z
+    .array(
+      z.strictObject({
+        id: z.uuid(),
+        url: z.url(),
+        country: countryCodeSchema,
+        ip: z.string().optional(),
+        answers: itemAnswersSchema,
+      }),
+    )
+    .min(1),
+});
+/** A case's facts as a report needs them; this is what waits, shrouded, as the dispatch's payload. */
+export type IccamInput = z.input<typeof inputSchema>;
+export type IccamFacts = z.output<typeof inputSchema>;
+
+/** Facts to payload text. @throws z.ZodError when there is no item, or one has no country: such a report has no hotline to go to. */
+export const writeFacts = (input: IccamInput): string => JSON.stringify(inputSchema.parse(input));
+
+/** Payload text to facts. @throws when it is not what `writeFacts` made */
+export const readFacts = (text: string): IccamFacts => inputSchema.parse(JSON.parse(text));
+
+/**
+ * The report's body. ICCAM knows a hotline's user and not its analysts, so `analystName` is the user's name for all of them.
+ * `reference` must be unique for the hotline: ICCAM refuses a second report with it, which is how a repeat is told.
+ */
+export function buildReport(input: IccamFacts, analystName: string, reference: string): IccamReport {
+  const source = input.items[0]?.answers;
+  return iccamReportSchema.parse({
+    reportingAnalystName: analystName,
+    hotlineReceivedDate: input.receivedHour.toISOString(),
+    hotlineReference: reference,
+    memo: `Fyr case ${input.caseNumber}`,
+    sourceUrlUsername: '',
+    sourceUrlPassword: '',
+    sourceUrlReferrer: null,
+    sourceUrlSiteType: siteTypeNumber(source?.['site-type']),
+    sourceUrlCommerciality: toIccamCommerciality(source?.commercial),
+    sourceUrlPaymentMethods: [paymentMethodNumber(source?.commercial)],
+    urls: input.items.map((item, index) => buildUrl(item, index, analystName, reference)),
+  });
+}
+
+function buildUrl(item: IccamFacts['items'][number], index: number, analystName: string, reference: string) {
+  return {
+    urlString: item.url,
+    hotlineReference: `${reference}.${index + 1}`,
+    hostingCountryCode: item.country,
+    hostingIpAddress: item.ip ?? null,
+    hostingIsp: null,
+    hostingOrganization: null,
+    isSourceUrl: index === 0,
+    memo: '',
+    contentType: item.answers['content-type'] === 'media' ? 1 : 2,
+    assessment: { assessingAnalystName: analystName, ...toIccamAssessment(item.answers) },
+    actions: [],
+  };
+}
+
+/**
+ * ICCAM's `site-types` (2 website, 3 file host, 6 forum, 8 link site, 9 social network, 20 image host; from public clients of
+ * v3). It has no "not determined", for which those clients send 2, and none for video hosts and messaging.
+ */
+export function siteTypeNumber(siteType: ItemAnswers['site-type']): number {
+  switch (siteType) {
+    case 'file-host':
+      return 3;
+    case 'forum':
+      return 6;
+    case 'link-list':
+      return 8;
+    case 'social':
+      return 9;
+    case 'image-host':
+      return 20;
+    case 'website':
+    case 'video-host':
+    case 'messaging':
+    case 'unknown':
+    case undefined:
+      return 2;
+  }
+}
+
+/** ICCAM's `payment-methods`: 9 none, 1 not determined (how one pays is not asked). */
+export const paymentMethodNumber = (commercial: ItemAnswers['commercial']): 1 | 9 => (commercial === 'no' ? 9 : 1);

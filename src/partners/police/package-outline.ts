@@ -1,0 +1,127 @@
+/** The readable page as headings and rows, once for the plain text and the HTML: both always say the same. */
+import type { Language } from '../../terms/categories.ts';
+import { countryName } from '../../terms/countries.ts';
+import type { PackagedItem, PackagedTip, PolicePackage } from './package.ts';
+import { TIP_FIELDS } from './package.ts';
+import { wordsIn, type PackageWords } from './package-words.ts';
+
+export interface OutlineSection {
+  readonly heading: string;
+  /** Label and value; a value may have several lines. */
+  readonly rows: readonly (readonly [label: string, value: string])[];
+}
+
+export interface Outline {
+  readonly language: Language;
+  readonly title: string;
+  readonly remarks: readonly string[];
+  readonly sections: readonly OutlineSection[];
+}
+
+/** The whole package in one language. Everything that the JSON says is on the page. */
+export function outlineOf(content: PolicePackage, language: Language): Outline {
+  const words = wordsIn(language);
+  return {
+    language,
+    title: `${content.urgent ? words.urgentTitle : words.title} – ${content.hotline.name}`,
+    remarks: [...(content.kind === 'urgent-tip' ? [words.urgentTip] : []), words.handling],
+    sections: [
+      caseSection(content, words, language),
+      ...content.items.map((item, index) => itemSection(item, index, words, language)),
+      ...content.tips.flatMap((tip, index) => tipSections(tip, index, words)),
+      hotlineSection(content, words, language),
+    ],
+  };
+}
+
+type Row = readonly [string, string];
+
+const row = (label: string, value: string | undefined): readonly Row[] =>
+  value === undefined || value === '' ? [] : [[label, value]];
+
+function caseSection(content: PolicePackage, words: PackageWords, language: Language): OutlineSection {
+  const { labels } = words;
+  const facts = content.case;
+  return {
+    heading: words.headings.case,
+    rows: [
+      ...row(labels.number, facts?.number.toString()),
+      ...row(labels.category, facts === undefined ? undefined : words.categories[facts.category]),
+      ...row(labels.urgent, content.urgent ? words.yes : words.no),
+      ...row(labels.openedAt, facts?.openedAt),
+      ...row(labels.preparedAt, content.preparedAt),
+      ...row(labels.rule, content.rule[language]),
+      ...row(words.caseAnswers.danger, wordFor(facts?.answers.danger, words)),
+      ...row(words.caseAnswers.identifiable, wordFor(facts?.answers.identifiable, words)),
+      ...row(words.caseAnswers.home, wordFor(facts?.answers.home, words)),
+      ...row(
+        words.caseAnswers.outcome,
+        facts?.answers.outcome === undefined ? undefined : words.outcomes[facts.answers.outcome],
+      ),
+    ],
+  };
+}
+
+function itemSection(item: PackagedItem, index: number, words: PackageWords, language: Language): OutlineSection {
+  const { labels } = words;
+  const answers = Object.entries(words.itemAnswers).flatMap(([code, label]) => {
+    const given = Object.entries(item.answers ?? {}).find(([name]) => name === code)?.[1];
+    return row(label, wordFor(given, words));
+  });
+  return {
+    heading: `${words.headings.item} ${index + 1}`,
+    rows: [
+      ...row(labels.url, item.url),
+      ...row(labels.host, item.host),
+      ...row(labels.ip, item.ip),
+      ...row(
+        labels.country,
+        item.country === undefined ? undefined : `${countryName(item.country, language)} (${item.country})`,
+      ),
+      ...row(labels.outcome, item.outcome === undefined ? undefined : words.outcomes[item.outcome]),
+      ...answers,
+    ],
+  };
+}
+
+function tipSections(tip: PackagedTip, index: number, words: PackageWords): readonly OutlineSection[] {
+  const { labels } = words;
+  const about: OutlineSection = {
+    heading: `${words.headings.tip} ${index + 1}`,
+    rows: [
+      ...row(labels.receivedAt, tip.receivedAt),
+      ...row(labels.category, words.categories[tip.category]),
+      ...row(labels.source, tip.source === undefined ? undefined : words.sources[tip.source]),
+      ...row(labels.language, words.languages[tip.language]),
+      ...row(labels.urgent, tip.markedUrgent ? words.yes : words.no),
+      ...TIP_FIELDS.flatMap((field) => row(words.tipFields[field], tip.report[field])),
+      ...row(labels.addresses, tip.addresses.join('\n')),
+      ...row(labels.wantsAnswer, tip.wantsAnswer ? words.yes : words.no),
+      ...row(labels.contactStatus, words.contactStatus[tip.contactStatus]),
+    ],
+  };
+  if (tip.contact === undefined) return [about];
+  const { name, email, phone } = tip.contact;
+  return [
+    about,
+    {
+      heading: `${words.headings.contact} (${words.headings.tip.toLowerCase()} ${index + 1})`,
+      rows: [...row(labels.name, name), ...row(labels.email, email), ...row(labels.phone, phone)],
+    },
+  ];
+}
+
+function hotlineSection(content: PolicePackage, words: PackageWords, language: Language): OutlineSection {
+  return {
+    heading: words.headings.hotline,
+    rows: [
+      ...row(words.labels.name, content.hotline.name),
+      ...row(words.labels.email, content.hotline.email),
+      ...row(words.labels.homeCountry, countryName(content.hotline.country, language)),
+    ],
+  };
+}
+
+/** An answer's code in words; a code without a word (an age band, a letter) stands for itself. */
+const wordFor = (code: string | undefined, words: PackageWords): string | undefined =>
+  code === undefined ? undefined : (words.values[code] ?? code);

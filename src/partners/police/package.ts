@@ -1,0 +1,224 @@
+/**
+ * What the police receive, as data: version 1 of `fyr-police-package`, documented field by field in docs/partners/police.md.
+ * A later version may add fields; a field's meaning never changes within a version. Times are UTC, ISO 8601.
+ */
+import { z } from 'zod';
+import { ruleText, type RoutingRule } from '../../routing/door.ts';
+import { caseAnswersSchema, itemAnswersSchema, type CaseAnswers, type ItemAnswers } from '../../terms/answers.ts';
+import {
+  languageSchema,
+  tipCategorySchema,
+  tipSourceSchema,
+  type Language,
+  type TipCategory,
+  type TipSource,
+} from '../../terms/categories.ts';
+import type { ItemOutcome } from '../../terms/outcomes.ts';
+import { itemOutcomeSchema } from '../../terms/outcomes.ts';
+import type { HotlineIdentity } from '../partner.ts';
+
+const textSchema = z.string().optional();
+
+/** What the tipster wrote, each field as the public form names it. */
+export const TIP_FIELDS = [
+  'narrative',
+  'pageReachedFrom',
+  'accessNeeded',
+  'seenWhen',
+  'place',
+  'travelCountry',
+  'hotel',
+  'dates',
+  'suspect',
+  'whySuspicious',
+] as const;
+export type TipField = (typeof TIP_FIELDS)[number];
+
+const reportSchema = z.strictObject({
+  narrative: textSchema,
+  pageReachedFrom: textSchema,
+  accessNeeded: textSchema,
+  seenWhen: textSchema,
+  place: textSchema,
+  travelCountry: textSchema,
+  hotel: textSchema,
+  dates: textSchema,
+  suspect: textSchema,
+  whySuspicious: textSchema,
+} satisfies Record<TipField, typeof textSchema>);
+
+const contactSchema = z.strictObject({ name: textSchema, email: textSchema, phone: textSchema });
+
+const tipSchema = z.strictObject({
+  id: z.uuid().optional(),
+  receivedAt: z.iso.datetime().optional(),
+  category: tipCategorySchema,
+  language: languageSchema,
+  source: tipSourceSchema.optional(),
+  markedUrgent: z.boolean(),
+  /** Whether the tipster wants to hear from the hotline. */
+  wantsAnswer: z.boolean(),
+  /** `included`, `withheld` (the hotline has it and did not choose to send it) or `none`. */
+  contactStatus: z.enum(['included', 'withheld', 'none']),
+  contact: contactSchema.optional(),
+  /** Addresses as the tipster gave them; empty where the items hold them. */
+  addresses: z.array(z.string()),
+  report: reportSchema,
+});
+
+const itemSchema = z.strictObject({
+  id: z.uuid(),
+  url: z.string(),
+  host: z.string(),
+  ip: z.string().optional(),
+  country: z.string().optional(),
+  outcome: itemOutcomeSchema.optional(),
+  answers: itemAnswersSchema.optional(),
+});
+
+export const policePackageSchema = z.strictObject({
+  format: z.literal('fyr-police-package'),
+  version: z.literal(1),
+  /** `case`: prepared by an analyst. `urgent-tip`: sealed on arrival, seen by nobody at the hotline yet. */
+  kind: z.enum(['case', 'urgent-tip']),
+  preparedAt: z.iso.datetime(),
+  hotline: z.strictObject({ name: z.string(), email: z.string(), country: z.string() }),
+  urgent: z.boolean(),
+  rule: z.strictObject({ code: z.string(), en: z.string(), sv: z.string() }),
+  case: z
+    .strictObject({
+      number: z.number().int().positive(),
+      category: tipCategorySchema,
+      openedAt: z.iso.datetime(),
+      answers: caseAnswersSchema,
+    })
+    .optional(),
+  items: z.array(itemSchema),
+  tips: z.array(tipSchema),
+});
+export type PolicePackage = z.infer<typeof policePackageSchema>;
+export type PackagedTip = PolicePackage['tips'][number];
+export type PackagedItem = PolicePackage['items'][number];
+
+type Texts<K extends string> = { readonly [key in K]?: string | undefined };
+
+/** A tip, opened with an analyst's key. */
+export interface TipInput {
+  readonly id?: string;
+  /** Rounded to the hour, as everything the public does. */
+  readonly receivedHour?: Date;
+  readonly category: TipCategory;
+  readonly language: Language;
+  readonly source?: TipSource;
+  readonly isUrgent: boolean;
+  readonly wantsAnswer: boolean;
+  readonly addresses: readonly string[];
+  readonly report: Texts<TipField>;
+  readonly contact?: Texts<'name' | 'email' | 'phone'> | undefined;
+}
+
+/** One item with its newest assessment. */
+export interface ItemInput {
+  readonly id: string;
+  readonly url: string;
+  readonly host: string;
+  readonly ip: string | undefined;
+  readonly country: string | undefined;
+  readonly outcome: ItemOutcome | undefined;
+  readonly answers: ItemAnswers | undefined;
+}
+
+/** A whole case for the police. `includeContact` is an analyst's choice for this sending: without it no contact detail leaves. */
+export interface CaseInput {
+  readonly number: number;
+  readonly category: TipCategory;
+  readonly isUrgent: boolean;
+  readonly openedHour: Date;
+  readonly answers: CaseAnswers;
+  readonly rule: RoutingRule;
+  readonly items: readonly ItemInput[];
+  readonly tips: readonly TipInput[];
+  readonly includeContact: boolean;
+}
+
+/** A case as the police will read it. */
+export function packageCase(input: CaseInput, hotline: HotlineIdentity, preparedAt: Date): PolicePackage {
+  return {
+    ...envelope(hotline, preparedAt, input.rule),
+    kind: 'case',
+    urgent: input.isUrgent || input.rule === 'danger',
+    case: {
+      number: input.number,
+      category: input.category,
+      openedAt: input.openedHour.toISOString(),
+      answers: input.answers,
+    },
+    items: input.items.map(packageItem),
+    tips: input.tips.map((tip) => packageTip(tip, input.includeContact)),
+  };
+}
+
+/** A tip that its sender marked urgent, as the police will read it before any analyst has. */
+export function packageUrgentTip(
+  tip: TipInput,
+  hotline: HotlineIdentity,
+  preparedAt: Date,
+  includeContact: boolean,
+): PolicePackage {
+  return {
+    ...envelope(hotline, preparedAt, 'danger'),
+    kind: 'urgent-tip',
+    urgent: true,
+    items: [],
+    tips: [packageTip(tip, includeContact)],
+  };
+}
+
+function envelope(hotline: HotlineIdentity, preparedAt: Date, rule: RoutingRule) {
+  return {
+    format: 'fyr-police-package' as const,
+    version: 1 as const,
+    preparedAt: preparedAt.toISOString(),
+    hotline: { name: hotline.name, email: hotline.email, country: hotline.homeCountry },
+    rule: { code: rule, en: ruleText(rule, 'en'), sv: ruleText(rule, 'sv') },
+  };
+}
+
+function packageItem({ id, url, host, ip, country, outcome, answers }: ItemInput): PackagedItem {
+  return { id, url, host, ...defined({ ip, country, outcome, answers }) };
+}
+
+function packageTip(tip: TipInput, includeContact: boolean): PackagedTip {
+  const contact = given(tip.contact);
+  const isIncluded = contact !== undefined && includeContact;
+  return {
+    ...defined({ id: tip.id, receivedAt: tip.receivedHour?.toISOString(), source: tip.source }),
+    category: tip.category,
+    language: tip.language,
+    markedUrgent: tip.isUrgent,
+    wantsAnswer: tip.wantsAnswer,
+    contactStatus: isIncluded ? 'included' : contact === undefined ? 'none' : 'withheld',
+    ...(isIncluded ? { contact } : {}),
+    addresses: [...tip.addresses],
+    report: reportSchema.parse(
+      Object.fromEntries(
+        TIP_FIELDS.map((field) => [field, tip.report[field]]).filter(([, text]) => text !== undefined && text !== ''),
+      ),
+    ),
+  };
+}
+
+/** The contact with its empty fields left out; undefined when nothing was given. */
+function given(contact: TipInput['contact']): z.infer<typeof contactSchema> | undefined {
+  const { name, email, phone } = contact ?? {};
+  const filled = Object.entries({ name, email, phone }).filter(([, text]) => text !== undefined && text !== '');
+  return filled.length === 0 ? undefined : contactSchema.parse(Object.fromEntries(filled));
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The object without its undefined fields: JSON has none, and a strict reader should find what was written. */
+function defined<T extends object>(fields: T): Defined<T>;
+function defined(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
