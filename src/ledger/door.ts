@@ -1,2 +1,25 @@
+/** The ledger's only entrance: put an act on the record, run the sequencer, prove the log. */
 export type { Act, Actor, ActPayload } from './act.ts';
+export { readCheckpointFiles, type CheckpointFile } from './checkpoint-folder.ts';
+export {
+  formatVerifierKey,
+  ledgerSignerFrom,
+  openCheckpoint,
+  parseVerifierKey,
+  type Checkpoint,
+  type LedgerSigner,
+  type LedgerVerifier,
+} from './checkpoint.ts';
+export { proveConsistency, proveInclusion, type InclusionProof } from './prove.ts';
+export { verifyConsistency, verifyInclusion } from './proof.ts';
 export { recordAct } from './record-act.ts';
+export { LEDGER_USAGE, runLedger, type LedgerCommandDeps } from './run-ledger.ts';
+export {
+  LedgerBroken,
+  sequenceOnce,
+  startSequencer,
+  type RunningSequencer,
+  type SequencerDeps,
+} from './sequence-acts.ts';
+export { describeMisfit, type Misfit } from './misfit.ts';
+export { verifyLedger, type LedgerReport, type VerifyOptions } from './verify-ledger.ts';

@@ -20,6 +20,7 @@ interface LogEvents {
   'dispatch.failed': { destination: string; dispatchId: string; code: string };
   'recheck.done': { verdict: string; because: string };
   'ledger.checkpoint': { size: number };
+  'ledger.stopped': { code: string };
   'import.progress': { done: number; rejected: number };
 }
 

@@ -1,0 +1,127 @@
+/**
+ * Checkpoints: "the log had this many entries and this root", signed, in formats that other logs' tools and witnesses read:
+ * c2sp.org/tlog-checkpoint in a c2sp.org/signed-note, Ed25519 (RFC 8032).
+ *
+ *     fyr-ledger/3f0a...      origin: this log and no other
+ *     1234                    size
+ *     CsUYap...               root, base64
+ *
+ *     — fyr-ledger/3f0a... Az3grlgtz...
+ */
+import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { HASH_BYTES } from './merkle.ts';
+
+/** Who may be believed: a name and the public key that goes with it. All that checking the ledger needs. */
+export interface LedgerVerifier {
+  /** The log's origin, also the key's name. */
+  readonly origin: string;
+  /** 32 bytes, RFC 8032. */
+  readonly publicKey: Buffer;
+}
+
+export interface LedgerSigner extends LedgerVerifier {
+  readonly sign: (text: string) => Buffer;
+}
+
+export interface Checkpoint {
+  readonly size: number;
+  readonly root: Buffer;
+}
+
+const ED25519 = 0x01;
+const KEY_ID_BYTES = 4;
+const PUBLIC_KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+/** More than 16 signatures of any kind we may meet; a longer text is not a checkpoint. */
+const NOTE_MAX_LENGTH = 100_000;
+/** The fixed DER heads of RFC 8410 for an Ed25519 seed (PKCS#8) and public key (SPKI). */
+const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
+const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** The signer of an Ed25519 seed (32 bytes). The origin is made of the public key, so no setting can change it by mistake. */
+export function ledgerSignerFrom(seed: Uint8Array): LedgerSigner {
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
+  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI_HEAD.length);
+  const digest = createHash('sha256').update(publicKey).digest('hex');
+  return { origin: `fyr-ledger/${digest.slice(0, 16)}`, publicKey, sign: (text) => sign(null, Buffer.from(text), key) };
+}
+
+/** The line that a second body needs to check checkpoints: `<name>+<key id>+<base64 of 0x01 and the public key>`. */
+export function formatVerifierKey(verifier: LedgerVerifier): string {
+  const key = Buffer.concat([Buffer.from([ED25519]), verifier.publicKey]);
+  return `${verifier.origin}+${keyIdOf(verifier).toString('hex')}+${key.toString('base64')}`;
+}
+
+/** Reads a verifier key line. @throws SyntaxError saying what is wrong with it. */
+export function parseVerifierKey(line: string): LedgerVerifier {
+  const [, origin, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(line.trim()) ?? [];
+  const bytes = Buffer.from(base64 ?? '', 'base64');
+  if (origin === undefined || bytes[0] !== ED25519 || bytes.length !== 1 + PUBLIC_KEY_BYTES)
+    throw new SyntaxError('A verifier key has the form NAME+KEYID+BASE64 and holds an Ed25519 key.');
+  const verifier = { origin, publicKey: bytes.subarray(1) };
+  if (keyIdOf(verifier).toString('hex') !== id)
+    throw new SyntaxError('The key id in the verifier key does not fit its name and key: it was mistyped or cut.');
+  return verifier;
+}
+
+/** The signed note of a checkpoint. */
+export function signCheckpoint(signer: LedgerSigner, checkpoint: Checkpoint): string {
+  const text = `${signer.origin}\n${checkpoint.size}\n${checkpoint.root.toString('base64')}\n`;
+  return `${text}\n${signNote(signer, text)}\n`;
+}
+
+/** The signature line under a note's text, which ends in a newline. */
+export function signNote(signer: LedgerSigner, text: string): string {
+  const signature = Buffer.concat([keyIdOf(signer), signer.sign(text)]);
+  return `\u2014 ${signer.origin} ${signature.toString('base64')}`;
+}
+
+/** The checkpoint that a note holds, when it is one of this log and its signature is good; undefined otherwise. */
+export function openCheckpoint(verifier: LedgerVerifier, note: string): Checkpoint | undefined {
+  const text = openNote(verifier, note);
+  const [, origin, size, base64] = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n/.exec(text ?? '') ?? [];
+  if (origin !== verifier.origin || base64 === undefined) return undefined;
+  const root = Buffer.from(base64, 'base64');
+  const isCanonical = root.length === HASH_BYTES && root.toString('base64') === base64;
+  return isCanonical && Number.isSafeInteger(Number(size)) ? { size: Number(size), root } : undefined;
+}
+
+/** The text of a signed note, when this key signed it. Lines of other keys (witnesses) are passed over, as the format asks. */
+export function openNote(verifier: LedgerVerifier, note: string): string | undefined {
+  const end = note.lastIndexOf('\n\n');
+
+  if (end < 0 || note.length > NOTE_MAX_LENGTH || !note.endsWith('\n') || /[\0-\x09\x0b-\x1f]/.test(note))
+    return undefined;
+  const text = note.slice(0, end + 1);
+  const keyId = keyIdOf(verifier);
+  const signatures: Buffer[] = [];
+  for (const line of note.slice(end + 2, -1).split('\n')) {
+    const [, name, base64] = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+=*)$/.exec(line) ?? [];
+    if (name === undefined || base64 === undefined) return undefined;
+    const bytes = Buffer.from(base64, 'base64');
+    if (name === verifier.origin && bytes.subarray(0, KEY_ID_BYTES).equals(keyId)) signatures.push(bytes);
+  }
+  const key = publicKeyObject(verifier.publicKey);
+  const isSigned = signatures.length > 0 && signatures.every((bytes) => isGoodSignature(key, text, bytes));
+  return isSigned ? text : undefined;
+}
+
+function isGoodSignature(key: KeyObject, text: string, bytes: Buffer): boolean {
+  return (
+    bytes.length === KEY_ID_BYTES + SIGNATURE_BYTES &&
+    verify(null, Buffer.from(text), key, bytes.subarray(KEY_ID_BYTES))
+  );
+}
+
+function keyIdOf(verifier: LedgerVerifier): Buffer {
+  return createHash('sha256')
+    .update(`${verifier.origin}\n`)
+    .update(Buffer.from([ED25519]))
+    .update(verifier.publicKey)
+    .digest()
+    .subarray(0, KEY_ID_BYTES);
+}
+
+function publicKeyObject(publicKey: Uint8Array): KeyObject {
+  return createPublicKey({ key: Buffer.concat([SPKI_HEAD, publicKey]), format: 'der', type: 'spki' });
+}
