@@ -1,0 +1,125 @@
+/**
+ * A hosting provider with an abuse mailbox: reads the notices that reach it, and takes the named items down on the generated
+ * web after a while, or never, by temper. It judges nothing: an address on one of its hosts that a notice names goes offline.
+ */
+import { z } from 'zod';
+import type { CaughtMail, MailCatcher } from './mail-catcher.ts';
+import type { GeneratedWeb, PlainStateKind } from './web.ts';
+
+/** `prompt` acts at once, `slow` after `delayMs`, `deaf` receives and does nothing. */
+export type ProviderTemper = 'prompt' | 'slow' | 'deaf';
+
+export interface ProviderOptions {
+  /** The abuse mailbox; mails to other addresses are not seen. */
+  readonly mailbox: string;
+  /** The hosts that the provider runs; an address on another host is left alone. */
+  readonly hosts: readonly string[];
+  readonly web: Pick<GeneratedWeb, 'setState'>;
+  /** Where notices come from; without it the caller hands each mail to `receive`. */
+  readonly catcher?: Pick<MailCatcher, 'onMail'>;
+  /** `prompt` by default. */
+  readonly temper?: ProviderTemper;
+  /** How long a slow provider takes; 60,000 ms by default. */
+  readonly delayMs?: number;
+  /** What a removed item answers from then on; `gone404` by default. */
+  readonly removedState?: PlainStateKind;
+  readonly now?: () => Date;
+}
+
+export interface ProviderNotice {
+  readonly receivedAt: Date;
+  readonly mailId: number;
+  /** The addresses on the provider's hosts that the notice names, each once. */
+  readonly urls: readonly string[];
+}
+
+export interface Takedown {
+  readonly url: string;
+  readonly noticedAt: Date;
+  readonly removedAt: Date;
+}
+
+export interface Provider {
+  /** Hands over a mail; one to another mailbox is not seen. */
+  receive(mail: CaughtMail): void;
+  notices(): readonly ProviderNotice[];
+  takedowns(): readonly Takedown[];
+  /** For notices to come; what was begun goes on. */
+  setTemper(temper: ProviderTemper): void;
+  /** Stops reading and forgets what was not yet taken down. */
+  close(): Promise<void>;
+}
+
+/** Opens the mailbox. */
+export function startProvider(options: ProviderOptions): Provider {
+  const now = options.now ?? (() => new Date());
+  const hosts = new Set(options.hosts.map((name) => name.toLowerCase()));
+  const notices: ProviderNotice[] = [];
+  const takedowns: Takedown[] = [];
+  const timers = new Map<string, NodeJS.Timeout>();
+  let temper = options.temper ?? 'prompt';
+
+  const takeDown = (url: string, noticedAt: Date) => {
+    timers.delete(url);
+    options.web.setState(url, options.removedState ?? 'gone404');
+    takedowns.push({ url, noticedAt, removedAt: now() });
+  };
+  const receive = (mail: CaughtMail) => {
+    if (!mail.to.some((address) => address.toLowerCase() === options.mailbox.toLowerCase())) return;
+    const urls = addressesIn(mail).filter((url) => hosts.has(new URL(url).hostname));
+    const receivedAt = now();
+    notices.push({ receivedAt, mailId: mail.id, urls });
+    if (temper === 'deaf') return;
+    const delayMs = temper === 'slow' ? (options.delayMs ?? 60_000) : 0;
+    for (const url of urls) {
+      if (timers.has(url) || takedowns.some((one) => one.url === url)) continue;
+      timers.set(
+        url,
+        setTimeout(() => takeDown(url, receivedAt), delayMs),
+      );
+    }
+  };
+  const stopReading = options.catcher?.onMail(receive);
+  return {
+    receive,
+    notices: () => [...notices],
+    takedowns: () => [...takedowns],
+    setTemper: (next) => {
+      temper = next;
+    },
+    close: () => {
+      stopReading?.();
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+      return Promise.resolve();
+    },
+  };
+}
+
+const xarfSchema = z.object({ url: z.string() });
+const xarfFileSchema = z.union([xarfSchema.transform((report) => [report]), z.array(xarfSchema)]);
+
+/**
+ * The web addresses that a notice names: from its XARF reports (a JSON part with `url`), and else from its text, as a person
+ * at an abuse desk reads it: `hxxp` and `[.]` are understood. Each once, in their canonical form.
+ */
+export function addressesIn(mail: Pick<CaughtMail, 'text' | 'attachments'>): readonly string[] {
+  const reported = mail.attachments
+    .filter((part) => /json/i.test(part.contentType) || /\.json$/i.test(part.filename))
+    .flatMap((part) => xarfUrls(part.content.toString('utf8')));
+  const named = reported.length > 0 ? reported : urlsInText(mail.text);
+  return [...new Set(named.filter((url) => URL.canParse(url)).map((url) => new URL(url).href))];
+}
+
+function xarfUrls(text: string): readonly string[] {
+  try {
+    return (xarfFileSchema.safeParse(JSON.parse(text)).data ?? []).map((report) => report.url);
+  } catch {
+    return [];
+  }
+}
+
+function urlsInText(text: string): readonly string[] {
+  const plain = text.replace(/\bhxxp(s?):/gi, 'http$1:').replace(/\[\.\]/g, '.');
+  return [...plain.matchAll(/\bhttps?:\/\/[^\s<>"]+/gi)].map(([url]) => url.replace(/[.,;:!?)\]]+$/, ''));
+}
