@@ -75,7 +75,7 @@ export async function loadServiceKey(file: string): Promise<ServiceKey> {
 
 async function createKeyFile(file: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const fresh = `${file}.${process.pid}`;
+  const fresh = `${file}.${randomBytes(6).toString('hex')}`;
   const handle = await open(fresh, 'wx', 0o600);
   await handle.writeFile(`${randomBytes(KEY_BYTES).toString('hex')}\n`);
   await handle.sync();

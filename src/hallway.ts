@@ -1,0 +1,165 @@
+/**
+ * A tip's way through the house, on one screen: which event leads to what. Rooms do not call each other downstream; they
+ * tell the house what happened, in the transaction in which it happened, and this table says who hears it.
+ *
+ *     tip-received    cases finds or opens its case; a tip marked urgent goes to the police at once
+ *     tip-joined      its mailbox is told how far that case is
+ *     item-added      its host, IP address and country are looked up
+ *     case-decided    mailboxes are told; a case with nothing to send or to watch is closed
+ *     dispatch-ready  it goes out through its destination's door
+ *     dispatch-sent   mailboxes are told; its items are watched from now on
+ *     item-gone       what has not left for it is cancelled; a case with nothing left is closed
+ *     case-closed     mailboxes are told
+ *
+ * Each event is delivered at least once, so each handler does nothing the second time.
+ */
+import {
+  listCasesOfTip,
+  listItems,
+  listTipsOfCase,
+  markItemGone,
+  noteLocation,
+  openCaseForTip,
+  readCaseSummary,
+  readItem,
+  settleCase,
+  type CaseSummary,
+} from './cases/door.ts';
+import type { Network, Places } from './crawl/door.ts';
+import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
+import { startWatch } from './notices/door.ts';
+import type { Clock } from './platform/clock.ts';
+import { transact, type Db, type Tx } from './platform/db.ts';
+import { EVENT_TASK } from './platform/events.ts';
+import type { JobHandler } from './platform/jobs.ts';
+import type { ServiceKey } from './platform/service-key.ts';
+import {
+  cancelWaiting,
+  deliverDispatch,
+  listDispatches,
+  planDispatches,
+  readDispatch,
+  type DeliveryDeps,
+} from './routing/door.ts';
+import { houseEventSchema, type HouseEvent, type MailboxStatus } from './terms/events.ts';
+import type { CaseId, DispatchId, ItemId, TipId } from './terms/ids.ts';
+import { isIllegal } from './terms/outcomes.ts';
+import { locateHost } from './locate-host.ts';
+
+export interface HallwayDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly serviceKey: ServiceKey;
+  readonly network: Network;
+  readonly places: Places;
+  readonly delivery: DeliveryDeps;
+}
+
+/** The job that carries every event to its handler. */
+export function hallway(deps: HallwayDeps): JobHandler {
+  return { task: EVENT_TASK, handle: (payload) => handleEvent(deps, houseEventSchema.parse(payload)) };
+}
+
+function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
+  const inOne = (work: (tx: Tx, now: Date) => Promise<void>) => transact(deps.db, (tx) => work(tx, deps.clock.now()));
+  switch (event.kind) {
+    case 'tip-received':
+      return inOne((tx, now) => welcomeTip(deps, tx, event.tipId, now));
+    case 'tip-joined':
+      return inOne((tx, now) => tellNewcomer(tx, event.tipId, event.caseId, now));
+    case 'item-added':
+      return locateItem(deps, event.itemId);
+    case 'case-decided':
+      return inOne((tx, now) => followDecision(deps, tx, event.caseId, now));
+    case 'dispatch-ready':
+      return deliverDispatch(deps.delivery, event.dispatchId);
+    case 'dispatch-sent':
+      return inOne((tx, now) => followDispatch(deps, tx, event.dispatchId, now));
+    case 'item-gone':
+      return inOne((tx, now) => followRemoval(deps, tx, event.itemId, now));
+    case 'case-closed':
+      return inOne((tx, now) => tellEnding(tx, event.caseId, now));
+  }
+}
+
+async function welcomeTip(deps: HallwayDeps, tx: Tx, tipId: TipId, now: Date): Promise<void> {
+  await openCaseForTip(tx, deps.serviceKey, tipId, now);
+  const urgentPackage = await takeUrgentPackage(tx, tipId);
+  const [caseId] = await listCasesOfTip(tx, tipId);
+  if (urgentPackage === undefined || caseId === undefined) return;
+  const alone = { caseId, tipId, itemId: undefined, target: undefined, isDsa16: false, isHeld: false, isAtOnce: true };
+  await planDispatches(
+    tx,
+    'system',
+    [{ ...alone, destination: 'police', rule: 'danger', payload: urgentPackage }],
+    now,
+  );
+  await clearUrgentPackage(tx, tipId);
+}
+
+async function tellNewcomer(tx: Tx, tipId: TipId, caseId: CaseId, now: Date): Promise<void> {
+  const joined = await readCaseSummary(tx, caseId);
+  const status = joined === undefined ? undefined : statusOf(joined);
+  if (status !== undefined) await postStatus(tx, tipId, status, now);
+}
+
+async function locateItem(deps: HallwayDeps, itemId: ItemId): Promise<void> {
+  const { host } = await readItem(deps.db, deps.serviceKey, itemId);
+  const location = await locateHost(deps.network, deps.places, host);
+  await transact(deps.db, (tx) => noteLocation(tx, deps.serviceKey, itemId, location, deps.clock.now()));
+}
+
+async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {
+  const dispatches = await listDispatches(tx, caseId);
+  if (dispatches.some((dispatch) => dispatch.state !== 'cancelled')) await tellAll(tx, caseId, 'sent-on', now);
+  await settleIfNothingWaits(deps, tx, caseId, now);
+}
+
+async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId, now: Date): Promise<void> {
+  const dispatch = await readDispatch(tx, dispatchId);
+  if (dispatch === undefined) return;
+  const items = await listItems(tx, deps.serviceKey, dispatch.caseId);
+  const told = dispatch.itemId === undefined ? items : items.filter((item) => item.id === dispatch.itemId);
+  for (const item of told) if (item.state === 'assessed' && isIllegal(item.outcome)) await startWatch(tx, item.id, now);
+  if (dispatch.tipId !== undefined) await postStatus(tx, dispatch.tipId, 'sent-on', now);
+  else await tellAll(tx, dispatch.caseId, 'sent-on', now);
+  await settleIfNothingWaits(deps, tx, dispatch.caseId, now);
+}
+
+async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
+  const caseId = await markItemGone(tx, deps.serviceKey, itemId, now);
+  await cancelWaiting(tx, caseId, itemId, now);
+  await settleIfNothingWaits(deps, tx, caseId, now);
+}
+
+async function tellEnding(tx: Tx, caseId: CaseId, now: Date): Promise<void> {
+  const closed = await readCaseSummary(tx, caseId);
+  const status = closed === undefined ? undefined : statusOf(closed);
+  if (status !== undefined) await tellAll(tx, caseId, status, now);
+}
+
+/** A refused dispatch keeps its case open: a person has to see it. */
+async function settleIfNothingWaits(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {
+  const waiting = (await listDispatches(tx, caseId)).some(
+    ({ state }) => state === 'planned' || state === 'held' || state === 'refused',
+  );
+  if (!waiting) await settleCase(tx, deps.serviceKey, caseId, now);
+}
+
+async function tellAll(tx: Tx, caseId: CaseId, status: MailboxStatus, now: Date): Promise<void> {
+  for (const tipId of await listTipsOfCase(tx, caseId)) await postStatus(tx, tipId, status, now);
+}
+
+/** How far a case is, in what a mailbox may say; undefined while `received` still says it all. */
+function statusOf(summary: CaseSummary): MailboxStatus | undefined {
+  switch (summary.state) {
+    case 'new':
+      return undefined;
+    case 'claimed':
+      return 'in-review';
+    case 'decided':
+      return 'sent-on';
+    case 'closed':
+      return summary.closeReason === 'removed' ? 'removed' : 'closed';
+  }
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { parseEnv } from 'node:util';
+import fc from 'fast-check';
+import { ConfigError, readConfig, SETTING_NAMES } from './config.ts';
+
+const example = readFileSync(new URL('../../fyr.example.env', import.meta.url), 'utf8');
+
+test('readConfig starts a hotline without a single setting', () => {
+  const config = readConfig({});
+  assert.equal(config.site.port, 8080);
+  assert.equal(config.hotline.homeCountry, 'SE');
+  assert.equal(config.police.mode, 'test');
+  assert.equal(config.iccam.mode, 'test');
+  assert.equal(config.notices.mode, 'test');
+});
+
+test('fyr.example.env names every setting, and each of its values is accepted', () => {
+  const everything = parseEnv(example.replace(/^#(?=[A-Z_]+=)/gm, ''));
+  assert.deepEqual(Object.keys(everything).sort(), [...SETTING_NAMES].sort());
+  assert.doesNotThrow(() => readConfig(everything));
+  const { FYR_DATA_DIR, ...defaults } = parseEnv(example);
+  assert.equal(FYR_DATA_DIR, 'data');
+  assert.deepEqual(readConfig(defaults), readConfig({}), 'uncommented lines are the defaults');
+});
+
+test('readConfig names every wrong setting at once and says what is allowed', () => {
+  assert.throws(
+    () =>
+      readConfig({
+        FYR_SITE_LISTEN: 'everywhere',
+        FYR_POLICE_MODE: 'on',
+        FYR_RECHECK_MISSES: '0.5',
+        DATABASE_URL: 'mysql://x',
+      }),
+    (error: unknown) => {
+      assert.ok(error instanceof ConfigError);
+      for (const part of [
+        'FYR_SITE_LISTEN: must be ADDRESS:PORT',
+        'FYR_POLICE_MODE: must be test or live',
+        'FYR_RECHECK_MISSES: must be a whole number',
+        'DATABASE_URL: must be an address that begins with postgres://',
+      ]) {
+        assert.match(error.message, new RegExp(part));
+      }
+      return true;
+    },
+  );
+});
+
+test('readConfig refuses a misspelt setting instead of ignoring it', () => {
+  assert.throws(() => readConfig({ FYR_POLICE_MOOD: 'live' }), /FYR_POLICE_MOOD: no such setting/);
+});
+
+test('readConfig refuses a live partner that lacks what it needs', () => {
+  assert.throws(
+    () => readConfig({ FYR_POLICE_MODE: 'live' }),
+    /FYR_POLICE_MODE=live also needs FYR_SMTP_URL, FYR_POLICE_EMAIL, FYR_POLICE_KEY_FILE/,
+  );
+  assert.throws(() => readConfig({ FYR_ICCAM_MODE: 'live' }), ConfigError);
+  assert.throws(() => readConfig({ FYR_NOTICE_MODE: 'live' }), ConfigError);
+});
+
+test('readConfig gives a config or a ConfigError for any values', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...SETTING_NAMES), fc.string()), (env) => {
+      try {
+        readConfig(env);
+      } catch (error) {
+        assert.ok(error instanceof ConfigError, String(error));
+      }
+    }),
+  );
+});
