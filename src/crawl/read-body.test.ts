@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -61,6 +62,9 @@ test('readBody gives the beginning and closes the source when a cap is reached',
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(source.state.isOpen, false, coding);
   }
+  const endless = sourceOf(gzipSync(randomBytes(2_000_000)), 1000);
+  await readBody(endless.pieces, ['gzip'], { wireBytes: 10_000_000, inflatedBytes: 1000 });
+  assert.ok(endless.state.givenBytes < 1_000_000, 'the rest is not asked for');
   const plain = sourceOf(text, 300);
   const read = await readBody(plain.pieces, [], { ...caps, wireBytes: 1000 });
   assert.deepEqual(

@@ -240,6 +240,7 @@ test('isPublicIp says no to every reserved, mapped or translated form and yes to
     '2002:5501:203::1',
     '2001::1',
     'fe80::1%eth0',
+    '2606:4700::1%eth0',
     '4000::1',
     '',
     'x',
