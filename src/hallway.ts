@@ -87,7 +87,16 @@ async function welcomeTip(deps: HallwayDeps, tx: Tx, tipId: TipId, now: Date): P
   const urgentPackage = await takeUrgentPackage(tx, tipId);
   const [caseId] = await listCasesOfTip(tx, tipId);
   if (urgentPackage === undefined || caseId === undefined) return;
-  const alone = { caseId, tipId, itemId: undefined, target: undefined, isDsa16: false, isHeld: false, isAtOnce: true };
+  const alone = {
+    caseId,
+    tipId,
+    itemId: undefined,
+    target: undefined,
+    isDsa16: false,
+    isHeld: false,
+    isAtOnce: true,
+    occasion: 'arrival',
+  };
   await planDispatches(
     tx,
     'system',

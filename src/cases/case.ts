@@ -57,6 +57,8 @@ export interface Item {
   readonly locationCode: string | undefined;
   readonly state: ItemState;
   readonly outcome: ItemOutcome | undefined;
+  /** Counts from 1; grows each time that an item which was gone is named again. */
+  readonly round: number;
 }
 
 /** A case with its items and the ids of its tips. */

@@ -24,6 +24,7 @@ type ItemTable = {
   state: string;
   outcome: string | null;
   created_at: Date;
+  round: number;
 };
 
 type AssessmentTable = {
@@ -70,6 +71,15 @@ export async function findItemByDigest(
   };
 }
 
+/** An item that was gone is named again: it is to be assessed once more, in another round. */
+export async function startNextRound(tx: Tx, id: ItemId): Promise<void> {
+  await tables(tx)
+    .updateTable('item')
+    .set((eb) => ({ state: 'new', outcome: null, round: eb('round', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Writes a new item and says its id. */
 export async function insertItem(
   tx: Tx,
@@ -95,6 +105,7 @@ export async function insertItem(
       state: 'new',
       outcome: null,
       created_at: now,
+      round: 1,
     })
     .execute();
   return id;
@@ -213,5 +224,6 @@ function toItem(row: Selectable<ItemTable>, serviceKey: ServiceKey): Item {
     locationCode: row.location_code ?? undefined,
     state: itemStateSchema.parse(row.state),
     outcome: row.outcome === null ? undefined : itemOutcomeSchema.parse(row.outcome),
+    round: row.round,
   };
 }

@@ -8,7 +8,7 @@ import type { TipCategory } from '../terms/categories.ts';
 import { caseIdSchema, type CaseId, type ItemId, type TipId } from '../terms/ids.ts';
 import { canonicaliseUrl, type WebAddress } from '../terms/web-address.ts';
 import { insertCase, insertCaseTip, listCasesOfTip, lockCase, updateCase } from './case-store.ts';
-import { addressDigest, findItemByDigest, insertItem, lockAddresses, updateItemState } from './item-store.ts';
+import { addressDigest, findItemByDigest, insertItem, lockAddresses, startNextRound } from './item-store.ts';
 
 /**
  * Finds a tip its case. Addresses known already join the tip to their earlier case, so that nobody looks twice; new ones
@@ -34,7 +34,7 @@ export async function openCaseForTip(tx: Tx, serviceKey: ServiceKey, tipId: TipI
       freshItems.push(await insertItem(tx, serviceKey, caseId, address, now));
   }
   const returned = known.filter((item) => item.state === 'gone');
-  for (const item of returned) await updateItemState(tx, item.id, 'new', null);
+  for (const item of returned) await startNextRound(tx, item.id);
   for (const each of caseIds.length === 0 ? [caseId] : caseIds) {
     const hasNews = (each === caseId && freshItems.length > 0) || returned.some((item) => item.caseId === each);
     await joinCase(tx, { caseId: each, tipId, isUrgent: tip.isUrgent, isNew: caseIds.length === 0, hasNews, now });

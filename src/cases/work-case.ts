@@ -90,7 +90,7 @@ export async function answerCase(
     actor: `staff:${staffId}`,
     action: 'case.answered',
     subject: `case:${caseId}`,
-    payload: { ...answers },
+    payload: { answers: JSON.stringify(answers) },
   });
 }
 

@@ -20,6 +20,8 @@ export interface PlannedDispatch {
   readonly isAtOnce: boolean;
   readonly rule: RoutingRule;
   readonly payload: Buffer;
+  /** Tells a repeat of the same sending from another one later: an item's round, or a digest of what a package covers. */
+  readonly occasion: string;
 }
 
 /**
@@ -60,7 +62,7 @@ export async function planDispatches(
 function toDispatch(plan: PlannedDispatch, now: Date): Dispatch {
   return {
     id: dispatchIdSchema.parse(randomUUID()),
-    idempotencyKey: [plan.destination, plan.target, plan.tipId ?? plan.itemId ?? plan.caseId]
+    idempotencyKey: [plan.destination, plan.target, plan.tipId ?? plan.itemId ?? plan.caseId, plan.occasion]
       .filter((part) => part !== undefined)
       .join('.'),
     caseId: plan.caseId,

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import { markDecided, readCase, readNewestAssessment, type Assessment, type CaseView } from '../cases/door.ts';
+import { openTip, readReportedAddresses, readTip } from '../intake/door.ts';
+import type { ProviderDoor } from '../notices/door.ts';
+import type { CaseInput, IccamDoor, PoliceDoor, TipInput } from '../partners/door.ts';
+import type { Clock } from '../platform/clock.ts';
+import { transact, type Db } from '../platform/db.ts';
+import type { ServiceKey } from '../platform/service-key.ts';
+import {
+  isOnHold,
+  planDispatches,
+  route,
+  type Decision,
+  type PlannedDispatch,
+  type RoutingFacts,
+} from '../routing/door.ts';
+import type { Session } from '../staff/door.ts';
+import type { CountryCode } from '../terms/countries.ts';
+import type { CaseId, ItemId } from '../terms/ids.ts';
+
+export interface DecideDeps {
+  readonly db: Db;
+  readonly serviceKey: ServiceKey;
+  readonly clock: Clock;
+  readonly homeCountry: CountryCode;
+  readonly inhopeCountries: ReadonlySet<string>;
+  readonly police: Pick<PoliceDoor, 'preparePackage'>;
+  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  readonly provider: Pick<ProviderDoor, 'prepareNotice'>;
+}
+
+/** What an analyst is shown before deciding: the case, and what its facts lead to. */
+export interface Proposal {
+  readonly view: CaseView;
+  readonly decisions: readonly Decision[];
+  /** True when a person has to do something first (assess, find the origin): then nothing can be decided. */
+  readonly needsPerson: boolean;
+}
+
+/** What would follow from the case as it stands; undefined when there is no such case. Nothing is written. */
+export async function proposeDecision(deps: DecideDeps, caseId: CaseId): Promise<Proposal | undefined> {
+  const view = await readCase(deps.db, deps.serviceKey, caseId);
+  if (view === undefined) return undefined;
+  const decisions = route(factsOf(view, await isOnHold(deps.db, caseId), deps));
+  return { view, decisions, needsPerson: decisions.some((decision) => decision.kind === 'person') };
+}
+
+/**
+ * Decides a case: what goes to the police is opened with the analyst's key and re-sealed to theirs here and now, then the
+ * dispatches and the case's new state are written in one transaction. Jobs send them after commit.
+ * @throws CaseStateError `not-yours`; Error when the proposal still needs a person
+ */
+export async function decideCase(
+  deps: DecideDeps,
+  session: Session,
+  caseId: CaseId,
+  options: { readonly includeContact: boolean },
+): Promise<void> {
+  const proposal = await proposeDecision(deps, caseId);
+  if (proposal === undefined || proposal.needsPerson)
+    throw new Error('The case cannot be decided before every item has been assessed.');
+  const planned: PlannedDispatch[] = [];
+  for (const decision of proposal.decisions) {
+    const plan = await planFor(deps, session, proposal.view, decision, options.includeContact);
+    if (plan !== undefined) planned.push(plan);
+  }
+  const now = deps.clock.now();
+  await transact(deps.db, async (tx) => {
+    await markDecided(tx, caseId, session.staffId, now);
+    await planDispatches(tx, `staff:${session.staffId}`, planned, now);
+  });
+}
+
+function factsOf(view: CaseView, isHeld: boolean, deps: DecideDeps): RoutingFacts {
+  return {
+    homeCountry: deps.homeCountry,
+    inhopeCountries: deps.inhopeCountries,
+    // A tip that its sender marked urgent has gone to the police already; here an analyst's own answers count.
+    isUrgent: view.answers.danger === 'yes' || view.answers.identifiable === 'yes',
+    isHomeCrime: view.answers.home === 'yes',
+    caseOutcome: view.answers.outcome,
+    isOnHold: isHeld,
+    items: view.items
+      .filter((item) => item.state !== 'gone')
+      .map((item) => ({
+        itemId: item.id,
+        outcome: item.outcome,
+        hostCountry: item.country,
+        knownHit: 'none',
+        proxy: 'none',
+        hostChanged: false,
+      })),
+  };
+}
+
+async function planFor(
+  deps: DecideDeps,
+  session: Session,
+  view: CaseView,
+  decision: Decision,
+  includeContact: boolean,
+): Promise<PlannedDispatch | undefined> {
+  const common = {
+    caseId: view.id,
+    tipId: undefined,
+    itemId: undefined,
+    target: undefined,
+    isDsa16: false,
+    isHeld: false,
+    isAtOnce: false,
+  };
+  switch (decision.kind) {
+    case 'person':
+    case 'none':
+      return undefined;
+    case 'police': {
+      const payload = await deps.police.preparePackage(
+        await policeInput(deps, session, view, decision, includeContact),
+      );
+      const { rule, isAtOnce } = decision;
+      return {
+        ...common,
+        destination: 'police',
+        rule,
+        isAtOnce,
+        payload,
+        occasion: coverageOf(view, decision.itemIds),
+      };
+    }
+    case 'iccam': {
+      const { item, assessment } = await itemWithAssessment(deps, view, decision.itemId);
+      const payload = deps.iccam.prepareReport({
+        caseNumber: view.number,
+        receivedHour: view.openedHour,
+        items: [{ id: item.id, url: item.url, ip: item.ip, country: decision.country, answers: assessment.answers }],
+      });
+      return {
+        ...common,
+        itemId: item.id,
+        destination: 'iccam',
+        rule: decision.rule,
+        payload,
+        occasion: `r${item.round}`,
+      };
+    }
+    case 'provider': {
+      const { item, assessment } = await itemWithAssessment(deps, view, decision.itemId);
+      const { rule, target, isDsa16, isHeld } = decision;
+      const payload = deps.provider.prepareNotice({
+        caseNumber: view.number,
+        item,
+        answers: assessment.answers,
+        target,
+        isDsa16,
+      });
+      return {
+        ...common,
+        itemId: item.id,
+        destination: 'provider',
+        rule,
+        target,
+        isDsa16,
+        isHeld,
+        payload,
+        occasion: `r${item.round}`,
+      };
+    }
+  }
+}
+
+async function policeInput(
+  deps: DecideDeps,
+  session: Session,
+  view: CaseView,
+  decision: Extract<Decision, { kind: 'police' }>,
+  includeContact: boolean,
+): Promise<CaseInput> {
+  const keys = await session.deskIdentities();
+  const tips: TipInput[] = [];
+  for (const tipId of view.tipIds) {
+    const record = await readTip(deps.db, tipId);
+    // A tip whose key was erased at the end of its retention has nothing left to send.
+    if (record.erasedAt !== undefined) continue;
+    const { report, contact } = openTip(record, keys);
+    tips.push({ ...record, report, contact, addresses: await readReportedAddresses(deps.db, deps.serviceKey, tipId) });
+  }
+  const items = await Promise.all(
+    view.items
+      .filter((item) => decision.itemIds.includes(item.id))
+      .map(async (item) => ({ ...item, answers: (await readNewestAssessment(deps.db, item.id))?.answers })),
+  );
+  const { number, category, isUrgent, openedHour, answers } = view;
+  return {
+    number,
+    category,
+    isUrgent: isUrgent || decision.isAtOnce,
+    openedHour,
+    answers,
+    rule: decision.rule,
+    items,
+    tips,
+    includeContact,
+  };
+}
+
+async function itemWithAssessment(
+  deps: DecideDeps,
+  view: CaseView,
+  itemId: ItemId,
+): Promise<{ item: CaseView['items'][number]; assessment: Assessment }> {
+  const item = view.items.find((each) => each.id === itemId);
+  const assessment = await readNewestAssessment(deps.db, itemId);
+  if (item === undefined || assessment === undefined)
+    throw new Error('An item goes nowhere before it has been assessed.');
+  return { item, assessment };
+}
+
+/** The same items in the same rounds and the same tips give the same word: deciding once more sends no second package. */
+function coverageOf(view: CaseView, itemIds: readonly ItemId[]): string {
+  const items = view.items.filter((item) => itemIds.includes(item.id)).map((item) => `${item.id}.${item.round}`);
+  return createHash('sha256')
+    .update([...items, ...view.tipIds].sort().join())
+    .digest('hex')
+    .slice(0, 16);
+}
