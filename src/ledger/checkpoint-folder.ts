@@ -2,6 +2,7 @@
  * The checkpoints outside the database: `YYYY-MM-DD.<size, 12 digits>.txt` in one folder, the newest of each day (UTC).
  * Whoever rewrites the log in the database cannot make these fit. Copy the folder to another machine now and then.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -24,8 +25,8 @@ export async function publishCheckpoint(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const day = at.toISOString().slice(0, 10);
   const name = `${day}.${String(checkpoint.size).padStart(12, '0')}.txt`;
-  // Several processes may publish at once: each writes a file of its own first.
-  const fresh = path.join(folder, `.${name}.${process.pid}.new`);
+  // Several sequencers may publish at once: each writes a file of its own first.
+  const fresh = path.join(folder, `.${name}.${randomUUID()}.new`);
   const handle = await open(fresh, 'w', 0o600);
   try {
     await handle.writeFile(checkpoint.note);
