@@ -1,0 +1,112 @@
+/** Which command does what. Each is loaded when it is asked for, so that none pays for another's start. */
+import { existsSync } from 'node:fs';
+import { readConfig, SERVICES, type Config, type Service } from '../platform/config.ts';
+
+const USAGE = `fyr: a platform for hotlines that protect children
+
+  npm start [-- --services=web,jobs,crawl]   start the hotline (all services by default)
+  npm run demo                               start one with invented tips, a generated web and stand-ins
+  npm run fyr -- import-tips FILE            take in tips from a .csv or .ndjson file (docs/import.md)
+  npm run fyr -- ledger verify               prove the ledger whole, or say what does not fit
+  npm run fyr -- ledger key | checkpoint     its public key; its newest signed checkpoint
+  npm run fyr -- help                        this text
+
+Settings: fyr.env or the environment; fyr.example.env explains each.
+`;
+
+/** Runs one command to its end (a server: until it is told to stop). @returns the exit code: 2 when it was not understood */
+export async function runCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const [command, ...rest] = args;
+  switch (command) {
+    case 'start':
+      return start(readConfig(env), rest);
+    case 'demo': {
+      const { runDemo } = await import('./demo.ts');
+      return runDemo(env);
+    }
+    case 'import-tips':
+      return importFile(readConfig(env), rest);
+    case 'ledger':
+      return ledger(readConfig(env), rest);
+    case 'help':
+    case '--help':
+      process.stdout.write(USAGE);
+      return 0;
+    default:
+      process.stderr.write(command === undefined ? USAGE : `No such command: ${command}\n\n${USAGE}`);
+      return 2;
+  }
+}
+
+async function start(config: Config, args: readonly string[]): Promise<number> {
+  const services = parseServices(args);
+  if (services === undefined) return 2;
+  const { startServices } = await import('./start.ts');
+  const { describeStart, untilToldToStop } = await import('./greeting.ts');
+  const running = await startServices(config, services);
+  process.stdout.write(describeStart(running, services));
+  const signal = await untilToldToStop();
+  process.stdout.write('\nStopping: finishing what is under way ...\n');
+  running.house.log.info('stop.asked', { signal });
+  const startedAt = performance.now();
+  await running.stop();
+  process.stdout.write(
+    `Stopped in ${((performance.now() - startedAt) / 1000).toFixed(1)} s. Everything is kept in ${config.dataDir}.\n`,
+  );
+  return 0;
+}
+
+function parseServices(args: readonly string[]): readonly Service[] | undefined {
+  if (args.length === 0) return SERVICES;
+  const [option = ''] = args;
+  const names = option.startsWith('--services=') ? option.slice('--services='.length).split(',') : [];
+  const services = SERVICES.filter((service) => names.includes(service));
+  if (args.length === 1 && services.length > 0 && services.length === names.length) return services;
+  process.stderr.write(
+    `Not understood: ${args.join(' ')}. Allowed: --services= with any of ${SERVICES.join(', ')}, separated by commas.\n`,
+  );
+  return undefined;
+}
+
+async function importFile(config: Config, args: readonly string[]): Promise<number> {
+  const [file] = args;
+  if (file === undefined || args.length > 1 || !existsSync(file)) {
+    process.stderr.write(
+      file === undefined ? 'Which file? npm run fyr -- import-tips FILE.csv\n' : `There is no file ${file}.\n`,
+    );
+    return 2;
+  }
+  const { openHouse } = await import('../house.ts');
+  const { importTips } = await import('./import-tips.ts');
+  const house = await openHouse(config);
+  try {
+    const result = await importTips(house, file, process.stdout);
+    process.stdout.write(
+      `${result.imported} tips imported, ${result.known} were in already, ${result.rejected} rows set aside.\n`,
+    );
+    if (result.rejectedFile !== undefined) process.stdout.write(`Their lines and reasons: ${result.rejectedFile}\n`);
+    return result.rejected > 0 ? 1 : 0;
+  } finally {
+    await house.close();
+  }
+}
+
+async function ledger(config: Config, args: readonly string[]): Promise<number> {
+  const { openHouse } = await import('../house.ts');
+  const { ledgerSignerFrom, runLedger } = await import('../ledger/door.ts');
+  const { checkpointFolderOf } = await import('./start.ts');
+  const house = await openHouse(config);
+  try {
+    return await runLedger(args, {
+      db: house.db,
+      verifier: ledgerSignerFrom(house.serviceKey.ledgerSeed),
+      checkpointFolder: checkpointFolderOf(config),
+      write: (line) => process.stdout.write(`${line}\n`),
+    });
+  } finally {
+    await house.close();
+  }
+}

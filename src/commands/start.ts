@@ -1,0 +1,174 @@
+/** `npm start`: the services of one process, and what it tells the person who started it. */
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/door.ts';
+import { openPlaces, type Places } from '../crawl/door.ts';
+import { hallway } from '../hallway.ts';
+import { openHouse, type House, type HouseOverrides } from '../house.ts';
+import { intakeErrorPage, registerIntake } from '../intake/door.ts';
+import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
+import { openProviderDoor, recheckJob, type ProviderDoor } from '../notices/door.ts';
+import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
+import type { Config, Service } from '../platform/config.ts';
+import { openHttp } from '../platform/http.ts';
+import { startJobs } from '../platform/jobs.ts';
+import { openMailer, type Mailer } from '../platform/mail.ts';
+import { readCaseSummary } from '../cases/door.ts';
+import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
+
+export interface RunningHouse {
+  readonly house: House;
+  /** Where people reach each site; undefined where this process serves no web. */
+  readonly siteUrl: string | undefined;
+  readonly consoleUrl: string | undefined;
+  /** The one-time link for the first supervisor; undefined once there is one, or without web. */
+  readonly setUpUrl: string | undefined;
+  readonly readyMs: number;
+  /** Takes no new work, finishes what runs, closes the database. */
+  stop(): Promise<void>;
+}
+
+const SITE_BODY_LIMIT_BYTES = 64 * 1024;
+const CONSOLE_BODY_LIMIT_BYTES = 256 * 1024;
+
+/** The ways out of the hotline, opened once a process. */
+interface Doors {
+  readonly mailer: Mailer | undefined;
+  readonly police: PoliceDoor;
+  readonly iccam: IccamDoor;
+  readonly provider: ProviderDoor;
+}
+
+/** Starts `services` and says when they are ready. On a failure everything that was started is stopped again. @throws Error */
+export async function startServices(
+  config: Config,
+  services: readonly Service[],
+  overrides: HouseOverrides = {},
+): Promise<RunningHouse> {
+  const startedAt = performance.now();
+  const house = await openHouse(config, overrides);
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const each of stops.reverse()) await each();
+    await house.close();
+  };
+  try {
+    const doors = await openDoors(house, stops);
+    const places = openPlaces();
+    const web = services.includes('web') ? await startWeb(house, doors, stops) : undefined;
+    await startWork(house, doors, places, services, stops);
+    const readyMs = performance.now() - startedAt;
+    house.log.info('start.ready', { services: services.join(), readyMs: Math.round(readyMs) });
+    return { house, siteUrl: web?.siteUrl, consoleUrl: web?.consoleUrl, setUpUrl: web?.setUpUrl, readyMs, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openDoors(house: House, stops: (() => Promise<void>)[]): Promise<Doors> {
+  const { config, clock, serviceKey, db } = house;
+  const { smtpUrl } = config;
+  const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom);
+  stops.push(() => Promise.resolve(mailer?.close()));
+  const police = await openPolice({
+    settings: config.police,
+    smtpUrl,
+    mailer,
+    hotline: config.hotline,
+    clock,
+    caseNumberOf: async (caseId) => (await readCaseSummary(db, caseId))?.number,
+  });
+  const iccam = openIccam({ settings: config.iccam, serviceKey, clock });
+  stops.push(() => iccam.close());
+  const provider = await openProviderDoor({
+    settings: config.notices,
+    smtpUrl,
+    mailer,
+    hotline: config.hotline,
+    clock,
+    db,
+    serviceKey,
+    network: house.network,
+  });
+  return { mailer, police, iccam, provider };
+}
+
+async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
+  const { config, db, serviceKey, clock, log } = house;
+  const site = await openHttp({ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES, errorPage: intakeErrorPage });
+  const readDeskKey = () => newestDeskKey(db);
+  registerIntake(site, {
+    ...{ db, serviceKey, clock, log, hotline: config.hotline },
+    deskKey: readDeskKey,
+    sealUrgent: (content) => doors.police.sealUrgent(content),
+  });
+  const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, errorPage: consoleErrorPage });
+  const siteUrl = await listen(site, config.site, stops);
+  const consoleDeps: ConsoleDeps = { ...house, ...doors };
+  registerConsole(desk, consoleDeps);
+  const consoleUrl = await listen(desk, config.console, stops);
+  const token = await inviteFirstSupervisor(db, clock);
+  return {
+    siteUrl,
+    consoleUrl,
+    setUpUrl: token === undefined ? undefined : new URL(`/set-up/${token}`, consoleUrl).href,
+  };
+}
+
+async function listen(
+  http: FastifyInstance,
+  at: { readonly host: string; readonly port: number; readonly url: string | undefined },
+  stops: (() => Promise<void>)[],
+): Promise<string> {
+  const address = await http.listen({ host: at.host, port: at.port });
+  stops.push(() => http.close());
+  return at.url ?? `${address}/`;
+}
+
+/** Jobs that write and send (`jobs`) and jobs that go out to look (`crawl`) can be in processes of their own. */
+async function startWork(
+  house: House,
+  doors: Doors,
+  places: Places,
+  services: readonly Service[],
+  stops: (() => Promise<void>)[],
+): Promise<void> {
+  const { db, pool, clock, log, serviceKey, network, config } = house;
+  const handlers = [];
+  if (services.includes('jobs')) {
+    const { police, iccam, provider } = doors;
+    handlers.push(
+      hallway({
+        db,
+        clock,
+        serviceKey,
+        network,
+        places,
+        delivery: { db, clock, log, doors: { police, iccam, provider } },
+      }),
+    );
+    const sequencer = startSequencer({
+      db,
+      clock,
+      log,
+      signer: ledgerSignerFrom(serviceKey.ledgerSeed),
+      checkpointFolder: checkpointFolderOf(config),
+    });
+    stops.push(() => sequencer.stop());
+  }
+  if (services.includes('crawl')) {
+    handlers.push(
+      recheckJob({ db, clock, log, serviceKey, network, settings: config.recheck, userAgent: userAgentOf(config) }),
+    );
+  }
+  if (handlers.length === 0) return;
+  const jobs = await startJobs(pool, handlers, { log, isAlone: house.database.isOwned });
+  stops.push(() => jobs.stop());
+}
+
+/** Where the ledger's checkpoints lie outside the database. */
+export const checkpointFolderOf = (config: Config): string => path.join(config.dataDir, 'checkpoints');
+
+/** An honest name with an address that explains it. */
+export const userAgentOf = (config: Config): string => `Fyr/0.1 (+${config.userAgentUrl})`;
