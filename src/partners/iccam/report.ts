@@ -48,10 +48,12 @@ export const iccamReportSchema = z.strictObject({
 });
 export type IccamReport = z.infer<typeof iccamReportSchema>;
 
+const instantSchema = z.union([z.date(), z.iso.datetime().transform((text) => new Date(text))]);
+
 const inputSchema = z.strictObject({
   caseNumber: z.number().int().positive(),
   /** When the first tip of the case came, rounded to the hour. */
-  receivedHour: z.coerce.date(),
+  receivedHour: instantSchema,
   /** The first is the source: the page that the others stand on. */
   items: z
     .array(
