@@ -1,5 +1,6 @@
 /** `npm run invent-tips -- FILE.csv|FILE.ndjson [COUNT]`: a file of invented tips to try the import with (one hotline's year by default). */
 import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { inventTips } from '../stand-ins/tips.ts';
@@ -12,12 +13,12 @@ if (file === undefined || !/^\d+$/.test(count)) {
   process.stderr.write('npm run invent-tips -- FILE.csv|FILE.ndjson [COUNT]\n');
   process.exitCode = 2;
 } else {
-  const tips = inventTips({ count: Number(count) });
+  const tips = Readable.from(inventTips({ count: Number(count) }));
   const out = createWriteStream(file);
   if (file.endsWith('.csv')) await pipeline(tips, stringify({ header: true }), out);
   else await pipeline(tips, ndjson, out);
 }
 
-async function* ndjson(tips: AsyncIterable<object>): AsyncGenerator<string> {
+async function* ndjson(tips: AsyncIterable<unknown>): AsyncGenerator<string> {
   for await (const tip of tips) yield `${JSON.stringify(tip)}\n`;
 }
