@@ -1,0 +1,35 @@
+import { recordAct } from '../ledger/door.ts';
+import type { Db, Tx } from '../platform/db.ts';
+import { idOfDigest, type Session, type SessionSummary } from './session.ts';
+import { deleteSession, listOpen } from './session-store.ts';
+
+/** A person's own sessions, newest first. */
+export async function listSessions(db: Db, session: Session, now: Date): Promise<readonly SessionSummary[]> {
+  const rows = await listOpen(db, session.staffId, now);
+  return rows.map((row) => ({
+    id: idOfDigest(row.tokenDigest),
+    createdAt: row.createdAt,
+    seenAt: row.seenAt,
+    expiresAt: row.expiresAt,
+  }));
+}
+
+/** Ends one of the person's own sessions; false when they have none with this id. */
+export async function endSession(tx: Tx, session: Session, sessionId: string, now: Date): Promise<boolean> {
+  const rows = await listOpen(tx, session.staffId, now);
+  const row = rows.find((candidate) => idOfDigest(candidate.tokenDigest) === sessionId);
+  if (row === undefined || !(await deleteSession(tx, row.tokenDigest))) return false;
+  await recordAct(tx, {
+    at: now,
+    actor: `staff:${session.staffId}`,
+    action: 'session.ended',
+    subject: `session:${sessionId}`,
+    payload: {},
+  });
+  return true;
+}
+
+/** Ends the session at hand. */
+export async function logOut(tx: Tx, session: Session, now: Date): Promise<void> {
+  await endSession(tx, session, session.id, now);
+}
