@@ -5,9 +5,9 @@
  *     tip-received    cases finds or opens its case; a tip marked urgent goes to the police at once
  *     tip-joined      its mailbox is told how far that case is
  *     item-added      its host, IP address and country are looked up
- *     case-decided    mailboxes are told; a case with nothing to send or to watch is closed
+ *     case-decided    mailboxes are told; illegal items are watched from now on; a case with nothing to do is closed
  *     dispatch-ready  it goes out through its destination's door
- *     dispatch-sent   mailboxes are told; its items are watched from now on
+ *     dispatch-sent   mailboxes are told; a case with nothing left is closed
  *     item-gone       what has not left for it is cancelled; a case with nothing left is closed
  *     case-closed     mailboxes are told
  *
@@ -121,15 +121,15 @@ async function locateItem(deps: HallwayDeps, itemId: ItemId): Promise<void> {
 async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {
   const dispatches = await listDispatches(tx, caseId);
   if (dispatches.some((dispatch) => dispatch.state !== 'cancelled')) await tellAll(tx, caseId, 'sent-on', now);
+  for (const item of await listItems(tx, deps.serviceKey, caseId)) {
+    if (item.state === 'assessed' && isIllegal(item.outcome)) await startWatch(tx, deps.serviceKey, item.id, now);
+  }
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 
 async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId, now: Date): Promise<void> {
   const dispatch = await readDispatch(tx, dispatchId);
   if (dispatch === undefined) return;
-  const items = await listItems(tx, deps.serviceKey, dispatch.caseId);
-  const told = dispatch.itemId === undefined ? items : items.filter((item) => item.id === dispatch.itemId);
-  for (const item of told) if (item.state === 'assessed' && isIllegal(item.outcome)) await startWatch(tx, item.id, now);
   if (dispatch.tipId !== undefined) await postStatus(tx, dispatch.tipId, 'sent-on', now);
   else await tellAll(tx, dispatch.caseId, 'sent-on', now);
   await settleIfNothingWaits(deps, tx, dispatch.caseId, now);

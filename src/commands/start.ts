@@ -7,7 +7,7 @@ import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { intakeErrorPage, registerIntake } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
-import { openProviderDoor, recheckJob, type ProviderDoor } from '../notices/door.ts';
+import { openNotices, recheckJob, type NoticeDoor } from '../notices/door.ts';
 import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
 import { openHttp } from '../platform/http.ts';
@@ -36,7 +36,7 @@ interface Doors {
   readonly mailer: Mailer | undefined;
   readonly police: PoliceDoor;
   readonly iccam: IccamDoor;
-  readonly provider: ProviderDoor;
+  readonly provider: NoticeDoor;
 }
 
 /** Starts `services` and says when they are ready. On a failure everything that was started is stopped again. @throws Error */
@@ -53,8 +53,8 @@ export async function startServices(
     await house.close();
   };
   try {
-    const doors = await openDoors(house, stops);
     const places = openPlaces();
+    const doors = await openDoors(house, places, stops);
     const web = services.includes('web') ? await startWeb(house, doors, stops) : undefined;
     await startWork(house, doors, places, services, stops);
     const readyMs = performance.now() - startedAt;
@@ -66,7 +66,7 @@ export async function startServices(
   }
 }
 
-async function openDoors(house: House, stops: (() => Promise<void>)[]): Promise<Doors> {
+async function openDoors(house: House, places: Places, stops: (() => Promise<void>)[]): Promise<Doors> {
   const { config, clock, serviceKey, db } = house;
   const { smtpUrl } = config;
   const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom);
@@ -81,15 +81,15 @@ async function openDoors(house: House, stops: (() => Promise<void>)[]): Promise<
   });
   const iccam = openIccam({ settings: config.iccam, serviceKey, clock });
   stops.push(() => iccam.close());
-  const provider = await openProviderDoor({
+  const provider = await openNotices({
     settings: config.notices,
     smtpUrl,
     mailer,
     hotline: config.hotline,
-    clock,
     db,
     serviceKey,
     network: house.network,
+    places,
   });
   return { mailer, police, iccam, provider };
 }

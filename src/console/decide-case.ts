@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { markDecided, readCase, readNewestAssessment, type Assessment, type CaseView } from '../cases/door.ts';
 import { openTip, readReportedAddresses, readTip } from '../intake/door.ts';
-import type { ProviderDoor } from '../notices/door.ts';
+import type { NoticeDoor } from '../notices/door.ts';
 import type { CaseInput, IccamDoor, PoliceDoor, TipInput } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import { transact, type Db } from '../platform/db.ts';
@@ -26,7 +26,7 @@ export interface DecideDeps {
   readonly inhopeCountries: ReadonlySet<string>;
   readonly police: Pick<PoliceDoor, 'preparePackage'>;
   readonly iccam: Pick<IccamDoor, 'prepareReport'>;
-  readonly provider: Pick<ProviderDoor, 'prepareNotice'>;
+  readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
 }
 
 /** What an analyst is shown before deciding: the case, and what its facts lead to. */

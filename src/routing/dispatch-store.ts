@@ -173,13 +173,13 @@ export async function moveProviderDispatches(
   return rows.map((row) => dispatchIdSchema.parse(row.id));
 }
 
-/** Cancels what has not left yet for an item (or, without an item, for the whole case). */
+/** Cancels what has not left, or was refused, for an item (or, without an item, for the whole case): it is no longer wanted. */
 export async function cancelWaiting(tx: Tx, caseId: CaseId, itemId: ItemId | undefined, at: Date): Promise<void> {
   let query = tables(tx)
     .updateTable('dispatch')
     .set({ state: 'cancelled', ended_at: at, payload: null })
     .where('case_id', '=', caseId)
-    .where('state', 'in', ['planned', 'held']);
+    .where('state', 'in', ['planned', 'held', 'refused']);
   if (itemId !== undefined) query = query.where('item_id', '=', itemId);
   await query.execute();
 }

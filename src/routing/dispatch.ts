@@ -7,7 +7,7 @@
  * | held      | the police ask to wait (provider notices alone)    | planned when the hold is released; cancelled    |
  * | sent      | the destination has taken it                       | -                                               |
  * | rehearsed | test mode: it would have been sent                 | -                                               |
- * | refused   | the destination said no for good; a person looks   | -                                               |
+ * | refused   | the destination said no for good; a person looks   | cancelled when its item is gone                 |
  * | cancelled | no longer wanted                                   | -                                               |
  */
 import { z } from 'zod';
