@@ -26,38 +26,54 @@ function boxAround(index: number, length: number): readonly [number, number] {
   return [Math.max(0, index - (window - 1 - after)), Math.min(length - 1, index + after)];
 }
 
-/** How much each value of a line of `length` counts in `cell`: two boxes around the cell's centre. */
-function* tapsOf(cell: number, length: number): Generator<readonly [index: number, weight: number]> {
-  const [first, last] = boxAround(Math.floor(((cell + 0.5) * length) / cells), length);
-  for (let middle = first; middle <= last; middle++) {
-    const [from, to] = boxAround(middle, length);
-    const weight = 1 / ((last - first + 1) * (to - from + 1));
-    for (let index = from; index <= to; index++) yield [index, weight];
-  }
+/** For each cell the values of the line that it is made of, in ascending order, and how much each of them counts. */
+interface Taps {
+  readonly first: Uint16Array;
+  readonly weights: readonly Float64Array[];
 }
 
-interface Entry {
-  readonly block: number;
-  readonly cell: number;
-  readonly weights: Float64Array;
-}
-
-function entriesOf(lengthPixels: number, isSampled: boolean): Entry[] {
-  const line = isSampled ? 512 : lengthPixels;
-  const entries: Entry[] = [];
-  for (let cell = 0; cell < cells; cell++) {
-    const ofCell = new Map<number, Entry>();
-    for (const [index, weight] of tapsOf(cell, line)) {
-      const pixel = isSampled ? Math.floor((index * lengthPixels) / line) : index;
-      const block = pixel >> 3;
-      const entry = ofCell.get(block) ?? { block, cell, weights: new Float64Array(8) };
-      ofCell.set(block, entry);
-      for (let k = 0; k < 8; k++)
-        entry.weights[k] = (entry.weights[k] ?? 0) + weight * (basis[(pixel & 7) * 8 + k] ?? 0);
+/** Two boxes around the centre of each cell. */
+function tapsOf(length: number): Taps {
+  const first = new Uint16Array(cells);
+  const weights = Array.from({ length: cells }, (_, cell) => {
+    const [firstMiddle, lastMiddle] = boxAround(Math.floor(((cell + 0.5) * length) / cells), length);
+    const start = boxAround(firstMiddle, length)[0];
+    const ofCell = new Float64Array(boxAround(lastMiddle, length)[1] - start + 1);
+    first[cell] = start;
+    for (let middle = firstMiddle; middle <= lastMiddle; middle++) {
+      const [from, to] = boxAround(middle, length);
+      const weight = 1 / ((lastMiddle - firstMiddle + 1) * (to - from + 1));
+      for (let index = from; index <= to; index++) ofCell[index - start] = (ofCell[index - start] ?? 0) + weight;
     }
-    entries.push(...ofCell.values());
+    return ofCell;
+  });
+  return { first, weights };
+}
+
+/** The line of every sampled picture. */
+const sampledLine = 512;
+const sampledTaps = tapsOf(sampledLine);
+
+/** Cells of each block, as {@link FoldedAxis} lists them, and the number of entries in all. */
+function indexBlocks(blockCount: number, taps: Taps, step: number): { blocks: Uint16Array; entryCount: number } {
+  const blocks = new Uint16Array(blockCount * 4);
+  taps.weights.forEach(({ length }, cell) => {
+    const start = taps.first[cell] ?? 0;
+    let seen = -1;
+    for (let k = 0; k < length; k++) {
+      const block = Math.floor((start + k) * step) >> 3;
+      if (block === seen) continue;
+      seen = block;
+      if (blocks[block * 4 + 1] === 0) blocks[block * 4] = cell;
+      blocks[block * 4 + 1] = cell - (blocks[block * 4] ?? 0) + 1;
+    }
+  });
+  let entryCount = 0;
+  for (let at = 0; at < blocks.length; at += 4) {
+    blocks[at + 2] = entryCount;
+    entryCount += blocks[at + 1] ?? 0;
   }
-  return entries.sort((a, b) => a.block - b.block || a.cell - b.cell);
+  return { blocks, entryCount };
 }
 
 /**
@@ -65,14 +81,20 @@ function entriesOf(lengthPixels: number, isSampled: boolean): Entry[] {
  * then sampled to 512, a shorter one upwards.
  */
 export function foldAxis(lengthPixels: number, isSampled: boolean): FoldedAxis {
-  const entries = entriesOf(lengthPixels, isSampled);
-  const weights = new Float32Array(entries.length * 8);
-  const blocks = new Uint16Array(Math.ceil(lengthPixels / 8) * 4);
-  entries.forEach(({ block, cell, weights: ofEntry }, at) => {
-    weights.set(ofEntry, at * 8);
-    const count = blocks[block * 4 + 1] ?? 0;
-    if (count === 0) blocks.set([cell, 0, at], block * 4);
-    blocks[block * 4 + 1] = count + 1;
+  const taps = isSampled ? sampledTaps : tapsOf(lengthPixels);
+  const step = isSampled ? lengthPixels / sampledLine : 1;
+  const { blocks, entryCount } = indexBlocks(Math.ceil(lengthPixels / 8), taps, step);
+  const weights = new Float32Array(entryCount * 8);
+  taps.weights.forEach((ofCell, cell) => {
+    const start = taps.first[cell] ?? 0;
+    for (let k = 0; k < ofCell.length; k++) {
+      const pixel = Math.floor((start + k) * step);
+      const block = pixel >> 3;
+      const entry = 8 * ((blocks[block * 4 + 2] ?? 0) + cell - (blocks[block * 4] ?? 0));
+      const row = 8 * (pixel & 7);
+      const weight = ofCell[k] ?? 0;
+      for (let u = 0; u < 8; u++) weights[entry + u] = (weights[entry + u] ?? 0) + weight * (basis[row + u] ?? 0);
+    }
   });
   return { weights, blocks };
 }

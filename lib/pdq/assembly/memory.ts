@@ -37,10 +37,6 @@ export const PREDICTIONS: usize = 42496;
 /** The blocks of one MCU, 16 bytes each, at most ten; see scan.ts. */
 export const MCU_BLOCKS: usize = 42560;
 
-/** Eight Huffman tables, four DC then four AC, HUFFMAN_STRIDE bytes each; see huffman.ts. */
-export const HUFFMAN: usize = 49152;
-export const HUFFMAN_STRIDE: usize = 20480;
-
 /** Folded weights along each axis: see fold.ts of the host. Entries of 8 f32, at most 1,024 of them an axis. */
 export const COLUMN_WEIGHTS: usize = 262144;
 export const ROW_WEIGHTS: usize = 294912;
@@ -52,6 +48,10 @@ export const ROW_VECTORS: usize = 458752;
 export const ROW_VECTORS_STRIDE: usize = 16384;
 /** The grid while blocks are deposited: 64 columns of 64 f32, and one vector that the last one may spill. */
 export const TRANSPOSED_GRID: usize = 524288;
+
+/** Eight Huffman tables, four DC then four AC, HUFFMAN_STRIDE bytes each; see huffman.ts. */
+export const HUFFMAN: usize = 557056;
+export const HUFFMAN_STRIDE: usize = 36864;
 
 /** Two luma planes of at most 512 x 512 f32 for the exact filter. */
 export const PLANE_A: usize = 1 << 20;
