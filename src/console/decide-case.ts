@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
-import { markDecided, readCase, readNewestAssessment, type Assessment, type CaseView } from '../cases/door.ts';
+import {
+  markDecided,
+  readCase,
+  readNewestAssessment,
+  type Assessment,
+  type CaseView,
+  type Item,
+} from '../cases/door.ts';
 import { openTip, readReportedAddresses, readTip } from '../intake/door.ts';
-import type { NoticeDoor } from '../notices/door.ts';
+import { xarfClassOf, type NoticeDoor, type NoticeInput } from '../notices/door.ts';
 import type { CaseInput, IccamDoor, PoliceDoor, TipInput } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import { transact, type Db } from '../platform/db.ts';
@@ -132,7 +139,7 @@ async function planFor(
       const payload = deps.iccam.prepareReport({
         caseNumber: view.number,
         receivedHour: view.openedHour,
-        items: [{ id: item.id, url: item.url, ip: item.ip, country: decision.country, answers: assessment.answers }],
+        items: [{ id: item.id, url: item.url, country: decision.country, answers: assessment.answers, ...ipOf(item) }],
       });
       return {
         ...common,
@@ -146,13 +153,7 @@ async function planFor(
     case 'provider': {
       const { item, assessment } = await itemWithAssessment(deps, view, decision.itemId);
       const { rule, target, isDsa16, isHeld } = decision;
-      const payload = deps.provider.prepareNotice({
-        caseNumber: view.number,
-        item,
-        answers: assessment.answers,
-        target,
-        isDsa16,
-      });
+      const payload = deps.provider.prepareNotice(noticeInput(view.number, item, assessment, target));
       return {
         ...common,
         itemId: item.id,
@@ -207,13 +208,37 @@ async function itemWithAssessment(
   deps: DecideDeps,
   view: CaseView,
   itemId: ItemId,
-): Promise<{ item: CaseView['items'][number]; assessment: Assessment }> {
+): Promise<{ item: Item; assessment: Assessment }> {
   const item = view.items.find((each) => each.id === itemId);
   const assessment = await readNewestAssessment(deps.db, itemId);
   if (item === undefined || assessment === undefined)
     throw new Error('An item goes nowhere before it has been assessed.');
   return { item, assessment };
 }
+
+function noticeInput(caseNumber: number, item: Item, assessment: Assessment, target: 'host' | 'proxy'): NoticeInput {
+  const classification = xarfClassOf(assessment.answers);
+  const { outcome, assessedAt } = assessment;
+  if (outcome !== 'illegal-baseline' && outcome !== 'illegal-national')
+    throw new Error('Nobody is told about an item that is not illegal.');
+  return {
+    ...{
+      caseNumber,
+      itemId: item.id,
+      url: item.url,
+      host: item.host,
+      target,
+      outcome,
+      assessedAt,
+      detection: 'manual_review',
+    },
+    ...ipOf(item),
+    ...(item.country === undefined ? {} : { country: item.country }),
+    ...(classification === undefined ? {} : { classification }),
+  };
+}
+
+const ipOf = (item: Item): { ip?: string } => (item.ip === undefined ? {} : { ip: item.ip });
 
 /** The same items in the same rounds and the same tips give the same word: deciding once more sends no second package. */
 function coverageOf(view: CaseView, itemIds: readonly ItemId[]): string {
