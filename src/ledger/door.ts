@@ -1,5 +1,5 @@
 /** The ledger's only entrance: put an act on the record, run the sequencer, prove the log. */
-export type { Act, Actor, ActPayload } from './act.ts';
+export { hashPayload, type Act, type Actor, type ActPayload } from './act.ts';
 export { readCheckpointFiles, type CheckpointFile } from './checkpoint-folder.ts';
 export {
   formatVerifierKey,
