@@ -15,6 +15,7 @@ interface LogEvents {
   'http.failed': { route: string; status: number; code: string };
   'intake.refused': { code: string };
   'tip.received': { category: string };
+  'tip.urgent-unsealed': { code: string };
   'dispatch.sent': { destination: string; dispatchId: string };
   'dispatch.rehearsed': { destination: string; dispatchId: string };
   'dispatch.failed': { destination: string; dispatchId: string; code: string };

@@ -1,0 +1,16 @@
+/** The intake's only entrance. */
+export type { MailboxEntry } from './mailbox.ts';
+export { listUnansweredTips } from './mailbox-store.ts';
+export { openTip, readMailbox, readReportedAddresses, TipClosed } from './open-tip.ts';
+export { askTipster, postStatus } from './post-to-mailbox.ts';
+export { receiveTip, type DeskRecipient, type ReceiveTipDeps } from './receive-tip.ts';
+export {
+  tipContactSchema,
+  tipReportSchema,
+  type TipContact,
+  type TipContent,
+  type TipRecord,
+  type TipReport,
+  type TipSubmission,
+} from './tip.ts';
+export { clearUrgentPackage, readTip, takeUrgentPackage } from './tip-store.ts';

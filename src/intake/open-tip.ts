@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { identityFromSecret, open, type Identity } from '../../lib/seal/door.ts';
+import type { Db } from '../platform/db.ts';
+import type { ServiceKey } from '../platform/service-key.ts';
+import type { DeskKeyId, TipId } from '../terms/ids.ts';
+import { readSealedEntries } from './mailbox-store.ts';
+import type { MailboxEntry, SealedEntry } from './mailbox.ts';
+import { readShroudedAddresses } from './tip-store.ts';
+import { tipContactSchema, tipReportSchema, type TipContact, type TipRecord, type TipReport } from './tip.ts';
+
+/** Thrown by `openTip`: the tip's secrets were erased, or no desk key at hand fits it. */
+export class TipClosed extends Error {
+  override readonly name = 'TipClosed';
+  readonly code: 'erased' | 'no-desk-key';
+  constructor(code: 'erased' | 'no-desk-key', tipId: TipId) {
+    super(code === 'erased' ? `Tip ${tipId} was erased.` : `No desk key at hand opens tip ${tipId}.`);
+    this.code = code;
+  }
+}
+
+/** A tip unlocked with a person's desk keys. @throws TipClosed; SealError when a box was altered. */
+export function openTip(
+  record: TipRecord,
+  deskIdentities: ReadonlyMap<DeskKeyId, Identity>,
+): { readonly report: TipReport; readonly contact: TipContact | undefined; readonly tipIdentity: Identity } {
+  if (record.sealedKeyDesk === undefined) throw new TipClosed('erased', record.id);
+  const desk = deskIdentities.get(record.deskKeyId);
+  if (desk === undefined) throw new TipClosed('no-desk-key', record.id);
+  const tipIdentity = identityFromSecret(open(record.sealedKeyDesk, [desk]));
+  const read = (box: Buffer): unknown => JSON.parse(open(box, [tipIdentity]).toString('utf8'));
+  return {
+    report: tipReportSchema.parse(read(record.sealedReport)),
+    contact: record.sealedContact === undefined ? undefined : tipContactSchema.parse(read(record.sealedContact)),
+    tipIdentity,
+  };
+}
+
+/** The reported addresses, unshrouded. @throws RangeError when there is no such tip. */
+export async function readReportedAddresses(db: Db, serviceKey: ServiceKey, tipId: TipId): Promise<string[]> {
+  const json = serviceKey.unshroud('url', await readShroudedAddresses(db, tipId));
+  return z.array(z.string()).parse(JSON.parse(json));
+}
+
+/** A mailbox's entries in their order, opened with the tip's key. @throws SealError when the key is another's or a box was altered. */
+export async function readMailbox(db: Db, tipId: TipId, tipIdentity: Identity): Promise<MailboxEntry[]> {
+  return openEntries(await readSealedEntries(db, tipId), tipIdentity);
+}
+
+/** Entries opened; without a key (the tip was erased) the statuses alone. @throws SealError */
+export function openEntries(entries: readonly SealedEntry[], tipIdentity: Identity | undefined): MailboxEntry[] {
+  return entries.flatMap((entry): MailboxEntry[] => {
+    if (entry.kind === 'status') return [entry];
+    if (tipIdentity === undefined) return [];
+    const { sealedText, ...rest } = entry;
+    return [{ ...rest, text: open(sealedText, [tipIdentity]).toString('utf8') }];
+  });
+}

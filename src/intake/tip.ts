@@ -1,0 +1,100 @@
+/**
+ * A tip: one message from the public. What is secret of it is sealed to its own key before it is stored; addresses are
+ * shrouded; the rest is plain and coarse (DESIGN.md, secrecy levels 1 to 3).
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Recipient } from '../../lib/seal/door.ts';
+import type { Language, TipCategory, TipSource } from '../terms/categories.ts';
+import type { DeskKeyId, TipId } from '../terms/ids.ts';
+
+const words = z.string().optional();
+
+/** What the sender told, in their words. Sealed. */
+export const tipReportSchema = z.object({
+  narrative: words,
+  pageReachedFrom: words,
+  accessNeeded: words,
+  seenWhen: words,
+  place: words,
+  travelCountry: words,
+  hotel: words,
+  dates: words,
+  suspect: words,
+  whySuspicious: words,
+});
+export type TipReport = z.infer<typeof tipReportSchema>;
+
+/** Who the sender is, if they said. Sealed apart from the report. */
+export const tipContactSchema = z.object({ name: words, email: words, phone: words });
+export type TipContact = z.infer<typeof tipContactSchema>;
+
+/** One try at handing in a tip. Sent again with the same key and content it is the same tip. */
+export interface TipSubmission {
+  /** At least 16 random bytes from the form's hidden token, or a digest of the import's row. */
+  readonly submissionKey: Uint8Array;
+  readonly category: TipCategory;
+  readonly language: Language;
+  /** The sender says that a child is in danger now, or can be identified. */
+  readonly isUrgent: boolean;
+  readonly wantsAnswer: boolean;
+  readonly source: TipSource;
+  /** Web addresses, as `recogniseAddresses` made them canonical. */
+  readonly addresses: readonly string[];
+  readonly report: TipReport;
+  readonly contact?: TipContact | undefined;
+  /** Now, unless an import says otherwise; stored rounded to the hour. */
+  readonly receivedAt?: Date | undefined;
+}
+
+/** A tip in clear: exists while it is received, and later while an analyst's key is open. */
+export interface TipContent {
+  readonly tipId: TipId;
+  readonly receivedHour: Date;
+  readonly category: TipCategory;
+  readonly language: Language;
+  readonly isUrgent: boolean;
+  readonly wantsAnswer: boolean;
+  readonly source: TipSource;
+  readonly addresses: readonly string[];
+  readonly report: TipReport;
+  readonly contact?: TipContact | undefined;
+}
+
+/** A tip as it is stored: plain facts and closed boxes. */
+export interface TipRecord {
+  readonly id: TipId;
+  readonly receivedHour: Date;
+  readonly source: TipSource;
+  readonly category: TipCategory;
+  readonly language: Language;
+  readonly isUrgent: boolean;
+  readonly wantsAnswer: boolean;
+  readonly hasContact: boolean;
+  readonly deskKeyId: DeskKeyId;
+  /** The tip's own key: whatever is added to the tip later is sealed to it. */
+  readonly recipient: Recipient;
+  /** The tip's private key, sealed to the desk; undefined once the tip's secrets are erased. */
+  readonly sealedKeyDesk: Buffer | undefined;
+  readonly sealedReport: Buffer;
+  readonly sealedContact: Buffer | undefined;
+  readonly erasedAt: Date | undefined;
+}
+
+/**
+ * SHA-256 of all that the sender decided: equal when the same form is sent twice, different when a word was changed.
+ * The moment is left out, because a second click comes later than the first.
+ */
+export function contentDigest(submission: TipSubmission): Buffer {
+  const { category, isUrgent, wantsAnswer, source, addresses, report, contact } = submission;
+  const sorted = (fields: Readonly<Record<string, string | undefined>>) =>
+    Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+  const canonical = [category, isUrgent, wantsAnswer, source, addresses, sorted(report), sorted(contact ?? {})];
+  return createHash('sha256').update(JSON.stringify(canonical)).digest();
+}
+
+/** True when the sender left any means of reaching them. */
+export const hasContact = (contact: TipContact | undefined): contact is TipContact =>
+  contact !== undefined && Object.values(contact).some((value) => value !== undefined && value !== '');

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { generateIdentity, identityFromSecret, open, seal } from '../../lib/seal/door.ts';
+import { recordAct } from '../ledger/door.ts';
+import { transact, type Db } from '../platform/db.ts';
+import type { ServiceKey } from '../platform/service-key.ts';
+import { hourOf } from '../terms/hour.ts';
+import { tipIdSchema, type TipId } from '../terms/ids.ts';
+import type { MailboxKey } from './mailbox-key.ts';
+import { countTipsterMessages, insertText, lockMailbox, readSealedEntries } from './mailbox-store.ts';
+import { MAX_TIPSTER_MESSAGES, type MailboxEntry } from './mailbox.ts';
+import { openEntries } from './open-tip.ts';
+import { findTipOfMailbox } from './tip-store.ts';
+
+/** A mailbox opened by its receipt. `isErased`: the hotline has erased the tip's secrets, so only statuses are left. */
+export interface OpenMailbox {
+  readonly tipId: TipId;
+  readonly entries: readonly MailboxEntry[];
+  readonly isErased: boolean;
+}
+
+/** What stands in for a tip's key when a receipt opens nothing, so that as much work is done. */
+const decoy = (() => {
+  const mailbox = generateIdentity();
+  return { mailbox, box: seal(generateIdentity().secret, [mailbox.recipient]), tipId: tipIdSchema.parse(randomUUID()) };
+})();
+
+/**
+ * The mailbox of a key; undefined when there is none. A receipt that opens nothing costs the same two queries and the same
+ * unsealing as one that does, so that the time says nothing.
+ */
+export async function openMailbox(db: Db, key: MailboxKey): Promise<OpenMailbox | undefined> {
+  const tip = await findTipOfMailbox(db, key.digest);
+  const box = tip === undefined ? decoy.box : tip.sealedKeyMailbox;
+  const opener = tip === undefined ? decoy.mailbox : key.identity;
+  const tipIdentity = box === null ? undefined : identityFromSecret(open(box, [opener]));
+  const entries = openEntries(await readSealedEntries(db, tip?.id ?? decoy.tipId), tipIdentity);
+  return tip === undefined ? undefined : { tipId: tip.id, entries, isErased: tipIdentity === undefined };
+}
+
+export type WriteOutcome = 'written' | 'no-mailbox' | 'erased' | 'full';
+
+/**
+ * Adds what the sender writes, sealed to the tip's key and on the record. The same text under the same page's key is
+ * written once, however often it is sent. Durable when it returns.
+ */
+export async function writeToMailbox(
+  deps: { readonly db: Db; readonly serviceKey: ServiceKey },
+  key: MailboxKey,
+  message: { readonly submissionKey: Uint8Array; readonly text: string; readonly now: Date },
+): Promise<WriteOutcome> {
+  const tip = await findTipOfMailbox(deps.db, key.digest);
+  if (tip === undefined) return 'no-mailbox';
+  const text = Buffer.from(message.text, 'utf8');
+  const submissionDigest = deps.serviceKey.digest(
+    'submission',
+    Buffer.concat([Buffer.from('message\0'), key.digest, message.submissionKey, text]),
+  );
+  return transact(deps.db, async (tx) => {
+    const { recipient, isErased } = await lockMailbox(tx, tip.id);
+    if (isErased) return 'erased';
+    if ((await countTipsterMessages(tx, tip.id)) >= MAX_TIPSTER_MESSAGES) return 'full';
+    const sealedText = seal(text, [recipient]);
+    const entry = { tipId: tip.id, author: 'tipster', kind: 'message', postedHour: hourOf(message.now) } as const;
+    if (await insertText(tx, { ...entry, sealedText, submissionDigest })) {
+      const act = { actor: 'public', action: 'mailbox.written', subject: `tip:${tip.id}` } as const;
+      await recordAct(tx, { ...act, at: message.now, payload: { sealedText } });
+    }
+    return 'written';
+  });
+}
