@@ -1,0 +1,108 @@
+import { maxTagBits } from './covering-code.ts';
+
+/** Bytes of one hash. */
+export const hashBytes = 32;
+/** Radius of a match that the slots are made for, and the largest that can be asked. */
+export const maxRadius = 31;
+/** Most ids of one index: what is certain to fit into the 4 GiB that a WebAssembly memory can address. */
+export const maxHashes = 20_000_000;
+/** Fewer hashes than this are not worth an index: all of them are scanned, in two microseconds. */
+export const minIndexed = 2_560;
+
+const mebibyte = 1 << 20;
+/** Addresses of assembly/memory.ts, which must agree. */
+export const address = {
+  state: 1024,
+  slots: 2048,
+  slotStride: 64,
+  permutation: 4096,
+  codes: 0x10000,
+  codesEnd: 4 * mebibyte,
+  removed: 4 * mebibyte,
+  regions: 16 * mebibyte,
+  data: 18 * 16 * mebibyte,
+} as const;
+/** Words of the state, u32. */
+export const stateWord = {
+  indexed: 0,
+  total: 1,
+  slots: 2,
+  records: 3,
+  delta: 4,
+  overflow: 5,
+  overflowCount: 6,
+} as const;
+/** Offsets into a thread's region. */
+export const regionOffset = { permuted: 0x20000, results: 0x200000, exchange: 0x600000 } as const;
+/** Hashes that fit into a region's exchange, and queries of one batch. */
+export const exchangeHashes = 0x800000 / hashBytes;
+export const maxBatch = 4_096;
+/** Answers that fit into a region. */
+export const maxResults = 0x40000;
+/** Threads that can search at once, beside the one that owns the index. */
+export const maxThreads = 16;
+
+/** A thread's own memory: 0 is the owner's, the searchers have 1 and up. */
+export function regionAddress(thread: number): number {
+  return address.regions * (thread + 1);
+}
+
+const blockRecords = 4096;
+/** Bytes of memory for records, which lie in blocks. */
+export function recordsBytes(count: number): number {
+  return Math.ceil(count / blockRecords) * blockRecords * hashBytes;
+}
+
+/** One slot: `width` bits of the permuted hash, searched within `radius`. */
+interface SlotShape {
+  readonly width: number;
+  readonly radius: number;
+}
+const wide: SlotShape = { width: 24, radius: 2 };
+const narrow: SlotShape = { width: 23, radius: 2 };
+/**
+ * The 256 bits in eleven slots. The (radius + 1) add up to 32: were a hash beyond the radius in every slot, it would
+ * differ in at least 32 bits.
+ */
+export const slotShapes: readonly SlotShape[] = [
+  ...Array.from({ length: 5 }, () => wide),
+  ...Array.from({ length: 5 }, () => narrow),
+  { width: 21, radius: 1 },
+];
+
+/** Where a slot lies and how its bits are divided; see assembly/slot.ts. */
+export interface Slot {
+  readonly bitOffset: number;
+  readonly tagBits: number;
+  readonly lineBits: number;
+  readonly radius: number;
+  readonly linesAddress: number;
+}
+
+/** Where everything lies in the memory of an index with this many records. */
+export interface Plan {
+  readonly indexed: number;
+  readonly slots: readonly Slot[];
+  readonly overflowAddress: number;
+}
+
+const maxMeanFill = 10;
+const minLineBits = 8;
+
+/**
+ * Plans an index of `count` records of which `live` are entered into lines of 16 places: as few lines as give a mean
+ * fill of ten, so that one line in a hundred overflows.
+ */
+export function planIndex(count: number, live: number): Plan {
+  if (live < minIndexed) return { indexed: 0, slots: [], overflowAddress: address.data };
+  const lineBits = Math.max(minLineBits, Math.ceil(Math.log2(live / maxMeanFill)));
+  let linesAddress = address.data + recordsBytes(count);
+  let bitOffset = 0;
+  const slots = slotShapes.map(({ width, radius }): Slot => {
+    const slot = { bitOffset, tagBits: Math.min(maxTagBits, width - lineBits), lineBits, radius, linesAddress };
+    linesAddress += 64 * 2 ** lineBits;
+    bitOffset += width;
+    return slot;
+  });
+  return { indexed: count, slots, overflowAddress: linesAddress };
+}
