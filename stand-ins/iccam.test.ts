@@ -15,6 +15,15 @@ test('Authentication gives tokens that work until they expire, and refresh gives
     const fresh = await client.ask('POST', 'Authentication/refresh', { refreshToken });
     const { bearerToken } = tokensSchema.parse(fresh.body);
     assert.equal((await client.ask('GET', 'rest/countries', undefined, bearerToken)).status, 200);
+    const next = tokensSchema.parse(
+      (
+        await client.ask('POST', 'Authentication/refresh', {
+          refreshToken: tokensSchema.parse(fresh.body).refreshToken,
+        })
+      ).body,
+    );
+    assert.equal((await client.ask('GET', 'rest/countries', undefined, bearerToken)).status, 401);
+    assert.equal((await client.ask('GET', 'rest/countries', undefined, next.bearerToken)).status, 200);
     assert.equal((await client.ask('POST', 'Authentication/refresh', { refreshToken })).status, 401);
     const { username } = iccam;
     assert.equal((await client.ask('POST', 'Authentication', { username, password: 'wrong' })).status, 401);
@@ -104,6 +113,8 @@ test('POST rest/Reports names each wrong value by its path', async () => {
     [{}, { contentType: 3 }, 'urls[0].contentType'],
     [{}, { contentType: '2' }, 'urls[0].contentType'],
     [{}, { extra: true }, 'urls[0].extra'],
+    [{}, { hostingOrganization: { organizationName: 'x', extra: 1 } }, 'urls[0].hostingOrganization.extra'],
+    [{}, { assessment: { ...ASSESSMENT, extra: 1 } }, 'urls[0].assessment.extra'],
     [{}, { hostingOrganization: { name: 'x' } }, 'urls[0].hostingOrganization.organizationName'],
     [{}, { assessment: { ...ASSESSMENT, classification: 3 } }, 'urls[0].assessment.classification'],
     [{}, { assessment: { ...ASSESSMENT, ageCategorization: 5 } }, 'urls[0].assessment.ageCategorization'],
@@ -199,6 +210,21 @@ test('a report takes actions only once site type, commerciality and payment are 
   });
 });
 
+test("a report's source facts are set by who filed it or has a content of it, and by nobody else", async () => {
+  await withIccam({}, async (iccam, client) => {
+    const set = async (reportId: number) => client.rest('PUT', `Reports/${reportId}/source-url/site-type?siteType=3`);
+    const foreign = iccam.fileReport('NL', reportOf('N-1', {}, { hostingCountryCode: 'DE' }));
+    assert.deepEqual((await set(foreign)).codes, ['NotAssigned']);
+    assert.equal((await set(iccam.fileReport('NL', reportOf('N-2')))).status, 200);
+    await client.rest('POST', 'Reports', reportOf('R-1', {}, { hostingCountryCode: 'NL' }));
+    assert.equal((await set(iccam.reports().at(-1)?.reportId ?? 0)).status, 200);
+    assert.deepEqual(
+      iccam.reports().map(({ siteType }) => siteType),
+      [2, 3, 3],
+    );
+  });
+});
+
 test('a report takes no action in the run that filed it', async () => {
   let nowMs = Date.parse('2026-03-01T00:00:00Z');
   await withIccam({ settleMs: 5000, now: () => new Date(nowMs) }, async (iccam, client) => {
@@ -236,6 +262,7 @@ test('a move is hosting and then assigned-country, and takes the right to act al
     const id = await fileOwn(iccam, client);
     const assign = (country: string) => client.rest('PUT', `Content/${id}/assigned-country?newCountryCode=${country}`);
     assert.deepEqual((await assign('NL')).codes, ['newCountryCode']);
+    assert.deepEqual((await assign('SE')).codes, ['newCountryCode']);
     const host = await client.rest('PUT', `Content/${id}/url/hosting?newIpAddress=94.75.200.10&newCountryCode=NL`);
     assert.equal(host.status, 200);
     assert.equal((await assign('NL')).status, 200);
@@ -272,6 +299,17 @@ test('lists show what is left to do, from the assignment date on', async () => {
     assert.deepEqual(await list('offline?hotlineAssignmentStartDate=2026-03-01'), [row]);
     const wrong = 'Content/unassessed?hotlineAssignmentStartDate=2026-03-01';
     assert.deepEqual((await client.rest('GET', wrong)).codes, ['hotlineAssignmentStartDate']);
+  });
+});
+
+test('lists leave out what another country has', async () => {
+  await withIccam({}, async (iccam, client) => {
+    const removed = await fileOwn(iccam, client, 'R-1', { hostingCountryCode: 'NL' });
+    iccam.advance({ kind: 'act', contentId: removed, actionType: 3 });
+    await fileOwn(iccam, client, 'R-2', { hostingCountryCode: 'DE' });
+    for (const name of ['no-reference', 'unassessed', 'unactioned', 'orphaned', 'offline', 'unassigned-to-hotline']) {
+      assert.deepEqual((await client.rest('GET', `Content/${name}`)).body, [], name);
+    }
   });
 });
 

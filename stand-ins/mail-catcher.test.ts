@@ -128,17 +128,21 @@ test('behave drop-after-data keeps the mail and gives no 250 when it cuts before
   );
 });
 
-test('behave drop-after-data gives the 250 and then cuts when asked to cut after the reply', async () => {
-  catcher.behave({ kind: 'drop-after-data', when: 'after-reply', times: 1 });
-  const told = await talk([
+test('behave drop-after-data gives the 250 and then cuts when asked to cut after the reply, and ok does not cut', async () => {
+  const lines = [
     'EHLO x',
     'MAIL FROM:<a@example.org>',
     'RCPT TO:<b@example.net>',
     'DATA',
     'Subject: s\r\n\r\nx\r\n.',
-  ]);
-  assert.match(told, /^250 2\.0\.0 Taken as \d+/m);
-  assert.equal(catcher.messages().length, 1);
+    'QUIT',
+  ];
+  catcher.behave({ kind: 'drop-after-data', when: 'after-reply', times: 1 });
+  const cut = await talk(lines);
+  assert.match(cut, /^250 2\.0\.0 Taken as \d+/m);
+  assert.doesNotMatch(cut, /^221 /m);
+  assert.match(await talk(lines), /^250 2\.0\.0 Taken as \d+[^]*^221 /m);
+  assert.equal(catcher.messages().length, 2);
 });
 
 /** Speaks SMTP line by line, one command for each reply, until the server closes the connection; all that it said. */
@@ -154,7 +158,7 @@ function talk(lines: readonly string[]): Promise<string> {
       const next = left.shift();
       if (next !== undefined) socket.write(`${next}\r\n`);
     });
-    socket.on('error', reject);
+    socket.on('error', (error) => ('code' in error ? undefined : reject(error)));
     socket.on('close', () => resolve(told));
   });
 }
