@@ -5,7 +5,7 @@
  * |------------------------------------------------------|-------------------------------------------------------------|
  * | 200 and a bare number                                | `taken`                                                     |
  * | 400 that says the reference is a duplicate           | `landed-before`: an earlier try arrived, its answer did not |
- * | 401 to a token that was kept from before             | logs in anew and asks once more                             |
+ * | 401                                                  | logs in anew and asks once more; a second one is final      |
  * | 400, 401, 403, 500 with `errors`                     | `refused`, final                                            |
  * | any other status, or a body that is not as above     | throws: try again later                                     |
  */
@@ -43,7 +43,7 @@ const tokenSchema = z.object({
   bearerToken: z.string().min(1),
   refreshToken: z.string().min(1),
   /** Seconds. */
-  bearerTokenExpiresIn: z.number().positive(),
+  bearerTokenExpiresIn: z.number().nonnegative(),
 });
 const errorsSchema = z.object({ errors: z.record(z.string(), z.array(z.string())) });
 const FINAL_STATUSES: ReadonlySet<number> = new Set([400, 401, 403, 500]);
@@ -80,13 +80,10 @@ export function openIccamClient(access: IccamAccess, clock: Clock): IccamClient 
   const tokens = openTokens(access, clock, post);
   return {
     postReport: async (report) => {
-      const kept = tokens.kept();
-      const first = await post('rest/Reports', report, kept ?? (await tokens.renew()));
-      // A kept token may have been ended on the other side; only a fresh one's refusal is an answer about the report.
-      const answer =
-        first.status === 401 && kept !== undefined
-          ? await post('rest/Reports', report, await tokens.renew(kept))
-          : first;
+      const bearer = await tokens.get();
+      const first = await post('rest/Reports', report, bearer);
+      // A token can end on the other side before its time: 401 is an answer about the report only to a second one.
+      const answer = first.status === 401 ? await post('rest/Reports', report, await tokens.get(bearer)) : first;
       return readReportAnswer(answer);
     },
     close: () => agent.close(),
@@ -109,9 +106,8 @@ function openTokens(access: IccamAccess, clock: Clock, post: (path: string, body
   };
   const isFresh = (one: Token) => one.expiresAt - clock.now().getTime() > TOKEN_MARGIN_MS;
   return {
-    kept: () => (token !== undefined && isFresh(token) ? token.bearer : undefined),
-    /** A bearer token other than `refused`: one that the other side turned down is not used again, nor refreshed. */
-    renew: async (refused?: string): Promise<string> => {
+    /** A bearer token that is not `refused`: one that the other side turned down is neither used again nor refreshed. */
+    get: async (refused?: string): Promise<string> => {
       if (token !== undefined && token.bearer !== refused && isFresh(token)) return token.bearer;
       const old = token;
       renewing ??= (old === undefined || old.bearer === refused ? logIn() : refresh(old)).finally(() => {

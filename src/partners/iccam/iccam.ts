@@ -21,7 +21,7 @@ export interface IccamDeps {
 }
 
 export interface IccamDoor extends PartnerDoor {
-  /** The facts of a report, shrouded: a dispatch's payload. @throws z.ZodError when an item's address or country is missing */
+  /** The facts of a report, shrouded: a dispatch's payload. @throws z.ZodError when an item's address, IP or country is missing */
   prepareReport(input: IccamInput): Buffer;
   /** Ends kept connections. */
   close(): Promise<void>;

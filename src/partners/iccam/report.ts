@@ -12,9 +12,9 @@ const oneToFour = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4
 
 const urlSchema = z.strictObject({
   urlString: z.url(),
-  hotlineReference: z.string().min(1).max(100),
+  hotlineReference: z.string().min(1).max(200),
   hostingCountryCode: z.string().regex(/^[A-Z]{2}$/),
-  hostingIpAddress: z.string().nullable(),
+  hostingIpAddress: z.union([z.ipv4(), z.ipv6()]),
   hostingIsp: z.string().nullable(),
   hostingOrganization: z.strictObject({ organizationName: z.string() }).nullable(),
   isSourceUrl: z.boolean(),
@@ -36,7 +36,7 @@ const urlSchema = z.strictObject({
 export const iccamReportSchema = z.strictObject({
   reportingAnalystName: z.string().min(1),
   hotlineReceivedDate: z.iso.datetime(),
-  hotlineReference: z.string().min(1).max(100),
+  hotlineReference: z.string().min(1).max(200),
   memo: z.string(),
   sourceUrlUsername: z.string(),
   sourceUrlPassword: z.string(),
@@ -61,7 +61,7 @@ const inputSchema = z.strictObject({
         id: z.uuid(),
         url: z.url(),
         country: countryCodeSchema,
-        ip: z.string().optional(),
+        ip: z.union([z.ipv4(), z.ipv6()]),
         answers: itemAnswersSchema,
       }),
     )
@@ -71,7 +71,7 @@ const inputSchema = z.strictObject({
 export type IccamInput = z.input<typeof inputSchema>;
 export type IccamFacts = z.output<typeof inputSchema>;
 
-/** Facts to payload text. @throws z.ZodError when there is no item, or one has no country: such a report has no hotline to go to. */
+/** Facts to payload text. @throws z.ZodError when there is no item, or one is not located: such a report has no hotline to go to. */
 export const writeFacts = (input: IccamInput): string => JSON.stringify(inputSchema.parse(input));
 
 /** Payload text to facts. @throws when it is not what `writeFacts` made */
@@ -103,7 +103,7 @@ function buildUrl(item: IccamFacts['items'][number], index: number, analystName:
     urlString: item.url,
     hotlineReference: `${reference}.${index + 1}`,
     hostingCountryCode: item.country,
-    hostingIpAddress: item.ip ?? null,
+    hostingIpAddress: item.ip,
     hostingIsp: null,
     hostingOrganization: null,
     isSourceUrl: index === 0,
@@ -115,8 +115,8 @@ function buildUrl(item: IccamFacts['items'][number], index: number, analystName:
 }
 
 /**
- * ICCAM's `site-types` (2 website, 3 file host, 6 forum, 8 link site, 9 social network, 20 image host; from public clients of
- * v3). It has no "not determined", for which those clients send 2, and none for video hosts and messaging.
+ * ICCAM's `site-types` as public clients of v3 send them: 2 website, 3 file host, 4 image store, 6 forum, 8 link site, 9 social
+ * network. There is none for video hosts and messaging, and for what is not known those clients send 2.
  */
 export function siteTypeNumber(siteType: ItemAnswers['site-type']): number {
   switch (siteType) {
@@ -129,7 +129,7 @@ export function siteTypeNumber(siteType: ItemAnswers['site-type']): number {
     case 'social':
       return 9;
     case 'image-host':
-      return 20;
+      return 4;
     case 'website':
     case 'video-host':
     case 'messaging':

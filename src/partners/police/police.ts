@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { PublicKey } from 'openpgp';
+import type { TipContent } from '../../intake/door.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Mode } from '../../platform/config.ts';
 import type { Mailer } from '../../platform/mail.ts';
@@ -12,7 +13,7 @@ import {
   type PartnerDoor,
   type SendOutcome,
 } from '../partner.ts';
-import { packageCase, packageUrgentTip, type CaseInput, type TipInput } from './package.ts';
+import { packageCase, packageUrgentTip, type CaseInput } from './package.ts';
 import { isSealedTo, makeRehearsalKey, pgpMimeBody, readPoliceKey, sealPackage } from './seal-package.ts';
 
 export interface PoliceDeps {
@@ -39,7 +40,7 @@ export interface PoliceDoor extends PartnerDoor {
    * An urgent tip, sealed to the police on arrival by a process that can never read it again. The contact stays at the
    * hotline (`withheld`) unless `includeContact` says that the tipster agreed.
    */
-  sealUrgent(tip: TipInput, options?: { readonly includeContact?: boolean }): Promise<Buffer>;
+  sealUrgent(tip: TipContent, options?: { readonly includeContact?: boolean }): Promise<Buffer>;
 }
 
 /** Opens the way to the police. @throws Error naming the key file when it cannot be read or is no usable public key. */
@@ -49,7 +50,10 @@ export async function openPolice(deps: PoliceDeps): Promise<PoliceDoor> {
     destination: 'police',
     preparePackage: (input) => sealPackage(packageCase(input, deps.hotline, deps.clock.now()), key),
     sealUrgent: (tip, options) =>
-      sealPackage(packageUrgentTip(tip, deps.hotline, deps.clock.now(), options?.includeContact === true), key),
+      sealPackage(
+        packageUrgentTip({ ...tip, id: tip.tipId }, deps.hotline, deps.clock.now(), options?.includeContact === true),
+        key,
+      ),
     send: (dispatch) => send(deps, key, dispatch),
   };
 }

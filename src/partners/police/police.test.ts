@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, beforeEach, test } from 'node:test';
+import { openAsPolice, startMailCatcher } from '../../../stand-ins/mail-catcher.ts';
+import { makePoliceKey } from '../../../stand-ins/police-key.ts';
+import { freshDatabase, quietLog } from '../../../test/fresh-database.ts';
+import { transact } from '../../platform/db.ts';
+import { openMailer } from '../../platform/mail.ts';
+import { deliverDispatch, listDispatches, planDispatches, type PartnerDoor } from '../../routing/door.ts';
+import { tipIdSchema } from '../../terms/ids.ts';
+import { caseInputOf, dispatchOf, HOTLINE, insertCaseRow } from '../partner-for-tests.ts';
+import { policePackageSchema } from './package.ts';
+import { openPolice, type PoliceDeps } from './police.ts';
+
+const { db, pool } = await freshDatabase();
+const catcher = await startMailCatcher();
+const key = await makePoliceKey();
+const otherKey = await makePoliceKey();
+const folder = await mkdtemp(path.join(tmpdir(), 'fyr-police-'));
+const keyFile = path.join(folder, 'police.asc');
+await writeFile(keyFile, key.publicKeyArmored);
+const clock = { now: () => new Date('2026-03-01T12:00:00Z') };
+const mailer = openMailer(catcher.smtpUrl, 'desk@fyr.example.org');
+const deps: PoliceDeps = {
+  settings: { mode: 'test', email: 'desk@police.example.org', keyFile },
+  smtpUrl: catcher.smtpUrl,
+  mailer,
+  hotline: HOTLINE,
+  clock,
+  caseNumberOf: () => Promise.resolve(123),
+};
+const police = await openPolice(deps);
+after(async () => {
+  mailer.close();
+  await catcher.close();
+  await rm(folder, { recursive: true });
+});
+beforeEach(() => {
+  catcher.behave({ kind: 'ok' });
+  catcher.clear();
+});
+
+test('send mails a package that only the police can open when it was prepared', async () => {
+  const payload = await police.preparePackage(caseInputOf());
+  const dispatch = dispatchOf('police', { payload });
+  const outcome = await police.send(dispatch);
+  const [mail] = catcher.messages();
+  assert.ok(mail);
+  assert.deepEqual(outcome, { kind: 'sent', reference: `<${dispatch.idempotencyKey}@fyr.example.org>` });
+  assert.equal(mail.messageId, `<${dispatch.idempotencyKey}@fyr.example.org>`);
+  assert.deepEqual(mail.to, ['desk@police.example.org']);
+  assert.equal(mail.subject, 'Fyr: case 123');
+  assert.doesNotMatch(mail.raw, /bilder\.example|såg|Hotline Exempel|album/);
+  assert.match(mail.headers.get('content-type') ?? '', /^multipart\/encrypted; protocol="application\/pgp-encrypted"/);
+  assert.equal(mail.headers.has('importance'), false);
+
+  const opened = await openAsPolice(mail, key.privateKeyArmored);
+  const json = opened.attachments.find((part) => part.filename === 'case-123.json');
+  const content = policePackageSchema.parse(JSON.parse(json?.content.toString('utf8') ?? ''));
+  assert.equal(content.items[0]?.url, 'https://bilder.example.org/album/7?sida=2');
+  assert.equal(content.tips[0]?.report.narrative, 'Jag såg något\nSubject: inte en rubrik');
+  assert.equal(content.hotline.email, HOTLINE.email);
+  assert.match(opened.text, /Anmälan till polisen – Hotline Exempel/);
+  assert.match(opened.text, /Report to the police – Hotline Exempel/);
+  assert.match(opened.html ?? '', /<html lang="sv">/);
+  await assert.rejects(openAsPolice(mail, otherKey.privateKeyArmored));
+});
+
+test('sealUrgent makes a package that leaves with an urgent subject when its tip is dispatched', async () => {
+  const [tip] = caseInputOf().tips;
+  assert.ok(tip);
+  const tipId = tipIdSchema.parse(tip.id);
+  const content = { ...tip, tipId, receivedHour: clock.now(), source: 'form' as const, isUrgent: true };
+  const payload = await police.sealUrgent(content);
+  assert.equal((await police.send(dispatchOf('police', { payload, tipId, rule: 'danger' }))).kind, 'sent');
+  const [mail] = catcher.messages();
+  assert.ok(mail);
+  assert.equal(mail.subject, 'Fyr: URGENT case 123');
+  assert.equal(mail.headers.get('importance'), 'high');
+  const opened = await openAsPolice(mail, key.privateKeyArmored);
+  const json = opened.attachments.find((part) => part.filename === 'urgent-tip.json');
+  const read = policePackageSchema.parse(JSON.parse(json?.content.toString('utf8') ?? ''));
+  assert.equal(read.kind, 'urgent-tip');
+  assert.equal(read.tips[0]?.id, tipId);
+  assert.equal(read.tips[0].contactStatus, 'withheld');
+  assert.match(opened.text, /BRÅDSKANDE/);
+});
+
+test('send rehearses when nothing is configured, and in test mode when the mail server is not on this machine', async () => {
+  const keyless = await openPolice({ ...deps, settings: { mode: 'test', email: undefined, keyFile: undefined } });
+  const sealedToNobody = await keyless.preparePackage(caseInputOf());
+  assert.match(sealedToNobody.toString('ascii'), /^-----BEGIN PGP MESSAGE-----/);
+  assert.deepEqual(await keyless.send(dispatchOf('police', { payload: sealedToNobody })), {
+    kind: 'rehearsed',
+    because: 'not-configured',
+  });
+  const payload = await police.preparePackage(caseInputOf());
+  const away = await openPolice({ ...deps, smtpUrl: 'smtp://mail.example.org:25' });
+  assert.deepEqual(await away.send(dispatchOf('police', { payload })), { kind: 'rehearsed', because: 'test-mode' });
+  const without = await openPolice({ ...deps, smtpUrl: undefined, mailer: undefined });
+  assert.deepEqual(await without.send(dispatchOf('police', { payload })), {
+    kind: 'rehearsed',
+    because: 'no-mail-server',
+  });
+  assert.equal(catcher.messages().length, 0);
+});
+
+test('send refuses what the police could not open when the package is missing or sealed to another key', async () => {
+  assert.deepEqual(await police.send(dispatchOf('police')), { kind: 'refused', code: 'no-package' });
+  const rehearsal = await openPolice({ ...deps, settings: { ...deps.settings, keyFile: undefined } });
+  for (const payload of [await rehearsal.preparePackage(caseInputOf()), Buffer.from('no message')]) {
+    assert.deepEqual(await police.send(dispatchOf('police', { payload })), {
+      kind: 'refused',
+      code: 'sealed-to-another-key',
+    });
+  }
+  assert.equal(catcher.messages().length, 0);
+});
+
+test('openPolice names the file when the key is private, broken or missing', async () => {
+  const privateFile = path.join(folder, 'private.asc');
+  await writeFile(privateFile, key.privateKeyArmored);
+  const brokenFile = path.join(folder, 'broken.asc');
+  await writeFile(brokenFile, 'no key');
+  for (const wrong of [privateFile, brokenFile, path.join(folder, 'none.asc')]) {
+    await assert.rejects(openPolice({ ...deps, settings: { ...deps.settings, keyFile: wrong } }), (error: unknown) => {
+      assert.ok(error instanceof Error && error.message.includes(wrong));
+      return true;
+    });
+  }
+});
+
+const never: PartnerDoor = { destination: 'iccam', send: () => Promise.reject(new Error('not this one')) };
+
+async function planned(server = catcher) {
+  const caseId = await insertCaseRow(pool);
+  const payload = await police.preparePackage(caseInputOf());
+  const plan = {
+    caseId,
+    itemId: undefined,
+    tipId: undefined,
+    destination: 'police' as const,
+    target: undefined,
+    occasion: 'first',
+  };
+  const more = { isDsa16: false, isHeld: false, isAtOnce: false, rule: 'home-crime' as const, payload };
+  const [id] = await transact(db, (tx) => planDispatches(tx, 'system', [{ ...plan, ...more }], clock.now()));
+  assert.ok(id);
+  const own = openMailer(server.smtpUrl, 'desk@fyr.example.org');
+  const door = await openPolice({ ...deps, mailer: own });
+  const doors = { police: door, iccam: never, provider: never };
+  return {
+    deliver: () => deliverDispatch({ db, clock, log: quietLog, doors }, id),
+    state: async () =>
+      (await listDispatches(db, caseId)).map(({ state, failureCode, attempts }) => ({ state, failureCode, attempts })),
+    close: () => own.close(),
+  };
+}
+
+test('deliverDispatch keeps the package until the mail server takes it when it defers first', async () => {
+  const { deliver, state, close } = await planned();
+  catcher.behave({ kind: 'defer', times: 1 });
+  await assert.rejects(deliver());
+  assert.deepEqual(await state(), [{ state: 'planned', failureCode: 'EENVELOPE', attempts: 1 }]);
+  await deliver();
+  await deliver();
+  assert.equal((await state())[0]?.state, 'sent');
+  assert.equal(catcher.messages().length, 1);
+  close();
+});
+
+test('deliverDispatch ends as refused, for a person to look at, when the mail server says a final no', async () => {
+  const { deliver, state, close } = await planned();
+  catcher.behave({ kind: 'refuse' });
+  await deliver();
+  assert.deepEqual(await state(), [{ state: 'refused', failureCode: 'smtp-550', attempts: 0 }]);
+  close();
+});
+
+test('deliverDispatch repeats the very same mail when the connection dies before the answer', async () => {
+  const { deliver, state, close } = await planned();
+  catcher.behave({ kind: 'drop-after-data', when: 'before-reply', times: 1 });
+  await assert.rejects(deliver());
+  await deliver();
+  assert.equal((await state())[0]?.state, 'sent');
+  const mails = catcher.messages();
+  assert.equal(new Set(mails.map((mail) => mail.messageId)).size, 1);
+  assert.equal(new Set(mails.map((mail) => mail.attachments.map((part) => part.content.toString()).join())).size, 1);
+  close();
+});
+
+test('deliverDispatch keeps the package when the mail server hangs', async () => {
+  const hung = await startMailCatcher();
+  hung.behave({ kind: 'hang' });
+  const { deliver, state, close } = await planned(hung);
+  const delivery = assert.rejects(deliver());
+  setTimeout(() => void hung.close(), 300);
+  await delivery;
+  assert.equal((await state())[0]?.state, 'planned');
+  close();
+});
