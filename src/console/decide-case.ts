@@ -136,10 +136,11 @@ async function planFor(
     }
     case 'iccam': {
       const { item, assessment } = await itemWithAssessment(deps, view, decision.itemId);
+      if (item.ip === undefined) throw new Error('An item whose host is known has an IP address.');
       const payload = deps.iccam.prepareReport({
         caseNumber: view.number,
         receivedHour: view.openedHour,
-        items: [{ id: item.id, url: item.url, country: decision.country, answers: assessment.answers, ...ipOf(item) }],
+        items: [{ id: item.id, url: item.url, country: decision.country, answers: assessment.answers, ip: item.ip }],
       });
       return {
         ...common,

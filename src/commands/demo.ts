@@ -1,0 +1,65 @@
+/** `npm run demo`: a hotline with everything around it, on this machine alone, gone again when it stops. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { receiveTip } from '../intake/door.ts';
+import { readConfig, SERVICES } from '../platform/config.ts';
+import { transact } from '../platform/db.ts';
+import { createStaffMember, newestDeskKey } from '../staff/door.ts';
+import { startWorld } from '../../stand-ins/world.ts';
+import { startDemoHub, type DemoPerson } from './demo-hub.tsx';
+import { demoTips } from './demo-tips.ts';
+import { describeStart, untilToldToStop } from './greeting.ts';
+import { startServices, type RunningHouse } from './start.ts';
+
+const PASSWORD = 'a lighthouse in the dark';
+const PEOPLE = [
+  { name: 'Signe Supervisor', login: 'signe', role: 'supervisor' },
+  { name: 'Anders Analyst', login: 'anders', role: 'analyst' },
+] as const;
+
+/** Demo time runs faster: a provider acts within a minute, and visits come every few seconds. */
+const TEMPO = { FYR_RECHECK_FIRST_MINUTES: '0.2', FYR_RECHECK_MOST_MINUTES: '0.5', FYR_LOG_LEVEL: 'warn' };
+const TAKEDOWN_MS = 45_000;
+
+/** Runs the demo until it is told to stop. @returns the exit code */
+export async function runDemo(env: Readonly<Record<string, string | undefined>>): Promise<number> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'fyr-demo-'));
+  const world = await startWorld({ folder, takedownMs: TAKEDOWN_MS });
+  const listen = { FYR_SITE_LISTEN: env['FYR_SITE_LISTEN'], FYR_CONSOLE_LISTEN: env['FYR_CONSOLE_LISTEN'] };
+  const config = readConfig({ FYR_DATA_DIR: folder, ...TEMPO, ...listen, ...world.env });
+  const running = await startServices(config, SERVICES);
+  const people = await invitePeople(running);
+  await sendTips(running);
+  const hub = await startDemoHub({ running, world, people, password: PASSWORD });
+  process.stdout.write(describeStart({ ...running, setUpUrl: undefined }, SERVICES));
+  process.stdout.write(
+    `\nBegin here: ${hub.url}\n(log-ins, today's codes, the mail, and the generated web to take offline)\n`,
+  );
+  await untilToldToStop();
+  process.stdout.write('\nStopping ...\n');
+  await hub.close();
+  await running.stop();
+  await world.close();
+  await rm(folder, { recursive: true, force: true });
+  return 0;
+}
+
+async function invitePeople({ house }: RunningHouse): Promise<readonly DemoPerson[]> {
+  const people: DemoPerson[] = [];
+  for (const person of PEOPLE) {
+    const { totpSecret } = await transact(house.db, (tx) =>
+      createStaffMember(tx, house.serviceKey, { ...person, password: PASSWORD, now: house.clock.now() }),
+    );
+    people.push({ ...person, totpSecret });
+  }
+  return people;
+}
+
+async function sendTips({ house }: RunningHouse): Promise<void> {
+  const deskKey = await newestDeskKey(house.db);
+  if (deskKey === undefined) throw new Error('The demo has no desk key.');
+  for (const tip of demoTips(house.clock.now())) {
+    await receiveTip({ db: house.db, serviceKey: house.serviceKey, clock: house.clock, deskKey }, tip);
+  }
+}
