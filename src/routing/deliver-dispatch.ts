@@ -33,8 +33,9 @@ export async function deliverDispatch(deps: DeliveryDeps, id: DispatchId): Promi
     throw error;
   }
   await transact(deps.db, async (tx) => {
-    // Somebody else may have ended it while the door was at work.
-    if ((await lockDispatch(tx, id))?.state !== 'planned') return;
+    // It may have been held or cancelled while the door was at work: what has left has left, and the record says so.
+    const state = (await lockDispatch(tx, id))?.state;
+    if (state === 'sent' || state === 'rehearsed' || state === 'refused') return;
     const now = deps.clock.now();
     await endDispatch(tx, id, { state: outcome.kind, at: now, ...detailOf(outcome) });
     await recordAct(tx, {

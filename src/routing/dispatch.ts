@@ -4,11 +4,12 @@
  * | state     | meaning                                            | moves to                                        |
  * |-----------|----------------------------------------------------|-------------------------------------------------|
  * | planned   | decided; a job will send it                        | sent, rehearsed, refused; held; cancelled       |
- * | held      | the police ask to wait (provider notices alone)    | planned when the hold is released; cancelled    |
+ * | held      | the police ask to wait (provider notices alone)    | planned when the hold is released; cancelled;   |
+ * |           |                                                    | sent when it was leaving at that very moment    |
  * | sent      | the destination has taken it                       | -                                               |
  * | rehearsed | test mode: it would have been sent                 | -                                               |
  * | refused   | the destination said no for good; a person looks   | cancelled when its item is gone                 |
- * | cancelled | no longer wanted                                   | -                                               |
+ * | cancelled | no longer wanted                                   | sent when it was leaving at that very moment    |
  */
 import { z } from 'zod';
 import type { CaseId, DispatchId, ItemId, TipId } from '../terms/ids.ts';
