@@ -48,9 +48,16 @@ export function parseContacts(json: string): Contacts {
     throw new Error('The contacts file is not JSON.');
   }
   const parsed = contactsSchema.safeParse(value);
-  if (!parsed.success) throw new Error(`The contacts file is not right:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`The contacts file is not right:\n${problemsOf(parsed.error).join('\n')}`);
   return parsed.data;
 }
+
+/** One line for each wrong entry: where it stands, and what is allowed there. */
+const problemsOf = (error: z.ZodError): readonly string[] =>
+  error.issues.map((issue) => {
+    const why = issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message).join('; ') : issue.message;
+    return `  ${issue.path.join(' > ')}: ${why}`;
+  });
 
 /** Reads the contacts file. @throws Error when it cannot be read or is not right */
 export async function readContacts(file: string): Promise<Contacts> {
