@@ -1,0 +1,4 @@
+/** The figures room's only entrance: the counts, and the page that shows them. Its styles are in `figures.css`. */
+export type { Figures, MonthOfTips, RemovalFigures, TipFigures } from './figures.ts';
+export { readFigures, type FiguresRange } from './read-figures.ts';
+export { FiguresView } from './views/figures-view.tsx';

@@ -1,0 +1,49 @@
+/** How the page writes numbers, shares, months and lengths of time. */
+import type { Language } from '../terms/categories.ts';
+import { DAY_MS } from './figures.ts';
+
+const LOCALES = { sv: 'sv-SE', en: 'en-GB' } as const;
+const HOUR_MS = 3_600_000;
+/** Below this, hours say more than days. */
+const HOURS_UP_TO_MS = 2 * DAY_MS;
+
+export interface Formats {
+  readonly count: (value: number) => string;
+  /** A share of 0 to 1 in per cent, whole. */
+  readonly share: (value: number) => string;
+  /** `YYYY-MM` in words. */
+  readonly month: (month: string) => string;
+  /** A few letters: `Jan`. */
+  readonly shortMonth: (month: string) => string;
+  readonly length: (lengthMs: number) => string;
+  readonly days: (days: number) => string;
+  readonly instant: (at: Date) => string;
+}
+
+/** Everything by `Intl`, in the reader's language; instants in the hotline's time zone. */
+export function formatsOf(language: Language, timeZone: string): Formats {
+  const locale = LOCALES[language];
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const unit = (name: 'hour' | 'day', digits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long', maximumFractionDigits: digits });
+  const hours = unit('hour', 1);
+  const days = unit('day', 1);
+  const longMonth = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
+  const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  return {
+    count: (value) => whole.format(value),
+    share: (value) => percent.format(value),
+    month: (month) => longMonth.format(firstDayOf(month)),
+    shortMonth: (month) => shortMonth.format(firstDayOf(month)).replace('.', ''),
+    length: (lengthMs) =>
+      lengthMs < HOURS_UP_TO_MS ? hours.format(lengthMs / HOUR_MS) : days.format(lengthMs / DAY_MS),
+    days: (count) => days.format(count),
+    instant: (at) => instant.format(at),
+  };
+}
+
+function firstDayOf(month: string): Date {
+  return new Date(`${month}-01T00:00:00Z`);
+}
