@@ -9,6 +9,8 @@
  * | server run by another living Fyr process     | use it (services split over processes)                        |
  * | server whose owner died (kill -9)            | wait until it has stopped (it was told to), start, own it     |
  * | stale postmaster.pid, no such process        | PostgreSQL itself finds out and starts over it                |
+ *
+ * A server that ends while we own it (killed, out of memory) is started again: whoever waits for the database gets it back.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -54,7 +56,7 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
   await mkdir(socketFolder, { recursive: true, mode: 0o700 });
   const connection = { host: socketFolder, user: USER, database: 'postgres' };
   if (ownerIsAlive(folder)) {
-    await waitUntilReady(connection, folder, () => undefined);
+    await waitUntilReady(connection, folder, () => false);
     return { connection, firstStart: false, pid: undefined, stop: () => Promise.resolve() };
   }
   const binFolder = options.binFolder ?? (await shippedBinFolder());
@@ -62,17 +64,57 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
   const firstStart = !existsSync(path.join(folder, 'db', 'PG_VERSION'));
   if (firstStart) await createCluster(folder, binFolder);
   await writeFile(ownerFile(folder), String(process.pid));
-  const server = startServer(folder, socketFolder, binFolder, options.settings ?? []);
-  let exited: string | undefined;
-  const exit = once(server, 'exit').then(() => (exited = 'it ended by itself'));
-  await waitUntilReady(connection, folder, () => exited);
+  const server = superviseServer(() => startServer(folder, socketFolder, binFolder, options.settings ?? []));
+  try {
+    await waitUntilReady(connection, folder, () => server.deaths() >= DEATHS_AT_START_LIMIT);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   return {
     connection,
     firstStart,
-    pid: server.pid,
+    get pid() {
+      return server.pid();
+    },
+    stop: server.stop,
+  };
+}
+
+/** A server that keeps ending while it starts will not start: a wrong setting, no memory, damaged files. */
+const DEATHS_AT_START_LIMIT = 3;
+const RESTART_PAUSE_MS = 200;
+
+interface SupervisedServer {
+  readonly pid: () => number | undefined;
+  readonly deaths: () => number;
+  readonly stop: () => Promise<void>;
+}
+
+function superviseServer(start: () => ChildProcess): SupervisedServer {
+  let server = start();
+  let isStopping = false;
+  let deaths = 0;
+  const watch = async () => {
+    for (;;) {
+      await once(server, 'exit');
+      if (isStopping) return;
+      deaths += 1;
+      // Its backends notice within moments that their postmaster is gone; a new one refuses to start before.
+      await sleep(RESTART_PAUSE_MS * Math.min(deaths, 10));
+      if (isWantedNoMore()) return;
+      server = start();
+    }
+  };
+  const isWantedNoMore = () => isStopping;
+  const ended = watch();
+  return {
+    pid: () => server.pid,
+    deaths: () => deaths,
     stop: async () => {
+      isStopping = true;
       server.kill('SIGINT');
-      await exit;
+      await ended;
     },
   };
 }
@@ -143,11 +185,7 @@ async function createCluster(folder: string, binFolder: string): Promise<void> {
   await rename(fresh, path.join(folder, 'db'));
 }
 
-async function waitUntilReady(
-  connection: pg.ClientConfig,
-  folder: string,
-  exited: () => string | undefined,
-): Promise<void> {
+async function waitUntilReady(connection: pg.ClientConfig, folder: string, hasGivenUp: () => boolean): Promise<void> {
   const until = Date.now() + START_LIMIT_MS;
   for (;;) {
     const client = new pg.Client({ ...connection, connectionTimeoutMillis: 2_000 });
@@ -160,11 +198,9 @@ async function waitUntilReady(
     } catch {
       await client.end().catch(() => undefined);
     }
-    const ended = exited();
-    if (ended !== undefined || Date.now() > until) {
-      throw new Error(
-        `The embedded PostgreSQL did not start (${ended ?? 'no answer in 30 s'}): see ${path.join(folder, 'server.log')}`,
-      );
+    if (hasGivenUp() || Date.now() > until) {
+      const why = hasGivenUp() ? 'it ended by itself' : 'no answer in 30 s';
+      throw new Error(`The embedded PostgreSQL did not start (${why}): see ${path.join(folder, 'server.log')}`);
     }
     await sleep(10);
   }
