@@ -78,7 +78,9 @@ export function decodeVerdict(frame: Uint8Array): PdqVerdict | undefined {
   const count = (frame.length - 3) / hashBytes;
   if (kind !== 0 || path === undefined || quality === undefined || quality > 100) return undefined;
   if (count !== 1 && count !== 8) return undefined;
-  const hashes = Array.from({ length: count }, (_, k) => frame.slice(3 + k * hashBytes, 3 + (k + 1) * hashBytes));
+  const hashes = Array.from({ length: count }, (_, k) =>
+    Uint8Array.from(frame.subarray(3 + k * hashBytes, 3 + (k + 1) * hashBytes)),
+  );
   const [hash] = hashes;
   if (hash === undefined) return undefined;
   return { kind: 'hashed', hash, quality, path, ...(count === 8 ? { orientations: hashes } : {}) };
