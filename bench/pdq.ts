@@ -4,7 +4,7 @@ import { hammingDistance } from '../lib/pdq/distance.ts';
 import { PdqEngine, type Pixels } from '../lib/pdq/engine.ts';
 import { hashJpeg } from '../lib/pdq/jpeg-hash.ts';
 import { hashPlainly } from '../lib/pdq/reference-port.ts';
-import { type SampleJpeg, makeSampleJpeg } from './pdq-pictures.ts';
+import { type SampleJpeg, makeSampleJpeg } from '../lib/pdq/test-pictures.ts';
 
 const photograph = readFileSync(new URL('../lib/pdq/test-vectors/aaa-orig.jpg', import.meta.url));
 const [width, height] = [1152, 864];

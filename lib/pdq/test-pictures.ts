@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import sharp, { type Sharp } from 'sharp';
-import { randomFrom } from '../lib/pdq/test-support.ts';
+import { randomFrom } from './test-support.ts';
 
 /** A JPEG of the agreement table and how it was made. */
 export interface SampleJpeg {
@@ -13,7 +13,7 @@ export interface SampleJpeg {
 }
 
 const photographs = ['aaa-orig.jpg', 'sharpen-a-lot.jpg', 'shrink-a-little.jpg', 'square-512x512.jpg'];
-const vectors = new URL('../lib/pdq/test-vectors/', import.meta.url);
+const vectors = new URL('test-vectors/', import.meta.url);
 
 type Random = () => number;
 
