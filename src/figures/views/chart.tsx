@@ -58,7 +58,7 @@ export function ValueAxis(props: { size: ChartSize; name: string; ticks: readonl
   );
 }
 
-/** Two decimals are a hundredth of a pixel: enough for a drawing, and short. */
+/** A tenth of a pixel is enough for a drawing, and short. */
 export function round(value: number): number {
-  return Math.round(value * 100) / 100;
+  return Math.round(value * 10) / 10;
 }

@@ -29,7 +29,7 @@ function figures(tips: Parameters<typeof summariseTips>[1], spells: readonly Spe
 const full = figures(
   [
     { month: '2026-10', category: 'online', count: 1_234 },
-    { month: '2026-10', category: 'travel', count: 7 },
+    { month: '2026-10', category: 'travel', count: 617 },
     { month: '2025-01', category: 'grooming', count: 3 },
   ],
   SPELLS,
@@ -59,7 +59,7 @@ test('FiguresView writes every number of the charts in a table, in the form of t
   const [english, swedish] = [draw(full, 'en'), draw(full, 'sv')];
   assert.match(english, /<th scope="row">October 2026<\/th><td class="figures-number">1,234<\/td>/);
   assert.match(swedish, /<th scope="row">oktober 2026<\/th><td class="figures-number">1\u00a0234<\/td>/);
-  assert.match(english, /<dd class="figures-value">1,244<\/dd>/);
+  assert.match(english, /<dd class="figures-value">1,854<\/dd>/);
   assert.match(english, /<dd class="figures-value">12 hours<\/dd>/);
   assert.match(swedish, /<dd class="figures-value">12 timmar<\/dd>/);
   assert.match(english, /<th scope="row">2 days<\/th><td class="figures-number figures-strong">50%<\/td>/);
@@ -70,8 +70,8 @@ test('FiguresView writes every number of the charts in a table, in the form of t
 test('FiguresView draws bars whose heights have the ratio of the counts', () => {
   const wide = draw(full).split('figures-narrow')[0] ?? '';
   const height = (name: string) => Number(new RegExp(`height="([\\d.]+)"><title>${name}`).exec(wide)?.[1]);
-  const ratio = height('October 2026, Picture or film: 1,234') / height('October 2026, Travel: 7');
-  assert.ok(Math.abs(ratio - 1_234 / 7) < 2, String(ratio));
+  const ratio = height('October 2026, Picture or film: 1,234') / height('October 2026, Travel: 617');
+  assert.ok(Math.abs(ratio - 2) < 0.01, String(ratio));
   assert.equal(wide.match(/<rect[^>]*><title>/g)?.length, 3);
 });
 
@@ -105,7 +105,7 @@ test('drawnSteps keeps the curve within a pixel when there are far more steps th
     fc.property(fc.array(spell, { minLength: 1, maxLength: 400 }), (spells) => {
       const curve = estimateSurvival(spells);
       const points: readonly CurvePoint[] = drawnSteps(curve, 10 * DAY_MS, 20);
-      assert.ok(points.length <= 20 * 2 + 4);
+      assert.ok(points.length <= 20 + 4);
       assert.deepEqual(points[0], { atMs: 0, share: 1 });
       assert.ok(
         points.every(

@@ -17,13 +17,13 @@ export interface CurvePoint {
 }
 
 /**
- * The curve's corners from 0 to where it was last observed (or the axis ends), the lowest within each half pixel: thousands
+ * The curve's corners from 0 to where it was last observed (or the axis ends), the lowest within each pixel: thousands
  * of items make no larger page than hundreds.
  */
 export function drawnSteps(curve: SurvivalCurve, untilMs: number, widthPx: number): CurvePoint[] {
   const points: CurvePoint[] = [{ atMs: 0, share: 1 }];
   let last: CurvePoint | undefined;
-  const cellMs = untilMs / (widthPx * 2);
+  const cellMs = untilMs / widthPx;
   for (const { afterMs, share } of curve.steps) {
     if (afterMs > untilMs) break;
     const isSameCell = last !== undefined && Math.floor(last.atMs / cellMs) === Math.floor(afterMs / cellMs);

@@ -115,10 +115,12 @@ function MonthAxis(props: {
 }) {
   const { months, texts, formats, size, xOf } = props;
   const bottom = size.heightPx - MARGIN.bottom;
+  const last = months.at(-1)?.month ?? '';
+  const lastSoFar = `${formats.shortMonth(last)} ${texts.soFar}`;
   const { named, years, hasSoFar } = placeMonthNames(
     months.map(({ month }) => month),
     size,
-    texts.soFar,
+    lastSoFar,
   );
   return (
     <g>
@@ -134,7 +136,7 @@ function MonthAxis(props: {
       ))}
       {hasSoFar && (
         <text class="figures-tick" x={size.widthPx - MARGIN.right} y={bottom + 34} text-anchor="end">
-          {texts.soFar}
+          {named.includes(last) ? texts.soFar : lastSoFar}
         </text>
       )}
     </g>
