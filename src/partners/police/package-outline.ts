@@ -48,8 +48,8 @@ function caseSection(content: PolicePackage, words: PackageWords, language: Lang
       ...row(labels.number, facts?.number.toString()),
       ...row(labels.category, facts === undefined ? undefined : words.categories[facts.category]),
       ...row(labels.urgent, content.urgent ? words.yes : words.no),
-      ...row(labels.openedAt, facts?.openedAt),
-      ...row(labels.preparedAt, content.preparedAt),
+      ...row(labels.openedAt, readableTime(facts?.openedAt)),
+      ...row(labels.preparedAt, readableTime(content.preparedAt)),
       ...row(labels.rule, content.rule[language]),
       ...row(words.caseAnswers.danger, wordFor(facts?.answers.danger, words)),
       ...row(words.caseAnswers.identifiable, wordFor(facts?.answers.identifiable, words)),
@@ -89,7 +89,7 @@ function tipSections(tip: PackagedTip, index: number, words: PackageWords): read
   const about: OutlineSection = {
     heading: `${words.headings.tip} ${index + 1}`,
     rows: [
-      ...row(labels.receivedAt, tip.receivedAt),
+      ...row(labels.receivedAt, readableTime(tip.receivedAt)),
       ...row(labels.category, words.categories[tip.category]),
       ...row(labels.source, tip.source === undefined ? undefined : words.sources[tip.source]),
       ...row(labels.language, words.languages[tip.language]),
@@ -121,6 +121,10 @@ function hotlineSection(content: PolicePackage, words: PackageWords, language: L
     ],
   };
 }
+
+/** `2026-03-01 10:00 UTC`: to the minute, the same in both languages. */
+const readableTime = (iso: string | undefined): string | undefined =>
+  iso === undefined ? undefined : `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** An answer's code in words; a code without a word (an age band, a letter) stands for itself. */
 const wordFor = (code: string | undefined, words: PackageWords): string | undefined =>
