@@ -11,7 +11,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-export const SERVICES = ['web', 'jobs', 'crawl'] as const;
+export const SERVICES = ['web', 'jobs', 'crawl', 'check'] as const;
 export type Service = (typeof SERVICES)[number];
 
 const listenSchema = z
@@ -37,6 +37,7 @@ const envSchema = z.object({
   FYR_SERVICE_KEY_FILE: z.string().optional(),
   FYR_SITE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8080 }),
   FYR_CONSOLE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8081 }),
+  FYR_CHECK_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8082 }),
   FYR_SITE_URL: urlOf('http:', 'https:').optional(),
   FYR_CONSOLE_URL: urlOf('http:', 'https:').optional(),
   FYR_HOTLINE_NAME: z.string().min(1).max(80).default('Fyr'),
@@ -50,6 +51,10 @@ const envSchema = z.object({
       'must be country codes separated by commas',
     )
     .default(new Set(INHOPE_COUNTRIES)),
+  FYR_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone of the IANA database, for example Europe/Stockholm')
+    .default('Europe/Stockholm'),
   FYR_QUESTION_SET: z.string().min(1).optional(),
   FYR_SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
   FYR_MAIL_FROM: z.email('must be an e-mail address').default('hotline@example.org'),
@@ -80,6 +85,8 @@ export interface Config {
   readonly serviceKeyFile: string;
   readonly site: { readonly host: string; readonly port: number; readonly url: string | undefined };
   readonly console: { readonly host: string; readonly port: number; readonly url: string | undefined };
+  readonly check: { readonly host: string; readonly port: number; readonly url: undefined };
+  readonly timeZone: string;
   readonly hotline: {
     readonly name: string;
     readonly email: string;
@@ -133,6 +140,8 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
     serviceKeyFile: env.FYR_SERVICE_KEY_FILE ?? path.join(dataDir, 'keys', 'service.key'),
     site: { ...env.FYR_SITE_LISTEN, url: env.FYR_SITE_URL },
     console: { ...env.FYR_CONSOLE_LISTEN, url: env.FYR_CONSOLE_URL },
+    check: { ...env.FYR_CHECK_LISTEN, url: undefined },
+    timeZone: env.FYR_TIME_ZONE,
     hotline: { name: env.FYR_HOTLINE_NAME, email: env.FYR_HOTLINE_EMAIL, homeCountry: env.FYR_HOME_COUNTRY },
     inhopeCountries: env.FYR_INHOPE_COUNTRIES,
     questionSetFile: env.FYR_QUESTION_SET,
@@ -155,6 +164,15 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
     userAgentUrl: env.FYR_USER_AGENT_URL,
     logLevel: env.FYR_LOG_LEVEL,
   };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A live partner needs all of its settings: better no start than a dispatch that can never leave. */
