@@ -16,7 +16,7 @@ export const compilerArguments = [
   '--importMemory',
   '--sharedMemory',
   '--initialMemory',
-  '4608',
+  '8832',
   '--maximumMemory',
   '65536',
   '--enable',

@@ -24,7 +24,7 @@ export interface EngineExports {
   ensure(end: bigint): number;
   permuteQueries(source: number, target: number, count: number): void;
   storeRecords(source: number, base: number, first: number, count: number): void;
-  fillSlot(slot: number, count: number): number;
+  fillSlot(region: number, slot: number, count: number): number;
   scan(
     region: number,
     base: number,
@@ -151,7 +151,7 @@ export class Engine {
   fill(plan: Plan): void {
     this.ensure(plan.overflowAddress);
     plan.slots.forEach((_, slot) => {
-      if (this.exports.fillSlot(slot, plan.indexed) === 0) {
+      if (this.exports.fillSlot(regionAddress(0), slot, plan.indexed) === 0) {
         throw new RangeError(`${plan.indexed} hashes, so many of them alike, do not fit into the memory of one index`);
       }
     });
@@ -175,7 +175,7 @@ class CodeTables {
     this.#engine = engine;
   }
 
-  /** Addresses of the five tables of a slot. */
+  /** Addresses of the five tables of a slot, and its partBits. */
   place({ tagBits, lineBits, radius }: Slot): number[] {
     const key = `${tagBits} ${lineBits} ${radius}`;
     const known = this.#placed.get(key);
@@ -188,6 +188,7 @@ class CodeTables {
       this.#engine.bytes.set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength), at);
       return at;
     });
+    placed.push(code.partBits);
     this.#placed.set(key, placed);
     return placed;
   }

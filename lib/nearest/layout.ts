@@ -19,8 +19,8 @@ export const address = {
   codes: 0x10000,
   codesEnd: 4 * mebibyte,
   removed: 4 * mebibyte,
-  regions: 16 * mebibyte,
-  data: 18 * 16 * mebibyte,
+  regions: 8 * mebibyte,
+  data: 552 * mebibyte,
 } as const;
 /** Words of the state, u32. */
 export const stateWord = {
@@ -35,7 +35,7 @@ export const stateWord = {
 /** Offsets into a thread's region. */
 export const regionOffset = { permuted: 0x20000, results: 0x200000, exchange: 0x600000 } as const;
 /** Hashes that fit into a region's exchange, and queries of one batch. */
-export const exchangeHashes = 0x800000 / hashBytes;
+export const exchangeHashes = 0x1800000 / hashBytes;
 export const maxBatch = 4_096;
 /** Answers that fit into a region. */
 export const maxResults = 0x40000;
@@ -44,7 +44,7 @@ export const maxThreads = 16;
 
 /** A thread's own memory: 0 is the owner's, the searchers have 1 and up. */
 export function regionAddress(thread: number): number {
-  return address.regions * (thread + 1);
+  return address.regions + 32 * mebibyte * thread;
 }
 
 const blockRecords = 4096;
@@ -58,17 +58,22 @@ interface SlotShape {
   readonly width: number;
   readonly radius: number;
 }
-const wide: SlotShape = { width: 24, radius: 2 };
-const narrow: SlotShape = { width: 23, radius: 2 };
+
+function repeated(times: number, width: number, radius: number): SlotShape[] {
+  return Array.from({ length: times }, () => ({ width, radius }));
+}
+
 /**
- * The 256 bits in eleven slots. The (radius + 1) add up to 32: were a hash beyond the radius in every slot, it would
- * differ in at least 32 bits.
+ * Two ways to cut 256 bits. In each the (radius + 1) add up to 32: were a hash beyond the radius in every slot, it
+ * would differ in at least 32 bits. Wider slots have fewer candidates but more lines to look at, so they pay for
+ * themselves once candidates outnumber lines.
  */
-export const slotShapes: readonly SlotShape[] = [
-  ...Array.from({ length: 5 }, () => wide),
-  ...Array.from({ length: 5 }, () => narrow),
-  { width: 21, radius: 1 },
-];
+export const slotShapes = {
+  eleven: [...repeated(5, 24, 2), ...repeated(5, 23, 2), ...repeated(1, 21, 1)],
+  ten: [...repeated(2, 27, 3), ...repeated(6, 25, 2), ...repeated(2, 26, 2)],
+} as const;
+/** From this many line bits on (5,242,881 hashes) ten slots are quicker than eleven. */
+const minLineBitsForTen = 20;
 
 /** Where a slot lies and how its bits are divided; see assembly/slot.ts. */
 export interface Slot {
@@ -88,6 +93,8 @@ export interface Plan {
 
 const maxMeanFill = 10;
 const minLineBits = 8;
+/** A tag byte has seven bits for the tag and the bits of the id from 24 on. */
+const tagByteBits = 7;
 
 /**
  * Plans an index of `count` records of which `live` are entered into lines of 16 places: as few lines as give a mean
@@ -98,8 +105,10 @@ export function planIndex(count: number, live: number): Plan {
   const lineBits = Math.max(minLineBits, Math.ceil(Math.log2(live / maxMeanFill)));
   let linesAddress = address.data + recordsBytes(count);
   let bitOffset = 0;
-  const slots = slotShapes.map(({ width, radius }): Slot => {
-    const slot = { bitOffset, tagBits: Math.min(maxTagBits, width - lineBits), lineBits, radius, linesAddress };
+  const shapes = lineBits < minLineBitsForTen ? slotShapes.eleven : slotShapes.ten;
+  const mostTagBits = Math.min(maxTagBits, tagByteBits - Math.max(0, Math.ceil(Math.log2(count)) - 24));
+  const slots = shapes.map(({ width, radius }): Slot => {
+    const slot = { bitOffset, tagBits: Math.min(mostTagBits, width - lineBits), lineBits, radius, linesAddress };
     linesAddress += 64 * 2 ** lineBits;
     bitOffset += width;
     return slot;

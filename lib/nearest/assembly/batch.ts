@@ -14,13 +14,16 @@ import {
   isRemoved,
   recordsAddress,
 } from './memory';
-import { highDistance, lowDistance, recordAddress } from './record';
-import { PART_BITS, deltas, lineBits, lineOf, linesAddress, probeStart, slotAddress, slotValue, tagBits, tagOf, tagSets } from './slot';
+import { HIGH, highDistance, lowDistance, recordAddress } from './record';
+import { partBits, deltas, lineBits, lineOf, linesAddress, probeStart, slotAddress, slotValue, tagBits, tagOf, tagSets } from './slot';
 import { idAt, isLinked, matchingPlaces, nextLine } from './line';
 import { emit } from './scan';
 import { isNearBefore, slotsFor } from './search';
 
 const CHUNK_BITS: u32 = 16;
+const CHUNK_MASK: u32 = (1 << CHUNK_BITS) - 1;
+/** So many candidates in a chunk touch most of its cache lines. */
+const DENSE_CHUNK: u32 = 0x3000;
 /** A query count from here on means: too many candidates, to be searched by itself. */
 const TOO_MANY: u32 = 0x80000000;
 /** Queries that probe before their hits are collected. */
@@ -38,14 +41,20 @@ let mostCandidates: u32 = 0;
 export function searchMany(region: usize, count: i32, radius: i32): i32 {
   const chunks = (indexedCount() >> CHUNK_BITS) + 1;
   found = 0;
-  capacity = (<u32>PAIRS_BYTES >> 3) / chunks;
+  capacity = (<u32>PAIRS_BYTES >> 2) / chunks;
   mostCandidates = min<u32>(MAX_CANDIDATES, max<u32>(1024, indexedCount() >> 4));
   memory.fill(region + QUERY_COUNTS, 0, <usize>count << 2);
   memory.fill(region + CHUNK_COUNTS, 0, <usize>chunks << 2);
   const slots = slotsFor(radius);
   for (let slot: u32 = 0; slot < slots; slot++) {
     locate(region, slot, count);
-    for (let part: u32 = 0; part < 1 << PART_BITS; part++) {
+    const s = slotAddress(slot);
+    const parts: u32 = 1 << partBits(s);
+    const partBytes = <usize>(64 << (lineBits(s) - partBits(s)));
+    // Reading a part in order is quicker than fetching most of its lines one by one.
+    const isDense = <u32>count * (probeStart(s, 1, 0) - probeStart(s, 0, 0)) > (1 << lineBits(s)) >> 2;
+    for (let part: u32 = 0; part < parts; part++) {
+      if (isDense) touch(linesAddress(s) + <usize>part * partBytes, partBytes);
       for (let query = 0; query < count; query += GROUP) {
         const end = probePart(region, slot, part, query, min(count, query + GROUP));
         collect(region, end, slot, radius);
@@ -56,6 +65,15 @@ export function searchMany(region: usize, count: i32, radius: i32): i32 {
   for (let chunk: u32 = 0; chunk < chunks && found >= 0; chunk++) verifyChunk(region, chunk, radius);
   return found;
 }
+
+/** Brings memory into the cache. */
+function touch(address: usize, sizeBytes: usize): void {
+  let sum = i64x2.splat(0);
+  for (const end = address + sizeBytes; address < end; address += 64) sum = v128.or(sum, v128.load(address));
+  touched |= i64x2.extract_lane(sum, 0);
+}
+/** Keeps the loads of `touch` from being optimised away. */
+let touched: i64 = 0;
 
 /** Whether this query of the last batch has to be searched by itself. */
 export function wasTooMany(region: usize, query: i32): bool {
@@ -78,7 +96,7 @@ function locate(region: usize, slot: u32, count: i32): void {
 function probePart(region: usize, slot: u32, part: u32, from: i32, to: i32): usize {
   const s = slotAddress(slot);
   const home = linesAddress(s);
-  const partShift = lineBits(s) - PART_BITS;
+  const partShift = lineBits(s) - partBits(s);
   let hits = region + HITS;
   for (let query = from; query < to; query++) {
     const located = region + CANDIDATES + (<usize>query << 3);
@@ -106,7 +124,7 @@ function collect(region: usize, hitsEnd: usize, slot: u32, radius: i32): void {
     let places = load<u32>(hit, 4);
     const query = load<u32>(hit, 12);
     const counter = region + QUERY_COUNTS + (<usize>query << 2);
-    const key = (slot << 16) | query;
+    const key = (slot << 28) | (query << 16);
     while (load<u32>(counter) < TOO_MANY) {
       const linked = (places & 0x8000) != 0 && isLinked(line);
       if (linked) places &= 0x7fff;
@@ -125,9 +143,7 @@ function collect(region: usize, hitsEnd: usize, slot: u32, radius: i32): void {
   const chunk = id >> CHUNK_BITS;
   const counter = region + CHUNK_COUNTS + (<usize>chunk << 2);
   const count = load<u32>(counter);
-  const pair = region + PAIRS + (<usize>(chunk * capacity + count) << 3);
-  store<u32>(pair, key);
-  store<u32>(pair, id, 4);
+  store<u32>(region + PAIRS + (<usize>(chunk * capacity + count) << 2), key | (id & CHUNK_MASK));
   store<u32>(counter, count + 1);
   if (count + 1 == capacity) verifyChunk(region, chunk, radius);
 }
@@ -135,23 +151,30 @@ function collect(region: usize, hitsEnd: usize, slot: u32, radius: i32): void {
 /** Verifies what waits in the buffer of one chunk of ids, and empties it. */
 function verifyChunk(region: usize, chunk: u32, radius: i32): void {
   const counter = region + CHUNK_COUNTS + (<usize>chunk << 2);
-  let pair = region + PAIRS + (<usize>(chunk * capacity) << 3);
-  const end = pair + (<usize>load<u32>(counter) << 3);
+  let pair = region + PAIRS + (<usize>(chunk * capacity) << 2);
+  const end = pair + (<usize>load<u32>(counter) << 2);
   const records = recordsAddress();
+  if (load<u32>(counter) > DENSE_CHUNK) touchChunk(chunk);
   store<u32>(counter, 0);
-  for (; pair < end; pair += 8) {
+  for (; pair < end; pair += 4) {
     const key = load<u32>(pair);
-    const id = load<u32>(pair, 4);
-    const query = region + PERMUTED + (<usize>(key & 0xffff) << 5);
+    const query = region + PERMUTED + (<usize>((key >> 16) & 0xfff) << 5);
+    const id = (chunk << CHUNK_BITS) | (key & CHUNK_MASK);
     const record = recordAddress(records, id);
     const low = lowDistance(record, load<u64>(query), load<u64>(query, 8));
     if (low > radius || found < 0) continue;
     const all = low + highDistance(record, query);
-    if (all > radius || isRemoved(id) || isNearBefore(region, key >> 16, query, record)) continue;
+    if (all > radius || isRemoved(id) || isNearBefore(region, key >> 28, query, record)) continue;
     if (found >= MAX_RESULTS) {
       found = -1;
       return;
     }
-    emit(region, found++, key & 0xffff, id, all);
+    emit(region, found++, (key >> 16) & 0xfff, id, all);
   }
+}
+
+/** The low halves of a chunk of records. */
+function touchChunk(chunk: u32): void {
+  const end = min(indexedCount(), (chunk + 1) << CHUNK_BITS);
+  for (let id = chunk << CHUNK_BITS; id < end; id += 4096) touch(recordAddress(recordsAddress(), id), HIGH);
 }

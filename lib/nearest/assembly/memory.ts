@@ -11,7 +11,7 @@ export const SLOT_STRIDE: usize = 64;
 export const PERMUTATION: usize = 4096;
 /** Removed ids, one bit each, for at most 20,000,000 ids. */
 export const REMOVED: usize = 0x400000;
-/** A thread's own region begins at a multiple of 16 MiB, handed to every function that needs it. Offsets into it: */
+/** A thread's own region takes 32 MiB; its address is handed to every function that needs it. Offsets into it: */
 /** Permuted queries, 32 bytes each, and eight spare bytes. */
 export const PERMUTED: usize = 0x20000;
 /** Lines with something in them: pairs or quadruples of u32. */
@@ -23,9 +23,12 @@ export const RESULTS: usize = 0x200000;
 /** For a batch: candidates so far of each query, then pairs so far in each chunk. */
 export const QUERY_COUNTS: usize = 0x500000;
 export const CHUNK_COUNTS: usize = 0x510000;
-/** For a batch: (slot and query, id) pairs, grouped by chunks of ids. Also where the host puts hashes to be stored. */
+/**
+ * For a batch: (slot, query, id within its chunk) packed into u32, grouped by chunks of ids. While slots are filled:
+ * (line and tag, id) pairs, grouped by lines. Also where the host puts hashes to be stored, and queries.
+ */
 export const PAIRS: usize = 0x600000;
-export const PAIRS_BYTES: usize = 0x800000;
+export const PAIRS_BYTES: usize = 0x1800000;
 
 /** Most answers that fit into RESULTS. */
 export const MAX_RESULTS: i32 = 0x40000;

@@ -14,7 +14,19 @@ import {
   totalCount,
 } from './memory';
 import { highDistance, lowDistance, recordAddress, HIGH } from './record';
-import { deltas, lineOf, linesAddress, probeStart, slotAddress, slotRadius, slotValue, tagBits, tagOf, tagSets, PART_BITS } from './slot';
+import {
+  deltas,
+  lineOf,
+  linesAddress,
+  partBits,
+  probeStart,
+  slotAddress,
+  slotRadius,
+  slotValue,
+  tagBits,
+  tagOf,
+  tagSets,
+} from './slot';
 import { idAt, isLinked, matchingPlaces, nextLine } from './line';
 import { emit, scan } from './scan';
 
@@ -55,7 +67,7 @@ function searchIndexed(region: usize, query: usize, radius: i32): i32 {
   const most = min<u32>(MAX_CANDIDATES, max<u32>(1024, indexedCount() >> 4));
   const mostChained = <i32>max<u32>(512, indexedCount() >> 7);
   const first = region + CANDIDATES;
-  const limit = first + (<usize>most << 2);
+  const limit = first + ((<usize>most) << 2);
   const ends = region;
   let next = first;
   chained = 0;
@@ -66,12 +78,12 @@ function searchIndexed(region: usize, query: usize, radius: i32): i32 {
     const hitsEnd = probe(region + HITS, s, value, tag);
     next = collect(region + HITS, hitsEnd, s, tag, next, limit, mostChained);
     if (next > limit || chained > mostChained) return -1;
-    store<u32>(ends + (<usize>slot << 2), <u32>next);
+    store<u32>(ends + ((<usize>slot) << 2), <u32>next);
   }
   let found = 0;
   let from = first;
   for (let slot: u32 = 0; slot < slots && found >= 0; slot++) {
-    const to = <usize>load<u32>(ends + (<usize>slot << 2));
+    const to = <usize>load<u32>(ends + ((<usize>slot) << 2));
     found = verify(region, from, to, slot, query, radius, found);
     from = to;
   }
@@ -83,22 +95,30 @@ function probe(hits: usize, slot: usize, value: u32, tag: u32): usize {
   const home = linesAddress(slot);
   const offset = lineOf(slot, value, tag) << 6;
   const first = probeStart(slot, tag, 0);
-  const count = probeStart(slot, tag, 1 << PART_BITS) - first;
-  const delta = deltas(slot) + (<usize>first << 2);
-  const set = tagSets(slot) + (<usize>first << 4);
+  const count = probeStart(slot, tag, 1 << partBits(slot)) - first;
+  const delta = deltas(slot) + ((<usize>first) << 2);
+  const set = tagSets(slot) + ((<usize>first) << 4);
   for (let at: u32 = 0; at < count; at++) {
-    const line = home + <usize>(offset ^ load<u32>(delta + (<usize>at << 2)));
-    const places = matchingPlaces(line, v128.load(set + (<usize>at << 4)));
-    store<u64>(hits, (<u64>((at << 16) | places) << 32) | <u64>line);
-    hits += <usize>(places != 0) << 3;
+    const line = home + <usize>(offset ^ load<u32>(delta + ((<usize>at) << 2)));
+    const places = matchingPlaces(line, v128.load(set + ((<usize>at) << 4)));
+    store<u64>(hits, ((<u64>((at << 16) | places)) << 32) | (<u64>line));
+    hits += (<usize>(places != 0)) << 3;
   }
   return hits;
 }
 
 /** Ids of the matching entries of the lines listed, and of the lines chained to them. Stops soon after `limit`. */
-function collect(hit: usize, hitsEnd: usize, slot: usize, tag: u32, next: usize, limit: usize, mostChained: i32): usize {
+function collect(
+  hit: usize,
+  hitsEnd: usize,
+  slot: usize,
+  tag: u32,
+  next: usize,
+  limit: usize,
+  mostChained: i32,
+): usize {
   const bits = tagBits(slot);
-  const sets = tagSets(slot) + (<usize>probeStart(slot, tag, 0) << 4);
+  const sets = tagSets(slot) + ((<usize>probeStart(slot, tag, 0)) << 4);
   for (; hit < hitsEnd && next <= limit; hit += 8) {
     let line = <usize>load<u32>(hit);
     let places = load<u32>(hit, 4) & 0xffff;
@@ -107,7 +127,7 @@ function collect(hit: usize, hitsEnd: usize, slot: usize, tag: u32, next: usize,
     for (; places != 0; places &= places - 1, next += 4) store<u32>(next, idAt(line, <usize>ctz(places), bits));
     while (linked && next <= limit && ++chained <= mostChained) {
       line = nextLine(line);
-      places = matchingPlaces(line, v128.load(sets + (<usize>(load<u32>(hit, 4) >> 16) << 4)));
+      places = matchingPlaces(line, v128.load(sets + ((<usize>(load<u32>(hit, 4) >> 16)) << 4)));
       linked = isLinked(line);
       if (linked) places &= 0x7fff;
       for (; places != 0; places &= places - 1, next += 4) store<u32>(next, idAt(line, <usize>ctz(places), bits));

@@ -6,10 +6,6 @@
 // codeword are its line. Values near each other so fall into few lines: 86 instead of 154 for 24 bits, radius 2.
 import { SLOTS, SLOT_STRIDE } from './memory';
 
-/** Parts that the lines of a slot are divided into for batches, by their top bits. */
-export const PART_BITS: u32 = 3;
-const STARTS_STRIDE: usize = ((1 << PART_BITS) + 1) << 2;
-
 @inline export function slotAddress(slot: u32): usize {
   return SLOTS + <usize>slot * SLOT_STRIDE;
 }
@@ -66,7 +62,11 @@ const STARTS_STRIDE: usize = ((1 << PART_BITS) + 1) << 2;
 @inline export function lineOf(slot: usize, value: u32, tag: u32): u32 {
   return (value >> tagBits(slot)) ^ load<u32>(leaders(slot) + (<usize>tag << 2));
 }
+/** For batches the lines are divided into 2 ** partBits parts of at most 1 MiB, by the top bits of their number. */
+@inline export function partBits(slot: usize): u32 {
+  return load<u32>(slot, 40);
+}
 /** First probe of a tag in part `part` (of difference), and so the end of the part before. */
 @inline export function probeStart(slot: usize, tag: u32, part: u32): u32 {
-  return load<u32>(starts(slot) + <usize>tag * STARTS_STRIDE + (<usize>part << 2));
+  return load<u32>(starts(slot) + (((<usize>tag * ((1 << partBits(slot)) + 1)) + <usize>part) << 2));
 }
