@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { ILLEGAL_ANSWERS } from '../partners/partner-for-tests.ts';
 import { countryCodeSchema } from '../terms/countries.ts';
+import { ILLEGAL_ANSWERS } from './notices-for-tests.ts';
 import { buildNotice, readNoticeFacts, referenceOf, writeNoticeFacts, type NoticeInput } from './notice.ts';
 import { xarfClassOf } from './xarf.ts';
 

@@ -1,8 +1,17 @@
 /** What this room's tests share: an item in the database, assessed or not, and a clock that a test moves. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { ServiceKey } from '../platform/service-key.ts';
+import { serviceKeyFrom, type ServiceKey } from '../platform/service-key.ts';
+import type { ItemAnswers } from '../terms/answers.ts';
 import { caseIdSchema, itemIdSchema, type CaseId, type ItemId } from '../terms/ids.ts';
+
+export const testServiceKey = serviceKeyFrom(randomBytes(32));
+export const HOTLINE = { name: 'Hotline Exempel', email: 'desk@fyr.example.org', homeCountry: 'SE' };
+/** Answers that come to `illegal-baseline`. */
+export const ILLEGAL_ANSWERS: ItemAnswers = {
+  ...{ access: 'available', 'baseline-1': 'yes', 'baseline-2': 'yes', 'baseline-3': 'yes' },
+  ...{ severity: 'B', age: '7-10', gender: 'female', 'content-type': 'website' },
+};
 
 export interface ItemRow {
   readonly url: string;

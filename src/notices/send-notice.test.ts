@@ -6,7 +6,6 @@ import { after, beforeEach, test } from 'node:test';
 import { startMailCatcher } from '../../stand-ins/mail-catcher.ts';
 import { freshDatabase, quietLog } from '../../test/fresh-database.ts';
 import { openNetwork, openPlaces, testNetworkSchema } from '../crawl/door.ts';
-import { HOTLINE, testServiceKey } from '../partners/partner-for-tests.ts';
 import { transact } from '../platform/db.ts';
 import { openMailer } from '../platform/mail.ts';
 import {
@@ -19,7 +18,7 @@ import {
   type PartnerDoor,
 } from '../routing/door.ts';
 import { staffIdSchema } from '../terms/ids.ts';
-import { insertItemRow, openTestClock, type ItemRow } from './notices-for-tests.ts';
+import { HOTLINE, testServiceKey, insertItemRow, openTestClock, type ItemRow } from './notices-for-tests.ts';
 import type { NoticeInput } from './notice.ts';
 import { openNotices, type NoticeDeps } from './send-notice.ts';
 

@@ -57,7 +57,8 @@ const en: PackageWords = {
   urgentTitle: 'URGENT report to the police',
   urgentTip:
     'The sender marked this tip as urgent. It was sealed to you on arrival; nobody at the hotline has read it yet.',
-  handling: 'Addresses below may lead to illegal material, and some mail programs make links of them. No picture is attached.',
+  handling:
+    'Addresses below may lead to illegal material, and some mail programs make links of them. No picture is attached.',
   headings: { case: 'The case', item: 'Item', tip: 'Tip', contact: 'Who sent it', hotline: 'The hotline' },
   labels: {
     number: 'Case number',
@@ -168,7 +169,8 @@ const sv: PackageWords = {
   urgentTitle: 'BRÅDSKANDE anmälan till polisen',
   urgentTip:
     'Avsändaren har märkt tipset som brådskande. Det krypterades till er när det kom; ingen på hotlinen har läst det ännu.',
-  handling: 'Adresserna nedan kan leda till olagligt material, och en del e-postprogram gör länkar av dem. Ingen bild är bifogad.',
+  handling:
+    'Adresserna nedan kan leda till olagligt material, och en del e-postprogram gör länkar av dem. Ingen bild är bifogad.',
   headings: { case: 'Ärendet', item: 'Objekt', tip: 'Tips', contact: 'Vem som skickade det', hotline: 'Hotlinen' },
   labels: {
     number: 'Ärendenummer',
