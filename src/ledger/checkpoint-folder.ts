@@ -3,7 +3,7 @@
  * Whoever rewrites the log in the database cannot make these fit. Copy the folder to another machine now and then.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 export interface CheckpointFile {
@@ -12,6 +12,7 @@ export interface CheckpointFile {
 }
 
 const NAME = /^(\d{4}-\d{2}-\d{2})\.(\d{12,16})\.txt$/;
+const NEW_NAME = /^\..+\.txt\..+\.new$/;
 
 /**
  * Writes a checkpoint's file whole or not at all (a new file, synced, then renamed), and only then removes the smaller ones
@@ -38,7 +39,8 @@ export async function publishCheckpoint(
   await syncFolder(folder);
   for (const older of await readdir(folder)) {
     const [, itsDay, itsSize] = NAME.exec(older) ?? [];
-    if (itsDay === day && Number(itsSize) < checkpoint.size) await rm(path.join(folder, older), { force: true });
+    const isReplaced = itsDay === day && Number(itsSize) < checkpoint.size;
+    if (isReplaced || (await isLeftBehind(folder, older, at))) await rm(path.join(folder, older), { force: true });
   }
 }
 
@@ -54,6 +56,15 @@ export async function readLargestCheckpointFile(folder: string): Promise<Checkpo
   const sizeOf = (name: string): number => Number(NAME.exec(name)?.[2]);
   const [largest] = names.toSorted((a, b) => sizeOf(b) - sizeOf(a));
   return largest === undefined ? undefined : await readIfThere(folder, largest);
+}
+
+const LEFT_BEHIND_AFTER_MS = 3_600_000;
+
+/** A new file that its process was killed over before it could be renamed. */
+async function isLeftBehind(folder: string, name: string, now: Date): Promise<boolean> {
+  if (!NEW_NAME.test(name)) return false;
+  const facts = await stat(path.join(folder, name)).catch(() => undefined);
+  return facts !== undefined && now.getTime() - facts.mtimeMs > LEFT_BEHIND_AFTER_MS;
 }
 
 async function checkpointNames(folder: string): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -222,12 +222,20 @@ test('sequenceOnce refuses to sign on when another history of that size was publ
   );
 });
 
-test('publishCheckpoint leaves no half-written file', async () => {
+test('publishCheckpoint leaves no half-written file, not even one of a process that was killed', async () => {
   const ledger = await openLedger();
   const folder = path.join(ledger.deps.checkpointFolder, 'new', 'folder');
-  await publishCheckpoint(folder, { size: 7, note: 'a note\n' }, new Date('2026-01-02T23:59:59Z'));
-  assert.deepEqual(await readdir(folder), ['2026-01-02.000000000007.txt']);
-  assert.equal(await readFile(path.join(folder, '2026-01-02.000000000007.txt'), 'utf8'), 'a note\n');
+  await publishCheckpoint(folder, { size: 7, note: 'a note\n' }, new Date());
+  await writeFile(path.join(folder, '.2026-01-02.000000000006.txt.of-a-killed-one.new'), 'a no');
+  await publishCheckpoint(folder, { size: 7, note: 'a note\n' }, new Date());
+  assert.equal((await readdir(folder)).length, 2);
+  const tomorrow = new Date(Date.now() + 24 * 3_600_000);
+  await publishCheckpoint(folder, { size: 8, note: 'a later note\n' }, tomorrow);
+  assert.deepEqual(
+    (await readCheckpointFiles(folder)).map((file) => file.note),
+    ['a note\n', 'a later note\n'],
+  );
+  assert.equal((await readdir(folder)).length, 2);
 });
 
 test('startSequencer places acts by itself, and none any more when it was stopped', async () => {
