@@ -1,0 +1,31 @@
+/** The public form as a browser without script uses it: its hidden fields read from the page, its answers posted back. */
+import type { Pool } from 'undici';
+
+export interface PublicForm {
+  readonly action: string;
+  readonly hidden: Readonly<Record<string, string>>;
+}
+
+/** Reads the page at `path` and the first form in it that is posted. @throws Error when there is none */
+export async function readForm(site: Pool, path: string): Promise<PublicForm> {
+  const answer = await site.request({ method: 'GET', path });
+  return parseForm(await answer.body.text(), path);
+}
+
+/** The first posted form of a page. @throws Error when there is none */
+export function parseForm(html: string, path: string): PublicForm {
+  const form = /<form[^>]*method="post"[^>]*>[\s\S]*?<\/form>/i.exec(html)?.[0];
+  if (form === undefined) throw new Error(`There is no form at ${path}.`);
+  const action = /action="([^"]*)"/.exec(form)?.[1] ?? path;
+  const hidden: Record<string, string> = {};
+  for (const [input] of form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
+    const name = /name="([^"]*)"/.exec(input)?.[1];
+    if (name !== undefined) hidden[name] = /value="([^"]*)"/.exec(input)?.[1] ?? '';
+  }
+  return { action, hidden };
+}
+
+/** The form's answers as a browser encodes them. */
+export function tipFields(form: PublicForm, answers: Readonly<Record<string, string>>): string {
+  return new URLSearchParams({ ...form.hidden, ...answers }).toString();
+}
