@@ -34,7 +34,8 @@ export const DURATION_STEP_MS = 900_000;
 /**
  * How long items stayed online, from the decision about their case (or from when they were first watched, if that was
  * earlier) until they were first found gone, rounded up; those still online until they were last visited (or first missed,
- * while it is not decided yet), rounded down. Only items whose time began within the range.
+ * while it is not decided yet), rounded down. An item
+ * that is looked at anew stays gone until a visit sees it; one that truly came back counts from its first time to its last. Only items whose time began within the range.
  */
 export async function countRemovals(
   db: Db,
@@ -42,7 +43,7 @@ export async function countRemovals(
 ): Promise<readonly { durationMs: number; ended: number; ongoing: number }[]> {
   const { rows } = await sql<{ durationMs: number; ended: number; ongoing: number }>`
     with spell as (
-      select least(case_file.decided_at, watch.started_at) as started_at, watch.gone_at,
+      select least(case_file.decided_at, watch.started_at) as started_at, coalesce(watch.gone_at, watch.gone_before_at) as gone_at,
         coalesce(watch.first_miss_at, watch.last_visit_at) as online_until
       from watch join item on item.id = watch.item_id join case_file on case_file.id = item.case_id
     ), length as (

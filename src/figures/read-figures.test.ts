@@ -119,13 +119,25 @@ test('readFigures follows items as a naive reading does when some are gone, some
   assert.deepEqual(removal, naive);
 });
 
+test('readFigures holds an item for gone while it is looked at anew, until a visit sees it', async () => {
+  const before = (await readFigures(db, { now: NOW })).removal;
+  const startedAt = new Date('2026-11-01T10:00:00Z');
+  const itemId = await insertWatch({ startedAt, decidedAt: null, goneAt: null, lastVisitAt: NOW, firstMissAt: null });
+  await pool.query(`update watch set gone_before_at = '2026-11-02T10:00:00Z' where item_id = $1`, [itemId]);
+  const held = (await readFigures(db, { now: NOW })).removal;
+  assert.deepEqual([held.gone - before.gone, held.stillOnline - before.stillOnline], [1, 0]);
+  await pool.query('update watch set gone_before_at = null where item_id = $1', [itemId]);
+  const seen = (await readFigures(db, { now: NOW })).removal;
+  assert.deepEqual([seen.gone - before.gone, seen.stillOnline - before.stillOnline], [0, 1]);
+});
+
 async function insertWatch(watch: {
   startedAt: Date;
   decidedAt: Date | null;
   goneAt: Date | null;
   lastVisitAt: Date | null;
   firstMissAt: Date | null;
-}): Promise<void> {
+}): Promise<string> {
   const [caseId, itemId] = [randomUUID(), randomUUID()];
   await pool.query(
     `with opened as (
@@ -138,4 +150,5 @@ async function insertWatch(watch: {
      select id, case when $6::timestamptz is null then 'watching' else 'gone' end, $3, $5, $6, $7 from added`,
     [caseId, itemId, watch.startedAt, watch.decidedAt, watch.lastVisitAt, watch.goneAt, watch.firstMissAt],
   );
+  return itemId;
 }
