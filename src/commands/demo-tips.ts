@@ -8,28 +8,28 @@ type Sketch = Omit<TipSubmission, 'submissionKey' | 'source' | 'language' | 'isU
 const SKETCHES: readonly Sketch[] = [
   {
     category: 'online',
-    addresses: ['https://bilder.example.org/album/3'],
+    addresses: ['http://bilder.example.org/album/3'],
     report: { narrative: 'Jag hamnade på sidan från en reklamlänk och stängde den direkt.' },
   },
   {
     category: 'online',
-    addresses: ['https://pictures.example.org/gallery/12', 'https://pictures.example.org/gallery/13'],
+    addresses: ['http://pictures.example.org/gallery/12', 'http://pictures.example.org/gallery/13'],
     report: { pageReachedFrom: 'https://forum.example.net/thread/12' },
     language: 'en',
   },
   {
     category: 'online',
-    addresses: ['https://share.example.com/s/4411'],
+    addresses: ['http://share.example.com/s/4411'],
     report: { narrative: 'The address was posted in a public group.' },
     language: 'en',
     wantsAnswer: true,
     contact: { email: 'someone@example.com' },
   },
-  { category: 'online', addresses: ['https://upload.example.org/f/77'], report: { seenWhen: 'i går kväll' } },
-  { category: 'online', addresses: ['https://cdn-gallery.example.com/g/5'], report: {} },
+  { category: 'online', addresses: ['http://upload.example.org/f/77'], report: { seenWhen: 'i går kväll' } },
+  { category: 'online', addresses: ['http://cdn-gallery.example.com/g/5'], report: {} },
   {
     category: 'online',
-    addresses: ['https://bilder.example.org/album/3'],
+    addresses: ['http://bilder.example.org/album/3'],
     report: { narrative: 'Samma sida som en vän berättade om.' },
   },
   {
@@ -56,7 +56,7 @@ const SKETCHES: readonly Sketch[] = [
   },
   {
     category: 'online',
-    addresses: ['https://photos.example.net/p/9001'],
+    addresses: ['http://photos.example.net/p/9001'],
     report: { narrative: 'I think the person shown is under age.' },
     language: 'en',
   },

@@ -5,7 +5,7 @@ import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/
 import { openPlaces, type Places } from '../crawl/door.ts';
 import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
-import { intakeErrorPage, registerIntake } from '../intake/door.ts';
+import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import { openNotices, recheckJob, type NoticeDoor } from '../notices/door.ts';
 import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
@@ -28,7 +28,6 @@ export interface RunningHouse {
   stop(): Promise<void>;
 }
 
-const SITE_BODY_LIMIT_BYTES = 64 * 1024;
 const CONSOLE_BODY_LIMIT_BYTES = 256 * 1024;
 
 /** The ways out of the hotline, opened once a process. */
@@ -96,11 +95,10 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
   const { config, db, serviceKey, clock, log } = house;
-  const site = await openHttp({ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES, errorPage: intakeErrorPage });
-  const readDeskKey = () => newestDeskKey(db);
+  const site = await openHttp({ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES, errorPage: errorPageOf(config.hotline) });
   registerIntake(site, {
     ...{ db, serviceKey, clock, log, hotline: config.hotline },
-    deskKey: readDeskKey,
+    deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
     sealUrgent: (content) => doors.police.sealUrgent(content),
   });
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, errorPage: consoleErrorPage });
@@ -124,6 +122,20 @@ async function listen(
   const address = await http.listen({ host: at.host, port: at.port });
   stops.push(() => http.close());
   return at.url ?? `${address}/`;
+}
+
+/** Tips are sealed to the newest desk key; one that is some seconds old serves as well, as every key is kept. */
+const DESK_KEY_MS = 5_000;
+
+/** Asks `read` again only when its last answer is older than `ms`; that there is none is never kept. */
+function keepFor(ms: number, read: () => Promise<DeskRecipient | undefined>): () => Promise<DeskRecipient | undefined> {
+  let kept: { readonly value: DeskRecipient; readonly until: number } | undefined;
+  return async () => {
+    if (kept !== undefined && performance.now() < kept.until) return kept.value;
+    const value = await read();
+    kept = value === undefined ? undefined : { value, until: performance.now() + ms };
+    return value;
+  };
 }
 
 /** Jobs that write and send (`jobs`) and jobs that go out to look (`crawl`) can be in processes of their own. */
