@@ -14,3 +14,5 @@ export {
   type TipSubmission,
 } from './tip.ts';
 export { clearUrgentPackage, readTip, takeUrgentPackage } from './tip-store.ts';
+export { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES } from './http.tsx';
+export type { IntakeDeps } from './site-deps.ts';

@@ -1,0 +1,51 @@
+/** The public site's routes. Nothing here sets a cookie, reads an IP address or takes a file. */
+import type { FastifyInstance } from 'fastify';
+import type { VNode } from 'preact';
+import { sendPage } from '../platform/http.ts';
+import { languageOfPath, preferredLanguage } from '../site/language.ts';
+import type { Hotline } from '../site/site-context.ts';
+import { serveStylesheet } from '../site/stylesheet.ts';
+import { LANGUAGES, type Language } from '../terms/categories.ts';
+import { serveMailbox } from './serve-mailbox.tsx';
+import { serveTipForms } from './serve-tip-form.tsx';
+import { SITE_STYLESHEET, siteOf, type IntakeDeps } from './site-deps.ts';
+import { AccessibilityPage, ContactPage, ErrorPage, HelpPage, PrivacyPage } from './views/quiet-pages.tsx';
+import { StartPage } from './views/start-page.tsx';
+
+/** Bytes of a request's body: every form filled to its limits in Latin letters, and no more. */
+export const SITE_BODY_LIMIT_BYTES = 64 * 1024;
+
+const QUIET_PAGES = {
+  help: HelpPage,
+  privacy: PrivacyPage,
+  accessibility: AccessibilityPage,
+  contact: ContactPage,
+} as const;
+
+/** Registers the public site on a server from `openHttp`. */
+export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
+  const { hotline } = deps;
+  serveStylesheet(http, SITE_STYLESHEET);
+  http.get('/', (request, reply) => {
+    const language = preferredLanguage(request.headers['accept-language'], languageAtHome(hotline));
+    return sendPage(reply.header('vary', 'Accept-Language'), <StartPage site={siteOf(hotline, language)} />);
+  });
+  for (const language of LANGUAGES) {
+    const site = siteOf(hotline, language);
+    http.get(`/${language}`, (_request, reply) => sendPage(reply, <StartPage site={site} />));
+    for (const [name, Page] of Object.entries(QUIET_PAGES))
+      http.get(`/${language}/${name}`, (_request, reply) => sendPage(reply, <Page site={site} />));
+  }
+  serveTipForms(http, deps);
+  serveMailbox(http, deps);
+}
+
+/** The error pages of the public site, for `openHttp`: in the language that the path begins with. */
+export function errorPageOf(hotline: Hotline): (status: number, path: string) => VNode {
+  return (status, path) => {
+    const language = languageOfPath(path) ?? languageAtHome(hotline);
+    return <ErrorPage site={siteOf(hotline, language)} status={status} />;
+  };
+}
+
+const languageAtHome = (hotline: Hotline): Language => (hotline.homeCountry === 'SE' ? 'sv' : 'en');

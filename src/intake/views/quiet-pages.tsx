@@ -1,0 +1,99 @@
+/** The pages that only tell: support, what is stored, accessibility, contact, and errors. */
+import type { VNode } from 'preact';
+import type { SiteContext } from '../../site/site-context.ts';
+import { Phone, PoliceFirst, SupportLines } from '../../site/views/guidance.tsx';
+import { Shell } from '../../site/views/shell.tsx';
+
+interface PageProps {
+  readonly site: SiteContext;
+}
+
+export function HelpPage({ site }: PageProps): VNode {
+  const { help } = site.texts;
+  return (
+    <Shell site={site} title={help.title} path="/help">
+      <h1>{help.title}</h1>
+      <p>{help.intro}</p>
+      <p>
+        {help.emergency} <Phone number={site.guidance.emergencyNumber} />
+      </p>
+      <SupportLines site={site} />
+    </Shell>
+  );
+}
+
+export function PrivacyPage({ site }: PageProps): VNode {
+  const { privacy } = site.texts;
+  return (
+    <Shell site={site} title={privacy.title} path="/privacy">
+      <h1>{privacy.title}</h1>
+      {privacy.sections.map(({ title, points }) => (
+        <section key={title}>
+          <h2>{title}</h2>
+          <ul>
+            {points.map((point) => (
+              <li key={point}>{point}</li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </Shell>
+  );
+}
+
+export function AccessibilityPage({ site }: PageProps): VNode {
+  const { accessibility } = site.texts;
+  return (
+    <Shell site={site} title={accessibility.title} path="/accessibility">
+      <h1>{accessibility.title}</h1>
+      {accessibility.paragraphs.map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+      <HotlineEmail site={site} />
+    </Shell>
+  );
+}
+
+export function ContactPage({ site }: PageProps): VNode {
+  const { contact } = site.texts;
+  return (
+    <Shell site={site} title={contact.title} path="/contact">
+      <h1>{contact.title}</h1>
+      <p>{contact.tips}</p>
+      <p>{contact.email}</p>
+      <HotlineEmail site={site} />
+      <PoliceFirst site={site} isShort />
+    </Shell>
+  );
+}
+
+function HotlineEmail({ site }: PageProps): VNode {
+  return (
+    <p>
+      <a href={`mailto:${site.hotline.email}`}>{site.hotline.email}</a>
+    </p>
+  );
+}
+
+/** The page for what Fastify refused or what failed. The police stand on it whenever somebody may have tried to send a tip. */
+export function ErrorPage({ site, status }: PageProps & { readonly status: number }): VNode {
+  const { title, text } = wordsOf(site, status);
+  return (
+    <Shell site={site} title={title} path={status === 404 ? '' : undefined} hasErrors>
+      <h1>{title}</h1>
+      <p>{text}</p>
+      {status === 404 ? null : <PoliceFirst site={site} />}
+      <p>
+        <a href={`/${site.language}`}>{site.texts.toStart}</a>
+      </p>
+    </Shell>
+  );
+}
+
+function wordsOf(site: SiteContext, status: number): { readonly title: string; readonly text: string } {
+  const { errors } = site.texts;
+  if (status === 404) return errors.notFound;
+  if (status === 413) return errors.tooLarge;
+  if (status === 415) return errors.files;
+  return status >= 500 ? errors.away : errors.refused;
+}

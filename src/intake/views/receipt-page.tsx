@@ -1,0 +1,55 @@
+import type { VNode } from 'preact';
+import type { SiteContext } from '../../site/site-context.ts';
+import { Notice, Phone, PoliceOtherwise, SupportLines } from '../../site/views/guidance.tsx';
+import { Shell } from '../../site/views/shell.tsx';
+
+/** What somebody sees once their tip is safe: the receipt, what happens now, and care for themselves. */
+export function ReceiptPage(props: {
+  readonly site: SiteContext;
+  readonly receipt: string;
+  readonly isUrgent: boolean;
+}): VNode {
+  const { site, receipt, isUrgent } = props;
+  const { texts, language, guidance } = site;
+  const words = texts.receipt;
+  return (
+    <Shell site={site} title={words.title} path={undefined}>
+      <h1>{words.title}</h1>
+      {isUrgent && (
+        <Notice kind="warning" title={words.urgentTitle(guidance.emergencyNumber)}>
+          <p>
+            {words.urgent} <Phone number={guidance.emergencyNumber} />. <PoliceOtherwise site={site} />
+          </p>
+        </Notice>
+      )}
+      <section class="receipt" aria-labelledby="receipt-title">
+        <h2 id="receipt-title">{words.label}</h2>
+        <p class="code">
+          {receipt.split(' ').map((group, index) => (
+            <>
+              {index > 0 && ' '}
+              <b>{group}</b>
+            </>
+          ))}
+        </p>
+        <p>{words.keep}</p>
+      </section>
+      <h2>{words.nextTitle}</h2>
+      <ol>
+        {words.next.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <h2>{words.doneTitle}</h2>
+      <p>{words.done}</p>
+      <h2>{texts.help.title}</h2>
+      <p>{texts.help.intro}</p>
+      <SupportLines site={site} />
+      <h2>{words.spreadTitle}</h2>
+      <p>{words.spread(site.hotline.name)}</p>
+      <p>
+        <a href={`/${language}/mailbox`}>{words.openMailbox}</a>
+      </p>
+    </Shell>
+  );
+}

@@ -1,0 +1,48 @@
+import type { VNode } from 'preact';
+import type { SiteContext } from '../../site/site-context.ts';
+import { PoliceFirst } from '../../site/views/guidance.tsx';
+import { Shell } from '../../site/views/shell.tsx';
+import { TIP_CATEGORIES } from '../../terms/categories.ts';
+
+/** The first page: police first, what not to do, and what to tell about. */
+export function StartPage({ site }: { readonly site: SiteContext }): VNode {
+  const { texts, language } = site;
+  const { start } = texts;
+  return (
+    <Shell site={site} title={start.title} path="">
+      <h1>{start.title}</h1>
+      <p class="lead">{start.lead}</p>
+      <PoliceFirst site={site} />
+      <h2>{start.dontTitle}</h2>
+      <ul class="dont">
+        {start.dont.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <h2>{start.chooseTitle}</h2>
+      <ul class="choices">
+        {TIP_CATEGORIES.map((category) => (
+          <li key={category} class={category === 'online' ? 'first' : undefined}>
+            <a href={`/${language}/tip/${category}`}>
+              <strong>{texts.categories[category].title}</strong>
+              <span>{texts.categories[category].hint}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <h2>{start.laterTitle}</h2>
+      <p>
+        {start.later} <a href={`/${language}/mailbox`}>{start.openMailbox}</a>
+      </p>
+      <h2>{start.nextTitle}</h2>
+      <ol>
+        {start.next.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <p class="soft">
+        {start.safe} <a href={`/${language}/privacy`}>{start.safeMore}</a>
+      </p>
+    </Shell>
+  );
+}
