@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { coveringCode } from './covering-code.ts';
 import {
   address,
+  deltaAddress,
   exchangeHashes,
   hashBytes,
   maxHashes,
@@ -161,7 +162,7 @@ export class Engine {
   /** Decides where later hashes go: behind all else. */
   openDelta(plan: Plan): void {
     const end = plan.overflowAddress + 64 * this.state('overflowCount');
-    this.setState('delta', Math.ceil(end / pageBytes) * pageBytes);
+    this.setState('delta', deltaAddress(end));
   }
 }
 

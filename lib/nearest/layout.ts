@@ -47,10 +47,31 @@ export function regionAddress(thread: number): number {
   return address.regions + 32 * mebibyte * thread;
 }
 
-const blockRecords = 4096;
-/** Bytes of memory for records, which lie in blocks. */
+/** Records lie in blocks: the low halves of 65,536, then their high halves; see assembly/record.ts. */
+export const blockRecords = 65_536;
+export const highOffset = 16 * blockRecords;
+
+/** Bytes of memory that records need, in whole blocks. Of the last block only what `recordSpans` gives is in use. */
 export function recordsBytes(count: number): number {
-  return Math.ceil(count / blockRecords) * blockRecords * hashBytes;
+  return Math.ceil(count / blockRecords) * 2 * highOffset;
+}
+
+/** A stretch of memory. */
+export interface Span {
+  readonly at: number;
+  readonly sizeBytes: number;
+}
+
+/** The memory that `count` records at `base` do use: whole blocks, then both halves of the last one. */
+export function recordSpans(base: number, count: number): Span[] {
+  const whole = Math.floor(count / blockRecords);
+  const last = base + whole * 2 * highOffset;
+  const sizeBytes = (count % blockRecords) * 16;
+  return [
+    { at: base, sizeBytes: whole * 2 * highOffset },
+    { at: last, sizeBytes },
+    { at: last + highOffset, sizeBytes },
+  ].filter((span) => span.sizeBytes > 0);
 }
 
 /** One slot: `width` bits of the permuted hash, searched within `radius`. */
@@ -89,6 +110,11 @@ export interface Plan {
   readonly indexed: number;
   readonly slots: readonly Slot[];
   readonly overflowAddress: number;
+}
+
+/** Where later hashes go: on the page behind all else, which ends at `end`. */
+export function deltaAddress(end: number): number {
+  return Math.ceil(end / 65_536) * 65_536;
 }
 
 const maxMeanFill = 10;

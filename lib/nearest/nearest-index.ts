@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { Engine, buildEngine, checkCount, createMemory } from './engine.ts';
-import { address, hashBytes, maxRadius, maxThreads } from './layout.ts';
+import { hashBytes, maxRadius, maxThreads } from './layout.ts';
 import { Searcher, toNeighbours, type Neighbour } from './searcher.ts';
-import { engineFromBytes, engineToBytes, readSnapshot, writeSnapshot, type Transform } from './snapshot.ts';
+import { engineFromBytes, engineToBytes, readSnapshot, usedBytes, writeSnapshot, type Transform } from './snapshot.ts';
 import { copyIds, copyRemoved, countRemoved, eraseRecord, rebuildInto } from './transfer.ts';
 
 /** A searcher's share of an index: its number among the threads, and the memory as it is now. */
@@ -49,7 +49,7 @@ export class NearestIndex {
 
   /** Bytes of memory that the hashes and their index take. */
   get memoryBytes(): number {
-    return this.#engine.memory.buffer.byteLength - address.data + Math.ceil(this.nextId / 8);
+    return usedBytes(this.#engine);
   }
 
   /** All hashes within `radius` bits of the query, by distance and then id. Throws RangeError for a bad argument. */

@@ -23,13 +23,13 @@ test('openSearchPool answers as the index does, and sees what is added, removed 
       if (step === 1) await index.rebuild();
       if (step === 2) index.rebuildHere();
     }
-    // More than one page of additions, so that the memory grows under the threads.
-    const added = randomHashes(30_000, random);
+    // More than one block of additions, so that the memory grows under the threads.
+    const added = randomHashes(100_000, random);
     const first = index.addMany(added);
-    const late = concatenated(Array.from({ length: 40 }, (_, at) => hashAt(added, at * 700)));
+    const late = concatenated(Array.from({ length: 40 }, (_, at) => hashAt(added, at * 2400)));
     assert.deepEqual(
       await pool.searchBatch(late),
-      Array.from({ length: 40 }, (_, at) => [{ id: first + at * 700, distance: 0 }]),
+      Array.from({ length: 40 }, (_, at) => [{ id: first + at * 2400, distance: 0 }]),
     );
     assert.deepEqual(await pool.searchBatch(queries), index.searchBatch(queries));
     assert.deepEqual(await pool.searchBatch(new Uint8Array(0)), []);

@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Engine, createMemory } from './engine.ts';
-import { address, maxHashes, planIndex, recordsBytes, type Plan } from './layout.ts';
+import {
+  address,
+  deltaAddress,
+  maxHashes,
+  planIndex,
+  recordSpans,
+  recordsBytes,
+  type Plan,
+  type Span,
+} from './layout.ts';
 
 /** Turns the bytes of a snapshot into others and back, such as encryption. */
 export type Transform = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
@@ -52,14 +61,26 @@ function planOf({ indexed, lineBits }: Counts): Plan {
   return planIndex(indexed, indexed === 0 ? 0 : 10 * 2 ** lineBits);
 }
 
-/** Sizes of the three parts behind the header: records with lines and chains, later hashes, removed ids. */
-function bodyParts(counts: Counts): { readonly data: number; readonly delta: number; readonly removed: number } {
-  const end = planOf(counts).overflowAddress + 64 * counts.overflowLines;
-  return {
-    data: end - address.data,
-    delta: recordsBytes(counts.total - counts.indexed),
-    removed: Math.ceil(counts.total / 32) * 4,
-  };
+/**
+ * The memory that a snapshot holds, in the order of the file: records, lines with chains, later records, removed ids.
+ * Those come last: a hash that is removed and erased while the file is being written is then surely marked as removed
+ * in it.
+ */
+function bodySpans(counts: Counts): Span[] {
+  const { indexed, slots, overflowAddress } = planOf(counts);
+  const end = overflowAddress + 64 * counts.overflowLines;
+  const lines = slots[0]?.linesAddress ?? end;
+  return [
+    ...recordSpans(address.data, indexed),
+    { at: lines, sizeBytes: end - lines },
+    ...recordSpans(deltaAddress(end), counts.total - indexed),
+    { at: address.removed, sizeBytes: Math.ceil(counts.total / 32) * 4 },
+  ];
+}
+
+/** Bytes of memory that the hashes of an index and what finds them take. */
+export function usedBytes(engine: Engine): number {
+  return bodySpans(countsOf(engine)).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
 function headerOf({ total, indexed, lineBits, overflowLines }: Counts): Buffer {
@@ -69,17 +90,8 @@ function headerOf({ total, indexed, lineBits, overflowLines }: Counts): Buffer {
   return header;
 }
 
-/**
- * The body as views of the memory, in the order of the file. Removed ids come last: a hash that is removed and erased
- * while the file is being written is then surely marked as removed in it.
- */
 function bodyViews(engine: Engine, counts: Counts): Uint8Array[] {
-  const parts = bodyParts(counts);
-  return [
-    engine.view(address.data, parts.data),
-    engine.view(engine.state('delta'), parts.delta),
-    engine.view(address.removed, parts.removed),
-  ];
+  return bodySpans(counts).map(({ at, sizeBytes }) => engine.view(at, sizeBytes));
 }
 
 function* pieces(view: Uint8Array): Generator<Uint8Array> {
@@ -102,8 +114,7 @@ function parseHeader(header: Buffer, sizeBytes: number): Counts {
     throw new SnapshotError('altered', 'the header of the snapshot contradicts itself');
   }
   const counts = { total, indexed, lineBits, overflowLines };
-  const { data, delta, removed } = bodyParts(counts);
-  const expected = headerBytes + data + delta + removed;
+  const expected = bodySpans(counts).reduce((sum, span) => sum + span.sizeBytes, headerBytes);
   if (sizeBytes < expected) throw new SnapshotError('cut', `the snapshot has ${sizeBytes} of ${expected} bytes`);
   if (sizeBytes > expected) throw new SnapshotError('altered', `the snapshot has ${sizeBytes}, not ${expected} bytes`);
   return counts;
@@ -116,8 +127,7 @@ function prepare(counts: Counts): Engine {
   engine.install(plan);
   engine.setState('overflowCount', counts.overflowLines);
   engine.openDelta(plan);
-  const { delta } = bodyParts(counts);
-  engine.ensure(engine.state('delta') + delta);
+  engine.ensure(engine.state('delta') + recordsBytes(counts.total - counts.indexed));
   return engine;
 }
 

@@ -1,8 +1,5 @@
 import type { Engine } from './engine.ts';
-import { address, planIndex, recordsBytes } from './layout.ts';
-
-const blockRecords = 4096;
-const highOffset = 16 * blockRecords;
+import { address, blockRecords, highOffset, planIndex, recordsBytes } from './layout.ts';
 
 /** One run of records: where they lie and from which one. */
 interface Run {

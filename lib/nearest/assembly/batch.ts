@@ -14,12 +14,13 @@ import {
   isRemoved,
   recordsAddress,
 } from './memory';
-import { HIGH, highDistance, lowDistance, recordAddress } from './record';
+import { highDistance, lowDistance, recordAddress } from './record';
 import { partBits, deltas, lineBits, lineOf, linesAddress, probeStart, slotAddress, slotValue, tagBits, tagOf, tagSets } from './slot';
 import { idAt, isLinked, matchingPlaces, nextLine } from './line';
 import { emit } from './scan';
 import { isNearBefore, slotsFor } from './search';
 
+/** A chunk of ids is a block of records. */
 const CHUNK_BITS: u32 = 16;
 const CHUNK_MASK: u32 = (1 << CHUNK_BITS) - 1;
 /** So many candidates in a chunk touch most of its cache lines. */
@@ -175,6 +176,7 @@ function verifyChunk(region: usize, chunk: u32, radius: i32): void {
 
 /** The low halves of a chunk of records. */
 function touchChunk(chunk: u32): void {
-  const end = min(indexedCount(), (chunk + 1) << CHUNK_BITS);
-  for (let id = chunk << CHUNK_BITS; id < end; id += 4096) touch(recordAddress(recordsAddress(), id), HIGH);
+  const first = chunk << CHUNK_BITS;
+  const end = min(indexedCount(), first + (1 << CHUNK_BITS));
+  touch(recordAddress(recordsAddress(), first), <usize>(end - first) << 4);
 }

@@ -19,7 +19,7 @@ export function scan(region: usize, base: usize, from: u32, to: u32, firstId: u3
   const limit = <i64>radius;
   for (let at = from; at < to; ) {
     // Within a block, four records a step and one branch: all four differences negative in almost every step.
-    const end = min(to, (at | 4095) + 1);
+    const end = min(to, (at | 0xffff) + 1);
     let record = recordAddress(base, at);
     for (; at + 4 <= end; at += 4, record += 64) {
       const a = limit - <i64>(popcnt(load<u64>(record) ^ q0) + popcnt(load<u64>(record, 8) ^ q1));
