@@ -119,12 +119,12 @@ async function insertRows(db: pg.Pool, { connections }: Settings): Promise<numbe
     await db.query(`create table ${copyOf(table)} (like ${table} including all)`);
   }
   const rows = (
-    await db.query<{ tip: object; entry: object; act: object; job: object }>(`
+    await db.query<{ tip: string; entry: string; act: string; job: string }>(`
       select t as tip, m as entry, a as act, j as job from tip t
       join mailbox_entry m on m.tip_id = t.id
       join ledger_act a on a.subject = 'tip:' || t.id
       join graphile_worker._private_jobs j on j.payload ->> 'tipId' = t.id::text`)
-  ).rows.map(({ tip, entry, act, job }) => [tip, entry, act, job].map((row) => String(row)));
+  ).rows.map(({ tip, entry, act, job }) => [tip, entry, act, job]);
   const insert = TABLES.map(
     (table, n) => `insert into ${copyOf(table)} overriding system value select ($${n + 1}::${table}).*`,
   );

@@ -39,7 +39,9 @@ export async function run(): Promise<void> {
     'age-encryption, open': await rate(() => decrypter.decrypt(box)),
   };
   for (const [name, perSecond] of Object.entries(rows)) {
-    console.log(`${name.padEnd(24)}${perSecond.toFixed(0).padStart(8)}/s${(1e6 / perSecond).toFixed(0).padStart(8)} µs`);
+    console.log(
+      `${name.padEnd(24)}${perSecond.toFixed(0).padStart(8)}/s${(1e6 / perSecond).toFixed(0).padStart(8)} µs`,
+    );
   }
   console.log(`ratio ${(rows['lib/seal, seal'] / rows['age-encryption, seal']).toFixed(2)}`);
 }
