@@ -1,0 +1,61 @@
+/**
+ * Who may use which route of the console: the one place. A route that is not in this table cannot be registered
+ * (`screens.ts` takes only its keys), and everything is denied that it does not allow.
+ */
+import type { Role } from '../staff/door.ts';
+
+/** `anyone`: also without a session. Else the roles that may. */
+export type Access = 'anyone' | readonly Role[];
+
+const EVERYBODY = ['analyst', 'supervisor'] as const satisfies readonly Role[];
+const SUPERVISORS = ['supervisor'] as const satisfies readonly Role[];
+
+export const ACCESS = {
+  'GET /log-in': 'anyone',
+  'POST /log-in': 'anyone',
+  'GET /set-up/:token': 'anyone',
+  'POST /set-up/:token': 'anyone',
+  'GET /language/:language': 'anyone',
+  'GET /style/:file': 'anyone',
+  'POST /log-out': EVERYBODY,
+
+  'GET /': EVERYBODY,
+  'POST /queue/next': EVERYBODY,
+  'GET /cases/:caseId': EVERYBODY,
+  'POST /cases/:caseId/claim': EVERYBODY,
+  'POST /cases/:caseId/release': EVERYBODY,
+  'POST /cases/:caseId/answers': EVERYBODY,
+  'POST /cases/:caseId/decide': EVERYBODY,
+  'POST /cases/:caseId/hold': EVERYBODY,
+  'POST /cases/:caseId/close': EVERYBODY,
+  'GET /cases/:caseId/items/:itemId': EVERYBODY,
+  'POST /cases/:caseId/items/:itemId': EVERYBODY,
+  'POST /cases/:caseId/tips/:tipId/read': EVERYBODY,
+  'POST /cases/:caseId/tips/:tipId/contact': EVERYBODY,
+  'POST /cases/:caseId/tips/:tipId/ask': EVERYBODY,
+
+  'GET /figures': EVERYBODY,
+  'GET /partners': EVERYBODY,
+  'GET /ledger': EVERYBODY,
+  'POST /ledger/verify': SUPERVISORS,
+  'GET /sessions': EVERYBODY,
+  'POST /sessions/:sessionId/end': EVERYBODY,
+  'GET /staff': SUPERVISORS,
+  'POST /staff/invite': SUPERVISORS,
+  'POST /staff/:staffId/invite-again': SUPERVISORS,
+  'POST /staff/:staffId/disable': SUPERVISORS,
+} as const satisfies Record<`${'GET' | 'POST'} /${string}`, Access>;
+
+export type Route = keyof typeof ACCESS;
+
+/** Routes that need no session. */
+export type OpenRoute = { [R in Route]: (typeof ACCESS)[R] extends 'anyone' ? R : never }[Route];
+/** Routes that need one. */
+export type StaffRoute = Exclude<Route, OpenRoute>;
+
+/** Whether a person with this role (undefined: nobody is logged in) may use a route. */
+export function mayUse(route: Route, role: Role | undefined): boolean {
+  const access: Access = ACCESS[route];
+  if (access === 'anyone') return true;
+  return role !== undefined && access.includes(role);
+}

@@ -1,0 +1,69 @@
+/** All that the screens of one case are made of, read at once. */
+import { readNewestAssessment, type Assessment, type CaseView, type Item } from '../cases/door.ts';
+import { readTip, type TipRecord } from '../intake/door.ts';
+import { readWatch, type Watch } from '../notices/door.ts';
+import { isOnHold, listDispatches, type Decision, type Dispatch } from '../routing/door.ts';
+import { listStaff } from '../staff/door.ts';
+import { caseIdSchema, type StaffId } from '../terms/ids.ts';
+import type { ConsoleDeps } from './console-deps.ts';
+import { proposeDecision, type DecideDeps } from './decide-case.ts';
+import type { StaffVisit } from './screens.ts';
+
+/** An item with its place in the case (from 1), its newest assessment and its watch. */
+export interface ItemScreen {
+  readonly number: number;
+  readonly item: Item;
+  readonly assessment: Assessment | undefined;
+  readonly watch: Watch | undefined;
+}
+
+export interface CaseScreen {
+  readonly view: CaseView;
+  readonly decisions: readonly Decision[];
+  readonly needsPerson: boolean;
+  readonly items: readonly ItemScreen[];
+  readonly tips: readonly TipRecord[];
+  readonly dispatches: readonly Dispatch[];
+  readonly isOnHold: boolean;
+  readonly names: ReadonlyMap<StaffId, string>;
+  /** The visitor has claimed it and may work on it. */
+  readonly isMine: boolean;
+}
+
+/** The case that the path names; undefined when there is none. */
+export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | undefined> {
+  const { deps, session } = visit;
+  const caseId = caseIdSchema.safeParse(visit.params.get('caseId'));
+  const proposal = caseId.success ? await proposeDecision(decideDepsOf(deps), caseId.data) : undefined;
+  if (proposal === undefined) return undefined;
+  const { view, decisions, needsPerson } = proposal;
+  const [items, tips, dispatches, isHeld, staff] = await Promise.all([
+    Promise.all(view.items.map((item, index) => readItemScreen(deps, item, index + 1))),
+    Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
+    listDispatches(deps.db, view.id),
+    isOnHold(deps.db, view.id),
+    listStaff(deps.db),
+  ]);
+  return {
+    ...{ view, decisions, needsPerson, items, dispatches },
+    tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
+    isOnHold: isHeld,
+    names: new Map(staff.map((person) => [person.id, person.name] as const)),
+    isMine: view.state === 'claimed' && view.claimedBy === session.staffId,
+  };
+}
+
+async function readItemScreen(deps: ConsoleDeps, item: Item, number: number): Promise<ItemScreen> {
+  const [assessment, watch] = await Promise.all([
+    readNewestAssessment(deps.db, item.id),
+    readWatch(deps.db, deps.serviceKey, item.id),
+  ]);
+  return { number, item, assessment, watch };
+}
+
+/** What deciding needs, from what the console has. */
+export const decideDepsOf = (deps: ConsoleDeps): DecideDeps => ({
+  ...deps,
+  homeCountry: deps.config.hotline.homeCountry,
+  inhopeCountries: deps.config.inhopeCountries,
+});

@@ -1,0 +1,21 @@
+import type { QuestionSet } from '../cases/door.ts';
+import type { NoticeDoor } from '../notices/door.ts';
+import type { IccamDoor, PoliceDoor } from '../partners/door.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import type { Db } from '../platform/db.ts';
+import type { Log } from '../platform/log.ts';
+import type { ServiceKey } from '../platform/service-key.ts';
+
+/** What the console stands on. */
+export interface ConsoleDeps {
+  readonly db: Db;
+  readonly serviceKey: ServiceKey;
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly log: Log;
+  readonly questionSet: QuestionSet;
+  readonly police: Pick<PoliceDoor, 'preparePackage'>;
+  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
+}

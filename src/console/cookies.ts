@@ -1,0 +1,36 @@
+/**
+ * The console's three cookies. With https they carry the `__Host-` prefix (RFC 6265bis, 4.1.3.2): no other host and no plain
+ * connection can have set them. All are gone when the browser closes.
+ */
+import type {} from '@fastify/cookie';
+import { randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** `session`: opens the person's key. `form`: ties the log-in form to this browser. `language`: sv or en. */
+export type CookieKind = 'session' | 'form' | 'language';
+
+const NAMES: Readonly<Record<CookieKind, string>> = {
+  session: 'fyr',
+  form: 'fyr-form',
+  language: 'fyr-language',
+};
+
+export interface Cookies {
+  read(request: FastifyRequest, kind: CookieKind): string | undefined;
+  set(reply: FastifyReply, kind: CookieKind, value: string): void;
+  clear(reply: FastifyReply, kind: CookieKind): void;
+}
+
+/** The cookies of a console that is reached over https or (in a trial on one's own machine) not. */
+export function openCookies(isHttps: boolean): Cookies {
+  const nameOf = (kind: CookieKind) => (isHttps ? `__Host-${NAMES[kind]}` : NAMES[kind]);
+  const attributes = { path: '/', httpOnly: true, sameSite: 'strict', secure: isHttps } as const;
+  return {
+    read: (request, kind) => request.cookies[nameOf(kind)],
+    set: (reply, kind, value) => void reply.setCookie(nameOf(kind), value, attributes),
+    clear: (reply, kind) => void reply.clearCookie(nameOf(kind), attributes),
+  };
+}
+
+/** What the form cookie holds: nothing but chance. */
+export const freshFormCookie = (): string => randomBytes(32).toString('base64url');

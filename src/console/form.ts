@@ -1,0 +1,34 @@
+/** What a form sent, as single lines of text by name. */
+import { hash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+export interface Form {
+  /** The text of a field; '' when it was not sent. A field sent twice counts as its first. */
+  get(name: string): string;
+}
+
+const bodySchema = z.record(z.string(), z.union([z.string(), z.array(z.string())])).catch({});
+
+/** Reads a parsed body; whatever is not a form is one without fields. */
+export function readForm(body: unknown): Form {
+  const fields = new Map(Object.entries(bodySchema.parse(body ?? {})));
+  return {
+    get: (name) => {
+      const value = fields.get(name);
+      return (typeof value === 'string' ? value : value?.[0]) ?? '';
+    },
+  };
+}
+
+/** Field that every form of the console carries. */
+export const FORM_TOKEN_FIELD = 'form-token';
+
+/** Compares two tokens of any length in constant time. */
+export function isSameToken(a: string, b: string): boolean {
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
+}
+
+/** A path on this site, for going back to after something; '/' for anything that could lead elsewhere. */
+export function localPath(text: string): string {
+  return /^\/(?![/\\])[\w\-./?=&%]{0,300}$/.test(text) ? text : '/';
+}

@@ -1,0 +1,21 @@
+import fastifyCookie from '@fastify/cookie';
+import type { FastifyInstance } from 'fastify';
+import type { ConsoleDeps } from './console-deps.ts';
+import { addCase } from './routes/case.ts';
+import { addFrame } from './routes/frame.ts';
+import { addHouse } from './routes/house.ts';
+import { addItem } from './routes/item.ts';
+import { addLogIn } from './routes/log-in.ts';
+import { addQueue } from './routes/queue.ts';
+import { addSetUp } from './routes/set-up.ts';
+import { addSessions, addStaff } from './routes/staff.ts';
+import { addTip } from './routes/tip.ts';
+import { screensOn } from './screens.ts';
+
+/** Adds every route of the analysts' console to `http`. */
+export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void {
+  void http.register(fastifyCookie);
+  const screens = screensOn(http, deps);
+  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addCase, addItem, addTip]) add(screens);
+  for (const add of [addHouse, addStaff, addSessions]) add(screens);
+}

@@ -1,0 +1,24 @@
+/** The stylesheet and the choice of language. */
+import { languageSchema } from '../../terms/categories.ts';
+import { localPath } from '../form.ts';
+import type { Answer, Screens } from '../screens.ts';
+import { STYLE, STYLE_FILE } from '../style.ts';
+import { MessagePage } from '../views/message.tsx';
+
+const YEAR_S = 31_536_000;
+
+/** What every page needs around it. */
+export function addFrame(screens: Screens): void {
+  screens.open('GET /style/:file', (visit): Answer => {
+    if (visit.params.get('file') === STYLE_FILE)
+      return { type: 'text/css; charset=utf-8', body: STYLE, maxAgeS: YEAR_S };
+    const { missingTitle, missing } = visit.texts.errors;
+    return { status: 404, page: MessagePage({ page: visit.page, title: missingTitle, text: missing }) };
+  });
+
+  screens.open('GET /language/:language', (visit) => {
+    const chosen = languageSchema.safeParse(visit.params.get('language'));
+    if (chosen.success) visit.cookies.set(visit.reply, 'language', chosen.data);
+    return { goTo: localPath(visit.query.get('back') ?? '/') };
+  });
+}

@@ -1,0 +1,73 @@
+/** Pages about the house as a whole: figures, partners, the ledger. */
+import path from 'node:path';
+import { readCaseSummary } from '../../cases/door.ts';
+import { readFigures } from '../../figures/door.ts';
+import {
+  formatVerifierKey,
+  ledgerSignerFrom,
+  openCheckpoint,
+  readCheckpointFiles,
+  verifyLedger,
+  type LedgerReport,
+} from '../../ledger/door.ts';
+import { countDispatches, listRefused } from '../../routing/door.ts';
+import type { Screens, StaffVisit } from '../screens.ts';
+import { FiguresPage } from '../views/figures.tsx';
+import { LedgerPage, type CheckpointRow } from '../views/ledger.tsx';
+import { PartnersPage } from '../views/partners.tsx';
+
+const REFUSED_LIMIT = 50;
+const CHECKPOINT_LIMIT = 30;
+
+/** Figures, partners and ledger. */
+export function addHouse(screens: Screens): void {
+  screens.staff('GET /figures', async ({ deps, now, page }) =>
+    FiguresPage({ page, figures: await readFigures(deps.db, { now }) }),
+  );
+
+  screens.staff('GET /partners', async ({ deps, page }) => {
+    const { db, config } = deps;
+    const [counts, refused] = await Promise.all([countDispatches(db), listRefused(db, REFUSED_LIMIT)]);
+    const caseIds = [...new Set(refused.map((dispatch) => dispatch.caseId))];
+    const cases = await Promise.all(caseIds.map((id) => readCaseSummary(db, id)));
+    return PartnersPage({
+      page,
+      modes: { police: config.police.mode, iccam: config.iccam.mode, provider: config.notices.mode },
+      counts,
+      refused,
+      caseNumbers: new Map(cases.flatMap((found) => (found === undefined ? [] : [[found.id, found.number] as const]))),
+    });
+  });
+
+  screens.staff('GET /ledger', (visit) => ledgerPage(visit, undefined));
+
+  screens.staff('POST /ledger/verify', async (visit) => {
+    const { deps } = visit;
+    // The files first: verifyLedger's own comment says why.
+    const checkpointFiles = await readCheckpointFiles(checkpointFolderOf(visit));
+    const verifier = ledgerSignerFrom(deps.serviceKey.ledgerSeed);
+    return ledgerPage(visit, await verifyLedger({ db: deps.db, verifier, checkpointFiles }));
+  });
+}
+
+const checkpointFolderOf = (visit: StaffVisit): string => path.join(visit.deps.config.dataDir, 'checkpoints');
+
+async function ledgerPage(visit: StaffVisit, report: LedgerReport | undefined) {
+  const verifier = ledgerSignerFrom(visit.deps.serviceKey.ledgerSeed);
+  const files = await readCheckpointFiles(checkpointFolderOf(visit));
+  const checkpoints = files
+    .slice(-CHECKPOINT_LIMIT)
+    .toReversed()
+    .map(({ name, note }): CheckpointRow => {
+      const signed = openCheckpoint(verifier, note);
+      const root = signed?.root.toString('base64');
+      return { day: name.slice(0, 10), size: signed?.size, root, isSigned: signed !== undefined };
+    });
+  return LedgerPage({
+    page: { ...visit.page, path: '/ledger' },
+    checkpoints,
+    entries: checkpoints[0]?.size ?? 0,
+    publicKey: formatVerifierKey(verifier),
+    report,
+  });
+}

@@ -1,0 +1,75 @@
+/** One item: its facts, and the assessment. */
+import { assessItem } from '../../cases/door.ts';
+import { transact } from '../../platform/db.ts';
+import { readItemAnswers, type AnswerProblem } from '../answers.ts';
+import { attempt, wordOf } from '../attempt.ts';
+import { readCaseScreen, type CaseScreen, type ItemScreen } from '../case-screen.ts';
+import type { Answer, Screens, StaffVisit } from '../screens.ts';
+import { ItemPage } from '../views/item.tsx';
+import { notFound } from './case.ts';
+
+/** The page and form of one item. */
+export function addItem(screens: Screens): void {
+  screens.staff('GET /cases/:caseId/items/:itemId', async (visit) => {
+    const found = await findItem(visit);
+    return found === undefined ? notFound(visit) : itemPage(visit, found, []);
+  });
+
+  screens.staff('POST /cases/:caseId/items/:itemId', async (visit): Promise<Answer> => {
+    const found = await findItem(visit);
+    if (found === undefined) return notFound(visit);
+    const { deps, session, now, form } = visit;
+    const given = readItemAnswers(form, deps.questionSet);
+    if (!given.isWhole) return { status: 400, page: itemPage(visit, found, given.problems) };
+    return attempt(pathAfter(found, form.get('then') === 'next'), 'assessed', () =>
+      transact(deps.db, (tx) =>
+        assessItem(tx, deps.serviceKey, {
+          itemId: found.item.item.id,
+          staffId: session.staffId,
+          questionSet: deps.questionSet.id,
+          answers: given.answers,
+          now,
+        }),
+      ),
+    );
+  });
+}
+
+interface Found {
+  readonly screen: CaseScreen;
+  readonly item: ItemScreen;
+}
+
+async function findItem(visit: StaffVisit): Promise<Found | undefined> {
+  const screen = await readCaseScreen(visit);
+  const item = screen?.items.find((each) => each.item.id === visit.params.get('itemId'));
+  return screen === undefined || item === undefined ? undefined : { screen, item };
+}
+
+/** The next item that nobody has assessed, after this one and then from the top; the case when there is none. */
+function pathAfter({ screen, item }: Found, isOnward: boolean): string {
+  const inOrder = [...screen.items.slice(item.number), ...screen.items.slice(0, item.number - 1)];
+  const next = isOnward ? inOrder.find((each) => each.item.state === 'new') : undefined;
+  return next === undefined ? `/cases/${screen.view.id}` : `/cases/${screen.view.id}/items/${next.item.id}`;
+}
+
+function itemPage(visit: StaffVisit, { screen, item }: Found, problems: readonly AnswerProblem[]) {
+  const { page, deps, texts, language, form, now } = visit;
+  const wordsOf = (code: string) => deps.questionSet.item.find((each) => each.code === code)?.text[language] ?? code;
+  const isAgain = visit.query.get('again') === '1' || problems.length > 0;
+  return ItemPage({
+    page: { ...page, path: `/cases/${screen.view.id}/items/${item.item.id}` },
+    screen,
+    item,
+    questionSet: deps.questionSet,
+    // Nothing is asked twice: an item that has its answers shows them, and the form only when somebody wants it again.
+    isAsking: screen.isMine && (item.item.state === 'new' || isAgain),
+    given: new Map(deps.questionSet.item.map(({ code }) => [code, form.get(code)])),
+    problems: problems.map(({ code, kind }) => ({
+      field: code,
+      text: kind === 'missing' ? texts.item.missing(wordsOf(code)) : texts.item.notOffered(wordsOf(code)),
+    })),
+    word: wordOf(visit),
+    now,
+  });
+}

@@ -1,0 +1,82 @@
+/** People: inviting and disabling them, and one's own sessions. */
+import { transact } from '../../platform/db.ts';
+import {
+  disableStaff,
+  endSession,
+  inviteAgain,
+  inviteStaff,
+  listInvitations,
+  listSessions,
+  listStaff,
+  readInvitation,
+  roleSchema,
+} from '../../staff/door.ts';
+import { staffIdSchema } from '../../terms/ids.ts';
+import { couldNot, wordOf } from '../attempt.ts';
+import type { Answer, Screens, StaffVisit } from '../screens.ts';
+import { SessionsPage } from '../views/sessions.tsx';
+import { InvitationPage, StaffPage } from '../views/staff.tsx';
+
+/** The staff page for supervisors. */
+export function addStaff(screens: Screens): void {
+  screens.staff('GET /staff', async (visit) => {
+    const { db } = visit.deps;
+    const [people, waiting] = await Promise.all([listStaff(db), listInvitations(db, visit.now)]);
+    return StaffPage({ page: visit.page, people, waiting, word: wordOf(visit) });
+  });
+
+  screens.staff('POST /staff/invite', async (visit) => {
+    const { deps, session, now, texts } = visit;
+    const role = roleSchema.catch('analyst').parse(visit.form.get('role'));
+    const token = await transact(deps.db, (tx) => inviteStaff(tx, session, role, now));
+    return invitationPage(visit, token, texts.staff.linkLead(texts.roles[role]));
+  });
+
+  screens.staff('POST /staff/:staffId/invite-again', async (visit) => {
+    const { deps, session, now, texts } = visit;
+    const staffId = staffIdSchema.safeParse(visit.params.get('staffId'));
+    if (!staffId.success) return couldNot('/staff', 'not-found');
+    const token = await transact(deps.db, (tx) => inviteAgain(tx, session, staffId.data, now));
+    const person = (await listStaff(deps.db)).find((each) => each.id === staffId.data);
+    if (token === undefined || person === undefined) return couldNot('/staff', 'not-found');
+    return invitationPage(visit, token, texts.staff.linkAgain(person.name));
+  });
+
+  screens.staff('POST /staff/:staffId/disable', async (visit): Promise<Answer> => {
+    const { deps, session, now } = visit;
+    const staffId = staffIdSchema.safeParse(visit.params.get('staffId'));
+    if (!staffId.success) return couldNot('/staff', 'not-found');
+    const result = await transact(deps.db, (tx) => disableStaff(tx, session, staffId.data, now));
+    if (result !== 'disabled') return couldNot('/staff', result);
+    return { goTo: staffId.data === session.staffId ? '/log-in' : '/staff?done=disabled' };
+  });
+}
+
+async function invitationPage(visit: StaffVisit, token: string, lead: string): Promise<Answer> {
+  const { deps, request, now, page } = visit;
+  const base = deps.config.console.url ?? `${request.protocol}://${request.host}`;
+  const invitation = await readInvitation(deps.db, token, now);
+  return InvitationPage({
+    page: { ...page, path: '/staff' },
+    lead,
+    link: new URL(`/set-up/${token}`, base).href,
+    until: invitation?.expiresAt ?? now,
+  });
+}
+
+/** One's own sessions. */
+export function addSessions(screens: Screens): void {
+  screens.staff('GET /sessions', async (visit) => {
+    const { deps, session, now, page } = visit;
+    const sessions = await listSessions(deps.db, session, now);
+    return SessionsPage({ page, sessions, currentId: session.id, word: wordOf(visit), now });
+  });
+
+  screens.staff('POST /sessions/:sessionId/end', async (visit): Promise<Answer> => {
+    const { deps, session, now } = visit;
+    const sessionId = visit.params.get('sessionId') ?? '';
+    const isDone = await transact(deps.db, (tx) => endSession(tx, session, sessionId, now));
+    if (!isDone) return couldNot('/sessions', 'not-found');
+    return { goTo: sessionId === session.id ? '/log-in' : '/sessions?done=session-ended' };
+  });
+}

@@ -1,0 +1,63 @@
+/** What happened to a case, newest first, from what its rooms remember. Pure. */
+import type { TipRecord } from '../intake/door.ts';
+import type { CaseScreen } from './case-screen.ts';
+import type { Texts } from './texts/texts.ts';
+
+export interface TimelineEntry {
+  readonly at: Date;
+  readonly text: string;
+  /** Known to the hour alone (the public's acts). */
+  readonly isHour: boolean;
+}
+
+/** The entries in words. */
+export function timelineOf(screen: CaseScreen, texts: Texts): readonly TimelineEntry[] {
+  const { view, tips } = screen;
+  const words = texts.timeline;
+  const entries: TimelineEntry[] = [
+    { at: view.openedHour, text: words.opened, isHour: true },
+    ...tips.map((tip) => tipEntry(tip, texts)),
+    ...itemEntries(screen, texts),
+    ...dispatchEntries(screen, texts),
+  ];
+  if (view.decidedAt !== undefined) entries.push({ at: view.decidedAt, text: words.decided, isHour: false });
+  if (view.closedAt !== undefined && view.closeReason !== undefined) {
+    entries.push({ at: view.closedAt, text: words.closed(texts.closeReasons[view.closeReason]), isHour: false });
+  }
+  // Of one instant, the later cause stands above.
+  return entries
+    .map((entry, index) => ({ entry, index }))
+    .toSorted((a, b) => b.entry.at.getTime() - a.entry.at.getTime() || b.index - a.index)
+    .map(({ entry }) => entry);
+}
+
+const tipEntry = (tip: TipRecord, texts: Texts): TimelineEntry => ({
+  at: tip.receivedHour,
+  text: tip.isUrgent ? texts.timeline.urgentTip : texts.timeline.tip,
+  isHour: true,
+});
+
+function itemEntries({ items }: CaseScreen, texts: Texts): TimelineEntry[] {
+  const words = texts.timeline;
+  return items.flatMap(({ number, assessment, watch }) => {
+    const entries: TimelineEntry[] = [];
+    if (assessment !== undefined) {
+      const text = words.assessed(number, texts.outcomes[assessment.outcome]);
+      entries.push({ at: assessment.assessedAt, text, isHour: false });
+    }
+    if (watch !== undefined) entries.push({ at: watch.startedAt, text: words.watched(number), isHour: false });
+    if (watch?.goneAt !== undefined) entries.push({ at: watch.goneAt, text: words.gone(number), isHour: false });
+    return entries;
+  });
+}
+
+function dispatchEntries({ dispatches }: CaseScreen, texts: Texts): TimelineEntry[] {
+  const words = texts.timeline;
+  return dispatches.flatMap((dispatch) => {
+    const to = texts.destinations[dispatch.destination];
+    const planned = { at: dispatch.plannedAt, text: words.planned(to), isHour: false };
+    if (dispatch.endedAt === undefined) return [planned];
+    const ended = { at: dispatch.endedAt, text: words.ended(to, texts.dispatchStates[dispatch.state]), isHour: false };
+    return [planned, ended];
+  });
+}

@@ -1,0 +1,129 @@
+/** The items of a case in one table: what, where, what it came to, whether it is still there. */
+import { countryName } from '../../terms/countries.ts';
+import { isIllegal } from '../../terms/outcomes.ts';
+import type { ItemScreen } from '../case-screen.ts';
+import { defang, formatsOf } from '../format.ts';
+import { codeText } from '../texts/texts.ts';
+import type { CaseProps } from './case.tsx';
+import type { PageContext } from './shell.tsx';
+
+/** The table, or the word that there is no address. */
+export function CaseItems({ page, screen, now }: CaseProps) {
+  const { texts } = page;
+  const { items } = screen;
+  const done = items.filter((each) => each.item.state !== 'new').length;
+  return (
+    <section aria-labelledby="items">
+      <h2 id="items">
+        {texts.case.items} {items.length > 0 && <span class="muted">{texts.case.progress(done, items.length)}</span>}
+      </h2>
+      {items.length === 0 ? (
+        <p class="empty">{texts.case.noItems}</p>
+      ) : (
+        <table class="items">
+          <caption class="unseen">{texts.case.itemsCaption(items.length)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{texts.case.address}</th>
+              <th scope="col">{texts.case.country}</th>
+              <th scope="col">{texts.case.outcome}</th>
+              <th scope="col">{texts.case.watch}</th>
+              <th scope="col">
+                <span class="unseen">{texts.case.assess}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((each) => (
+              <Row key={each.item.id} page={page} each={each} isMine={screen.isMine} now={now} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Row({ page, each, isMine, now }: { page: PageContext; each: ItemScreen; isMine: boolean; now: Date }) {
+  const { texts, language } = page;
+  const { number, item } = each;
+  const isToDo = isMine && item.state === 'new';
+  const path = `/cases/${item.caseId}/items/${item.id}`;
+  return (
+    <tr>
+      <th scope="row">
+        <span class="ordinal">{number}</span> <code class="address">{defang(item.url)}</code>
+      </th>
+      <td data-label={texts.case.country}>
+        {item.country === undefined ? locationText(page, each) : countryName(item.country, language)}
+      </td>
+      <td data-label={texts.case.outcome}>
+        <Outcome page={page} each={each} />
+      </td>
+      <td data-label={texts.case.watch}>
+        <WatchText page={page} each={each} now={now} />
+      </td>
+      <td class="act">
+        <a
+          class={isToDo ? 'button' : 'button quiet'}
+          href={path}
+          aria-label={isToDo ? texts.case.assessItem(number) : texts.case.viewItem(number)}
+        >
+          {isToDo ? texts.case.assess : texts.case.view}
+        </a>
+      </td>
+    </tr>
+  );
+}
+
+/** Where the search for an item's host ended, in words. */
+export function locationText(page: PageContext, { item }: ItemScreen): string {
+  const { texts } = page;
+  if (item.locationCode === undefined) return texts.looking;
+  return item.locationCode === 'found'
+    ? texts.case.unknown
+    : codeText(texts.locations, item.locationCode, texts.otherCode);
+}
+
+/** An item's outcome as a badge. */
+export function Outcome({ page, each }: { page: PageContext; each: ItemScreen }) {
+  const { outcome, state } = each.item;
+  const { texts } = page;
+  return (
+    <>
+      {outcome === undefined ? (
+        <span class="badge">{texts.case.notAssessed}</span>
+      ) : (
+        <span class={isIllegal(outcome) ? 'badge illegal' : 'badge legal'}>{texts.outcomes[outcome]}</span>
+      )}
+      {state === 'gone' && (
+        <>
+          {' '}
+          <span class="badge gone">{texts.itemStates.gone}</span>
+        </>
+      )}
+    </>
+  );
+}
+
+/** How the visits to an item stand. */
+export function WatchText({ page, each, now }: { page: PageContext; each: ItemScreen; now: Date }) {
+  const { texts, language } = page;
+  const { watch } = each;
+  if (watch === undefined) return <span class="muted">{texts.case.noWatch}</span>;
+  const formats = formatsOf(language);
+  const parts = [texts.case.visits(watch.visits)];
+  if (watch.misses > 0) parts.push(texts.case.misses(watch.misses));
+  if (watch.nextVisitAt !== undefined) parts.push(texts.case.nextVisit(formats.time(watch.nextVisitAt, now)));
+  return (
+    <>
+      {watch.lastVerdict !== undefined && (
+        <span>
+          {texts.verdicts[watch.lastVerdict]}
+          {watch.lastBecause !== undefined && `: ${codeText(texts.because, watch.lastBecause, texts.otherCode)}`}
+        </span>
+      )}
+      <span class="help">{parts.join(', ')}</span>
+    </>
+  );
+}

@@ -1,0 +1,251 @@
+/** The page of one case: everything an analyst works through, in the order of the work. */
+import type { Question } from '../../cases/door.ts';
+import { CLOSE_REASONS } from '../../terms/outcomes.ts';
+import type { CaseScreen } from '../case-screen.ts';
+import { formatsOf } from '../format.ts';
+import { timelineOf } from '../timeline.ts';
+import { CaseItems } from './case-items.tsx';
+import { Dispatches } from './dispatches.tsx';
+import { Hold, ProposalView } from './proposal.tsx';
+import { RadioQuestion } from './question.tsx';
+import { ErrorSummary, Flash, Form, Moment, Page, type PageContext, type Problem } from './shell.tsx';
+
+export interface CaseProps {
+  readonly page: PageContext;
+  readonly screen: CaseScreen;
+  readonly questions: readonly Question[];
+  readonly problems: readonly Problem[];
+  readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
+  readonly now: Date;
+}
+
+/** Tips, items, answers, what follows; beside them the facts, the hold, what was sent, and what happened. */
+export function CasePage(props: CaseProps) {
+  const { page, screen, problems, word } = props;
+  const { view } = screen;
+  const title = page.texts.case.title(view.number);
+  return (
+    <Page page={page} title={title} hasProblem={problems.length > 0}>
+      <Flash text={word?.text} isBad={word?.isBad ?? false} />
+      <ErrorSummary texts={page.texts} problems={problems} />
+      <Heading {...props} title={title} />
+      <div class="columns">
+        <div>
+          <Tips {...props} />
+          <CaseItems {...props} />
+          <CaseQuestions {...props} />
+          {view.state !== 'closed' && <ProposalView {...props} />}
+          {screen.isMine && <Close {...props} />}
+        </div>
+        <aside>
+          <Facts {...props} />
+          {view.state !== 'closed' && <Hold {...props} />}
+          <Dispatches {...props} />
+          <Timeline {...props} />
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function Heading({ page, screen, title }: CaseProps & { title: string }) {
+  const { view, isMine, names } = screen;
+  const { texts } = page;
+  const other =
+    view.state === 'claimed' && view.claimedBy !== undefined && !isMine ? names.get(view.claimedBy) : undefined;
+  return (
+    <div class="heading">
+      <h1>
+        {title} {view.isUrgent && <span class="badge urgent">{texts.case.urgent}</span>}{' '}
+        <span class={`badge ${view.state}`}>{texts.caseStates[view.state]}</span>
+      </h1>
+      {view.state === 'new' && (
+        <Form page={page} action={`/cases/${view.id}/claim`} class="inline">
+          <button type="submit" aria-describedby="claim-help">
+            {texts.case.claim}
+          </button>
+          <p class="help" id="claim-help">
+            {texts.case.notYours}
+          </p>
+        </Form>
+      )}
+      {other !== undefined && <p class="help">{texts.case.otherHas(other)}</p>}
+      {isMine && (
+        <Form page={page} action={`/cases/${view.id}/release`} class="inline">
+          <button type="submit" class="quiet" aria-describedby="release-help">
+            {texts.case.release}
+          </button>
+          <p class="help" id="release-help">
+            {texts.case.releaseHelp}
+          </p>
+        </Form>
+      )}
+    </div>
+  );
+}
+
+function Tips({ page, screen }: CaseProps) {
+  const { texts, language } = page;
+  const formats = formatsOf(language);
+  return (
+    <section aria-labelledby="tips">
+      <h2 id="tips">{texts.case.tips}</h2>
+      {screen.tips.length === 0 && <p class="empty">{texts.case.noTips}</p>}
+      <ul class="rows">
+        {screen.tips.map((tip, index) => (
+          <li key={tip.id} class={tip.isUrgent ? 'urgent' : undefined}>
+            <div>
+              <b>{texts.tip.title(index + 1)}</b>{' '}
+              {tip.isUrgent && <span class="badge urgent">{texts.case.urgent}</span>}{' '}
+              <Moment at={tip.receivedHour} text={formats.moment(tip.receivedHour)} />
+              <p class="help">
+                {texts.categories[tip.category]} · {texts.sources[tip.source]} · {texts.languages[tip.language]} ·{' '}
+                {tip.hasContact ? texts.tip.contactGiven : texts.tip.contactNone}
+                {tip.wantsAnswer && ` · ${texts.tip.wantsAnswer.toLowerCase()}`}
+              </p>
+            </div>
+            {tip.erasedAt === undefined ? (
+              <Form page={page} action={`/cases/${screen.view.id}/tips/${tip.id}/read`}>
+                <button
+                  type="submit"
+                  class="quiet"
+                  aria-label={texts.tip.readTip(index + 1)}
+                  title={texts.tip.readNote}
+                >
+                  {texts.tip.read}
+                </button>
+              </Form>
+            ) : (
+              <p class="help">{texts.tip.erased}</p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function CaseQuestions({ page, screen, questions, problems }: CaseProps) {
+  const { texts, language } = page;
+  const answers: Readonly<Record<string, unknown>> = screen.view.answers;
+  const answerTo = (code: string) => {
+    const answer = answers[code];
+    return typeof answer === 'string' ? answer : '';
+  };
+  return (
+    <section aria-labelledby="questions">
+      <h2 id="questions">{texts.case.questions}</h2>
+      {screen.isMine ? (
+        <Form page={page} action={`/cases/${screen.view.id}/answers`} class="questions">
+          {questions.map((question) => (
+            <RadioQuestion
+              key={question.code}
+              question={question}
+              language={language}
+              answer={answerTo(question.code)}
+              problem={problems.find((each) => each.field === question.code)?.text}
+            />
+          ))}
+          <button type="submit" class="quiet">
+            {texts.case.saveAnswers}
+          </button>
+        </Form>
+      ) : (
+        <dl class="facts wide">
+          {questions.map(({ code, text, options }) => (
+            <div key={code}>
+              <dt>{text[language]}</dt>
+              <dd>{options.find((option) => option.code === answerTo(code))?.text[language] ?? texts.case.noAnswer}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+function Close({ page, screen, problems }: CaseProps) {
+  const { texts } = page;
+  const problem = problems.find((each) => each.field === 'reason');
+  return (
+    <details class="close" open={problem !== undefined}>
+      <summary>{texts.case.close}</summary>
+      <p class="help">{texts.case.closeHelp}</p>
+      <Form page={page} action={`/cases/${screen.view.id}/close`} class="questions">
+        <RadioQuestion
+          question={{
+            code: 'reason',
+            text: { en: texts.case.closeReason, sv: texts.case.closeReason },
+            options: CLOSE_REASONS.map((code) => ({
+              code,
+              text: { en: texts.closeReasons[code], sv: texts.closeReasons[code] },
+            })),
+          }}
+          language={page.language}
+          answer=""
+          problem={problem?.text}
+        />
+        <button type="submit" class="quiet">
+          {texts.case.closeSubmit}
+        </button>
+      </Form>
+    </details>
+  );
+}
+
+function Facts({ page, screen, now }: CaseProps) {
+  const { texts, language } = page;
+  const { view, names, isMine } = screen;
+  const formats = formatsOf(language);
+  const whom = isMine
+    ? texts.case.you
+    : view.claimedBy === undefined
+      ? texts.case.nobody
+      : (names.get(view.claimedBy) ?? texts.case.nobody);
+  return (
+    <section aria-labelledby="facts">
+      <h2 id="facts">{texts.case.facts}</h2>
+      <dl class="facts">
+        <div>
+          <dt>{texts.case.category}</dt>
+          <dd>{texts.categories[view.category]}</dd>
+        </div>
+        <div>
+          <dt>{texts.case.opened}</dt>
+          <dd>
+            <Moment at={view.openedHour} text={formats.moment(view.openedHour)} />{' '}
+            <span class="muted">({formats.age(view.openedHour, view.closedAt ?? now)})</span>
+          </dd>
+        </div>
+        <div>
+          <dt>{texts.case.withWhom}</dt>
+          <dd>{whom}</dd>
+        </div>
+        <div>
+          <dt>{texts.case.state}</dt>
+          <dd>
+            {texts.caseStates[view.state]}
+            {view.closeReason !== undefined && `: ${texts.closeReasons[view.closeReason].toLowerCase()}`}
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Timeline({ page, screen }: CaseProps) {
+  const { texts, language } = page;
+  const formats = formatsOf(language);
+  return (
+    <section aria-labelledby="timeline">
+      <h2 id="timeline">{texts.timeline.title}</h2>
+      <ol class="timeline" reversed>
+        {timelineOf(screen, texts).map((entry, index) => (
+          <li key={index}>
+            <Moment at={entry.at} text={formats.moment(entry.at)} /> {entry.text}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

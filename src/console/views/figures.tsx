@@ -1,0 +1,12 @@
+/** The figures room's view in the console's frame. */
+import { FiguresView, type Figures } from '../../figures/door.ts';
+import { Page, type PageContext } from './shell.tsx';
+
+/** Tips by month and category, and time to removal. */
+export function FiguresPage({ page, figures }: { page: PageContext; figures: Figures }) {
+  return (
+    <Page page={page} title={page.texts.figures.title} at="GET /figures">
+      <FiguresView figures={figures} language={page.language} />
+    </Page>
+  );
+}

@@ -1,0 +1,183 @@
+/** The page of one item: the form to the left, the facts to the right, nothing to look at but words. */
+import type { Question, QuestionSet } from '../../cases/door.ts';
+import { countryName } from '../../terms/countries.ts';
+import type { CaseScreen, ItemScreen } from '../case-screen.ts';
+import { defang, defangHost, formatsOf } from '../format.ts';
+import { locationText, Outcome, WatchText } from './case-items.tsx';
+import { RadioQuestion } from './question.tsx';
+import { ErrorSummary, Flash, Form, Page, type PageContext, type Problem } from './shell.tsx';
+
+interface ItemProps {
+  readonly page: PageContext;
+  readonly screen: CaseScreen;
+  readonly item: ItemScreen;
+  readonly questionSet: QuestionSet;
+  readonly isAsking: boolean;
+  /** What was just answered, when it was not whole. */
+  readonly given: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+  readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
+  readonly now: Date;
+}
+
+/** Facts, the earlier assessment, and the form where one is wanted. */
+export function ItemPage(props: ItemProps) {
+  const { page, screen, item, problems, word, isAsking } = props;
+  const { texts } = page;
+  const { view, items } = screen;
+  const title = `${texts.case.title(view.number)}: ${texts.item.of(item.number, items.length).toLowerCase()}`;
+  return (
+    <Page page={page} title={title} hasProblem={problems.length > 0}>
+      <Flash text={word?.text} isBad={word?.isBad ?? false} />
+      <ErrorSummary texts={texts} problems={problems} />
+      <p class="crumb">
+        <a href={`/cases/${view.id}`}>{texts.case.title(view.number)}</a>
+      </p>
+      <div class="heading">
+        <h1>
+          {texts.item.of(item.number, items.length)} <Outcome page={page} each={item} />
+        </h1>
+        <Neighbours {...props} />
+      </div>
+      <p class="whole-address">
+        <code class="address">{defang(item.item.url)}</code>
+      </p>
+      <p class="help">{texts.item.copyHint}</p>
+      <div class="columns">
+        <div>
+          {isAsking ? <AssessmentForm {...props} /> : <Earlier {...props} />}
+          {!screen.isMine && view.state === 'new' && <p class="help">{texts.case.notYours}</p>}
+        </div>
+        <aside>
+          <Facts {...props} />
+          {isAsking && <Earlier {...props} />}
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function Neighbours({ page, screen, item }: ItemProps) {
+  const { texts } = page;
+  const path = (each: ItemScreen) => `/cases/${screen.view.id}/items/${each.item.id}`;
+  const before = screen.items[item.number - 2];
+  const after = screen.items[item.number];
+  return (
+    <p class="neighbours">
+      {before !== undefined && <a href={path(before)}>← {texts.item.previousItem}</a>}
+      {after !== undefined && <a href={path(after)}>{texts.item.nextItem} →</a>}
+    </p>
+  );
+}
+
+function Facts({ page, item: each, now }: ItemProps) {
+  const { texts, language } = page;
+  const { item } = each;
+  const rows: readonly (readonly [string, string])[] = [
+    [texts.case.host, defangHost(item.host)],
+    [texts.case.ip, item.ip === undefined ? texts.case.unknown : defangHost(item.ip)],
+    [
+      texts.case.country,
+      item.country === undefined
+        ? locationText(page, each)
+        : `${countryName(item.country, language)} (${item.country})`,
+    ],
+  ];
+  return (
+    <section aria-labelledby="facts">
+      <h2 id="facts">{texts.item.facts}</h2>
+      <dl class="facts">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd class="address">{value}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{texts.case.watch}</dt>
+          <dd>
+            <WatchText page={page} each={each} now={now} />
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Earlier({ page, screen, item, questionSet, isAsking }: ItemProps) {
+  const { texts, language } = page;
+  const { assessment } = item;
+  if (assessment === undefined) return isAsking ? null : <p class="empty">{texts.case.notAssessed}.</p>;
+  const answers: Readonly<Record<string, unknown>> = assessment.answers;
+  const when = formatsOf(language).moment(assessment.assessedAt);
+  return (
+    <section aria-labelledby="earlier">
+      <h2 id="earlier">{texts.item.earlier}</h2>
+      <p class="help">
+        {texts.item.earlierBy(screen.names.get(assessment.staffId) ?? '–', when)} · {texts.item.fromRegister}{' '}
+        {assessment.questionSet}
+      </p>
+      <dl class={isAsking ? 'facts' : 'facts wide'}>
+        {questionSet.item
+          .filter(({ code }) => answers[code] !== undefined)
+          .map(({ code, text, options }) => (
+            <div key={code}>
+              <dt>{text[language]}</dt>
+              <dd>
+                {options.find((option) => option.code === answers[code])?.text[language] ?? String(answers[code])}
+              </dd>
+            </div>
+          ))}
+      </dl>
+      {!isAsking && screen.isMine && (
+        <p>
+          <a class="button quiet" href="?again=1">
+            {texts.item.again}
+          </a>{' '}
+          <span class="help">{texts.item.againHelp}</span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Which of the form's conditions shows a question: console.css hides what the answers make needless. */
+function groupOf(code: string): 'seen' | 'national' | 'described' | undefined {
+  if (code === 'access') return undefined;
+  if (code.startsWith('baseline-')) return 'seen';
+  return code === 'national' ? 'national' : 'described';
+}
+
+function AssessmentForm({ page, screen, item, questionSet, given, problems }: ItemProps) {
+  const { texts, language } = page;
+  const hasMore = screen.items.some((each) => each.item.state === 'new' && each.number !== item.number);
+  const question = (each: Question) => (
+    <RadioQuestion
+      key={each.code}
+      question={each}
+      language={language}
+      answer={given.get(each.code) ?? ''}
+      problem={problems.find((problem) => problem.field === each.code)?.text}
+      group={groupOf(each.code)}
+    />
+  );
+  return (
+    <section aria-labelledby="form">
+      <h2 id="form">{texts.item.form}</h2>
+      <Form page={page} action={`/cases/${screen.view.id}/items/${item.item.id}`} class="questions assess">
+        {questionSet.item.map(question)}
+        <div class="buttons">
+          {hasMore && (
+            <button type="submit" name="then" value="next">
+              {texts.item.next}
+            </button>
+          )}
+          <button type="submit" name="then" value="case" class={hasMore ? 'quiet' : undefined}>
+            {texts.item.save}
+          </button>
+        </div>
+        <p class="help">{texts.item.onlyIfNeeded}</p>
+      </Form>
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+/** Where cases go, in which mode, and what was refused. */
+import type { Mode } from '../../platform/config.ts';
+import type { Destination, Dispatch, DispatchState } from '../../routing/door.ts';
+import type { CaseId } from '../../terms/ids.ts';
+import { formatsOf } from '../format.ts';
+import { codeText } from '../texts/texts.ts';
+import { Moment, Page, type PageContext } from './shell.tsx';
+
+const DESTINATIONS = ['police', 'iccam', 'provider'] as const satisfies readonly Destination[];
+const SETTLED = ['sent', 'rehearsed', 'refused', 'cancelled'] as const satisfies readonly DispatchState[];
+const DISPATCH_STATES = ['planned', 'held', ...SETTLED] as const satisfies readonly DispatchState[];
+
+interface PartnersProps {
+  readonly page: PageContext;
+  readonly modes: Readonly<Record<Destination, Mode>>;
+  readonly counts: readonly {
+    readonly destination: Destination;
+    readonly state: DispatchState;
+    readonly count: number;
+  }[];
+  readonly refused: readonly Dispatch[];
+  readonly caseNumbers: ReadonlyMap<CaseId, number>;
+}
+
+/** Counts by destination and state, then the newest refusals in words. */
+export function PartnersPage(props: PartnersProps) {
+  const { page, refused } = props;
+  const { partners } = page.texts;
+  return (
+    <Page page={page} title={partners.title} at="GET /partners">
+      <h1>{partners.title}</h1>
+      <p class="lead">{partners.lead}</p>
+      <Counts {...props} />
+      <h2>{partners.refused}</h2>
+      {refused.length === 0 ? <p class="empty">{partners.noneRefused}</p> : <Refused {...props} />}
+    </Page>
+  );
+}
+
+function Counts({ page, modes, counts }: PartnersProps) {
+  const { partners, destinations, dispatchStates } = page.texts;
+  const formats = formatsOf(page.language);
+  const countOf = (destination: Destination, state: DispatchState) =>
+    counts.find((row) => row.destination === destination && row.state === state)?.count ?? 0;
+  return (
+    <table>
+      <caption>{partners.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{partners.destination}</th>
+          <th scope="col">{partners.mode}</th>
+          {DISPATCH_STATES.map((state) => (
+            <th key={state} scope="col" class="number">
+              {dispatchStates[state]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {DESTINATIONS.map((destination) => (
+          <tr key={destination}>
+            <th scope="row">{destinations[destination]}</th>
+            <td data-label={partners.mode}>
+              <span class={`badge ${modes[destination]}`}>{partners[modes[destination]]}</span>
+            </td>
+            {DISPATCH_STATES.map((state) => (
+              <td key={state} class="number" data-label={dispatchStates[state]}>
+                {formats.count(countOf(destination, state))}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Refused({ page, refused, caseNumbers }: PartnersProps) {
+  const { texts, language } = page;
+  const { partners } = texts;
+  return (
+    <table>
+      <caption>{partners.refusedCaption(refused.length)}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{partners.case}</th>
+          <th scope="col">{partners.destination}</th>
+          <th scope="col">{partners.why}</th>
+          <th scope="col">{partners.when}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {refused.map((dispatch) => (
+          <tr key={dispatch.id}>
+            <th scope="row">
+              <a href={`/cases/${dispatch.caseId}`}>{caseNumbers.get(dispatch.caseId) ?? '–'}</a>
+            </th>
+            <td data-label={partners.destination}>{texts.destinations[dispatch.destination]}</td>
+            <td data-label={partners.why}>
+              {codeText(texts.failures, dispatch.failureCode ?? 'unknown', texts.otherCode)}
+            </td>
+            <td data-label={partners.when}>
+              {dispatch.endedAt !== undefined && (
+                <Moment at={dispatch.endedAt} text={formatsOf(language).moment(dispatch.endedAt)} />
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,152 @@
+/** What the rules say follows, in words, before anything is decided; and the police hold. */
+import { ruleText, type Decision } from '../../routing/door.ts';
+import { countryName } from '../../terms/countries.ts';
+import type { ItemId } from '../../terms/ids.ts';
+import { unansweredOf } from '../answers.ts';
+import type { CaseProps } from './case.tsx';
+import { Form } from './shell.tsx';
+
+/** Every decision as a line with its reason; then the button, or what stands in its way. */
+export function ProposalView(props: CaseProps) {
+  const { page, screen } = props;
+  const { proposal } = page.texts;
+  const isDecided = screen.view.state === 'decided';
+  return (
+    <section aria-labelledby="proposal" class="proposal">
+      <h2 id="proposal">{proposal.title}</h2>
+      <p class="help">{isDecided ? proposal.after : proposal.lead}</p>
+      <ul class="rows">
+        {screen.decisions.map((decision, index) => (
+          <DecisionRow key={index} {...props} decision={decision} />
+        ))}
+      </ul>
+      {screen.isMine && <Decide {...props} />}
+    </section>
+  );
+}
+
+function DecisionRow({ page, screen, decision }: CaseProps & { decision: Decision }) {
+  const { texts, language } = page;
+  const marks = marksOf(decision, page.texts, language);
+  return (
+    <li class={`decision ${decision.kind}`}>
+      <div>
+        <b>{whereTo(decision, page.texts)}</b> <span class="muted">{aboutOf(decision, screen, page.texts)}</span>{' '}
+        {marks.map((mark) => (
+          <span key={mark} class="badge">
+            {mark}
+          </span>
+        ))}
+        <p>{ruleText(decision.rule, language)}</p>
+        {decision.kind === 'person' && <span class="unseen">{texts.proposal.person}</span>}
+      </div>
+    </li>
+  );
+}
+
+type Texts = CaseProps['page']['texts'];
+
+function whereTo(decision: Decision, { destinations, proposal }: Texts): string {
+  switch (decision.kind) {
+    case 'police':
+    case 'iccam':
+    case 'provider':
+      return capital(destinations[decision.kind]);
+    case 'person':
+      return proposal.person;
+    case 'none':
+      return proposal.nothing;
+  }
+}
+
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
+function aboutOf(decision: Decision, screen: CaseProps['screen'], { proposal }: Texts): string {
+  const numberOf = (id: ItemId) => screen.items.find((each) => each.item.id === id)?.number ?? 0;
+  if (decision.kind === 'police') {
+    const numbers = decision.itemIds.map(numberOf);
+    if (numbers.length === 0 || numbers.length === screen.items.length) return proposal.perCase;
+    return proposal.items(numbers.join(', '));
+  }
+  return decision.itemId === undefined ? proposal.perCase : proposal.item(numberOf(decision.itemId));
+}
+
+function marksOf(decision: Decision, { proposal }: Texts, language: 'sv' | 'en'): readonly string[] {
+  switch (decision.kind) {
+    case 'police':
+      return decision.isAtOnce ? [proposal.atOnce] : [];
+    case 'iccam':
+      return [countryName(decision.country, language)];
+    case 'provider':
+      return [
+        decision.target === 'host' ? proposal.toHost : proposal.toProxy,
+        ...(decision.isDsa16 ? [proposal.dsa16] : []),
+        ...(decision.isHeld ? [proposal.held] : []),
+      ];
+    case 'person':
+    case 'none':
+      return [];
+  }
+}
+
+function Decide({ page, screen, questions }: CaseProps) {
+  const { texts, language } = page;
+  const { proposal } = texts;
+  const unanswered = unansweredOf(screen.view.answers, questions);
+  if (screen.needsPerson || unanswered.length > 0) {
+    return (
+      <div class="blocked">
+        {unanswered.length > 0 && (
+          <>
+            <p>{texts.case.answersNeeded}</p>
+            <ul>
+              {unanswered.map(({ code, text }) => (
+                <li key={code}>
+                  <a href={`#${code}`}>{text[language]}</a>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {screen.needsPerson && <p>{proposal.blocked}</p>}
+      </div>
+    );
+  }
+  const goesToPolice = screen.decisions.some((decision) => decision.kind === 'police');
+  const isNothing = screen.decisions.every((decision) => decision.kind === 'none');
+  const hasContact = screen.tips.some((tip) => tip.hasContact && tip.erasedAt === undefined);
+  return (
+    <Form page={page} action={`/cases/${screen.view.id}/decide`} class="decide">
+      {goesToPolice && hasContact && (
+        <div class="check">
+          <label>
+            <input type="checkbox" name="contact" value="yes" aria-describedby="contact-help" />
+            <span>{proposal.contact}</span>
+          </label>
+          <p class="help" id="contact-help">
+            {proposal.contactHelp}
+          </p>
+        </div>
+      )}
+      <button type="submit">{isNothing ? proposal.decideNothing : proposal.decide}</button>
+    </Form>
+  );
+}
+
+/** Whether the police ask to wait, and changing it. */
+export function Hold({ page, screen }: CaseProps) {
+  const { proposal } = page.texts;
+  const { isOnHold, view } = screen;
+  return (
+    <section aria-labelledby="hold" class={isOnHold ? 'hold on' : 'hold'}>
+      <h2 id="hold">{proposal.hold}</h2>
+      <p>{isOnHold ? proposal.holdOn : proposal.holdOff}</p>
+      <Form page={page} action={`/cases/${view.id}/hold`}>
+        <input type="hidden" name="hold" value={isOnHold ? 'off' : 'on'} />
+        <button type="submit" class="quiet">
+          {isOnHold ? proposal.releaseHold : proposal.setHold}
+        </button>
+      </Form>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+/** A person's own sessions. */
+import type { SessionSummary } from '../../staff/door.ts';
+import { formatsOf } from '../format.ts';
+import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
+
+interface SessionsProps {
+  readonly page: PageContext;
+  readonly sessions: readonly SessionSummary[];
+  readonly currentId: string;
+  readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
+  readonly now: Date;
+}
+
+/** Each with a way to end it. */
+export function SessionsPage({ page, sessions, currentId, word, now }: SessionsProps) {
+  const texts = page.texts.sessions;
+  const formats = formatsOf(page.language);
+  return (
+    <Page page={page} title={texts.title} at="GET /sessions" isNarrow>
+      <Flash text={word?.text} isBad={word?.isBad ?? false} />
+      <h1>{texts.title}</h1>
+      <p class="lead">{texts.lead}</p>
+      <table>
+        <caption>{texts.caption(sessions.length)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{texts.begun}</th>
+            <th scope="col">{texts.seen}</th>
+            <th scope="col">{texts.ends}</th>
+            <th scope="col">
+              <span class="unseen">{texts.end}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((session) => (
+            <tr key={session.id}>
+              <th scope="row">
+                <Moment at={session.createdAt} text={formats.time(session.createdAt, now)} />{' '}
+                {session.id === currentId && <span class="badge">{texts.this}</span>}
+              </th>
+              <td data-label={texts.seen}>
+                <Moment at={session.seenAt} text={formats.time(session.seenAt, now)} />
+              </td>
+              <td data-label={texts.ends}>
+                <Moment at={session.expiresAt} text={formats.time(session.expiresAt, now)} />
+              </td>
+              <td class="act">
+                <Form page={page} action={`/sessions/${session.id}/end`}>
+                  <button type="submit" class="quiet" aria-label={texts.endOne(formats.moment(session.createdAt))}>
+                    {texts.end}
+                  </button>
+                </Form>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Page>
+  );
+}

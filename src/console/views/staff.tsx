@@ -1,0 +1,165 @@
+/** Who works here: inviting, inviting again, disabling. */
+import { ROLES, type Role, type StaffMember } from '../../staff/door.ts';
+import type { StaffId } from '../../terms/ids.ts';
+import { formatsOf } from '../format.ts';
+import { RadioQuestion } from './question.tsx';
+import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
+
+interface StaffProps {
+  readonly page: PageContext;
+  readonly people: readonly StaffMember[];
+  readonly waiting: readonly { readonly role: Role; readonly expiresAt: Date; readonly renews: StaffId | undefined }[];
+  readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
+}
+
+/** Everybody in a table, the invitations that wait, and a form for a new one. */
+export function StaffPage(props: StaffProps) {
+  const { page, people, word } = props;
+  const { staff } = page.texts;
+  const supervisors = people.filter((person) => person.role === 'supervisor' && person.disabledAt === undefined);
+  return (
+    <Page page={page} title={staff.title} at="GET /staff">
+      <Flash text={word?.text} isBad={word?.isBad ?? false} />
+      <h1>{staff.title}</h1>
+      {supervisors.length === 1 && <p class="warning">{staff.alone}</p>}
+      <div class="columns">
+        <div>
+          <table>
+            <caption>{staff.caption(people.length)}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{staff.name}</th>
+                <th scope="col">{staff.login}</th>
+                <th scope="col">{staff.role}</th>
+                <th scope="col">{staff.since}</th>
+                <th scope="col">{staff.state}</th>
+                <th scope="col">
+                  <span class="unseen">{staff.disable}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {people.map((person) => (
+                <Row
+                  key={person.id}
+                  page={page}
+                  person={person}
+                  isLast={supervisors.length === 1 && supervisors[0]?.id === person.id}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <aside>
+          <Invite page={page} />
+          <Waiting {...props} />
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function Row({ page, person, isLast }: { page: PageContext; person: StaffMember; isLast: boolean }) {
+  const { staff, roles } = page.texts;
+  const formats = formatsOf(page.language);
+  return (
+    <tr class={person.disabledAt === undefined ? undefined : 'past'}>
+      <th scope="row">{person.name}</th>
+      <td data-label={staff.login}>{person.login}</td>
+      <td data-label={staff.role}>{roles[person.role]}</td>
+      <td data-label={staff.since}>
+        <Moment at={person.createdAt} text={formats.day(person.createdAt)} />
+      </td>
+      <td data-label={staff.state}>
+        {person.disabledAt === undefined ? staff.active : staff.disabled(formats.day(person.disabledAt))}
+      </td>
+      <td class="act">
+        <div class="buttons">
+          <Form page={page} action={`/staff/${person.id}/invite-again`}>
+            <button type="submit" class="quiet" aria-label={staff.againPerson(person.name)}>
+              {staff.again}
+            </button>
+          </Form>
+          {person.disabledAt === undefined && !isLast && (
+            <Form page={page} action={`/staff/${person.id}/disable`}>
+              <button type="submit" class="quiet danger" aria-label={staff.disablePerson(person.name)}>
+                {staff.disable}
+              </button>
+            </Form>
+          )}
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+function Invite({ page }: { page: PageContext }) {
+  const { staff, roles } = page.texts;
+  return (
+    <section aria-labelledby="invite">
+      <h2 id="invite">{staff.invite}</h2>
+      <p class="help">{staff.inviteHelp}</p>
+      <Form page={page} action="/staff/invite" class="questions stacked">
+        <RadioQuestion
+          question={{
+            code: 'role',
+            text: { en: staff.inviteRole, sv: staff.inviteRole },
+            options: ROLES.map((code) => ({ code, text: { en: roles[code], sv: roles[code] } })),
+          }}
+          language={page.language}
+          answer="analyst"
+          problem={undefined}
+        />
+        <button type="submit">{staff.inviteSubmit}</button>
+      </Form>
+    </section>
+  );
+}
+
+function Waiting({ page, people, waiting }: StaffProps) {
+  const { staff, roles } = page.texts;
+  if (waiting.length === 0) return null;
+  const formats = formatsOf(page.language);
+  return (
+    <section aria-labelledby="waiting">
+      <h2 id="waiting">{staff.waiting}</h2>
+      <ul>
+        {waiting.map(({ role, expiresAt, renews }, index) => {
+          const until = formats.moment(expiresAt);
+          const name = people.find((person) => person.id === renews)?.name;
+          return (
+            <li key={index}>
+              {name === undefined ? staff.waitingRow(roles[role], until) : staff.waitingRenewal(name, until)}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+interface LinkProps {
+  readonly page: PageContext;
+  readonly link: string;
+  readonly lead: string;
+  readonly until: Date;
+}
+
+/** A fresh invitation's link: shown once, because only its digest is kept. */
+export function InvitationPage({ page, link, lead, until }: LinkProps) {
+  const { staff } = page.texts;
+  return (
+    <Page page={page} title={staff.linkTitle} at="GET /staff" isNarrow>
+      <h1>{staff.linkTitle}</h1>
+      <p>{lead}</p>
+      <p class="whole-address">
+        <code class="address">{link}</code>
+      </p>
+      <p>{staff.linkUntil(formatsOf(page.language).moment(until))}</p>
+      <p class="help">{staff.inviteHelp}</p>
+      <p>
+        <a href="/staff">{staff.back}</a>
+      </p>
+    </Page>
+  );
+}
