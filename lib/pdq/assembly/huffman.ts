@@ -2,11 +2,13 @@
 // finds the code, and, where they fit as well, the extra bits that follow it, already turned into a value.
 //
 // A table: ENTRIES u32 for single symbols, ENTRIES u32 for skipping several at once, then for codes longer than
-// LOOKUP_BITS one bound and one delta a length (i32), then the symbols (u8).
+// LOOKUP_BITS one bound and one delta a length (i32), then a copy of the definition (16 counts and up to 256 symbols), by
+// which a table that comes again, as most do, is known.
 //
 // An entry for a single symbol:
 //   bits 0-5 bits to take · 6-9 run · 10 set when the value is complete · 11-15 length of the code ·
 //   16-31 the value, signed, or the size of the value where it is not complete. Zero: the code is longer.
+// acEntry and dcEntry give complete entries only.
 // An entry for skipping: bits 0-4 bits to take · 5-11 coefficients passed · 12 set at the end of the block. Zero: none.
 import { HUFFMAN, HUFFMAN_STRIDE } from './memory';
 
@@ -15,7 +17,10 @@ const ENTRIES: i32 = 1 << LOOKUP_BITS;
 const SKIPS: usize = <usize>ENTRIES << 2;
 const BOUNDS: usize = <usize>ENTRIES << 3;
 const DELTAS: usize = BOUNDS + 80;
-const SYMBOLS: usize = DELTAS + 80;
+const DEFINITION: usize = DELTAS + 80;
+const SYMBOLS: usize = DEFINITION + 16;
+/** Set once the table is whole. */
+const BUILT: usize = SYMBOLS + 256;
 
 /** Largest sizes that 8-bit samples can need. A table with more is none of ours. */
 const MAX_DC_SIZE: i32 = 11;
@@ -82,7 +87,11 @@ function fillSkips(table: usize): void {
 export function buildTable(tableClass: i32, id: i32, from: usize): bool {
   const table = tableAddress(tableClass, id);
   const isAc = tableClass != 0;
+  let size: usize = 16;
+  for (let length: usize = 0; length < 16; length++) size += <usize>load<u8>(from + length);
+  if (load<u8>(table + BUILT) != 0 && memory.compare(table + DEFINITION, from, size) == 0) return true;
   memory.fill(table, 0, HUFFMAN_STRIDE);
+  memory.copy(table + DEFINITION, from, size);
   let code = 0;
   let symbolIndex = 0;
   for (let length = 1; length <= 16; length++) {
@@ -92,19 +101,19 @@ export function buildTable(tableClass: i32, id: i32, from: usize): bool {
     for (let i = 0; i < count; i++, symbolIndex++, code++) {
       const symbol = <i32>load<u8>(from + 16 + symbolIndex);
       if (!isSymbolAllowed(isAc, symbol)) return false;
-      store<u8>(table + SYMBOLS + symbolIndex, <u8>symbol);
       if (length <= LOOKUP_BITS) fillEntries(table, code, length, symbol, isAc);
     }
     store<i32>(table + BOUNDS + (<usize>length << 2), code);
     code <<= 1;
   }
   if (isAc) fillSkips(table);
+  store<u8>(table + BUILT, 1);
   return true;
 }
 
 /** Entry of the symbol at the head of `bits`; zero where its code is longer than the look-up. */
 @inline
-export function entryFor(table: usize, bits: u64): i32 {
+function entryFor(table: usize, bits: u64): i32 {
   return load<i32>(table + (<usize>(bits >> (64 - LOOKUP_BITS)) << 2));
 }
 
@@ -114,11 +123,8 @@ export function skipFor(table: usize, bits: u64): i32 {
   return load<i32>(table + SKIPS + (<usize>(bits >> (64 - LOOKUP_BITS)) << 2));
 }
 
-/**
- * The entry (never complete) of a code longer than the look-up: length and size, with the run, as entryFor gives them.
- * Zero where no code of the table fits: the data is broken.
- */
-export function longEntry(table: usize, isAc: bool, bits: u64): i32 {
+/** Entry of a code longer than the look-up, never complete. Zero where no code of the table fits: the data is broken. */
+function longEntry(table: usize, isAc: bool, bits: u64): i32 {
   for (let length = LOOKUP_BITS + 1; length <= 16; length++) {
     const code = <i32>(bits >> <u64>(64 - length));
     if (code < load<i32>(table + BOUNDS + (<usize>length << 2))) {
@@ -130,4 +136,28 @@ export function longEntry(table: usize, isAc: bool, bits: u64): i32 {
     }
   }
   return 0;
+}
+
+/** Completes an entry that is not: reads the value's bits behind the code. Zero where the data is broken. */
+function completeEntry(table: usize, isAc: bool, bits: u64, found: i32): i32 {
+  const entry = found == 0 ? longEntry(table, isAc, bits) : found;
+  if (entry == 0) return 0;
+  const length = entry & 63;
+  const size = entry >>> 16;
+  const value = signedValue(bits << <u64>length, size);
+  return (value << 16) | (entry & 0xffc0) | (1 << 10) | (length + size);
+}
+
+/** The complete entry of the AC symbol at the head of `bits`; zero where the data is broken. */
+@inline
+export function acEntry(table: usize, bits: u64): i32 {
+  const entry = entryFor(table, bits);
+  return (entry & 1024) != 0 ? entry : completeEntry(table, true, bits, entry);
+}
+
+/** The complete entry of the DC symbol at the head of `bits`; zero where the data is broken. */
+@inline
+export function dcEntry(table: usize, bits: u64): i32 {
+  const entry = entryFor(table, bits);
+  return (entry & 1024) != 0 ? entry : completeEntry(table, false, bits, entry);
 }

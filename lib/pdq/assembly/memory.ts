@@ -51,7 +51,7 @@ export const TRANSPOSED_GRID: usize = 524288;
 
 /** Eight Huffman tables, four DC then four AC, HUFFMAN_STRIDE bytes each; see huffman.ts. */
 export const HUFFMAN: usize = 557056;
-export const HUFFMAN_STRIDE: usize = 36864;
+export const HUFFMAN_STRIDE: usize = 20480;
 
 /** Two luma planes of at most 512 x 512 f32 for the exact filter. */
 export const PLANE_A: usize = 1 << 20;

@@ -3,9 +3,9 @@
 // Scans of other components are only stepped over, or never come here.
 import { MCU_BLOCKS, PREDICTIONS } from './memory';
 import { bitsAt, endBit, firstByte, restartCount } from './bitstream';
-import { entryFor, longEntry, signedValue } from './huffman';
+import { acEntry, dcEntry } from './huffman';
 import { depositBlock, isColumnUsed, isRowUsed, noteCoefficient, prepareRow } from './block';
-import { BROKEN, DONE, FAILED, TRUNCATED, nextInterval, readDifference } from './sequential';
+import { BROKEN, DONE, FAILED, TRUNCATED, nextInterval } from './sequential';
 
 /** Where the coefficients of the picture lie: 128 bytes a block, row by row of `stride` blocks. */
 let coefficients: usize = 0;
@@ -57,12 +57,11 @@ function closeScan(): i32 {
   return restart == restartCount ? DONE : BROKEN;
 }
 
+/** The bit at a place in the stream. */
 @inline
-function readBit(): i32 {
-  const byte = <i32>load<u8>(firstByte - <usize>(position >> 3));
-  const bit = (byte >> (7 - <i32>(position & 7))) & 1;
-  position++;
-  return bit;
+function bitAt(place: u32): i32 {
+  const byte = <i32>load<u8>(firstByte - <usize>(place >> 3));
+  return (byte >> (7 - <i32>(place & 7))) & 1;
 }
 
 @inline
@@ -85,10 +84,10 @@ export function decodeDcFirst(across: i32, down: i32, perMcu: i32, columns: i32,
       if (!crossRestart(interval)) return BROKEN;
       for (let block: usize = MCU_BLOCKS; block < blocksEnd; block += 16) {
         const prediction = PREDICTIONS + (<usize>load<u8>(block) << 2);
-        const difference = readDifference(<usize>load<u32>(block, 4), bitsAt(position));
-        if (difference == i32.MIN_VALUE) return BROKEN;
-        position += difference & 63;
-        const dc = load<i32>(prediction) + (difference >> 6);
+        const entry = dcEntry(<usize>load<u32>(block, 4), bitsAt(position));
+        if (entry == 0) return BROKEN;
+        position += entry & 63;
+        const dc = load<i32>(prediction) + (entry >> 16);
         store<i32>(prediction, dc);
         if (load<u8>(block, 1) == 0 || dc == 0) continue;
         const row = mcuRow * rows + <i32>load<u8>(block, 2);
@@ -118,7 +117,7 @@ export function decodeDcRefinement(
     for (let mcu = 0; mcu < across; mcu++) {
       if (!crossRestart(interval)) return BROKEN;
       for (let block: usize = MCU_BLOCKS; block < blocksEnd; block += 16) {
-        const bit = readBit();
+        const bit = bitAt(position++);
         if (load<u8>(block, 1) == 0 || bit == 0) continue;
         const row = mcuRow * rows + <i32>load<u8>(block, 2);
         const index = <usize>(row * stride + mcu * columns + <i32>load<u8>(block, 3));
@@ -133,33 +132,27 @@ export function decodeDcRefinement(
   return closeScan();
 }
 
-/** Sets the end-of-band run from an EOBn symbol and its `run` extra bits (T.81 G.1.2.2). */
+/** The run of an EOBn symbol: 2^n plus its n extra bits at the head of `bits` (T.81 G.1.2.2). */
 @inline
-function readEndOfBandRun(bits: u64, run: i32): i32 {
-  position += run;
-  return (1 << run) + (run == 0 ? 0 : <i32>(bits >> <u64>(64 - run)));
+function runOfBands(bits: u64, n: i32): i32 {
+  return (1 << n) + (n == 0 ? 0 : <i32>(bits >> <u64>(64 - n)));
 }
 
 /** First scan of a band of one block. False where the data is broken. */
 function readBand(block: usize, from: i32, to: i32, low: i32, table: usize): bool {
+  let place = position;
   let mask: u64 = 0;
   for (let k = from; k <= to; k++) {
-    const bits = bitsAt(position);
-    let entry = entryFor(table, bits);
-    if (entry == 0) {
-      entry = longEntry(table, true, bits);
-      if (entry == 0) return false;
-    }
-    let taken = entry & 63;
-    let value = entry >> 16;
-    if ((entry & 1024) == 0) {
-      value = signedValue(bits << <u64>taken, value);
-      taken += entry >>> 16;
-    }
-    position += taken;
+    const bits = bitsAt(place);
+    const entry = acEntry(table, bits);
+    if (entry == 0) return false;
+    const taken = entry & 63;
+    const value = entry >> 16;
     const run = (entry >> 6) & 15;
+    place += taken;
     if (value == 0 && run != 15) {
-      endOfBandRun = readEndOfBandRun(bits << <u64>taken, run) - 1;
+      endOfBandRun = runOfBands(bits << <u64>taken, run) - 1;
+      place += run;
       break;
     }
     k += run;
@@ -169,6 +162,7 @@ function readBand(block: usize, from: i32, to: i32, low: i32, table: usize): boo
     mask |= <u64>1 << <u64>k;
   }
   addToMask(block, mask);
+  position = place;
   return true;
 }
 
@@ -197,20 +191,19 @@ export function decodeAcFirst(
   return closeScan();
 }
 
-/** Corrects coefficient k, which is not zero, by one bit of the stream. */
+/** Corrects coefficient k, which is not zero, away from zero by `bit` at the place of `low`. */
 @inline
-function refine(values: usize, k: i32, low: i32): void {
-  if (readBit() == 0) return;
+function refine(values: usize, k: i32, low: i32, bit: i32): void {
   const at = values + (<usize>k << 1);
   const value = <i32>load<i16>(at);
-  const corrected = value + (value < 0 ? -(1 << low) : 1 << low);
+  const corrected = value + (((value >> 31) | 1) * bit << low);
   store<i16>(at, <i16>corrected);
 }
 
-/** Corrects all of a block's coefficients in `mask`, lowest first. */
+/** Corrects all of a block's coefficients in `mask`, lowest first, by the bits from `place` on. */
 @inline
-function refineAll(values: usize, mask: u64, low: i32): void {
-  for (let rest = mask; rest != 0; rest &= rest - 1) refine(values, <i32>ctz(rest), low);
+function refineAll(values: usize, mask: u64, low: i32, place: u32): void {
+  for (let rest = mask; rest != 0; rest &= rest - 1) refine(values, <i32>ctz(rest), low, bitAt(place++));
 }
 
 /** The bits of positions from .. to. */
@@ -222,50 +215,47 @@ function bandMask(from: i32, to: i32): u64 {
 /** Refines a band of one block and adds the coefficients that become non-zero. False where the data is broken. */
 function refineBand(block: usize, from: i32, to: i32, low: i32, table: usize): bool {
   const values = coefficients + (block << 7);
-  const old = load<u64>(masks + (block << 3)) & bandMask(from, to);
+  let place = position;
+  // What is not zero and still ahead.
+  let ahead = load<u64>(masks + (block << 3)) & bandMask(from, to);
   let added: u64 = 0;
   let k = from;
   while (k <= to && endOfBandRun == 0) {
-    const bits = bitsAt(position);
-    let entry = entryFor(table, bits);
-    if (entry == 0) {
-      entry = longEntry(table, true, bits);
-      if (entry == 0) return false;
-    }
-    const length = (entry >> 11) & 31;
-    const size = ((entry & 1024) != 0 ? entry & 63 : length + (entry >>> 16)) - length;
+    const bits = bitsAt(place);
+    const entry = acEntry(table, bits);
+    if (entry == 0) return false;
+    const taken = entry & 63;
+    const sign = entry >> 16;
     const run = (entry >> 6) & 15;
-    if (size > 1) return false;
-    position += length;
-    if (size == 0 && run != 15) {
-      endOfBandRun = readEndOfBandRun(bits << <u64>length, run);
+    // A coefficient can only become 1 or -1 here.
+    if (sign < -1 || sign > 1) return false;
+    place += taken;
+    if (sign == 0 && run != 15) {
+      endOfBandRun = runOfBands(bits << <u64>taken, run);
+      place += run;
       break;
     }
-    const value = size == 0 ? 0 : readBit() != 0 ? 1 << low : -(1 << low);
     // Pass `run` zeros, correcting whatever is not zero between them, up to the place of the new coefficient.
-    for (let zeros = run; ; k++) {
-      const ahead = k > to ? 0 : old & bandMask(k, to);
-      const next = ahead == 0 ? to + 1 : <i32>ctz(ahead);
-      if (next - k > zeros || next > to) {
-        k = min(k + zeros, to + 1);
-        break;
-      }
-      zeros -= next - k;
-      k = next;
-      refine(values, k, low);
+    k += run;
+    while (ahead != 0 && <i32>ctz(ahead) <= k) {
+      refine(values, <i32>ctz(ahead), low, bitAt(place++));
+      ahead &= ahead - 1;
+      k++;
     }
-    if (value != 0) {
+    if (sign != 0) {
       if (k > to) return false;
-      store<i16>(values + (<usize>k << 1), <i16>value);
+      store<i16>(values + (<usize>k << 1), <i16>(sign << low));
       added |= <u64>1 << <u64>k;
     }
     k++;
   }
   if (endOfBandRun > 0) {
-    if (k <= to) refineAll(values, old & bandMask(k, to), low);
+    refineAll(values, ahead, low, place);
+    place += <u32>popcnt(ahead);
     endOfBandRun--;
   }
   addToMask(block, added);
+  position = place;
   return true;
 }
 

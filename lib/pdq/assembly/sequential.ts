@@ -2,7 +2,7 @@
 // deposited; all others are only stepped over, several symbols at a time.
 import { MCU_BLOCKS, PREDICTIONS } from './memory';
 import { bitsAt, endBit, firstByte, restartCount, restarts } from './bitstream';
-import { entryFor, longEntry, signedValue, skipFor } from './huffman';
+import { acEntry, dcEntry, skipFor } from './huffman';
 import { depositBlock, isColumnUsed, isRowUsed, noteCoefficient, prepareRow } from './block';
 
 /** What a scan function returns. */
@@ -16,62 +16,36 @@ export const FAILED: u32 = 0xffffffff;
 // One block of an MCU at MCU_BLOCKS + 16 * index:
 //   u8 component · u8 is luma · u8 block row · u8 block column in the MCU · u32 DC table · u32 AC table.
 
-/** Bits that stay valid in a word after loading (57) less the longest symbol (16 + 11). */
-const REFILL_AFTER: u32 = 30;
+// A word holds at least 57 bits when it is loaded, and a symbol takes at most 27 (DC) or 26 (AC): two symbols a load.
 
-/** DC difference at `bits`: the difference times 64, plus the bits taken; i32.MIN_VALUE where the data is broken. */
-@inline
-export function readDifference(table: usize, bits: u64): i32 {
-  let entry = entryFor(table, bits);
-  if (entry == 0) entry = longEntry(table, false, bits);
-  if (entry == 0) return i32.MIN_VALUE;
-  if ((entry & 1024) != 0) return ((entry >> 16) << 6) | (entry & 63);
-  const length = entry & 63;
-  const size = entry >>> 16;
-  return (signedValue(bits << <u64>length, size) << 6) | (length + size);
-}
-
-/** Decodes a block and notes its coefficients; the number goes to `noted`. */
+/** Decodes a block and notes its coefficients; their number goes to `noted`. */
 let noted: i32 = 0;
 function readBlock(start: u32, block: usize, prediction: usize): u32 {
   const table = <usize>load<u32>(block, 8);
-  let position = start;
-  let bits = bitsAt(position);
-  const difference = readDifference(<usize>load<u32>(block, 4), bits);
-  if (difference == i32.MIN_VALUE) return FAILED;
-  const dc = load<i32>(prediction) + (difference >> 6);
+  let bits = bitsAt(start);
+  let entry = dcEntry(<usize>load<u32>(block, 4), bits);
+  if (entry == 0) return FAILED;
+  const dc = load<i32>(prediction) + (entry >> 16);
   store<i32>(prediction, dc);
   noteCoefficient(0, dc, 0);
+  let position = start + (entry & 63);
+  bits <<= <u64>(entry & 63);
+  let isFresh = true;
   let count = 1;
-  position += difference & 63;
-  bits = bitsAt(position);
-  let refillAt = position + REFILL_AFTER;
-  for (let k = 1; k < 64; k++) {
-    if (position > refillAt) {
-      bits = bitsAt(position);
-      refillAt = position + REFILL_AFTER;
-    }
-    let entry = entryFor(table, bits);
-    if (entry == 0) {
-      entry = longEntry(table, true, bits);
-      if (entry == 0) return FAILED;
-    }
-    let taken = entry & 63;
-    let value = entry >> 16;
-    if ((entry & 1024) == 0) {
-      value = signedValue(bits << <u64>taken, value);
-      taken += entry >>> 16;
-    }
-    position += taken;
-    bits <<= <u64>taken;
+  for (let k = 1; k < 64; ) {
+    if (!isFresh) bits = bitsAt(position);
+    isFresh = !isFresh;
+    entry = acEntry(table, bits);
+    if (entry == 0) return FAILED;
+    position += entry & 63;
+    bits <<= <u64>(entry & 63);
+    const value = entry >> 16;
     const run = (entry >> 6) & 15;
-    k += run;
-    if (value == 0) {
-      if (run != 15) break;
-    } else {
-      if (k > 63) return FAILED;
-      noteCoefficient(count++, value, k);
-    }
+    if (value == 0 && run != 15) break;
+    k += run + 1;
+    if (value == 0) continue;
+    if (k > 64) return FAILED;
+    noteCoefficient(count++, value, k - 1);
   }
   noted = count;
   return position;
@@ -80,41 +54,35 @@ function readBlock(start: u32, block: usize, prediction: usize): u32 {
 /** Steps over a block, keeping only its DC value for the next one. */
 function skipBlock(start: u32, block: usize, prediction: usize): u32 {
   const table = <usize>load<u32>(block, 8);
-  let position = start;
-  let bits = bitsAt(position);
-  const difference = readDifference(<usize>load<u32>(block, 4), bits);
-  if (difference == i32.MIN_VALUE) return FAILED;
-  store<i32>(prediction, load<i32>(prediction) + (difference >> 6));
-  position += difference & 63;
-  bits = bitsAt(position);
-  let refillAt = position + REFILL_AFTER;
+  let bits = bitsAt(start);
+  let entry = dcEntry(<usize>load<u32>(block, 4), bits);
+  if (entry == 0) return FAILED;
+  store<i32>(prediction, load<i32>(prediction) + (entry >> 16));
+  let position = start + (entry & 63);
+  bits <<= <u64>(entry & 63);
+  let isFresh = true;
   for (let k = 1; k < 64; ) {
-    if (position > refillAt) {
-      bits = bitsAt(position);
-      refillAt = position + REFILL_AFTER;
-    }
+    if (!isFresh) bits = bitsAt(position);
+    isFresh = !isFresh;
     const skip = skipFor(table, bits);
-    const passed = (skip >> 5) & 127;
-    if (skip != 0 && (k + passed < 64 || (k + passed == 64 && (skip & 4096) == 0))) {
-      k += passed;
+    const after = k + ((skip >> 5) & 127);
+    const isEnd = (skip & 4096) != 0;
+    // An end of block counts only before the last coefficient: after it the next block starts at once.
+    if (skip != 0 && (after < 64 || (after == 64 && !isEnd))) {
+      k = after;
       position += skip & 31;
-      if ((skip & 4096) != 0) return position;
       bits <<= <u64>(skip & 31);
+      if (isEnd) return position;
       continue;
     }
-    let entry = entryFor(table, bits);
-    if (entry == 0) {
-      entry = longEntry(table, true, bits);
-      if (entry == 0) return FAILED;
-    }
-    const length = (entry >> 11) & 31;
-    const taken = (entry & 1024) != 0 ? entry & 63 : length + (entry >>> 16);
-    position += taken;
-    bits <<= <u64>taken;
+    entry = acEntry(table, bits);
+    if (entry == 0) return FAILED;
+    position += entry & 63;
+    bits <<= <u64>(entry & 63);
     const run = (entry >> 6) & 15;
-    if (taken == length && run != 15) return position;
+    if (entry >> 16 == 0 && run != 15) return position;
     k += run + 1;
-    if (k > 64 && taken != length) return FAILED;
+    if (k > 64 && entry >> 16 != 0) return FAILED;
   }
   return position;
 }
