@@ -30,6 +30,12 @@ export class Searcher {
     return toNeighbours(sortedTriples(found < 0 ? this.#inPieces(0, radius) : this.#triples(found, 0)))[0] ?? [];
   }
 
+  /** The same by looking at every hash, removed ones apart: what an index is to be compared with. */
+  scan(query: Uint8Array, radius: number): Neighbour[] {
+    this.#load(query);
+    return toNeighbours(sortedTriples(this.#inPieces(0, radius)))[0] ?? [];
+  }
+
   /**
    * All hashes within `radius` of each query, as triples (query, id, distance) sorted by the three with distance
    * before id. Throws RangeError as `one`.
