@@ -1,0 +1,31 @@
+/** The formats that a known list can be imported from, by name. */
+import { z } from 'zod';
+import type { CategoryMap, ReadList } from '../list-entry.ts';
+import { readIcse } from './read-icse.ts';
+import { readPlain } from './read-plain.ts';
+import { readThreatExchange } from './read-threat-exchange.ts';
+import { readVics } from './read-vics.ts';
+
+export const LIST_FORMATS = ['vics', 'icse', 'threatexchange', 'plain'] as const;
+export const listFormatSchema = z.enum(LIST_FORMATS);
+export type ListFormat = z.infer<typeof listFormatSchema>;
+
+export interface FormatReader {
+  readonly read: ReadList;
+  /** Used when an import brings no mapping; undefined where codes differ by country, so that it must. */
+  readonly defaultMap: CategoryMap | undefined;
+}
+
+/** How each format is read. */
+export const FORMATS: Readonly<Record<ListFormat, FormatReader>> = {
+  vics: { read: readVics, defaultMap: undefined },
+  icse: {
+    read: readIcse,
+    defaultMap: { baseline: 'illegal-baseline', 'not-baseline': 'to-assess', none: 'to-assess' },
+  },
+  threatexchange: {
+    read: readThreatExchange,
+    defaultMap: { malicious: 'to-assess', suspicious: 'to-assess', non_malicious: 'skip', unknown: 'skip' },
+  },
+  plain: { read: readPlain, defaultMap: undefined },
+};
