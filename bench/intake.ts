@@ -46,6 +46,8 @@ export async function run(args: readonly string[]): Promise<void> {
 
 async function compare(siteUrl: string, socketFolder: string, settings: Settings): Promise<void> {
   const db = new pg.Pool({ host: socketFolder, user: 'fyr', database: 'postgres', max: settings.connections });
+  // Its connections may still be closing when the server stops.
+  db.on('error', () => undefined);
   const site = new Pool(new URL(siteUrl).origin, { connections: settings.connections });
   await postTips(site, { ...settings, seconds: 2 });
   const rates: { http: number; raw: number; p50: number; p99: number }[] = [];
@@ -74,7 +76,7 @@ async function postTips(
   site: Pool,
   { connections, seconds }: Settings,
 ): Promise<{ perSecond: number; latenciesMs: number[] }> {
-  const form = await readForm(site, '/en/online');
+  const form = await readForm(site, '/en/tip/online');
   const tips = inventTips({ count: 1_000_000, seed: Date.now() });
   const latenciesMs: number[] = [];
   const startedAt = performance.now();
@@ -106,7 +108,7 @@ async function postTips(
   return { perSecond: latenciesMs.length / ((performance.now() - startedAt) / 1000), latenciesMs };
 }
 
-const TABLES = ['tip', 'mailbox_entry', 'ledger_act', 'graphile_worker._private_jobs'] as const;
+const TABLES = ['tip', 'mailbox_entry', 'ledger_act', 'outbox'] as const;
 
 async function emptyTables(db: pg.Pool): Promise<void> {
   await db.query(`truncate ${TABLES.join(', ')} cascade`);
@@ -123,10 +125,14 @@ async function insertRows(db: pg.Pool, { connections }: Settings): Promise<numbe
       select t as tip, m as entry, a as act, j as job from tip t
       join mailbox_entry m on m.tip_id = t.id
       join ledger_act a on a.subject = 'tip:' || t.id
-      join graphile_worker._private_jobs j on j.payload ->> 'tipId' = t.id::text`)
+      join outbox j on j.event ->> 'tipId' = t.id::text`)
   ).rows.map(({ tip, entry, act, job }) => [tip, entry, act, job]);
-  const insert = TABLES.map(
-    (table, n) => `insert into ${copyOf(table)} overriding system value select ($${n + 1}::${table}).*`,
+  const insert = await Promise.all(
+    TABLES.map(async (table, n) => {
+      const columns = await storedColumns(db, table);
+      const values = columns.map((column) => `($${n + 1}::${table}).${column}`);
+      return `insert into ${copyOf(table)} (${columns.join(', ')}) overriding system value select ${values.join(', ')}`;
+    }),
   );
   const [last = '', ...others] = insert.reverse();
   const text = `with ${others.map((each, n) => `w${n} as (${each})`).join(', ')} ${last}`;
@@ -143,6 +149,15 @@ async function insertRows(db: pg.Pool, { connections }: Settings): Promise<numbe
   };
   await Promise.all(Array.from({ length: connections }, writer));
   return rows.length / ((performance.now() - startedAt) / 1000);
+}
+
+async function storedColumns(db: pg.Pool, table: string): Promise<readonly string[]> {
+  const found = await db.query<{ name: string }>(
+    `select quote_ident(attname) as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    [table],
+  );
+  return found.rows.map((row) => row.name);
 }
 
 const copyOf = (table: string): string => `raw_${table.replace(/\W/g, '_')}`;

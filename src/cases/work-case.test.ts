@@ -186,7 +186,7 @@ test('listQueue puts urgent cases first, then the oldest', async () => {
 test('no address, host or IP stands in clear in any column of the cases', async () => {
   const caseId = await only(await scene.sendTip({ addresses: ['https://canary-host.example.org/canary-path'] }));
   await view(caseId);
-  for (const table of ['item', 'case_file', 'tip', 'ledger_act', 'graphile_worker._private_jobs']) {
+  for (const table of ['item', 'case_file', 'tip', 'ledger_act', 'outbox']) {
     const rows = await sql<{ row: string }>`select t::text as row from ${sql.raw(table)} t`.execute(db);
     assert.ok(rows.rows.length > 0);
     for (const { row } of rows.rows) {

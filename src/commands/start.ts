@@ -10,6 +10,7 @@ import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import { openNotices, recheckJob, type NoticeDoor } from '../notices/door.ts';
 import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
+import { startRelay } from '../platform/events.ts';
 import { openHttp } from '../platform/http.ts';
 import { startJobs } from '../platform/jobs.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
@@ -160,6 +161,8 @@ async function startWork(
         delivery: { db, clock, log, doors: { police, iccam, provider } },
       }),
     );
+    const relay = startRelay(db, log);
+    stops.push(() => relay.stop());
     const sequencer = startSequencer({
       db,
       clock,

@@ -4,7 +4,6 @@ import { sql } from 'kysely';
 import { recipientFromBytes } from '../../lib/seal/door.ts';
 import { hashPayload } from '../ledger/door.ts';
 import type { Db, Tx } from '../platform/db.ts';
-import { EVENT_TASK } from '../platform/events.ts';
 import { languageSchema, tipCategorySchema, tipSourceSchema, type TipCategory } from '../terms/categories.ts';
 import type { HouseEvent } from '../terms/events.ts';
 import { deskKeyIdSchema, tipIdSchema, type DeskKeyId, type TipId } from '../terms/ids.ts';
@@ -84,10 +83,10 @@ export async function insertTip(db: Db, tip: SealedTip): Promise<boolean> {
     ), act as (
       insert into ledger_act (id, happened_at, actor, action, subject, payload_hash)
       select ${randomUUID()}::uuid, received_hour, 'public', 'tip.received', 'tip:' || id, ${payloadHash}::bytea from fresh
+    ), told as (
+      insert into outbox (event, is_urgent) select ${JSON.stringify(event)}::jsonb, ${tip.isUrgent}::boolean from fresh
     )
-    select count(job.id)::int as count
-    from fresh, lateral graphile_worker.add_job(identifier => ${EVENT_TASK}, payload => ${JSON.stringify(event)}::json,
-      max_attempts => 25, priority => ${tip.isUrgent ? -10 : 0}::int) as job`.execute(db);
+    select count(*)::int as count from fresh`.execute(db);
   if (result.rows[0]?.count === 1) return true;
   if (await hasSubmission(db, tip.submissionDigest)) return false;
   throw new Error('A tip was neither written nor there already.');

@@ -61,8 +61,7 @@ const jobsFor = async (itemId: ItemId) => {
 };
 const goneEvents = async (itemId: ItemId) => {
   const { rows } = await pool.query<{ count: number }>(
-    `select count(*)::int as count from graphile_worker._private_jobs
-     where payload ->> 'kind' = 'item-gone' and payload ->> 'itemId' = $1`,
+    `select count(*)::int as count from outbox where event ->> 'kind' = 'item-gone' and event ->> 'itemId' = $1`,
     [itemId],
   );
   return rows[0]?.count;
@@ -218,7 +217,7 @@ test('the database holds no address of a watched item in clear', async () => {
   const { visit } = await watchedItem();
   await visit();
   const { rows } = await pool.query<{ dump: string }>(
-    `select string_agg(w::text, ' ') || (select coalesce(string_agg(j::text, ' '), '') from graphile_worker._private_jobs j) as dump from watch w`,
+    `select string_agg(w::text, ' ') || (select coalesce(string_agg(j::text, ' '), '') from graphile_worker._private_jobs j) || (select coalesce(string_agg(o::text, ' '), '') from outbox o) as dump from watch w`,
   );
   assert.match(rows[0]?.dump ?? '', /watching/);
   assert.doesNotMatch(rows[0]?.dump ?? '', /bilder|watched-\d/);

@@ -31,14 +31,20 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
  */
 export function openDatabase(connection: pg.PoolConfig, log: Log): OpenDatabase {
   const pool = new pg.Pool({ connectionTimeoutMillis: 5_000, ...connection });
-  pool.on('error', (error) => log.warn('database.lost', { code: codeOf(error) }));
+  let isClosing = false;
+  // While we close, connections may outlast the server by a moment: that is no loss.
+  const noteLoss = (error: Error) => {
+    if (!isClosing) log.warn('database.lost', { code: codeOf(error) });
+  };
+  pool.on('error', noteLoss);
   // A connection that breaks while it is lent out speaks through its own listener.
-  pool.on('connect', (client) => client.on('error', (error) => log.warn('database.lost', { code: codeOf(error) })));
+  pool.on('connect', (client) => client.on('error', noteLoss));
   const db = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
     pool,
     close: async () => {
+      isClosing = true;
       await db.destroy();
       // Kysely ends the pool only if it has ever asked it for a connection.
       if (!pool.ended) await pool.end();

@@ -1,18 +1,53 @@
-/** The outbox: an event leaves as a job written in the caller's transaction. */
+/**
+ * The outbox: an event is a row written in the caller's transaction; the relay makes a job of it after commit. It arrives at
+ * least once, and never for a change that was rolled back.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HouseEvent } from '../terms/events.ts';
-import type { Tx } from './db.ts';
-import { addJob } from './jobs.ts';
+import type { Db, Tx } from './db.ts';
+import { codeOf, type Log } from './log.ts';
+import { insertEvent, relayBatch } from './outbox-store.ts';
 
-export const EVENT_TASK = 'event';
+export { EVENT_TASK } from './outbox-store.ts';
 
 /** Tells the house; the hallway's handler runs after this transaction has committed, at least once. */
-export function emit(
-  tx: Tx,
-  event: HouseEvent,
-  options: { readonly runAt?: Date; readonly isUrgent?: boolean } = {},
-): Promise<void> {
-  return addJob(tx, EVENT_TASK, event, {
-    ...(options.runAt === undefined ? {} : { runAt: options.runAt }),
-    priority: options.isUrgent === true ? -10 : 0,
-  });
+export function emit(tx: Tx, event: HouseEvent, options: { readonly isUrgent?: boolean } = {}): Promise<void> {
+  return insertEvent(tx, event, options.isUrgent ?? false);
+}
+
+const BATCH = 500;
+const PAUSE_MS = 100;
+const PAUSE_AFTER_FAILURE_MS = 1_000;
+
+/** Makes jobs of all waiting events now; for tests. @returns how many */
+export async function relayNow(db: Db): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const moved = await relayBatch(db, BATCH);
+    total += moved;
+    if (moved < BATCH) return total;
+  }
+}
+
+/** Relays until stopped: ten looks a second, and without a pause while batches are full. */
+export function startRelay(db: Db, log: Log): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const rest = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        if ((await relayBatch(db, BATCH)) < BATCH) await rest(PAUSE_MS);
+      } catch (error) {
+        log.warn('database.lost', { code: codeOf(error) });
+        await rest(PAUSE_AFTER_FAILURE_MS);
+      }
+    }
+  };
+  const running = run();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
 }

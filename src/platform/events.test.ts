@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { freshDatabase } from '../../test/fresh-database.ts';
+import { tipIdSchema } from '../terms/ids.ts';
+import { transact } from './db.ts';
+import { emit, relayNow } from './events.ts';
+
+const { db, pool } = await freshDatabase();
+const event = () => ({ kind: 'tip-received', tipId: tipIdSchema.parse(randomUUID()) }) as const;
+const jobs = async () =>
+  (
+    await pool.query<{ payload: unknown; priority: number }>(
+      'select payload, priority from graphile_worker._private_jobs order by priority, id',
+    )
+  ).rows;
+
+test('emit leaves no event when its transaction rolls back', async () => {
+  await assert.rejects(
+    transact(db, async (tx) => {
+      await emit(tx, event());
+      throw new Error('no');
+    }),
+  );
+  assert.equal(await relayNow(db), 0);
+});
+
+test('relayNow makes one job of each event, urgent ones first, also when many relay at once', async () => {
+  const events = Array.from({ length: 1_200 }, event);
+  await transact(db, async (tx) => {
+    for (const [n, each] of events.entries()) await emit(tx, each, { isUrgent: n === 1_100 });
+  });
+  const moved = await Promise.all(Array.from({ length: 4 }, () => relayNow(db)));
+  assert.equal(
+    moved.reduce((sum, each) => sum + each, 0),
+    events.length,
+  );
+  const made = await jobs();
+  assert.equal(made.length, events.length);
+  assert.deepEqual(made[0], { payload: events[1_100], priority: -10 });
+  const ids = (list: readonly unknown[]) => list.map((each) => JSON.stringify(each)).sort();
+  assert.deepEqual(ids(made.map((job) => job.payload)), ids(events));
+});
