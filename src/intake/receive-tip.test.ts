@@ -96,7 +96,7 @@ test('receiveTip writes tip, first status, act and event once for the same submi
   const before = {
     tips: await countOf('tip'),
     acts: await countOf('ledger_act'),
-    jobs: await countOf('graphile_worker.jobs'),
+    events: await countOf('outbox'),
   };
   const same = submission();
   const first = await receiveTip(deps, same);
@@ -105,7 +105,7 @@ test('receiveTip writes tip, first status, act and event once for the same submi
   assert.deepEqual(again, { receipt: first.receipt, isNew: false });
   assert.equal(await countOf('tip'), before.tips + 1);
   assert.equal(await countOf('ledger_act'), before.acts + 1);
-  assert.equal(await countOf('graphile_worker.jobs'), before.jobs + 1);
+  assert.equal(await countOf('outbox'), before.events + 1);
   const opened = await openMailbox(db, keyOf(first.receipt));
   const postedHour = new Date('2026-03-04T15:00:00Z');
   assert.deepEqual(opened?.entries, [{ kind: 'status', number: 1, postedHour, status: 'received' }]);
@@ -190,8 +190,7 @@ test('receiveTip makes the message to the police for urgent tips, and takes the 
   const failing = () => Promise.reject(new Error('no police key'));
   const taken = await receiveTip({ ...deps, sealUrgent: failing }, submission({ isUrgent: true }));
   assert.equal(await takeUrgentPackage(db, await tipIdOf(taken.receipt)), undefined);
-  const jobs = await pool.query<{ priority: number }>('select priority from graphile_worker.jobs where priority = -10');
-  assert.equal(jobs.rowCount, 2);
+  assert.equal(await countOf('outbox where is_urgent'), 2);
 });
 
 test('mailbox carries question and answer both ways, each once', async () => {

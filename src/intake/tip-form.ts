@@ -100,23 +100,35 @@ export function findProblems(category: TipCategory, values: TipFormValues): read
   return problems;
 }
 
-/** Finds the addresses, and the lines that hold something else. After the 50th address every line is odd, so that none is lost. */
+/**
+ * Finds the addresses, and the lines that hold something else. No line is lost: from the 51st address on every line is odd,
+ * and so is one that continues an odd line (an address broken over two lines, say).
+ */
 export function readAddressField(text: string): ReadAddresses {
-  const lines = text.split('\n');
   const { addresses, rejected } = recogniseAddresses(text);
-  const oddLines = new Map<number, OddLine>();
-  for (const { line, reasonCode } of rejected) {
-    const last = reasonCode === 'too-many' ? lines.length : line;
-    for (let at = line; at <= last; at += 1) {
-      const words = (lines[at - 1] ?? '').trim();
-      if (words !== '' && !oddLines.has(at)) oddLines.set(at, { line: at, text: words, reasonCode });
-    }
+  const understood = new Set(addresses.map((address) => address.line));
+  const taken = new Set<string>(addresses.map((address) => address.canonical));
+  const reasons = new Map(rejected.map(({ line, reasonCode }) => [line, reasonCode]));
+  const oddLines: OddLine[] = [];
+  let carried: AddressReasonCode | undefined;
+  for (const [index, words] of text.split('\n').entries()) {
+    const line = index + 1;
+    if (words.trim() === '') continue;
+    const isRepeat = carried !== 'too-many' && holdsOnly(words, taken);
+    const reasonCode = reasons.get(line) ?? (understood.has(line) || isRepeat ? undefined : carried);
+    if (reasonCode !== undefined) oddLines.push({ line, text: words.trim(), reasonCode });
+    carried = carried === 'too-many' ? carried : reasonCode;
   }
   return {
-    addresses: addresses.map((address) => address.canonical),
-    oddLines: [...oddLines.values()],
+    addresses: [...taken],
+    oddLines,
     withCredentials: addresses.filter((each) => each.credentials !== undefined).map((each) => each.pasted),
   };
+}
+
+function holdsOnly(words: string, taken: ReadonlySet<string>): boolean {
+  const { addresses, rejected } = recogniseAddresses(words);
+  return rejected.length === 0 && addresses.every((address) => taken.has(address.canonical));
 }
 
 /** The report of a form. What the address field says besides addresses is kept, under `oddHeading`, in the narrative. */

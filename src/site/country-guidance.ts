@@ -49,7 +49,7 @@ const SWEDEN: CountryGuidance = {
       },
     },
     {
-      name: '1177',
+      name: 'Sjukvårdsrådgivningen',
       phone: '1177',
       url: 'https://www.1177.se/',
       forWhom: {

@@ -6,6 +6,9 @@ import type { TipCategory } from '../../terms/categories.ts';
 import { CONTACT_FIELDS, QUESTIONS, type FormProblem, type ReadAddresses, type TipFormValues } from '../tip-form.ts';
 import { ErrorSummary, Tick, TipField } from './field.tsx';
 
+/** The form's id: a notice above it has a button of the form, so that nobody on a small screen must look for it. */
+const FORM_ID = 'tip';
+
 /** Why the form is shown (again). */
 export type FormState =
   | { readonly kind: 'fresh' }
@@ -45,7 +48,7 @@ export function TipFormPage(props: TipFormPageProps): VNode {
       <StateNotice site={site} state={state} />
       <h1>{heading}</h1>
       {state.kind === 'fresh' && <PoliceFirst site={site} isShort />}
-      <form method="post" action={`/${language}/tip/${category}`} novalidate autocomplete="off">
+      <form id={FORM_ID} method="post" action={`/${language}/tip/${category}`} novalidate autocomplete="off">
         <input type="hidden" name="token" value={token} />
         <p>
           {texts.form.intro} {category === 'online' ? texts.form.onlyAddressNeeded : texts.form.somethingNeeded}
@@ -63,11 +66,6 @@ export function TipFormPage(props: TipFormPageProps): VNode {
         <ClosingQuestions site={site} values={values} problemOf={problemOf} />
         <p class="soft">{texts.form.noFiles}</p>
         <button type="submit">{texts.form.send}</button>
-        {state.kind === 'odd-lines' && (
-          <button type="submit" name="anyway" value="yes" class="second">
-            {texts.form.sendAnyway}
-          </button>
-        )}
       </form>
     </Shell>
   );
@@ -136,6 +134,9 @@ function StateNotice({ site, state }: { readonly site: SiteContext; readonly sta
       return (
         <Notice kind="warning">
           <p>{form.expired}</p>
+          <button type="submit" form={FORM_ID}>
+            {form.send}
+          </button>
         </Notice>
       );
     case 'odd-lines':
@@ -182,6 +183,9 @@ function OddLines({ site, read }: { readonly site: SiteContext; readonly read: R
         </details>
       )}
       <p>{form.oddChoice}</p>
+      <button type="submit" form={FORM_ID} name="anyway" value="yes">
+        {form.sendAnyway}
+      </button>
     </Notice>
   );
 }

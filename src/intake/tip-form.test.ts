@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { TIP_CATEGORIES } from '../terms/categories.ts';
+import { cleanText, readField, readTipForm } from './read-body.ts';
+import { EMPTY_FORM, findProblems, QUESTIONS, readAddressField, TEXT_FIELDS, toContact, toReport } from './tip-form.ts';
+
+const anyText = fc.string({ unit: 'binary', maxLength: 400 });
+
+test('cleanText leaves well-formed text without control characters, and changes nothing twice', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const clean = cleanText(text);
+      assert.ok(clean.isWellFormed());
+      assert.doesNotMatch(clean, /[\0-\x08\x0b-\x1f\x7f-\x9f]/);
+      assert.equal(cleanText(clean), clean);
+    }),
+  );
+  assert.equal(cleanText(' a\r\nb\rc\u2028d\0 '), 'a\nb\nc\nd');
+});
+
+test('readField takes what a form can send and nothing from the prototype', () => {
+  assert.equal(readField({ a: ' x ' }, 'a'), 'x');
+  assert.equal(readField({ a: ['x', 'y', 3] }, 'a'), 'x\ny');
+  assert.equal(readField({}, 'toString'), '');
+  assert.equal(readField(null, 'a'), '');
+  assert.equal(readField('a=1', 'a'), '');
+  assert.equal(readField({ a: { b: 1 } }, 'a'), '');
+});
+
+test('readTipForm of anything is a form', () => {
+  fc.assert(
+    fc.property(fc.anything(), (body) => {
+      assert.deepEqual(Object.keys(readTipForm(body)).sort(), Object.keys(EMPTY_FORM).sort());
+    }),
+  );
+});
+
+test('readAddressField loses no line: each is an address, odd, or blank', () => {
+  const lines = fc.array(
+    fc.oneof(
+      anyText.map((text) => text.replaceAll('\n', ' ')),
+      fc.webUrl(),
+      fc.constantFrom(
+        '',
+        'a.example.org/x',
+        'inte en adress',
+        'http://localhost/x',
+        'magnet:?xt=1',
+        '<https://a.example.org',
+        'x>',
+      ),
+    ),
+    { maxLength: 80 },
+  );
+  fc.assert(
+    fc.property(lines, (parts) => {
+      const text = cleanText(parts.join('\n'));
+      const { addresses, oddLines } = readAddressField(text);
+      assert.ok(addresses.length <= 50);
+      for (const odd of oddLines) assert.equal(odd.text, (text.split('\n')[odd.line - 1] ?? '').trim());
+      if (addresses.length === 0)
+        assert.deepEqual(
+          oddLines.map((odd) => odd.text).join('\n'),
+          text
+            .split('\n')
+            .map((l) => l.trim())
+            .filter((l) => l !== '')
+            .join('\n'),
+        );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('findProblems lets one answer of any question through, for every category but online', () => {
+  for (const category of TIP_CATEGORIES) {
+    for (const field of QUESTIONS[category]) {
+      const problems = findProblems(category, { ...EMPTY_FORM, [field]: 'x' });
+      assert.equal(problems.length === 0, category !== 'online' || field === 'addresses', `${category} ${field}`);
+    }
+    assert.equal(findProblems(category, EMPTY_FORM).length, 1);
+  }
+});
+
+test('findProblems names every text that is too long, by its own limit', () => {
+  for (const field of QUESTIONS.travel) {
+    const { most } = TEXT_FIELDS[field];
+    assert.deepEqual(findProblems('travel', { ...EMPTY_FORM, [field]: 'x'.repeat(most) }), []);
+    assert.deepEqual(findProblems('travel', { ...EMPTY_FORM, [field]: 'x'.repeat(most + 1) }), [
+      { field, code: 'too-long', count: most + 1, most },
+    ]);
+  }
+});
+
+test('toReport keeps only what the category asks, and toContact only what was given', () => {
+  const values = { ...EMPTY_FORM, place: 'Torget', hotel: 'Hotellet', narrative: 'Text', phone: '070' };
+  const read = { addresses: [], oddLines: [], withCredentials: [] };
+  assert.deepEqual(toReport('offline', values, read, 'Rest'), { place: 'Torget', narrative: 'Text' });
+  assert.deepEqual(toReport('travel', values, read, 'Rest'), { place: 'Torget', hotel: 'Hotellet', narrative: 'Text' });
+  const odd = [{ line: 1, text: 'där', reasonCode: 'not-an-address' as const }];
+  assert.equal(toReport('online', EMPTY_FORM, { ...read, oddLines: odd }, 'Rest').narrative, 'Rest:\ndär');
+  assert.deepEqual(toContact(values), { phone: '070' });
+  assert.equal(toContact(EMPTY_FORM), undefined);
+});
