@@ -61,15 +61,36 @@ function cropInto(pixels: Uint8Array, { width, height, sums }: Photograph, rando
   const left = Math.floor(random() * (width - cropWidth));
   const top = Math.floor(random() * (height - cropHeight));
   const isMirrored = random() < 0.5;
+  const stride = width + 1;
   for (let y = 0; y < side; y++) {
     const y0 = top + Math.floor((y * cropHeight) / side);
     const y1 = Math.max(y0 + 1, top + Math.floor(((y + 1) * cropHeight) / side));
     for (let x = 0; x < side; x++) {
       const x0 = left + Math.floor((x * cropWidth) / side);
       const x1 = Math.max(x0 + 1, left + Math.floor(((x + 1) * cropWidth) / side));
-      const sum = (row: number, column: number) => sums[row * (width + 1) + column] ?? 0;
-      const mean = (sum(y1, x1) - sum(y0, x1) - sum(y1, x0) + sum(y0, x0)) / ((y1 - y0) * (x1 - x0));
+      const lower = (sums[y1 * stride + x1] ?? 0) - (sums[y1 * stride + x0] ?? 0);
+      const upper = (sums[y0 * stride + x1] ?? 0) - (sums[y0 * stride + x0] ?? 0);
+      const mean = (lower - upper) / ((y1 - y0) * (x1 - x0));
       pixels[y * side + (isMirrored ? side - 1 - x : x)] = mean;
+    }
+  }
+}
+
+/** Adds bilinear noise of `cells` by `cells` cells. */
+function addNoise(light: Float32Array, cells: number, random: () => number): void {
+  const lattice = Float32Array.from({ length: (cells + 1) ** 2 }, () => (random() - 0.5) * (300 / cells));
+  const step = side / cells;
+  for (let y = 0; y < side; y++) {
+    const row = Math.floor(y / step) * (cells + 1);
+    const v = (y % step) / step;
+    for (let cell = 0; cell < cells; cell++) {
+      const at = row + cell;
+      const left = (lattice[at] ?? 0) * (1 - v) + (lattice[at + cells + 1] ?? 0) * v;
+      const right = (lattice[at + 1] ?? 0) * (1 - v) + (lattice[at + cells + 2] ?? 0) * v;
+      for (let x = 0; x < step; x++) {
+        const pixel = y * side + cell * step + x;
+        light[pixel] = (light[pixel] ?? 0) + left + ((right - left) * x) / step;
+      }
     }
   }
 }
@@ -77,21 +98,7 @@ function cropInto(pixels: Uint8Array, { width, height, sums }: Photograph, rando
 /** Five octaves of smooth noise whose strength falls with frequency as in photographs, and a few flat shapes. */
 function drawInto(pixels: Uint8Array, random: () => number): void {
   const light = new Float32Array(side * side);
-  for (let cells = 2; cells <= 32; cells *= 2) {
-    const lattice = Float32Array.from({ length: (cells + 1) ** 2 }, () => (random() - 0.5) * (300 / cells));
-    for (let y = 0; y < side; y++) {
-      const fy = (y * cells) / side;
-      const row = Math.floor(fy) * (cells + 1);
-      for (let x = 0; x < side; x++) {
-        const fx = (x * cells) / side;
-        const at = row + Math.floor(fx);
-        const [u, v] = [fx % 1, fy % 1];
-        const upper = (lattice[at] ?? 0) * (1 - u) + (lattice[at + 1] ?? 0) * u;
-        const lower = (lattice[at + cells + 1] ?? 0) * (1 - u) + (lattice[at + cells + 2] ?? 0) * u;
-        light[y * side + x] = (light[y * side + x] ?? 0) + upper * (1 - v) + lower * v;
-      }
-    }
-  }
+  for (let cells = 2; cells <= 32; cells *= 2) addNoise(light, cells, random);
   for (let shapes = Math.floor(random() * 5); shapes > 0; shapes--) {
     const [cx, cy, rx, ry] = [random() * side, random() * side, 3 + random() * 20, 3 + random() * 20];
     const tone = (random() - 0.5) * 200;
@@ -102,7 +109,7 @@ function drawInto(pixels: Uint8Array, random: () => number): void {
       }
     }
   }
-  light.forEach((value, at) => (pixels[at] = Math.max(0, Math.min(255, 128 + value))));
+  for (let at = 0; at < light.length; at++) pixels[at] = Math.max(0, Math.min(255, 128 + (light[at] ?? 0)));
 }
 
 /** PDQ of pictures, half of them crops of photographs, half of them drawn; eight orientations of each. */

@@ -11,7 +11,7 @@ import {
   PERMUTED,
   QUERY_COUNTS,
   indexedCount,
-  isRemoved,
+  wasRemoved,
   recordsAddress,
 } from './memory';
 import { highDistance, lowDistance, recordAddress } from './record';
@@ -165,7 +165,7 @@ function verifyChunk(region: usize, chunk: u32, radius: i32): void {
     const low = lowDistance(record, load<u64>(query), load<u64>(query, 8));
     if (low > radius || found < 0) continue;
     const all = low + highDistance(record, query);
-    if (all > radius || isRemoved(id) || isNearBefore(region, key >> 28, query, record)) continue;
+    if (all > radius || wasRemoved(id) || isNearBefore(region, key >> 28, query, record)) continue;
     if (found >= MAX_RESULTS) {
       found = -1;
       return;

@@ -62,7 +62,15 @@ export const MAX_CANDIDATES: i32 = 0x10000;
   store<u32>(STATE, count, 24);
 }
 
-/** Whether this id was removed. Only asked of answers, never of candidates. */
+/**
+ * Whether a record that was just read is removed. Only asked of answers, never of candidates. The owner marks an id
+ * before it erases the bits, and bits that were read erased must be seen as marked: a read-modify-write cannot move
+ * ahead of the loads before it, as a load could on some processors. (asc 0.28 makes no valid `atomic.fence`.)
+ */
+@inline export function wasRemoved(id: u32): bool {
+  return ((atomic.or<u32>(REMOVED + <usize>((id >> 5) << 2), 0) >> (id & 31)) & 1) != 0;
+}
+/** Whether this id is removed. */
 @inline export function isRemoved(id: u32): bool {
   return ((atomic.load<u32>(REMOVED + <usize>((id >> 5) << 2)) >> (id & 31)) & 1) != 0;
 }

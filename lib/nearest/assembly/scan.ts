@@ -1,5 +1,5 @@
 // The linear scan: for what is not indexed yet, for queries whose candidates are too many, and to compare with.
-import { MAX_RESULTS, RESULTS, isRemoved } from './memory';
+import { MAX_RESULTS, RESULTS, wasRemoved } from './memory';
 import { HIGH, highDistance, lowDistance, recordAddress } from './record';
 
 @inline export function emit(region: usize, at: i32, query: i32, id: u32, distance: i32): void {
@@ -42,7 +42,7 @@ function check(region: usize, record: usize, count: u32, id: u32, query: usize, 
     const low = lowDistance(record, q0, q1);
     if (low > radius) continue;
     const all = low + highDistance(record, query);
-    if (all > radius || isRemoved(id)) continue;
+    if (all > radius || wasRemoved(id)) continue;
     if (found >= MAX_RESULTS) return -1;
     emit(region, found++, 0, id, all);
   }

@@ -8,7 +8,7 @@ import {
   MAX_RESULTS,
   deltaAddress,
   indexedCount,
-  isRemoved,
+  wasRemoved,
   recordsAddress,
   slotCount,
   totalCount,
@@ -147,7 +147,7 @@ function verify(region: usize, from: usize, to: usize, slot: u32, query: usize, 
     const low = lowDistance(record, q0, q1);
     if (low > radius) continue;
     const all = low + highDistance(record, query);
-    if (all > radius || isRemoved(id) || isNearBefore(region, slot, query, record)) continue;
+    if (all > radius || wasRemoved(id) || isNearBefore(region, slot, query, record)) continue;
     if (found >= MAX_RESULTS) return -1;
     emit(region, found++, 0, id, all);
   }
