@@ -17,7 +17,7 @@ import {
   ZIGZAG_COLUMN,
   ZIGZAG_ROW,
 } from './memory';
-import { transpose } from './jarosz';
+import { transposeGrid } from './jarosz';
 
 /** Whether any grid cell samples a pixel of this block row. */
 @inline
@@ -123,7 +123,7 @@ export function clearGrid(): void {
 
 /** Takes the finished grid over into GRID, with the level shift of T.81 A.3.1: samples are coded around 128. */
 export function finishGrid(): void {
-  transpose(TRANSPOSED_GRID, GRID, 64, 64);
+  transposeGrid(TRANSPOSED_GRID, GRID);
   const shift = f32x4.splat(128);
   for (let at: usize = GRID; at < GRID + 16384; at += 16) v128.store(at, f32x4.add(v128.load(at), shift));
 }

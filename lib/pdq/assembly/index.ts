@@ -16,7 +16,7 @@ import {
   ZIGZAG_ROW,
   ensure,
 } from './memory';
-import { SAMPLED_SIDE, fillLuma } from './luma';
+import { SAMPLED_SIDE } from './luma';
 import { reduceExactly } from './jarosz';
 import { reduceByTents } from './tent';
 import { gradientQuality, transformGrid, writeHash, writeOrientations } from './spectrum';
@@ -84,13 +84,12 @@ export function reserve(sizeBytes: u32): bool {
   return ensure(SOURCE + <usize>sizeBytes + 64);
 }
 
-/** Hash of the pixels at SOURCE, exactly as the reference makes it; the quality is returned. `rows` as in fillLuma. */
+/** Hash of the pixels at SOURCE, exactly as the reference makes it; the quality is returned. `rows` as in reduceExactly. */
 export function hashPixels(width: i32, height: i32, rows: i32, channels: i32): i32 {
   const sampled = width > SAMPLED_SIDE || height > SAMPLED_SIDE;
   const outWidth = sampled ? SAMPLED_SIDE : width;
   const outHeight = sampled ? SAMPLED_SIDE : height;
-  fillLuma(SOURCE, width, rows, channels, outWidth, outHeight);
-  reduceExactly(outWidth, outHeight);
+  reduceExactly(SOURCE, width, rows, channels, outWidth, outHeight);
   return hashGrid();
 }
 

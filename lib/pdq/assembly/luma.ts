@@ -1,5 +1,5 @@
 // Pixels to luma. Rounding follows the reference: each product and each sum is a single-precision float, red first.
-import { COLUMNS, PLANE_A } from './memory';
+import { COLUMNS } from './memory';
 
 /** A picture wider or higher than this is sampled to a square of this side. */
 export const SAMPLED_SIDE: i32 = 512;
@@ -39,23 +39,15 @@ export function gatherWords(row: usize, x: i32): v128 {
   return v128.load_lane<u32>(row + load<u32>(offsets, 12), words, 3);
 }
 
-/**
- * Luma of the picture at `source` into PLANE_A, outWidth x outHeight. `rows` source rows are stored; where there are
- * fewer than output rows, output row y reads row floor(y * rows / outHeight).
- */
-export function fillLuma(source: usize, width: i32, rows: i32, channels: i32, outWidth: i32, outHeight: i32): void {
-  fillColumns(width, outWidth, channels);
-  const stride = <usize>width * channels;
-  for (let y = 0; y < outHeight; y++) {
-    const row = source + <usize>((y * rows) / outHeight) * stride;
-    const out = PLANE_A + (<usize>(y * outWidth) << 2);
-    let x = 0;
-    if (channels >= 3) {
-      for (; x + 4 <= outWidth; x += 4) v128.store(out + (<usize>x << 2), lumaOfWords(gatherWords(row, x)));
-    }
-    for (; x < outWidth; x++) {
-      const at = <usize>x << 2;
-      store<f32>(out + at, lumaOfPixel(row + load<u32>(COLUMNS + at), channels));
-    }
+/** Luma of one source row into `outWidth` f32 at `out`, by the columns that fillColumns wrote. */
+@inline
+export function fillLumaRow(row: usize, out: usize, outWidth: i32, channels: i32): void {
+  let x = 0;
+  if (channels >= 3) {
+    for (; x + 4 <= outWidth; x += 4) v128.store(out + (<usize>x << 2), lumaOfWords(gatherWords(row, x)));
+  }
+  for (; x < outWidth; x++) {
+    const at = <usize>x << 2;
+    store<f32>(out + at, lumaOfPixel(row + load<u32>(COLUMNS + at), channels));
   }
 }

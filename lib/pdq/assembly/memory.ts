@@ -53,9 +53,13 @@ export const TRANSPOSED_GRID: usize = 524288;
 export const HUFFMAN: usize = 557056;
 export const HUFFMAN_STRIDE: usize = 20480;
 
-/** Two luma planes of at most 512 x 512 f32 for the exact filter. */
+/** Two planes of at most 512 x 512 f32 for the exact filter, and three bands: eight rows, or eight lines side by side. */
 export const PLANE_A: usize = 1 << 20;
 export const PLANE_B: usize = 2 << 20;
+export const BAND_ROWS: usize = 3 << 20;
+export const BAND_ROWS_STRIDE: usize = 2112;
+export const BAND_LINES: usize = (3 << 20) + 16896;
+export const BAND_MEANS: usize = (3 << 20) + 33792;
 
 /** Pixels or JPEG bytes come here; the entropy data and the coefficients of a JPEG follow behind them. */
 export const SOURCE: usize = 4 << 20;
