@@ -1,10 +1,9 @@
 /**
- * From a receipt to a mailbox. The receipt is never stored; what is stored are a keyed digest that finds the tip and the
- * public half of a key that the receipt alone can make again.
+ * From a receipt to a mailbox. The receipt is never stored; what is stored are a keyed digest that finds the tip, and the
+ * tip's own key locked under one that the receipt alone can make again.
  */
-import { hkdfSync } from 'node:crypto';
 import { receiptFromSeed, receiptSecret, type Receipt } from '../../lib/receipt/door.ts';
-import { identityFromSecret, type Identity } from '../../lib/seal/door.ts';
+import { deriveKey } from '../../lib/seal/door.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 
 /** What opens a mailbox. `secret` is 32 bytes; the rest follows from it. */
@@ -12,8 +11,8 @@ export interface MailboxKey {
   readonly secret: Uint8Array;
   /** Finds the tip: HMAC of the mailbox's id under the service key. */
   readonly digest: Buffer;
-  /** Opens the tip's own key. */
-  readonly identity: Identity;
+  /** 32 bytes that unlock the tip's own key. */
+  readonly unlocking: Buffer;
 }
 
 /** The key to the mailbox of a receipt. */
@@ -23,12 +22,10 @@ export const mailboxKeyOfReceipt = (receipt: Receipt, serviceKey: ServiceKey): M
 /** The key again from its 32 secret bytes, which a page carries (encrypted) from one request to the next. @throws RangeError */
 export function mailboxKeyFrom(secret: Uint8Array, serviceKey: ServiceKey): MailboxKey {
   if (secret.length !== 32) throw new RangeError(`A mailbox secret is 32 bytes, not ${secret.length}.`);
-  const derive = (info: string) =>
-    Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `fyr/mailbox/v1/${info}`, 32));
   return {
     secret,
-    digest: serviceKey.digest('mailbox', derive('id')),
-    identity: identityFromSecret(derive('x25519')),
+    digest: serviceKey.digest('mailbox', deriveKey(secret, 'fyr/mailbox/v1/id')),
+    unlocking: deriveKey(secret, 'fyr/mailbox/v1/key'),
   };
 }
 

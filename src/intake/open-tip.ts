@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { identityFromSecret, open, type Identity } from '../../lib/seal/door.ts';
+import { identityFromSecret, open, unlock, type Identity } from '../../lib/seal/door.ts';
 import type { Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import type { DeskKeyId, TipId } from '../terms/ids.ts';
 import { readSealedEntries } from './mailbox-store.ts';
 import type { MailboxEntry, SealedEntry } from './mailbox.ts';
 import { readShroudedAddresses } from './tip-store.ts';
-import { tipContactSchema, tipReportSchema, type TipContact, type TipRecord, type TipReport } from './tip.ts';
+import { partKey, tipContactSchema, tipReportSchema, type TipContact, type TipRecord, type TipReport } from './tip.ts';
 
 /** Thrown by `openTip`: the tip's secrets were erased, or no desk key at hand fits it. */
 export class TipClosed extends Error {
@@ -27,10 +27,12 @@ export function openTip(
   const desk = deskIdentities.get(record.deskKeyId);
   if (desk === undefined) throw new TipClosed('no-desk-key', record.id);
   const tipIdentity = identityFromSecret(open(record.sealedKeyDesk, [desk]));
-  const read = (box: Buffer): unknown => JSON.parse(open(box, [tipIdentity]).toString('utf8'));
+  const read = (part: 'report' | 'contact', box: Buffer): unknown =>
+    JSON.parse(unlock(partKey(tipIdentity.secret, part), box).toString('utf8'));
   return {
-    report: tipReportSchema.parse(read(record.sealedReport)),
-    contact: record.sealedContact === undefined ? undefined : tipContactSchema.parse(read(record.sealedContact)),
+    report: tipReportSchema.parse(read('report', record.sealedReport)),
+    contact:
+      record.sealedContact === undefined ? undefined : tipContactSchema.parse(read('contact', record.sealedContact)),
     tipIdentity,
   };
 }

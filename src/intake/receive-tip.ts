@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formatReceipt } from '../../lib/receipt/door.ts';
-import { generateIdentity, seal, type Recipient } from '../../lib/seal/door.ts';
+import { generateIdentity, lock, seal, type Recipient } from '../../lib/seal/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { codeOf, type Log } from '../platform/log.ts';
@@ -9,7 +9,7 @@ import { hourOf } from '../terms/hour.ts';
 import { tipIdSchema, type DeskKeyId } from '../terms/ids.ts';
 import { mailboxKeyOfReceipt, marksOf } from './mailbox-key.ts';
 import { insertTip } from './tip-store.ts';
-import { contentDigest, hasContact, type TipContent, type TipSubmission } from './tip.ts';
+import { contentDigest, hasContact, partKey, type TipContent, type TipSubmission } from './tip.ts';
 
 /** To whom tips are sealed: the newest desk key. A caller may keep it for some seconds. */
 export interface DeskRecipient {
@@ -55,12 +55,12 @@ export async function receiveTip(
     deskKeyId: deskKey.id,
     recipient: own.recipient.bytes,
     sealedKeyDesk: seal(own.secret, [deskKey.recipient]),
-    sealedKeyMailbox: seal(own.secret, [mailbox.identity.recipient]),
-    sealedReport: sealJson(content.report, own.recipient),
-    sealedContact: content.contact === undefined ? undefined : sealJson(content.contact, own.recipient),
+    sealedKeyMailbox: lock(mailbox.unlocking, own.secret),
+    sealedReport: lockJson(partKey(own.secret, 'report'), content.report),
+    sealedContact:
+      content.contact === undefined ? undefined : lockJson(partKey(own.secret, 'contact'), content.contact),
     shroudedAddresses: serviceKey.shroud('url', JSON.stringify(content.addresses)),
     mailboxDigest: mailbox.digest,
-    mailboxRecipient: mailbox.identity.recipient.bytes,
     urgentPackage: await makeUrgentPackage(deps, content),
   });
   return { receipt: formatReceipt(receipt), isNew };
@@ -86,5 +86,4 @@ async function makeUrgentPackage(deps: ReceiveTipDeps, content: TipContent): Pro
   }
 }
 
-const sealJson = (value: object, recipient: Recipient): Buffer =>
-  seal(Buffer.from(JSON.stringify(value), 'utf8'), [recipient]);
+const lockJson = (key: Uint8Array, value: object): Buffer => lock(key, Buffer.from(JSON.stringify(value), 'utf8'));

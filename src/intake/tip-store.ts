@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { recipientFromBytes } from '../../lib/seal/door.ts';
 import { hashPayload } from '../ledger/door.ts';
-import type { Db, Tx } from '../platform/db.ts';
+import { KEEP, type Db, type Tx } from '../platform/db.ts';
 import { languageSchema, tipCategorySchema, tipSourceSchema, type TipCategory } from '../terms/categories.ts';
 import type { HouseEvent } from '../terms/events.ts';
 import { deskKeyIdSchema, tipIdSchema, type DeskKeyId, type TipId } from '../terms/ids.ts';
@@ -27,7 +27,6 @@ type TipTable = {
   sealed_contact: Buffer | null;
   shrouded_addresses: Buffer;
   mailbox_digest: Buffer;
-  mailbox_recipient: Buffer;
   urgent_package: Buffer | null;
   erased_at: Date | null;
 };
@@ -53,7 +52,6 @@ export interface SealedTip {
   readonly sealedContact: Buffer | undefined;
   readonly shroudedAddresses: Buffer;
   readonly mailboxDigest: Buffer;
-  readonly mailboxRecipient: Uint8Array;
   readonly urgentPackage: Buffer | undefined;
 }
 
@@ -66,15 +64,15 @@ export interface SealedTip {
 export async function insertTip(db: Db, tip: SealedTip): Promise<boolean> {
   const event: HouseEvent = { kind: 'tip-received', tipId: tip.id };
   const payloadHash = hashPayload({ category: tip.category, isUrgent: tip.isUrgent, report: tip.sealedReport });
-  const result = await sql<{ count: number }>`
+  const result = await sql<{ count: number }>`${KEEP}
     with fresh as (
       insert into tip (id, submission_digest, received_hour, source, category, language, is_urgent, wants_answer,
         has_contact, desk_key_id, recipient, sealed_key_desk, sealed_key_mailbox, sealed_report, sealed_contact,
-        shrouded_addresses, mailbox_digest, mailbox_recipient, urgent_package)
+        shrouded_addresses, mailbox_digest, urgent_package)
       values (${tip.id}, ${tip.submissionDigest}, ${tip.receivedHour}, ${tip.source}, ${tip.category}, ${tip.language},
         ${tip.isUrgent}, ${tip.wantsAnswer}, ${tip.hasContact}, ${tip.deskKeyId}, ${tip.recipient}, ${tip.sealedKeyDesk},
         ${tip.sealedKeyMailbox}, ${tip.sealedReport}, ${tip.sealedContact ?? null}, ${tip.shroudedAddresses},
-        ${tip.mailboxDigest}, ${tip.mailboxRecipient}, ${tip.urgentPackage ?? null})
+        ${tip.mailboxDigest}, ${tip.urgentPackage ?? null})
       on conflict do nothing
       returning id, received_hour
     ), status as (

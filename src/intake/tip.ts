@@ -3,8 +3,8 @@
  * shrouded; the rest is plain and coarse (DESIGN.md, secrecy levels 1 to 3).
  */
 import { createHash } from 'node:crypto';
+import { deriveKey, type Recipient } from '../../lib/seal/door.ts';
 import { z } from 'zod';
-import type { Recipient } from '../../lib/seal/door.ts';
 import type { Language, TipCategory, TipSource } from '../terms/categories.ts';
 import type { DeskKeyId, TipId } from '../terms/ids.ts';
 
@@ -94,6 +94,10 @@ export function contentDigest(submission: TipSubmission): Buffer {
   const canonical = [category, isUrgent, wantsAnswer, source, addresses, sorted(report), sorted(contact ?? {})];
   return createHash('sha256').update(JSON.stringify(canonical)).digest();
 }
+
+/** The key to one part of a tip, from the tip's own private key: who may open the report need not be shown the contact. */
+export const partKey = (tipSecret: Uint8Array, part: 'report' | 'contact'): Buffer =>
+  deriveKey(tipSecret, `fyr/tip/v1/${part}`);
 
 /** True when the sender left any means of reaching them. */
 export const hasContact = (contact: TipContact | undefined): contact is TipContact =>

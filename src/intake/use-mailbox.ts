@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { generateIdentity, identityFromSecret, open, seal } from '../../lib/seal/door.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { identityFromSecret, lock, seal, unlock } from '../../lib/seal/door.ts';
 import { recordAct } from '../ledger/door.ts';
 import { transact, type Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
@@ -20,8 +20,8 @@ export interface OpenMailbox {
 
 /** What stands in for a tip's key when a receipt opens nothing, so that as much work is done. */
 const decoy = (() => {
-  const mailbox = generateIdentity();
-  return { mailbox, box: seal(generateIdentity().secret, [mailbox.recipient]), tipId: tipIdSchema.parse(randomUUID()) };
+  const unlocking = randomBytes(32);
+  return { unlocking, box: lock(unlocking, randomBytes(32)), tipId: tipIdSchema.parse(randomUUID()) };
 })();
 
 /**
@@ -31,8 +31,8 @@ const decoy = (() => {
 export async function openMailbox(db: Db, key: MailboxKey): Promise<OpenMailbox | undefined> {
   const tip = await findTipOfMailbox(db, key.digest);
   const box = tip === undefined ? decoy.box : tip.sealedKeyMailbox;
-  const opener = tip === undefined ? decoy.mailbox : key.identity;
-  const tipIdentity = box === null ? undefined : identityFromSecret(open(box, [opener]));
+  const unlocking = tip === undefined ? decoy.unlocking : key.unlocking;
+  const tipIdentity = box === null ? undefined : identityFromSecret(unlock(unlocking, box));
   const entries = openEntries(await readSealedEntries(db, tip?.id ?? decoy.tipId), tipIdentity);
   return tip === undefined ? undefined : { tipId: tip.id, entries, isErased: tipIdentity === undefined };
 }

@@ -45,7 +45,7 @@ export function ReceiptFormPage(props: {
           label={mailbox.receiptLabel}
           hint={mailbox.receiptHint}
           value={typed}
-          rows={2}
+          rows={3}
           problem={text}
           className="code"
         />

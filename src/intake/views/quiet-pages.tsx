@@ -8,6 +8,7 @@ interface PageProps {
   readonly site: SiteContext;
 }
 
+/** Whom to talk to, for the person who saw something. */
 export function HelpPage({ site }: PageProps): VNode {
   const { help } = site.texts;
   return (
@@ -22,6 +23,7 @@ export function HelpPage({ site }: PageProps): VNode {
   );
 }
 
+/** What is stored and who sees it, in plain words; true to the threat model, so change both together. */
 export function PrivacyPage({ site }: PageProps): VNode {
   const { privacy } = site.texts;
   return (
@@ -41,6 +43,7 @@ export function PrivacyPage({ site }: PageProps): VNode {
   );
 }
 
+/** What the site does to be usable by everybody, and what is missing. */
 export function AccessibilityPage({ site }: PageProps): VNode {
   const { accessibility } = site.texts;
   return (
@@ -54,6 +57,7 @@ export function AccessibilityPage({ site }: PageProps): VNode {
   );
 }
 
+/** How to reach the hotline, and why tips do not go by e-mail. */
 export function ContactPage({ site }: PageProps): VNode {
   const { contact } = site.texts;
   return (

@@ -272,6 +272,7 @@ export const en: SiteTexts = {
         title: 'Who gets to see it',
         points: [
           'The police get what they need to investigate a suspected crime.',
+          'If you tick that it is urgent, the tip can go to the police at once, encrypted to them, before anybody here has read it. Your contact details do not go with it then.',
           'Hotlines in other countries, and whoever can take the material down, get the address and our assessment, never who you are.',
         ],
       },

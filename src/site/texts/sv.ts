@@ -280,6 +280,7 @@ export const sv = {
         title: 'Vem som får ta del av det',
         points: [
           'Polisen får det som behövs för att utreda ett misstänkt brott.',
+          'Kryssar du för att det är bråttom kan tipset gå till polisen direkt, krypterat till dem, innan någon hos oss har läst det. Dina kontaktuppgifter följer inte med då.',
           'Tipslinjer i andra länder och den som kan ta bort materialet får adressen och vår bedömning, aldrig vem du är.',
         ],
       },
