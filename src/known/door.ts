@@ -1,3 +1,22 @@
 /** The known room's only entrance. */
 // The contract between the lists and whoever asks them.
 export { HASH_KINDS, type ExactHashes, type HashKind, type KnownHit, type Matcher } from './known-hit.ts';
+// The check API: media, addresses and hashes against the lists.
+export { openCheckHttp, registerCheckApi, type CheckApiDeps, type CheckHttpOptions } from './check/http.ts';
+export {
+  openCheckService,
+  type CheckService,
+  type CheckServiceDeps,
+  type CheckServiceOptions,
+} from './check/open-check-service.ts';
+export { checkMedia, type CheckTools, type MediaCheckOptions } from './check/check-media.ts';
+export { checkAddress, type AddressOutcome, type AddressTools } from './check/check-address.ts';
+export { matchTypeOf, type MatchType, type MediaFinding, type NearHit, type NearOutcome } from './check/finding.ts';
+export { toMediaAnswer, type MediaAnswer } from './check/answers.ts';
+export { DEFAULT_MEDIA_LIMITS, type MediaLimits } from './check/receive-media.ts';
+export { MemoryBudget } from './check/memory-budget.ts';
+export { createApiKey, listApiKeys, revokeApiKey } from './check/manage-api-keys.ts';
+export type { ApiKey, Credentials } from './check/api-key.ts';
+// Videos of the lists.
+export { addKnownVideo, withdrawKnownVideo, type NewKnownVideo } from './video/add-known-video.ts';
+export { openVideoChecker, type VideoChecker, type VideoOptions } from './video/video-checker.ts';
