@@ -130,6 +130,7 @@ export class Engine {
       const piece = hashes.subarray(at * hashBytes, (at + exchangeHashes) * hashBytes);
       this.bytes.set(piece, exchange);
       this.exports.storeRecords(exchange, base, first + at, piece.length / hashBytes);
+      this.bytes.fill(0, exchange, exchange + piece.length);
     }
   }
 
@@ -148,7 +149,7 @@ export class Engine {
     });
   }
 
-  /** Fills the lines of all slots from the records, and opens an empty delta behind them. */
+  /** Fills the lines of all slots from the records, leaves nothing of them elsewhere, and opens an empty delta behind them. */
   fill(plan: Plan): void {
     this.ensure(plan.overflowAddress);
     plan.slots.forEach((_, slot) => {
@@ -156,6 +157,7 @@ export class Engine {
         throw new RangeError(`${plan.indexed} hashes, so many of them alike, do not fit into the memory of one index`);
       }
     });
+    if (plan.indexed > 0) this.bytes.fill(0, regionAddress(0) + regionOffset.exchange, regionAddress(1));
     this.openDelta(plan);
   }
 

@@ -118,7 +118,9 @@ export function deltaAddress(end: number): number {
 }
 
 const maxMeanFill = 10;
-const minLineBits = 8;
+/** Fewest and most line bits of an index, for 2,560 and for 20,000,000 hashes. */
+export const minLineBits = 8;
+export const maxLineBits = 21;
 /** A tag byte has seven bits for the tag and the bits of the id from 24 on. */
 const tagByteBits = 7;
 

@@ -3,7 +3,7 @@ import { Engine, buildEngine, checkCount, createMemory } from './engine.ts';
 import { hashBytes, maxRadius, maxThreads } from './layout.ts';
 import { Searcher, toNeighbours, type Neighbour } from './searcher.ts';
 import { engineFromBytes, engineToBytes, readSnapshot, usedBytes, writeSnapshot, type Transform } from './snapshot.ts';
-import { copyIds, copyRemoved, countRemoved, eraseRecord, rebuildInto } from './transfer.ts';
+import { copyIds, copyRemoved, countRemoved, eraseRecord, rebuildInto, wipe } from './transfer.ts';
 
 /** A searcher's share of an index: its number among the threads, and the memory as it is now. */
 export interface Share {
@@ -23,7 +23,11 @@ export class NearestIndex {
   /** Ids removed while a rebuild is under way, whose copies must be erased too. */
   #removedMeanwhile: number[] = [];
   #rebuilding: Promise<void> | undefined;
-  readonly #sharers = new Map<number, (memory: WebAssembly.Memory) => void>();
+  readonly #sharers = new Map<number, (memory: WebAssembly.Memory) => Promise<void>>();
+  /** Snapshots being written from the memory of now. */
+  readonly #snapshots = new Set<Promise<void>>();
+  /** The memory before the last rebuild, wiped, for the next one: the system takes none back while we live. */
+  #spare: WebAssembly.Memory | undefined;
 
   /** Not for use outside: see `buildIndex`, `loadIndex` and `indexFromBytes`. */
   constructor(engine: Engine) {
@@ -104,7 +108,7 @@ export class NearestIndex {
 
   /** The same in this thread: answers pause, for about half a second a million hashes. */
   rebuildHere(): void {
-    const next = new Engine(createMemory());
+    const next = new Engine(this.#takeSpare());
     rebuildInto(this.#engine, next, this.nextId);
     this.#swap(next, this.nextId);
   }
@@ -119,11 +123,16 @@ export class NearestIndex {
    * are in clear unless `encrypt` is given, which then gets all bytes at once. Searches, adds and removals go on.
    */
   snapshot(path: string, { encrypt }: { readonly encrypt?: Transform } = {}): Promise<void> {
-    return writeSnapshot(this.#engine, path, encrypt);
+    const writing = writeSnapshot(this.#engine, path, encrypt);
+    this.#snapshots.add(writing);
+    return writing.finally(() => this.#snapshots.delete(writing));
   }
 
-  /** For a search pool: a thread's number, and news of every new memory before anything else is asked of it. */
-  share(onMemory: (memory: WebAssembly.Memory) => void): Share {
+  /**
+   * For a search pool: a thread's number, and news of every new memory before anything else is asked of it. The promise
+   * is kept once the thread no longer reads the memory before.
+   */
+  share(onMemory: (memory: WebAssembly.Memory) => Promise<void>): Share {
     const thread = Array.from({ length: maxThreads }, (_, at) => at + 1).find((number) => !this.#sharers.has(number));
     if (thread === undefined) throw new RangeError(`an index has at most ${maxThreads} searching threads`);
     this.#sharers.set(thread, onMemory);
@@ -132,8 +141,14 @@ export class NearestIndex {
 
   async #rebuild(): Promise<void> {
     const total = this.nextId;
-    const memory = await fillElsewhere(this.#engine.memory, total);
+    const memory = await fillElsewhere(this.#engine.memory, this.#takeSpare(), total);
     this.#swap(new Engine(memory), total);
+  }
+
+  #takeSpare(): WebAssembly.Memory {
+    const spare = this.#spare ?? createMemory();
+    this.#spare = undefined;
+    return spare;
   }
 
   /** Brings `next` up to what happened since it had `total` ids, and makes it the one that is searched. */
@@ -141,16 +156,20 @@ export class NearestIndex {
     copyIds(this.#engine, next, total, this.nextId);
     copyRemoved(this.#engine, next, this.nextId);
     for (const id of this.#removedMeanwhile) eraseRecord(next, id);
+    const retired = this.#engine;
     this.#engine = next;
     this.#searcher = new Searcher(next, 0);
-    for (const onMemory of this.#sharers.values()) onMemory(next.memory);
+    const readers = [...this.#sharers.values()].map((onMemory) => onMemory(next.memory));
+    void Promise.allSettled([...readers, ...this.#snapshots])
+      .then(() => wipe(retired))
+      .then(() => (this.#spare = retired.memory));
   }
 }
 
 /** Has a worker thread build the index of the ids below `total` in a new memory. */
-function fillElsewhere(from: WebAssembly.Memory, total: number): Promise<WebAssembly.Memory> {
+function fillElsewhere(from: WebAssembly.Memory, to: WebAssembly.Memory, total: number): Promise<WebAssembly.Memory> {
   return new Promise((resolve, reject) => {
-    const workerData = { from, to: createMemory(), total };
+    const workerData = { from, to, total };
     const worker = new Worker(new URL('rebuild-worker.ts', import.meta.url), { workerData });
     worker.once('message', (memory: unknown) => {
       if (memory instanceof WebAssembly.Memory) resolve(memory);

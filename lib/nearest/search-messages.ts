@@ -21,6 +21,11 @@ export interface AnswerMessage {
   readonly triples: Uint32Array;
 }
 
+/** The thread searches the memory that was sent last, and no other. */
+export interface MovedMessage {
+  readonly moved: true;
+}
+
 function field(message: unknown, name: string): unknown {
   if (typeof message !== 'object' || message === null) return undefined;
   return new Map<string, unknown>(Object.entries(message)).get(name);
@@ -33,6 +38,10 @@ export function isStart(message: unknown): message is Start {
 /** News of another memory. */
 export function isMemoryMessage(message: unknown): message is MemoryMessage {
   return field(message, 'memory') instanceof WebAssembly.Memory;
+}
+/** A thread's word that it has moved. */
+export function isMovedMessage(message: unknown): message is MovedMessage {
+  return field(message, 'moved') === true;
 }
 /** Something to search. */
 export function isSearchMessage(message: unknown): message is SearchMessage {

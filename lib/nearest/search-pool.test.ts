@@ -79,3 +79,40 @@ test('openSearchPool refuses wrong threads, queries and radii, and asks after cl
   assert.throws(() => openSearchPool(index, { threads: 1 }), /at most 16/);
   await next.close();
 });
+
+test('rebuild uses the memory before the last one again, once no thread and no snapshot reads it', async () => {
+  const random = randomFrom(4);
+  const hashes = randomHashes(20_000, random);
+  const index = buildIndex(hashes);
+  // The first word of a memory is not used: a number in it tells memories apart, whatever objects stand for them.
+  let memories = 0;
+  const mark = ({ buffer }: WebAssembly.Memory) => {
+    const word = new Uint32Array(buffer, 0, 1);
+    if (word[0] === 0) word[0] = ++memories;
+  };
+  const share = index.share((memory) => {
+    mark(memory);
+    return Promise.resolve();
+  });
+  mark(share.memory);
+  const pool = openSearchPool(index, { threads: 2 });
+  try {
+    for (let round = 0; round < 6; round++) {
+      index.remove(round);
+      index.addMany(randomHashes(50, random));
+      await index.rebuild();
+      const ids = Array.from({ length: 40 }, (_, at) => at * 400 + round);
+      const answers = await Promise.all(ids.map((id) => pool.search(hashAt(hashes, id), 0)));
+      assert.deepEqual(
+        answers,
+        ids.map((id) => (id <= round ? [] : [{ id, distance: 0 }])),
+      );
+      // The wiping takes a few turns of the event loop.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    assert.equal(memories, 2);
+  } finally {
+    await pool.close();
+    share.detach();
+  }
+});

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { hashBytes, maxBatch, maxRadius, maxThreads } from './layout.ts';
 import type { NearestIndex } from './nearest-index.ts';
-import { isAnswerMessage } from './search-messages.ts';
+import { isAnswerMessage, isMovedMessage } from './search-messages.ts';
 import { checkRadius, toNeighbours, type Neighbour } from './searcher.ts';
 
 interface Task {
@@ -13,6 +13,8 @@ interface Task {
 interface Member {
   readonly worker: Worker;
   readonly tasks: Map<number, Task>;
+  /** To be called, the first one first, when the thread has moved to a new memory. */
+  readonly moves: (() => void)[];
 }
 
 /**
@@ -74,12 +76,16 @@ export class SearchPool {
   }
 
   #open(index: NearestIndex): Member {
-    const share = index.share((memory) => member.worker.postMessage({ memory }));
+    const share = index.share((memory) => {
+      member.worker.postMessage({ memory });
+      return new Promise((resolve) => member.moves.push(resolve));
+    });
     const workerData = { thread: share.thread, memory: share.memory };
     const worker = new Worker(new URL('search-worker.ts', import.meta.url), { workerData });
-    const member: Member = { worker, tasks: new Map() };
+    const member: Member = { worker, tasks: new Map(), moves: [] };
     worker.unref();
     worker.on('message', (message: unknown) => {
+      if (isMovedMessage(message)) member.moves.shift()?.();
       if (!isAnswerMessage(message)) return;
       member.tasks.get(message.task)?.resolve(message.triples);
       member.tasks.delete(message.task);
@@ -88,6 +94,7 @@ export class SearchPool {
     worker.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', () => {
       share.detach();
+      for (const resolve of member.moves) resolve();
       this.#fail(new Error('a thread of the search pool has ended'));
     });
     return member;

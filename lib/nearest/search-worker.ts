@@ -10,8 +10,10 @@ if (parentPort !== null && isStart(start)) {
   const { thread, memory } = start;
   let searcher = new Searcher(new Engine(memory), thread);
   port.on('message', (message: unknown) => {
-    if (isMemoryMessage(message)) searcher = new Searcher(new Engine(message.memory), thread);
-    else if (isSearchMessage(message)) {
+    if (isMemoryMessage(message)) {
+      searcher = new Searcher(new Engine(message.memory), thread);
+      port.postMessage({ moved: true });
+    } else if (isSearchMessage(message)) {
       const triples = searcher.many(message.queries, message.radius);
       port.postMessage({ task: message.task, triples });
     }

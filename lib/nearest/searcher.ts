@@ -7,6 +7,8 @@ export interface Neighbour {
   readonly distance: number;
 }
 
+/** So many that a query's number, a distance and an id fit into a double together. */
+const maxQueries = 2 ** 22;
 /** Below this many queries a batch gains nothing over one search after the other. */
 const minBatch = 512;
 
@@ -44,6 +46,7 @@ export class Searcher {
     const count = queries.length / hashBytes;
     if (!Number.isInteger(count)) throw new RangeError(`${queries.length} bytes are not whole hashes of ${hashBytes}`);
     checkRadius(radius);
+    if (count > maxQueries) throw new RangeError(`${count} queries; at most ${maxQueries} at once`);
     const pieces: Uint32Array[] = [];
     for (let at = 0; at < count; at += maxBatch) {
       const end = Math.min(count, at + maxBatch);

@@ -6,6 +6,8 @@ import {
   address,
   deltaAddress,
   maxHashes,
+  maxLineBits,
+  minLineBits,
   planIndex,
   recordSpans,
   recordsBytes,
@@ -110,7 +112,8 @@ function parseHeader(header: Buffer, sizeBytes: number): Counts {
   if (found !== version) {
     throw new SnapshotError('version', `the snapshot is of version ${found}; this program reads version ${version}`);
   }
-  if (total > maxHashes || indexed > total || lineBits > 24 || overflowLines >= 1 << 24) {
+  const isPlanned = indexed === 0 ? lineBits === 0 : lineBits >= minLineBits && lineBits <= maxLineBits;
+  if (total > maxHashes || indexed > total || !isPlanned || overflowLines >= 1 << 24) {
     throw new SnapshotError('altered', 'the header of the snapshot contradicts itself');
   }
   const counts = { total, indexed, lineBits, overflowLines };

@@ -59,6 +59,20 @@ export function copyRemoved(from: Engine, to: Engine, total: number): void {
   to.words.set(from.words.subarray(word, word + Math.ceil(total / 32)), word);
 }
 
+const wipedBytes = 4 << 20;
+
+/** Overwrites a retired memory with zeros, a little at a time, so that no hash lingers and nothing has to wait. */
+export async function wipe(engine: Engine): Promise<void> {
+  const end = engine.memory.buffer.byteLength;
+  for (const from of [address.removed, address.data]) {
+    const to = from === address.removed ? address.regions : end;
+    for (let at = from; at < to; at += wipedBytes) {
+      engine.view(at, Math.min(wipedBytes, to - at)).fill(0);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
+
 /** How many of the ids below `total` are removed. */
 export function countRemoved(engine: Engine, total: number): number {
   let count = 0;
