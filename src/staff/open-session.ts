@@ -1,7 +1,6 @@
-import { identityFromSecret, type Identity } from '../../lib/seal/door.ts';
+import { identityFromSecret, lock, unlock, type Identity } from '../../lib/seal/door.ts';
 import { recordAct } from '../ledger/door.ts';
 import { transact, type Db, type Tx } from '../platform/db.ts';
-import { decrypt, encrypt } from '../platform/service-key.ts';
 import type { StaffId } from '../terms/ids.ts';
 import { openShares, type DeskIdentities } from './desk-key.ts';
 import {
@@ -33,7 +32,7 @@ export async function beginSession(tx: Tx, staffId: StaffId, identity: Identity,
   await insertSession(tx, {
     tokenDigest,
     staffId,
-    wrappedIdentity: encrypt(keyFromToken(cookie, 'session'), identity.secret),
+    wrappedIdentity: lock(keyFromToken(cookie, 'session'), identity.secret),
     createdAt: now,
     expiresAt,
   });
@@ -72,7 +71,7 @@ function toSession(db: Db, row: SessionRow, cookie: string): Session {
       opened ??= openShares(
         db,
         row.staffId,
-        identityFromSecret(decrypt(keyFromToken(cookie, 'session'), row.wrappedIdentity)),
+        identityFromSecret(unlock(keyFromToken(cookie, 'session'), row.wrappedIdentity)),
       );
       return opened;
     },

@@ -1,6 +1,6 @@
 /** A session: 12 hours at most, over after 30 minutes without a request. Its cookie is the only key to the person's own key. */
-import { createHash, hkdfSync, randomBytes } from 'node:crypto';
-import type { Identity } from '../../lib/seal/door.ts';
+import { createHash, randomBytes } from 'node:crypto';
+import { deriveKey, type Identity } from '../../lib/seal/door.ts';
 import type { DeskKeyId, StaffId } from '../terms/ids.ts';
 import type { Role } from './staff-member.ts';
 
@@ -49,7 +49,7 @@ export function digestOfToken(token: string): Buffer | undefined {
 export function keyFromToken(token: string, purpose: 'session' | 'form' | 'invitation'): Buffer {
   const bytes = bytesOfToken(token);
   if (bytes === undefined) throw new RangeError('Not a token of 32 bytes in base64url.');
-  return Buffer.from(hkdfSync('sha256', bytes, Buffer.alloc(0), `fyr/v1/staff/${purpose}`, 32));
+  return deriveKey(bytes, `fyr/v1/staff/${purpose}`);
 }
 
 function bytesOfToken(token: string): Buffer | undefined {

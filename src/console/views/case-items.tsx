@@ -52,7 +52,9 @@ function Row({ page, each, isMine, now }: { page: PageContext; each: ItemScreen;
   return (
     <tr>
       <th scope="row">
-        <span class="ordinal">{number}</span> <code class="address">{defang(item.url)}</code>
+        <div class="numbered">
+          <span class="ordinal">{number}</span> <code class="address">{defang(item.url)}</code>
+        </div>
       </th>
       <td data-label={texts.case.country}>
         {item.country === undefined ? locationText(page, each) : countryName(item.country, language)}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { freshDatabase } from '../../test/fresh-database.ts';
+import { ACCESS, mayUse, type Access, type Route } from './access.ts';
+import { openConsole, Visitor } from './console-for-tests.ts';
+
+const { db } = await freshDatabase();
+const console_ = await openConsole(db);
+
+const isRoute = (text: string): text is Route => Object.hasOwn(ACCESS, text);
+
+/** From the server itself, not from the table: what is reachable is what is tested. */
+const ROUTES = [...new Set(console_.routes.map((route) => route.replace(/^HEAD /, 'GET ')))];
+
+/** The path with something in place of each named part: nothing that exists. */
+const pathOf = (route: string): string =>
+  route
+    .slice(route.indexOf(' ') + 1)
+    .replace(':language', 'en')
+    .replace(/:\w+/g, () => randomUUID());
+
+const ask = (visitor: Visitor, route: string) =>
+  route.startsWith('GET') ? visitor.get(pathOf(route)) : visitor.post(pathOf(route));
+
+test('the access table holds exactly the routes that are registered', () => {
+  assert.deepEqual(ROUTES.toSorted(), Object.keys(ACCESS).toSorted());
+  assert.ok(ROUTES.length >= 30);
+});
+
+test('every route is closed to whoever has no session, unless the table opens it to anyone', async () => {
+  for (const route of ROUTES) {
+    assert.ok(isRoute(route), route);
+    const access: Access = ACCESS[route];
+    const visitor = new Visitor(console_.http);
+    await visitor.get('/log-in');
+    const response = await ask(visitor, route);
+    if (access === 'anyone') {
+      assert.doesNotMatch(response.headers.location ?? '', /^\/log-in\?/, route);
+    } else {
+      assert.equal(response.statusCode, 303, route);
+      assert.match(response.headers.location ?? '', /^\/log-in/, route);
+      assert.equal(response.body, '', route);
+    }
+  }
+});
+
+for (const role of ['analyst', 'supervisor'] as const) {
+  test(`every route lets the ${role} through when the table says so, and else says in words that it does not`, async () => {
+    const visitor = await console_.logIn(`${role}-of-the-table`, role);
+    await visitor.get('/');
+    // Logging out comes last: it ends the session that the others are tried with.
+    const order = ROUTES.toSorted((a, b) => Number(a === 'POST /log-out') - Number(b === 'POST /log-out'));
+    for (const route of order) {
+      assert.ok(isRoute(route), route);
+      const response = await ask(visitor, route);
+      if (mayUse(route, role)) {
+        assert.notEqual(response.statusCode, 403, route);
+        assert.ok(response.statusCode < 500, `${route} ${response.statusCode}`);
+      } else {
+        assert.equal(response.statusCode, 403, route);
+        assert.match(response.body, /Your role does not allow this/, route);
+      }
+    }
+    assert.equal((await visitor.get('/')).headers.location, '/log-in');
+  });
+}
+
+test('mayUse opens supervisors’ routes to supervisors alone', () => {
+  for (const route of ['GET /staff', 'POST /staff/invite', 'POST /staff/:staffId/disable'] as const) {
+    assert.equal(mayUse(route, 'supervisor'), true);
+    assert.equal(mayUse(route, 'analyst'), false);
+    assert.equal(mayUse(route, undefined), false);
+  }
+});
