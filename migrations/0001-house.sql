@@ -69,12 +69,11 @@ create table tip (
   desk_key_id        uuid not null references desk_key,
   recipient          bytea not null,            -- this tip's own public key
   sealed_key_desk    bytea,                     -- its private half, to the desk; erasing the two ends the tip's secrets
-  sealed_key_mailbox bytea,                     -- its private half, to the key that only the receipt yields
-  sealed_report      bytea not null,            -- narrative, suspect, child: JSON sealed to the tip's key
+  sealed_key_mailbox bytea,                     -- its private half, under a key that only the receipt yields
+  sealed_report      bytea not null,            -- narrative, suspect, child: JSON under a key that its private half yields
   sealed_contact     bytea,                     -- name, e-mail, telephone: apart from the report
   shrouded_addresses bytea not null,            -- JSON array of reported addresses, as given
   mailbox_digest     bytea not null constraint tip_mailbox_key unique,
-  mailbox_recipient  bytea not null,
   urgent_package     bytea,                     -- OpenPGP message to the police, made on arrival; cleared when it has left
   erased_at          timestamptz
 );

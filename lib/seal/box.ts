@@ -15,10 +15,11 @@ import {
   createHmac,
   diffieHellman,
   generateKeyPairSync,
-  hkdfSync,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
+import { deriveKey } from './lock.ts';
+import { SealError } from './seal-error.ts';
 import { recipientFromBytes, type Identity, type Recipient } from './keys.ts';
 
 const VERSION = 'age-encryption.org/v1';
@@ -30,16 +31,6 @@ const NO_NONCE = Buffer.alloc(12);
 const SPKI_HEADER_BYTES = 12;
 const MAX_STANZAS = 64;
 
-/** Thrown by `open`: the box is not for these identities (`not-for-us`) or is not what was sealed (`damaged`). */
-export class SealError extends Error {
-  override readonly name = 'SealError';
-  readonly code: 'not-for-us' | 'damaged';
-  constructor(code: 'not-for-us' | 'damaged', message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 /** Seals `plaintext` so that any one of `recipients` (at least one) can open it. @throws RangeError when there is none. */
 export function seal(plaintext: Uint8Array, recipients: readonly Recipient[]): Buffer {
   if (recipients.length === 0) throw new RangeError('A box is sealed to at least one recipient.');
@@ -47,7 +38,7 @@ export function seal(plaintext: Uint8Array, recipients: readonly Recipient[]): B
   const stanzas = recipients.map((recipient) => stanzaFor(recipient, fileKey)).join('');
   const header = `${VERSION}\n${stanzas}---`;
   const nonce = randomBytes(NONCE_BYTES);
-  const chunks = encryptChunks(plaintext, derive(fileKey, nonce, 'payload'));
+  const chunks = encryptChunks(plaintext, deriveKey(fileKey, 'payload', nonce));
   return Buffer.concat([Buffer.from(`${header} ${toBase64(macOf(header, fileKey))}\n`), nonce, ...chunks]);
 }
 
@@ -58,7 +49,7 @@ export function open(box: Uint8Array, identities: readonly Identity[]): Buffer {
   const expected = macOf(header, fileKey);
   if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) throw damaged();
   if (payload.length < NONCE_BYTES + TAG_BYTES) throw damaged();
-  return decryptChunks(payload.subarray(NONCE_BYTES), derive(fileKey, payload.subarray(0, NONCE_BYTES), 'payload'));
+  return decryptChunks(payload.subarray(NONCE_BYTES), deriveKey(fileKey, 'payload', payload.subarray(0, NONCE_BYTES)));
 }
 
 function stanzaFor(recipient: Recipient, fileKey: Uint8Array): string {
@@ -133,17 +124,11 @@ function tryUnwrap(ephemeral: Recipient, body: Buffer, identity: Identity): Buff
 }
 
 function wrapKeyOf(shared: Uint8Array, share: Uint8Array, recipient: Recipient): Buffer {
-  return derive(shared, Buffer.concat([share, recipient.bytes]), `${VERSION}/X25519`);
-}
-
-function derive(key: Uint8Array, salt: Uint8Array, info: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, salt, info, 32));
+  return deriveKey(shared, `${VERSION}/X25519`, Buffer.concat([share, recipient.bytes]));
 }
 
 function macOf(header: string, fileKey: Uint8Array): Buffer {
-  return createHmac('sha256', derive(fileKey, Buffer.alloc(0), 'header'))
-    .update(header, 'latin1')
-    .digest();
+  return createHmac('sha256', deriveKey(fileKey, 'header')).update(header, 'latin1').digest();
 }
 
 /** STREAM: the nonce is an 11-byte counter and a byte that is 1 for the last chunk. */

@@ -1,4 +1,6 @@
-export { open, seal, SealError } from './box.ts';
+export { open, seal } from './box.ts';
+export { deriveKey, lock, unlock } from './lock.ts';
+export { SealError } from './seal-error.ts';
 export {
   generateIdentity,
   identityFromSecret,

@@ -59,8 +59,8 @@ test('readFigures counts tips as a naive count does, at month ends and summer ti
   }));
   await pool.query(
     `insert into tip (id, submission_digest, received_hour, source, category, language, is_urgent, wants_answer, has_contact,
-       desk_key_id, recipient, sealed_report, shrouded_addresses, mailbox_digest, mailbox_recipient)
-     select id, uuid_send(id), hour, 'form', category, 'sv', false, false, false, $3, '', '', '', uuid_send(id), ''
+       desk_key_id, recipient, sealed_report, shrouded_addresses, mailbox_digest)
+     select id, uuid_send(id), hour, 'form', category, 'sv', false, false, false, $3, '', '', '', uuid_send(id)
      from (select gen_random_uuid() as id, hour, category from unnest($1::timestamptz[], $2::text[]) as t (hour, category)) as t`,
     [tips.map(({ at }) => at), tips.map(({ category }) => category), deskKey],
   );

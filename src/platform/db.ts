@@ -4,7 +4,8 @@
  *
  * Each store names its own tables: `const tables = (db: Db) => db.$extendTables<CaseTables>()`.
  */
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { createHash } from 'node:crypto';
+import { Kysely, PostgresDialect, sql, type PostgresPool, type Transaction } from 'kysely';
 import pg from 'pg';
 import { codeOf, type Log } from './log.ts';
 
@@ -39,7 +40,7 @@ export function openDatabase(connection: pg.PoolConfig, log: Log): OpenDatabase 
   pool.on('error', noteLoss);
   // A connection that breaks while it is lent out speaks through its own listener.
   pool.on('connect', (client) => client.on('error', noteLoss));
-  const db = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool: keepingPool(pool) }) });
   return {
     db,
     pool,
@@ -50,6 +51,40 @@ export function openDatabase(connection: pg.PoolConfig, log: Log): OpenDatabase 
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+const KEEP_MARK = '/* keep */';
+/** Put first in a statement that is run very often: each connection parses and plans it once. Only for fixed texts. */
+export const KEEP = sql.raw(KEEP_MARK);
+
+/** Kysely names no statements; this pool's connections name those that begin with `KEEP`. */
+function keepingPool(pool: pg.Pool): PostgresPool {
+  return {
+    options: pool.options,
+    connect: async () => keepingClient(await pool.connect()),
+    end: () => pool.end(),
+  };
+}
+
+function keepingClient(client: pg.PoolClient): pg.PoolClient {
+  const query = (text: unknown, values: unknown[]): unknown => {
+    if (typeof text !== 'string') throw new TypeError('A statement is a text; cursors are not used here.');
+    return text.startsWith(KEEP_MARK) ? client.query({ name: nameOf(text), text, values }) : client.query(text, values);
+  };
+  return new Proxy(client, {
+    get: (target, property): unknown => (property === 'query' ? query : Reflect.get(target, property)),
+  });
+}
+
+const names = new Map<string, string>();
+
+/** A name of at most 63 bytes, equal for equal texts. */
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  names.set(text, name);
+  return name;
 }
 
 /** Runs `work` in one transaction; it commits when `work` resolves and rolls back when it throws. */

@@ -23,6 +23,7 @@ interface LogEvents {
   'ledger.checkpoint': { size: number };
   'ledger.stopped': { code: string };
   'import.progress': { done: number; rejected: number };
+  'known-lists.stale': { code: string };
 }
 
 export type LogEvent = keyof LogEvents;

@@ -2,14 +2,13 @@
  * Shrouding (DESIGN.md, secrecy level 2): reported addresses, hosts and hashes are encrypted at rest under a service key
  * that is not in the database, and found again through a keyed digest. A stolen database yields no address.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { deriveKey, lock, unlock } from '../../lib/seal/door.ts';
 
 const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const TOKEN_VERSION = 1;
 
 /** What is shrouded, so that a value of one kind cannot be moved to another column and read there. */
@@ -39,13 +38,13 @@ export function serviceKeyFrom(secret: Uint8Array): ServiceKey {
   const subkey = (info: string): Buffer => {
     const known = subkeys.get(info);
     if (known !== undefined) return known;
-    const made = Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `fyr/v1/${info}`, KEY_BYTES));
+    const made = deriveKey(secret, `fyr/v1/${info}`);
     subkeys.set(info, made);
     return made;
   };
   return {
-    shroud: (purpose, text) => encrypt(subkey(`shroud/${purpose}`), Buffer.from(text, 'utf8')),
-    unshroud: (purpose, box) => decrypt(subkey(`shroud/${purpose}`), box).toString('utf8'),
+    shroud: (purpose, text) => lock(subkey(`shroud/${purpose}`), Buffer.from(text, 'utf8')),
+    unshroud: (purpose, box) => unlock(subkey(`shroud/${purpose}`), box).toString('utf8'),
     digest: (purpose, input) =>
       createHmac('sha256', subkey(`digest/${purpose}`))
         .update(input)
@@ -54,7 +53,7 @@ export function serviceKeyFrom(secret: Uint8Array): ServiceKey {
       const head = Buffer.alloc(9);
       head[0] = TOKEN_VERSION;
       head.writeBigUInt64BE(BigInt(expiresAt.getTime()), 1);
-      return encrypt(subkey(`token/${kind}`), Buffer.concat([head, payload])).toString('base64url');
+      return lock(subkey(`token/${kind}`), Buffer.concat([head, payload])).toString('base64url');
     },
     readToken: (kind, token, now) => readToken(subkey(`token/${kind}`), token, now),
     ledgerSeed: subkey('ledger'),
@@ -90,25 +89,10 @@ async function createKeyFile(file: string): Promise<void> {
   await folder.close();
 }
 
-/** AES-256-GCM, `nonce | ciphertext | tag`, for a key used for fewer than 2^32 boxes (random nonces, NIST SP 800-38D). */
-export function encrypt(key: Uint8Array, plaintext: Uint8Array): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
-}
-
-/** Opens what `encrypt` made. @throws Error when it was altered or the key is another. */
-export function decrypt(key: Uint8Array, box: Uint8Array): Buffer {
-  if (box.length < NONCE_BYTES + TAG_BYTES) throw new RangeError('An encrypted value is too short to be whole.');
-  const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
-  decipher.setAuthTag(box.subarray(box.length - TAG_BYTES));
-  return Buffer.concat([decipher.update(box.subarray(NONCE_BYTES, box.length - TAG_BYTES)), decipher.final()]);
-}
-
 function readToken(key: Uint8Array, token: string, now: Date): Buffer | undefined {
   let plain: Buffer;
   try {
-    plain = decrypt(key, Buffer.from(token, 'base64url'));
+    plain = unlock(key, Buffer.from(token, 'base64url'));
   } catch {
     return undefined;
   }
