@@ -20,3 +20,23 @@ export type { ApiKey, Credentials } from './check/api-key.ts';
 // Videos of the lists.
 export { addKnownVideo, withdrawKnownVideo, type NewKnownVideo } from './video/add-known-video.ts';
 export { openVideoChecker, type VideoChecker, type VideoOptions } from './video/video-checker.ts';
+// Known lists: import, activation by two people, withdrawal, and the matcher.
+export { confirmActivation, proposeActivation, withdrawEntry, withdrawList } from './lists/activate-list.ts';
+export { FORMATS, LIST_FORMATS, listFormatSchema, type ListFormat } from './lists/formats/formats.ts';
+export {
+  importList,
+  type ImportCounts,
+  type ImportProgress,
+  type ImportRequest,
+  type ImportResult,
+} from './lists/import-list.ts';
+export { ListStepError, type KnownList, type ListState, type StepRefusal } from './lists/known-list.ts';
+export {
+  categoryMapSchema,
+  LIST_CATEGORIES,
+  trustedCategorySchema,
+  type CategoryMap,
+  type ListCategory,
+} from './lists/list-entry.ts';
+export { readList, readLists as listLists } from './lists/list-store.ts';
+export { openMatcher, type MatcherDeps } from './lists/matcher/open-matcher.ts';

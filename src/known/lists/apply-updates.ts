@@ -1,0 +1,137 @@
+/**
+ * What a feed says about its entries, applied in any order and any number of times. Sources page through their updates in no
+ * order of time, so that each entry keeps the time of what was last heard of it, and a deletion is kept even of an entry
+ * that has not arrived yet.
+ */
+import { recordAct, type Actor } from '../../ledger/door.ts';
+import type { Tx } from '../../platform/db.ts';
+import { readKeyed, upsertEntries, type EntryRow, type KeyedEntry } from './entry-store.ts';
+import { ListStepError, takesEntries, type KnownList } from './known-list.ts';
+import { categoryOf, NO_CODE, type ListEntry } from './list-entry.ts';
+import { lockList, updateCounts } from './list-store.ts';
+import type { EntryKeys } from './shrouded-entry.ts';
+import { digestsOf, placeOfCode } from './write-entries.ts';
+
+/** `entry` undefined: the source has taken it back. */
+export interface FeedUpdate {
+  readonly reference: string;
+  readonly at: Date | undefined;
+  readonly entry: ListEntry | undefined;
+}
+
+export interface AppliedCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly withdrawn: number;
+  /** Known already, older than what is known, or taken out of use by a person. */
+  readonly ignored: number;
+}
+
+/**
+ * | known so far           | update is older | same time                           | newer or one has no time |
+ * |------------------------|-----------------|-------------------------------------|--------------------------|
+ * | nothing                | –               | –                                   | write                    |
+ * | withdrawn by a person  | ignore          | ignore                              | ignore                   |
+ * | withdrawn by source    | ignore          | ignore: a deletion wins             | write, unless a deletion |
+ * | in use                 | ignore          | write a deletion; ignore an entry   | write                    |
+ */
+export function isToBeWritten(known: KeyedEntry | undefined, update: FeedUpdate): boolean {
+  if (known === undefined) return true;
+  if (known.withdrawnBy === 'person') return false;
+  const isDeletion = update.entry === undefined;
+  if (known.withdrawnBy === 'source' && isDeletion) {
+    // A later deletion moves the time on, so that no entry from in between comes back.
+    return known.listedAt !== undefined && update.at !== undefined && update.at > known.listedAt;
+  }
+  if (known.listedAt === undefined || update.at === undefined) return true;
+  const ageMs = update.at.getTime() - known.listedAt.getTime();
+  if (ageMs === 0) return isDeletion;
+  return ageMs > 0;
+}
+
+/** Applies one page of a feed in the caller's transaction. @throws ListStepError when the list takes no entries */
+export async function applyUpdates(
+  tx: Tx,
+  keys: EntryKeys,
+  listId: number,
+  updates: readonly FeedUpdate[],
+  by: { readonly actor: Actor; readonly now: Date },
+): Promise<AppliedCounts> {
+  const list = await lockList(tx, listId);
+  if (list === undefined) throw new ListStepError('no-such-list');
+  if (!takesEntries(list)) throw new ListStepError('wrong-state');
+  const keyed = updates.map((update) => {
+    const key = keys.keyDigest('reference', update.reference);
+    return { key, hex: key.toString('hex'), update: withoutSkipped(list, update) };
+  });
+  const known = await readKeyed(tx, listId, [...new Map(keyed.map(({ hex, key }) => [hex, key])).values()]);
+  const work = new Map<
+    string,
+    { readonly key: Buffer; readonly update: FeedUpdate; readonly before: KeyedEntry | undefined }
+  >();
+  for (const { key, hex, update } of keyed) {
+    // An entry can be on one page twice: the second is judged by the first.
+    const first = work.get(hex);
+    const current = first === undefined ? known.get(hex) : asKnown(first.update);
+    if (isToBeWritten(current, update)) work.set(hex, { key, update, before: known.get(hex) });
+  }
+  const written = await write(tx, keys, list, [...work.values()], by);
+  return { ...written, ignored: updates.length - written.added - written.changed - written.withdrawn };
+}
+
+const asKnown = (update: FeedUpdate): KeyedEntry => ({
+  number: 0,
+  listedAt: update.at,
+  withdrawnBy: update.entry === undefined ? 'source' : undefined,
+});
+
+/** What the mapping leaves out is, to the list, as if the source had taken it back. */
+function withoutSkipped(list: KnownList, update: FeedUpdate): FeedUpdate {
+  const { entry } = update;
+  return entry !== undefined && categoryOf(list.categoryMap, entry.code) === 'skip'
+    ? { ...update, entry: undefined }
+    : update;
+}
+
+async function write(
+  tx: Tx,
+  keys: EntryKeys,
+  list: KnownList,
+  work: readonly { readonly key: Buffer; readonly update: FeedUpdate; readonly before: KeyedEntry | undefined }[],
+  by: { readonly actor: Actor; readonly now: Date },
+): Promise<Omit<AppliedCounts, 'ignored'>> {
+  const counts = { added: 0, changed: 0, withdrawn: 0 };
+  if (work.length === 0) return counts;
+  const codes = [...list.codes];
+  let { lastNumber, entries } = list;
+  const rows = work.map(({ key, update, before }): EntryRow => {
+    const wasInUse = before !== undefined && before.withdrawnBy === undefined;
+    const isInUse = update.entry !== undefined;
+    if (!isInUse) counts.withdrawn += 1;
+    else if (wasInUse) counts.changed += 1;
+    else counts.added += 1;
+    entries += Number(isInUse) - Number(wasInUse);
+    const number = before?.number ?? ++lastNumber;
+    const entry = update.entry ?? { code: NO_CODE, hashes: {}, pdqQuality: undefined };
+    return {
+      number,
+      category: placeOfCode(codes, entry.code),
+      listedAt: update.at,
+      digests: digestsOf(keys, entry),
+      keyDigest: key,
+      shrouded: keys.shroud(list.id, number, entry),
+      withdrawnAt: isInUse ? undefined : by.now,
+    };
+  });
+  const change = list.change + 1;
+  await upsertEntries(tx, list.id, change, rows);
+  await updateCounts(tx, list.id, { entries, lastNumber, change, codes, state: list.state });
+  await recordAct(tx, {
+    at: by.now,
+    actor: by.actor,
+    action: 'known-list.updated',
+    subject: `known-list:${list.id}`,
+    payload: { ...counts, change },
+  });
+  return counts;
+}
