@@ -5,6 +5,7 @@
  *
  * Options: --connections=N (16), --seconds=S a round (5), --rounds=R (3).
  */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -36,7 +37,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const inside = await lookInside(dataDir);
   try {
     await addPerson(inside, 'supervisor');
-    await compare(app.siteUrl, path.join(dataDir, 'postgres', 'run'), settings);
+    await compare({ url: app.siteUrl, pid: app.child.pid ?? 0 }, path.join(dataDir, 'postgres', 'run'), settings);
   } finally {
     await inside.close();
     await app.stop();
@@ -44,22 +45,24 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-async function compare(siteUrl: string, socketFolder: string, settings: Settings): Promise<void> {
+async function compare(web: { url: string; pid: number }, socketFolder: string, settings: Settings): Promise<void> {
   const db = new pg.Pool({ host: socketFolder, user: 'fyr', database: 'postgres', max: settings.connections });
   // Its connections may still be closing when the server stops.
   db.on('error', () => undefined);
-  const site = new Pool(new URL(siteUrl).origin, { connections: settings.connections });
+  const site = new Pool(new URL(web.url).origin, { connections: settings.connections });
   await postTips(site, { ...settings, seconds: 2 });
   const rates: { http: number; raw: number; p50: number; p99: number }[] = [];
   for (let round = 1; round <= settings.rounds; round += 1) {
     await emptyTables(db);
+    const cpuBefore = cpuMsOf(web.pid);
     const http = await postTips(site, settings);
+    const cpuUs = ((cpuMsOf(web.pid) - cpuBefore) * 1000) / http.latenciesMs.length;
     const raw = await insertRows(db, settings);
     const sorted = http.latenciesMs.sort((a, b) => a - b);
     const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
     rates.push({ http: http.perSecond, raw, p50: at(0.5), p99: at(0.99) });
     console.log(
-      `round ${round}: HTTP ${http.perSecond.toFixed(0)} tips/s (p50 ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms), raw ${raw.toFixed(0)} tips/s`,
+      `round ${round}: HTTP ${http.perSecond.toFixed(0)} tips/s (p50 ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms, ${cpuUs.toFixed(0)} µs of the web process's CPU each), raw ${raw.toFixed(0)} tips/s`,
     );
   }
   await site.close();
@@ -158,6 +161,12 @@ async function storedColumns(db: pg.Pool, table: string): Promise<readonly strin
     [table],
   );
   return found.rows.map((row) => row.name);
+}
+
+/** User and system time of a process so far (proc_pid_stat(5), fields 14 and 15, in ticks of 10 ms). */
+function cpuMsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 const copyOf = (table: string): string => `raw_${table.replace(/\W/g, '_')}`;
