@@ -12,12 +12,12 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHmac,
   diffieHellman,
   generateKeyPairSync,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
+import { hmacSha256 } from './hmac.ts';
 import { deriveKey } from './lock.ts';
 import { SealError } from './seal-error.ts';
 import { recipientFromBytes, type Identity, type Recipient } from './keys.ts';
@@ -128,7 +128,7 @@ function wrapKeyOf(shared: Uint8Array, share: Uint8Array, recipient: Recipient):
 }
 
 function macOf(header: string, fileKey: Uint8Array): Buffer {
-  return createHmac('sha256', deriveKey(fileKey, 'header')).update(header, 'latin1').digest();
+  return hmacSha256(deriveKey(fileKey, 'header'), Buffer.from(header, 'latin1'));
 }
 
 /** STREAM: the nonce is an 11-byte counter and a byte that is 1 for the last chunk. */

@@ -2,11 +2,11 @@
  * Shrouding (DESIGN.md, secrecy level 2): reported addresses, hosts and hashes are encrypted at rest under a service key
  * that is not in the database, and found again through a keyed digest. A stolen database yields no address.
  */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { deriveKey, lock, unlock } from '../../lib/seal/door.ts';
+import { deriveKey, hmacSha256, lock, unlock } from '../../lib/seal/door.ts';
 
 const KEY_BYTES = 32;
 const TOKEN_VERSION = 1;
@@ -45,10 +45,7 @@ export function serviceKeyFrom(secret: Uint8Array): ServiceKey {
   return {
     shroud: (purpose, text) => lock(subkey(`shroud/${purpose}`), Buffer.from(text, 'utf8')),
     unshroud: (purpose, box) => unlock(subkey(`shroud/${purpose}`), box).toString('utf8'),
-    digest: (purpose, input) =>
-      createHmac('sha256', subkey(`digest/${purpose}`))
-        .update(input)
-        .digest(),
+    digest: (purpose, input) => hmacSha256(subkey(`digest/${purpose}`), Buffer.from(input)),
     issueToken: (kind, payload, expiresAt) => {
       const head = Buffer.alloc(9);
       head[0] = TOKEN_VERSION;

@@ -177,7 +177,8 @@ export function isPrivateHost(host: string): boolean {
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '');
-  if (ipaddr.isValid(name)) return !isPublicIp(name);
+  // Every spelling of an IP address begins with a digit or has a colon: other names are spared the parsers' attempts.
+  if (/^\d|:/.test(name) && ipaddr.isValid(name)) return !isPublicIp(name);
   if (!name.includes('.')) return true;
   return PRIVATE_SUFFIXES.some((suffix) => name.endsWith(`.${suffix}`));
 }
