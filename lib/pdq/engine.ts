@@ -53,6 +53,7 @@ const exportNames = [
   'tableAddress',
   'openStream',
   'clearGrid',
+  'openBlocks',
   'decodeSequential',
   'decodeDcFirst',
   'decodeDcRefinement',

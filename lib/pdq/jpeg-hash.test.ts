@@ -171,6 +171,11 @@ test('hashJpeg refuses what it cannot take and says why', async () => {
     ['quality 70', coarse, 'low-quality'],
     ['a side of 4', writeJpeg({ ...shape, width: 4 }, paint), 'unsupported-coding'],
     ['a gradient', writeJpeg({ width: 600, height: 600, sampling: grey }, (x) => x / 3), 'doubtful'],
+    [
+      'luma beyond white',
+      writeJpeg({ width: 200, height: 160, sampling: grey }, (x, y) => 300 + x - y),
+      'out-of-range',
+    ],
     ['half a file', plain.subarray(0, plain.length >> 1), 'broken-data'],
     ['a header alone', plain.subarray(0, 60), 'malformed'],
     ['nothing', new Uint8Array(0), 'malformed'],
@@ -186,6 +191,29 @@ test('hashJpeg keeps to its limits before it decodes', () => {
     'too-large',
   );
   assert.equal(hashJpeg(engine, bytes, { ...defaultJpegLimits, maxPixels: 1 }).kind, 'hashed');
+});
+
+test('hashJpeg makes no hash of a damaged file that is far from what a decoder shows', async () => {
+  const originals = [
+    await sharp(photograph).resize(256).jpeg({ quality: 88 }).toBuffer(),
+    await sharp(photograph).resize(256).jpeg({ quality: 88, progressive: true }).toBuffer(),
+  ];
+  const random = randomFrom(17);
+  const place = (length: number) => Math.floor(random() * length);
+  let compared = 0;
+  for (let k = 0; k < 1500; k++) {
+    const bytes = Uint8Array.from(originals[k % 2] ?? []);
+    // Tables stand in the first 700 bytes: a changed one gives coefficients that no encoder would write.
+    for (let changes = 0; changes <= place(3); changes++)
+      bytes[place(random() < 0.5 ? 700 : bytes.length)] = place(256);
+    const quick = hashJpeg(engine, bytes);
+    if (quick.kind === 'refused') continue;
+    const exact = await hashExactly(bytes).catch(() => undefined);
+    if (exact === undefined) continue;
+    compared++;
+    assert.ok(hammingDistance(quick.hash, exact.hash) <= 31, `damage ${k}`);
+  }
+  assert.ok(compared > 100, `${compared} compared`);
 });
 
 test('hashJpeg refuses a progressive file whose last scans are missing', () => {

@@ -194,6 +194,7 @@ class JpegReading {
     requireJpeg(quality >= this.#limits.minJpegQuality, 'low-quality', `quality ${quality}`);
     const floats = this.#engine.floats(this.#engine.exports.quantisationAddress(), 64);
     steps.forEach((step, k) => (floats[k] = step));
+    this.#engine.exports.openBlocks();
   }
 
   #tableAddress(tableClass: 0 | 1, id: number): number {
@@ -283,7 +284,7 @@ class JpegReading {
       const isComplete = this.#lowestBits.every((bit) => bit === 0);
       requireJpeg(isComplete, 'incomplete', 'some bits of luma were not sent');
       const { blocksAcross, blocksDown } = mcuGridOf(frame);
-      exports.depositCoefficients(blocksAcross, blocksDown);
+      requireDecoded(exports.depositCoefficients(blocksAcross, blocksDown));
     }
     exports.finishGrid();
     const hash = this.#engine.finish(exports.hashGrid());
@@ -336,5 +337,6 @@ function mcuGridOf(frame: Frame): Pick<ScanShape, 'across' | 'down' | 'blocksAcr
 /** Turns the status of a decoding function (sequential.ts of the assembly) into a refusal where it is not DONE. */
 function requireDecoded(status: number): void {
   requireJpeg(status !== 2, 'broken-data', 'the data of a scan ends early');
+  requireJpeg(status !== 3, 'out-of-range', 'a block decodes to samples that are clipped');
   requireJpeg(status === 0, 'broken-data', 'the data of a scan fits no code');
 }

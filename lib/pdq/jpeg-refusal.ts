@@ -17,6 +17,8 @@ export type JpegRefusalCode =
   | 'too-many-scans'
   /** Entropy-coded data that ends early or fits no code. */
   | 'broken-data'
+  /** A block that no samples of 0 to 255 can have given: clipping, which this path leaves out, would change it. */
+  | 'out-of-range'
   /** Scans are missing, so that another decoder would guess at what was not sent. */
   | 'incomplete'
   /** Quantised so coarsely that rounding in pixels, which this path never makes, could change bits. */

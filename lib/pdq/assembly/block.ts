@@ -57,8 +57,43 @@ export function noteCoefficient(index: i32, value: i32, zigzag: i32): void {
   store<i32>(at, zigzag << 4, 4);
 }
 
-/** Adds the `count` noted coefficients of a block to the grid. */
-export function depositBlock(blockRow: i32, blockColumn: i32, slot: i32, count: i32): void {
+/** Half a quantisation step in every AC coefficient at once, as a length: how far rounding can carry a block. */
+let roundingReach: f32 = 0;
+
+/**
+ * Tolerance for encoders that overshoot on purpose (mozjpeg, to soften the ringing beside white): levels of a block's
+ * mean, and length of its AC coefficients, which is 8 for each level that its samples are off on average.
+ */
+const MEAN_SLACK: f32 = 8;
+const LENGTH_SLACK: f32 = 160;
+
+/** To be called when QUANTISATION is set. */
+export function openBlocks(): void {
+  let sum: f32 = 0;
+  for (let at: usize = QUANTISATION + 4; at < QUANTISATION + 256; at += 4) sum += load<f32>(at) * load<f32>(at);
+  roundingReach = sqrt<f32>(sum) / 2;
+}
+
+/**
+ * Whether a block can come from samples of 0 to 255. Its mean must be one of those, and 64 such values of mean m have a
+ * variance of at most m (255 - m); the transform keeps lengths, so `energy`, the sum of the squared AC coefficients, is
+ * bounded by that and by what rounding and overshoot add. A block beyond it decodes to samples that are clipped, which is not linear:
+ * damaged, or made so that viewers see something else than we hash.
+ */
+@inline
+function isInRange(energy: f32): bool {
+  const mean = (<f32>load<i32>(BLOCK) * load<f32>(QUANTISATION)) / 8 + 128;
+  if (mean < -MEAN_SLACK || mean > 255 + MEAN_SLACK) return false;
+  const inside = min<f32>(max<f32>(mean, 0.5), 254.5);
+  const reach = sqrt<f32>(64 * inside * (255 - inside)) + roundingReach + LENGTH_SLACK;
+  return energy <= reach * reach;
+}
+
+/**
+ * Adds the `count` noted coefficients of a block, the first of them DC, to the grid. False where the block is out of
+ * range.
+ */
+export function depositBlock(blockRow: i32, blockColumn: i32, slot: i32, count: i32): bool {
   const row = ROW_BLOCKS + (<usize>blockRow << 3);
   const column = COLUMN_BLOCKS + (<usize>blockColumn << 3);
   const rowCells = <i32>load<u16>(row, 2);
@@ -67,11 +102,16 @@ export function depositBlock(blockRow: i32, blockColumn: i32, slot: i32, count: 
   const weightsEnd = weights + (columnCells << 5);
   let out = TRANSPOSED_GRID + (<usize>load<u16>(column) << 8) + (<usize>load<u16>(row) << 2);
   let vectors = ROW_VECTORS + <usize>slot * ROW_VECTORS_STRIDE;
-  const onlyDc = count == 1 && load<i32>(BLOCK, 4) == 0;
+  let energy: f32 = 0;
   for (let group = 0; group < rowCells; group += 4, vectors += 1024, out += 16) {
-    if (onlyDc) depositDc(vectors, weights, weightsEnd, out);
-    else depositGroup(vectors, weights, weightsEnd, out, count);
+    if (count == 1) {
+      depositDc(vectors, weights, weightsEnd, out);
+    } else {
+      energy = accumulate(vectors, count);
+      depositColumns(weights, weightsEnd, out);
+    }
   }
+  return isInRange(energy);
 }
 
 @inline
@@ -82,17 +122,29 @@ function depositDc(vectors: usize, weights: usize, weightsEnd: usize, out: usize
   }
 }
 
+/** Sums the noted coefficients by column for four grid rows. Returns the energy of all but the first. */
 @inline
-function depositGroup(vectors: usize, weights: usize, weightsEnd: usize, out: usize, count: i32): void {
+function accumulate(vectors: usize, count: i32): f32 {
   const zero = f32x4.splat(0);
   for (let c: usize = 0; c < 128; c += 16) v128.store(ACCUMULATORS + c, zero);
+  v128.store(ACCUMULATORS, f32x4.mul(f32x4.splat(<f32>load<i32>(BLOCK)), v128.load(vectors)));
   const end = BLOCK + (<usize>count << 3);
-  for (let at: usize = BLOCK; at < end; at += 8) {
+  let energy: f32 = 0;
+  for (let at: usize = BLOCK + 8; at < end; at += 8) {
     const zigzag = <usize>load<u32>(at, 4);
     const accumulator = ACCUMULATORS + <usize>load<u8>(ZIGZAG_COLUMN + (zigzag >> 4));
-    const value = f32x4.splat(<f32>load<i32>(at));
-    v128.store(accumulator, f32x4.add(v128.load(accumulator), f32x4.mul(value, v128.load(vectors + zigzag))));
+    const value = <f32>load<i32>(at);
+    const coefficient = value * load<f32>(QUANTISATION + (zigzag >> 2));
+    energy += coefficient * coefficient;
+    const sum = f32x4.add(v128.load(accumulator), f32x4.mul(f32x4.splat(value), v128.load(vectors + zigzag)));
+    v128.store(accumulator, sum);
   }
+  return energy;
+}
+
+/** The accumulated columns into the grid, each cell by its own weights. */
+@inline
+function depositColumns(weights: usize, weightsEnd: usize, out: usize): void {
   const a = v128.load(ACCUMULATORS);
   const b = v128.load(ACCUMULATORS, 16);
   const c = v128.load(ACCUMULATORS, 32);
@@ -116,7 +168,7 @@ function scaled(vector: v128, weight: usize): v128 {
   return f32x4.mul(vector, v128.load_splat<f32>(weight));
 }
 
-/** Empties the grid before the first block. */
+/** Empties the grid, before the first block. */
 export function clearGrid(): void {
   memory.fill(TRANSPOSED_GRID, 0, 16400);
 }

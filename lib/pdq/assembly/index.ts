@@ -22,7 +22,7 @@ import { reduceByTents } from './tent';
 import { gradientQuality, transformGrid, writeHash, writeOrientations } from './spectrum';
 import { openStream, streamBytes } from './bitstream';
 import { buildTable, tableAddress } from './huffman';
-import { clearGrid, finishGrid } from './block';
+import { clearGrid, finishGrid, openBlocks } from './block';
 import { coefficientBytes, openCoefficients } from './progressive';
 
 export { decodeSequential } from './sequential';
@@ -33,7 +33,7 @@ export {
   decodeDcRefinement,
   depositCoefficients,
 } from './progressive';
-export { clearGrid, finishGrid, openStream, tableAddress };
+export { clearGrid, finishGrid, openBlocks, openStream, tableAddress };
 
 export function sourceAddress(): usize {
   return SOURCE;

@@ -5,7 +5,7 @@ import { MCU_BLOCKS, PREDICTIONS } from './memory';
 import { bitsAt, endBit, firstByte, restartCount } from './bitstream';
 import { acEntry, dcEntry } from './huffman';
 import { depositBlock, isColumnUsed, isRowUsed, noteCoefficient, prepareRow } from './block';
-import { BROKEN, DONE, FAILED, TRUNCATED, nextInterval } from './sequential';
+import { BROKEN, DONE, FAILED, OUT_OF_RANGE, TRUNCATED, nextInterval } from './sequential';
 
 /** Where the coefficients of the picture lie: 128 bytes a block, row by row of `stride` blocks. */
 let coefficients: usize = 0;
@@ -281,20 +281,22 @@ export function decodeAcRefinement(
 }
 
 /** Adds the finished picture to the grid. */
-export function depositCoefficients(blockColumns: i32, blockRows: i32): void {
+export function depositCoefficients(blockColumns: i32, blockRows: i32): i32 {
   for (let row = 0; row < blockRows; row++) {
     if (!isRowUsed(row)) continue;
     prepareRow(row, 0);
     for (let column = 0; column < blockColumns; column++) {
+      if (!isColumnUsed(column)) continue;
       const block = <usize>(row * stride + column);
-      const mask = load<u64>(masks + (block << 3));
-      if (mask == 0 || !isColumnUsed(column)) continue;
-      let count = 0;
-      for (let rest = mask; rest != 0; rest &= rest - 1) {
+      const values = coefficients + (block << 7);
+      noteCoefficient(0, <i32>load<i16>(values), 0);
+      let count = 1;
+      for (let rest = load<u64>(masks + (block << 3)) & ~(<u64>1); rest != 0; rest &= rest - 1) {
         const k = <i32>ctz(rest);
-        noteCoefficient(count++, <i32>load<i16>(coefficients + (block << 7) + (<usize>k << 1)), k);
+        noteCoefficient(count++, <i32>load<i16>(values + (<usize>k << 1)), k);
       }
-      depositBlock(row, column, 0, count);
+      if (!depositBlock(row, column, 0, count)) return OUT_OF_RANGE;
     }
   }
+  return DONE;
 }

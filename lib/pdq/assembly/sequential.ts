@@ -9,6 +9,7 @@ import { depositBlock, isColumnUsed, isRowUsed, noteCoefficient, prepareRow } fr
 export const DONE: i32 = 0;
 export const BROKEN: i32 = 1;
 export const TRUNCATED: i32 = 2;
+export const OUT_OF_RANGE: i32 = 3;
 
 /** A failing block's position: no stream is this long. */
 export const FAILED: u32 = 0xffffffff;
@@ -144,7 +145,7 @@ export function decodeSequential(
           isColumnUsed(blockColumn);
         position = isUsed ? readBlock(position, block, prediction) : skipBlock(position, block, prediction);
         if (position == FAILED) return BROKEN;
-        if (isUsed) depositBlock(blockRow, blockColumn, slot, noted);
+        if (isUsed && !depositBlock(blockRow, blockColumn, slot, noted)) return OUT_OF_RANGE;
       }
       if (position > endBit) return TRUNCATED;
     }
