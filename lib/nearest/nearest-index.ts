@@ -46,7 +46,7 @@ export class NearestIndex {
     return this.#engine.state('total');
   }
 
-  /** Hashes added since the index was built: each search scans them all (0.8 microseconds a thousand). */
+  /** Hashes added since the index was built: each search scans them all (0.6 microseconds a thousand). */
   get pending(): number {
     return this.#engine.state('total') - this.#engine.state('indexed');
   }
@@ -106,7 +106,7 @@ export class NearestIndex {
     return this.#rebuilding;
   }
 
-  /** The same in this thread: answers pause, for about half a second a million hashes. */
+  /** The same in this thread: answers pause, for about a third of a second a million hashes. */
   rebuildHere(): void {
     const next = new Engine(this.#takeSpare());
     rebuildInto(this.#engine, next, this.nextId);
