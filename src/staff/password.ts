@@ -3,6 +3,7 @@
  * trivial refused, spelling normalised so that the same keys pressed on two machines are the same password.
  */
 import { argon2, createHash, randomBytes } from 'node:crypto';
+import { slots } from './slots.ts';
 
 export const MIN_PASSWORD_LENGTH = 12;
 export const MAX_PASSWORD_LENGTH = 256;
@@ -62,25 +63,34 @@ export interface PasswordKeys {
   readonly key: Buffer;
 }
 
+/**
+ * Each derivation holds a thread of the runtime's four and 64 MiB. Two at a time: somebody who floods the log-in keeps
+ * other people waiting there, and not the public form, whose files and names need the same threads.
+ */
+const inSlot = slots(2);
+
 /** argon2id (RFC 9106) off the main thread. @throws RangeError when the salt is not one of `freshSalt`'s. */
 export async function derivePassword(password: string, salt: Uint8Array): Promise<PasswordKeys> {
   const bytes = Buffer.from(salt);
   if (bytes.length !== HEADER_BYTES + NONCE_BYTES || bytes[0] !== SALT_VERSION) {
     throw new RangeError('A password salt is 26 bytes of version 1.');
   }
-  const derived = await new Promise<Buffer>((resolve, reject) => {
-    argon2(
-      'argon2id',
-      {
-        message: Buffer.from(password.normalize('NFKC'), 'utf8'),
-        nonce: bytes.subarray(HEADER_BYTES),
-        memory: bytes.readUInt32BE(1),
-        passes: bytes.readUInt32BE(5),
-        parallelism: bytes.readUInt8(9),
-        tagLength: 64,
-      },
-      (error, key) => (error === null ? resolve(key) : reject(error)),
-    );
-  });
+  const derived = await inSlot(
+    () =>
+      new Promise<Buffer>((resolve, reject) => {
+        argon2(
+          'argon2id',
+          {
+            message: Buffer.from(password.normalize('NFKC'), 'utf8'),
+            nonce: bytes.subarray(HEADER_BYTES),
+            memory: bytes.readUInt32BE(1),
+            passes: bytes.readUInt32BE(5),
+            parallelism: bytes.readUInt8(9),
+            tagLength: 64,
+          },
+          (error, key) => (error === null ? resolve(key) : reject(error)),
+        );
+      }),
+  );
   return { check: createHash('sha256').update(derived.subarray(0, 32)).digest(), key: derived.subarray(32) };
 }

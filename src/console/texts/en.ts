@@ -205,7 +205,7 @@ export const en = {
     releaseHold: 'Release the hold',
   },
   dispatches: {
-    title: 'Sent',
+    title: 'Dispatches',
     caption: (count: number) => plural(count, 'dispatch', 'dispatches'),
     destination: 'To',
     about: 'About',
@@ -275,6 +275,7 @@ export const en = {
     contactSealed: 'Sealed apart from the tip. Open it only when you need it; the reason is put on the ledger.',
     contactReason: 'Why do you need it?',
     openContact: 'Open the contact details',
+    openedBecause: (reason: string) => `Opened because: ${reason}`,
     reasonMissing: 'Choose why you need the contact details',
     fields: {
       narrative: 'In their own words',

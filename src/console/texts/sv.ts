@@ -200,7 +200,7 @@ export const sv: Texts = {
     releaseHold: 'Släpp väntan',
   },
   dispatches: {
-    title: 'Skickat',
+    title: 'Sändningar',
     caption: (count) => plural(count, 'sändning', 'sändningar'),
     destination: 'Till',
     about: 'Om',
@@ -270,6 +270,7 @@ export const sv: Texts = {
     contactSealed: 'Förseglat för sig, skilt från tipset. Öppna bara när du behöver det; skälet förs in i liggaren.',
     contactReason: 'Varför behöver du dem?',
     openContact: 'Öppna kontaktuppgifterna',
+    openedBecause: (reason) => `Öppnade därför att: ${reason}`,
     reasonMissing: 'Välj varför du behöver kontaktuppgifterna',
     fields: {
       narrative: 'Med egna ord',

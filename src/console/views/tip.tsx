@@ -2,7 +2,7 @@
 import type { CaseView } from '../../cases/door.ts';
 import type { MailboxEntry, TipContact, TipRecord, TipReport } from '../../intake/door.ts';
 import { CONTACT_REASONS, type ContactReason } from '../contact-reason.ts';
-import { defang, formatsOf } from '../format.ts';
+import { capital, defang, defangText, formatsOf } from '../format.ts';
 import { RadioQuestion } from './question.tsx';
 import { ErrorSummary, Form, Moment, Page, type PageContext, type Problem } from './shell.tsx';
 
@@ -69,7 +69,7 @@ function Report({ page, report, addresses }: TipProps) {
         {given.map((field) => (
           <div key={field}>
             <dt>{texts.tip.fields[field]}</dt>
-            <dd class="words">{report[field]}</dd>
+            <dd class="words">{defangText(report[field] ?? '')}</dd>
           </div>
         ))}
         <div>
@@ -123,7 +123,7 @@ function Contact(props: TipProps) {
   return (
     <section aria-labelledby="contact" class="contact">
       <h2 id="contact">{texts.tip.contact}</h2>
-      {!tip.hasContact && <p class="empty">{texts.tip.contactNone}</p>}
+      {!tip.hasContact && <p class="empty">{capital(texts.tip.contactNone)}.</p>}
       {contact !== undefined && (
         <dl class="facts">
           {(['name', 'email', 'phone'] as const)
@@ -136,7 +136,9 @@ function Contact(props: TipProps) {
             ))}
         </dl>
       )}
-      {contactReason !== undefined && <p class="help">{texts.contactReasons[contactReason]}</p>}
+      {contactReason !== undefined && (
+        <p class="help">{texts.tip.openedBecause(texts.contactReasons[contactReason].toLowerCase())}</p>
+      )}
       {tip.hasContact && contact === undefined && <OpenContact {...props} />}
     </section>
   );
@@ -221,7 +223,7 @@ function Entry({ page, entry }: { page: PageContext; entry: MailboxEntry }) {
         <b>{texts.tip.author[author]}</b>{' '}
         <Moment at={entry.postedHour} text={formatsOf(language).moment(entry.postedHour)} />
       </p>
-      <p class="words">{entry.kind === 'status' ? texts.mailboxStatuses[entry.status] : entry.text}</p>
+      <p class="words">{entry.kind === 'status' ? texts.mailboxStatuses[entry.status] : defangText(entry.text)}</p>
     </li>
   );
 }
