@@ -55,6 +55,15 @@ test('acceptInvitation lets one person in when two use the same link at the same
   assert.equal((await listStaff(db)).length, 1);
 });
 
+test('acceptInvitation takes an invitation once when two people use it at the same moment', async () => {
+  const { db } = await freshDatabase();
+  const supervisor = await firstSupervisor(db);
+  const token = await transact(db, (tx) => inviteStaff(tx, supervisor.session, 'analyst', START));
+  const results = await Promise.all(['birger', 'cecilia'].map((login) => accept(db, token, { login })));
+  assert.deepEqual(results.map((result) => result.kind).sort(), ['accepted', 'no-invitation']);
+  assert.equal((await listStaff(db)).length, 2);
+});
+
 test('acceptInvitation says all that is wrong when it refuses, and leaves the invitation good', async () => {
   const { db } = await freshDatabase();
   const token = await inviteFirstSupervisor(db, clock);
