@@ -9,6 +9,8 @@ export interface Formats {
   moment(at: Date): string;
   /** 14:05, with the day when it is not today. */
   time(at: Date, now: Date): string;
+  /** 14:05 */
+  clock(at: Date): string;
   /** 24 Nov 2026 */
   day(at: Date): string;
   /** 40 min, 5 h, 3 d: how long it has been, rounded down. */
@@ -45,6 +47,7 @@ function makeFormats(locale: string): Formats {
   const moment = (at: Date) => `${day.format(at)}, ${time.format(at)}`;
   return {
     moment,
+    clock: (at) => time.format(at),
     day: (at) => day.format(at),
     time: (at, now) => (day.format(at) === day.format(now) ? time.format(at) : moment(at)),
     age: (since, now) => {
@@ -69,3 +72,9 @@ export function defang(url: string): string {
 
 /** A host or IP address, likewise. */
 export const defangHost = (host: string): string => host.replaceAll('.', '[.]').replaceAll(':', '[:]');
+
+/** Words that somebody wrote, with every web address in them made safe in the same way. */
+export const defangText = (text: string): string => text.replace(/https?:\/\/[^\s<>"']+/gi, defang);
+
+/** The same words with a capital letter, to begin a row with. */
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);

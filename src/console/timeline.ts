@@ -51,13 +51,13 @@ function itemEntries({ items }: CaseScreen, texts: Texts): TimelineEntry[] {
   });
 }
 
-function dispatchEntries({ dispatches }: CaseScreen, texts: Texts): TimelineEntry[] {
-  const words = texts.timeline;
+function dispatchEntries({ dispatches, items }: CaseScreen, texts: Texts): TimelineEntry[] {
   return dispatches.flatMap((dispatch) => {
+    if (dispatch.endedAt === undefined) return [];
+    const number = items.find((each) => each.item.id === dispatch.itemId)?.number;
+    const about = number === undefined ? texts.proposal.perCase : texts.proposal.item(number);
     const to = texts.destinations[dispatch.destination];
-    const planned = { at: dispatch.plannedAt, text: words.planned(to), isHour: false };
-    if (dispatch.endedAt === undefined) return [planned];
-    const ended = { at: dispatch.endedAt, text: words.ended(to, texts.dispatchStates[dispatch.state]), isHour: false };
-    return [planned, ended];
+    const text = texts.timeline.ended(to, about, texts.dispatchStates[dispatch.state]);
+    return [{ at: dispatch.endedAt, text, isHour: false }];
   });
 }

@@ -34,13 +34,13 @@ export function CasePage(props: CaseProps) {
           <Tips {...props} />
           <CaseItems {...props} />
           <CaseQuestions {...props} />
-          {view.state !== 'closed' && <ProposalView {...props} />}
+          {(view.state === 'new' || view.state === 'claimed') && <ProposalView {...props} />}
+          {screen.dispatches.length > 0 && <Dispatches {...props} />}
           {screen.isMine && <Close {...props} />}
         </div>
         <aside>
           <Facts {...props} />
           {view.state !== 'closed' && <Hold {...props} />}
-          <Dispatches {...props} />
           <Timeline {...props} />
         </aside>
       </div>
@@ -236,16 +236,22 @@ function Facts({ page, screen, now }: CaseProps) {
 function Timeline({ page, screen }: CaseProps) {
   const { texts, language } = page;
   const formats = formatsOf(language);
+  const days = Map.groupBy(timelineOf(screen, texts), (entry) => formats.day(entry.at));
   return (
     <section aria-labelledby="timeline">
       <h2 id="timeline">{texts.timeline.title}</h2>
-      <ol class="timeline" reversed>
-        {timelineOf(screen, texts).map((entry, index) => (
-          <li key={index}>
-            <Moment at={entry.at} text={formats.moment(entry.at)} /> {entry.text}
-          </li>
-        ))}
-      </ol>
+      {[...days].map(([day, entries]) => (
+        <div key={day} class="timeline">
+          <h3>{day}</h3>
+          <ul>
+            {entries.map((entry, index) => (
+              <li key={index}>
+                <Moment at={entry.at} text={formats.clock(entry.at)} /> <span>{entry.text}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
     </section>
   );
 }

@@ -73,7 +73,7 @@ function Neighbours({ page, screen, item }: ItemProps) {
 function Facts({ page, item: each, now }: ItemProps) {
   const { texts, language } = page;
   const { item } = each;
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: readonly (readonly [string, string, boolean?])[] = [
     [texts.case.host, defangHost(item.host)],
     [texts.case.ip, item.ip === undefined ? texts.case.unknown : defangHost(item.ip)],
     [
@@ -81,16 +81,17 @@ function Facts({ page, item: each, now }: ItemProps) {
       item.country === undefined
         ? locationText(page, each)
         : `${countryName(item.country, language)} (${item.country})`,
+      true,
     ],
   ];
   return (
     <section aria-labelledby="facts">
       <h2 id="facts">{texts.item.facts}</h2>
       <dl class="facts">
-        {rows.map(([name, value]) => (
+        {rows.map(([name, value, isPlace]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd class="address">{value}</dd>
+            <dd class={isPlace ? undefined : 'address'}>{value}</dd>
           </div>
         ))}
         <div>
@@ -157,7 +158,7 @@ function AssessmentForm({ page, screen, item, questionSet, given, problems }: It
       question={each}
       language={language}
       answer={given.get(each.code) ?? ''}
-      problem={problems.find((problem) => problem.field === each.code)?.text}
+      problem={problems.some((problem) => problem.field === each.code) ? texts.item.missingHere : undefined}
       group={groupOf(each.code)}
     />
   );

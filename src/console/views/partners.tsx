@@ -2,7 +2,7 @@
 import type { Mode } from '../../platform/config.ts';
 import type { Destination, Dispatch, DispatchState } from '../../routing/door.ts';
 import type { CaseId } from '../../terms/ids.ts';
-import { formatsOf } from '../format.ts';
+import { capital, formatsOf } from '../format.ts';
 import { codeText } from '../texts/texts.ts';
 import { Moment, Page, type PageContext } from './shell.tsx';
 
@@ -59,7 +59,7 @@ function Counts({ page, modes, counts }: PartnersProps) {
       <tbody>
         {DESTINATIONS.map((destination) => (
           <tr key={destination}>
-            <th scope="row">{destinations[destination]}</th>
+            <th scope="row">{capital(destinations[destination])}</th>
             <td data-label={partners.mode}>
               <span class={`badge ${modes[destination]}`}>{partners[modes[destination]]}</span>
             </td>

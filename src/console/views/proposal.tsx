@@ -3,6 +3,8 @@ import { ruleText, type Decision } from '../../routing/door.ts';
 import { countryName } from '../../terms/countries.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import { unansweredOf } from '../answers.ts';
+import { groupDecisions, type DecisionGroup } from '../decision-groups.ts';
+import { capital } from '../format.ts';
 import type { CaseProps } from './case.tsx';
 import { Form } from './shell.tsx';
 
@@ -10,14 +12,13 @@ import { Form } from './shell.tsx';
 export function ProposalView(props: CaseProps) {
   const { page, screen } = props;
   const { proposal } = page.texts;
-  const isDecided = screen.view.state === 'decided';
   return (
     <section aria-labelledby="proposal" class="proposal">
       <h2 id="proposal">{proposal.title}</h2>
-      <p class="help">{isDecided ? proposal.after : proposal.lead}</p>
+      <p class="help">{proposal.lead}</p>
       <ul class="rows">
-        {screen.decisions.map((decision, index) => (
-          <DecisionRow key={index} {...props} decision={decision} />
+        {groupDecisions(screen.decisions).map((group, index) => (
+          <DecisionRow key={index} {...props} group={group} />
         ))}
       </ul>
       {screen.isMine && <Decide {...props} />}
@@ -25,20 +26,20 @@ export function ProposalView(props: CaseProps) {
   );
 }
 
-function DecisionRow({ page, screen, decision }: CaseProps & { decision: Decision }) {
-  const { texts, language } = page;
+function DecisionRow({ page, screen, group }: CaseProps & { group: DecisionGroup }) {
+  const { decision } = group;
+  const { language } = page;
   const marks = marksOf(decision, page.texts, language);
   return (
     <li class={`decision ${decision.kind}`}>
       <div>
-        <b>{whereTo(decision, page.texts)}</b> <span class="muted">{aboutOf(decision, screen, page.texts)}</span>{' '}
+        <b>{whereTo(decision, page.texts)}</b> <span class="muted">{aboutOf(group.itemIds, screen, page.texts)}</span>{' '}
         {marks.map((mark) => (
           <span key={mark} class="badge">
             {mark}
           </span>
         ))}
         <p>{ruleText(decision.rule, language)}</p>
-        {decision.kind === 'person' && <span class="unseen">{texts.proposal.person}</span>}
       </div>
     </li>
   );
@@ -59,16 +60,11 @@ function whereTo(decision: Decision, { destinations, proposal }: Texts): string 
   }
 }
 
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
-
-function aboutOf(decision: Decision, screen: CaseProps['screen'], { proposal }: Texts): string {
-  const numberOf = (id: ItemId) => screen.items.find((each) => each.item.id === id)?.number ?? 0;
-  if (decision.kind === 'police') {
-    const numbers = decision.itemIds.map(numberOf);
-    if (numbers.length === 0 || numbers.length === screen.items.length) return proposal.perCase;
-    return proposal.items(numbers.join(', '));
-  }
-  return decision.itemId === undefined ? proposal.perCase : proposal.item(numberOf(decision.itemId));
+function aboutOf(itemIds: readonly ItemId[], screen: CaseProps['screen'], { proposal }: Texts): string {
+  const numbers = itemIds.map((id) => screen.items.find((each) => each.item.id === id)?.number ?? 0);
+  const [first] = numbers;
+  if (first === undefined) return proposal.perCase;
+  return numbers.length === 1 ? proposal.item(first) : proposal.items(numbers.join(', '));
 }
 
 function marksOf(decision: Decision, { proposal }: Texts, language: 'sv' | 'en'): readonly string[] {

@@ -78,6 +78,9 @@ function pathOf({ lane, category }: QueueWish): string {
   return query.size === 0 ? '/' : `/?${query.toString()}`;
 }
 
+/** Nobody has a waiting case, and one's own are one's own. */
+const hasOwner = ({ lane }: QueueWish): boolean => lane !== 'waiting' && lane !== 'mine';
+
 function QueueTable(props: QueueProps) {
   const { page, wish, cases } = props;
   const { queue } = page.texts;
@@ -91,7 +94,7 @@ function QueueTable(props: QueueProps) {
           <th scope="col">{queue.category}</th>
           <th scope="col">{queue.opened}</th>
           <th scope="col">{isClosed ? queue.ended : queue.age}</th>
-          <th scope="col">{queue.who}</th>
+          {hasOwner(wish) && <th scope="col">{queue.who}</th>}
           <th scope="col">
             <span class="unseen">{queue.claim}</span>
           </th>
@@ -122,7 +125,9 @@ function Row({ page, found, wish, names, now }: QueueProps & { found: CaseSummar
       <td data-label={wish.lane === 'closed' ? queue.ended : queue.age} class="number">
         {found.closeReason === undefined ? formats.age(found.openedHour, now) : closeReasons[found.closeReason]}
       </td>
-      <td data-label={queue.who}>{found.claimedBy === undefined ? '–' : (names.get(found.claimedBy) ?? '–')}</td>
+      {hasOwner(wish) && (
+        <td data-label={queue.who}>{found.claimedBy === undefined ? '–' : (names.get(found.claimedBy) ?? '–')}</td>
+      )}
       <td class="act">
         {found.state === 'new' && (
           <Form page={page} action={`/cases/${found.id}/claim`}>
