@@ -19,6 +19,8 @@ export interface World {
   readonly policePrivateKey: string;
   /** Settings for a hotline in this world; everything stays in test mode. */
   readonly env: Readonly<Record<string, string>>;
+  /** Writes the web's names anew; a hotline reads them when it starts. */
+  writeNames(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,8 +59,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const file = (name: string) => path.join(folder, name);
   const contact = { name: 'Example Hosting', email: ABUSE_MAILBOX };
   const contacts = { version: 1, hosts: Object.fromEntries(hosts.map((host) => [host, contact])) };
+  const writeNames = () => writeFile(file('network.json'), JSON.stringify(web.networkFile()));
   await Promise.all([
-    writeFile(file('network.json'), JSON.stringify(web.networkFile())),
+    writeNames(),
     writeFile(file('police.asc'), key.publicKeyArmored),
     writeFile(file('iccam.password'), iccam.password),
     writeFile(file('contacts.json'), JSON.stringify(contacts)),
@@ -76,6 +79,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       FYR_ICCAM_PASSWORD_FILE: file('iccam.password'),
       FYR_NOTICE_CONTACTS: file('contacts.json'),
     },
+    writeNames,
     close: async () => {
       await provider.close();
       await Promise.all([web.close(), mail.close(), iccam.close()]);

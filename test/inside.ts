@@ -44,3 +44,9 @@ export async function eventually<T>(
     await new Promise((resolve) => setTimeout(resolve, 60));
   }
 }
+
+/** What `make` gives, made when it is first asked for. */
+export function runsOnce<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -55,7 +55,7 @@ const sv: FiguresTexts = {
   tipsDescription: (total, top, topMonth) =>
     `Staplar, en för varje månad, delade efter kategori. Sammanlagt ${total} tips; flest i ${topMonth}: ${top}. Alla tal finns i tabellen under.`,
   tipsAxis: 'Tips',
-  tipsCaption: 'Tips per månad och kategori',
+  tipsCaption: 'Tips per månad och kategori, i siffror',
   tipsEmpty: 'Inga tips har kommit in under perioden. Så snart det första tipset är mottaget visas det här.',
   month: 'Månad',
   total: 'Alla',
@@ -103,7 +103,7 @@ const en: FiguresTexts = {
   tipsDescription: (total, top, topMonth) =>
     `Bars, one a month, divided by category. ${total} tips in all; most in ${topMonth}: ${top}. All numbers are in the table below.`,
   tipsAxis: 'Tips',
-  tipsCaption: 'Tips by month and category',
+  tipsCaption: 'Tips by month and category, in numbers',
   tipsEmpty: 'No tip came in during the period. The first one will be shown here as soon as it is received.',
   month: 'Month',
   total: 'All',

@@ -263,7 +263,7 @@ export const en = {
     contactGiven: 'contact details sealed apart',
     contactNone: 'anonymous',
     read: 'Read the tip',
-    readTip: (number: number) => `Read tip ${number}`,
+    readTip: (number: number) => `Read the tip: ${number}`,
     readNote: 'Opening is put on the ledger.',
     erased: 'Erased at the end of its retention.',
     noKey: 'None of your keys opens this tip: it came before you did, or its key was lost. A colleague may have it.',

@@ -46,7 +46,7 @@ export const houseEn = {
     inviteRole: 'Role',
     inviteSubmit: 'Make a link',
     again: 'Invite again',
-    againPerson: (name: string) => `Invite ${name} again`,
+    againPerson: (name: string) => `Invite again: ${name}`,
     waiting: 'Invitations waiting',
     waitingRow: (role: string, until: string) => `${role}, until ${until}`,
     waitingRenewal: (name: string, until: string) => `${name} (again), until ${until}`,

@@ -47,7 +47,7 @@ export const houseSv: typeof houseEn = {
     inviteRole: 'Roll',
     inviteSubmit: 'Gör en länk',
     again: 'Bjud in igen',
-    againPerson: (name) => `Bjud in ${name} igen`,
+    againPerson: (name) => `Bjud in igen: ${name}`,
     waiting: 'Inbjudningar som väntar',
     waitingRow: (role, until) => `${role}, till ${until}`,
     waitingRenewal: (name, until) => `${name} (igen), till ${until}`,

@@ -258,7 +258,7 @@ export const sv: Texts = {
     contactGiven: 'kontaktuppgifter förseglade för sig',
     contactNone: 'anonymt',
     read: 'Läs tipset',
-    readTip: (number) => `Läs tips ${number}`,
+    readTip: (number) => `Läs tipset: ${number}`,
     readNote: 'Att det öppnas förs in i liggaren.',
     erased: 'Raderat när lagringstiden tog slut.',
     noKey: 'Ingen av dina nycklar öppnar tipset: det kom före dig, eller nyckeln är förlorad. En kollega kan ha den.',

@@ -1,0 +1,108 @@
+/**
+ * A real browser for the journeys: headless Chromium from the npm registry, as people have it, with script on or off.
+ * It reaches loopback and nothing else; whatever a page asks of the world beyond is refused, and counted.
+ */
+import { AxeBuilder } from '@axe-core/playwright';
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type BrowserContext, type Page, type Request } from 'playwright-core';
+import type { Language } from '../src/terms/categories.ts';
+
+export interface Visitor {
+  readonly page: Page;
+  readonly language: Language;
+}
+
+export interface VisitorOptions {
+  readonly language: Language;
+  readonly script: 'on' | 'off';
+}
+
+export interface TestBrowser {
+  /** Somebody with a browser of their own: no cookie, no history. */
+  visitor(options: VisitorOptions): Promise<Visitor>;
+  /** Every page that is looked at is measured with axe in light and dark: what it finds, as `page: rule (place)`. */
+  findBarriers(name: string, page: Page): Promise<readonly string[]>;
+  /** Addresses beyond loopback that a page asked for. */
+  strayRequests(): readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * The package's own arguments are made for a function service; these of them would hide faults (no same-origin rule,
+ * mixed content) or end the whole browser with one page (one process).
+ */
+const UNWANTED = new Set([
+  ...['--single-process', '--no-zygote', '--disable-web-security'],
+  ...['--allow-running-insecure-content', '--disable-site-isolation-trials'],
+]);
+const LOCALES: Readonly<Record<Language, string>> = { sv: 'sv-SE', en: 'en-GB' };
+const PATIENCE_MS = 30_000;
+
+/** Starts the browser. @throws Error when this machine cannot run it */
+export async function openBrowser(): Promise<TestBrowser> {
+  chromium.setGraphicsMode = false;
+  const browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: [...chromium.args.filter((argument) => !UNWANTED.has(argument)), '--no-sandbox'],
+    headless: true,
+  });
+  const stray: string[] = [];
+  const guard = async (context: BrowserContext) => {
+    context.setDefaultTimeout(PATIENCE_MS);
+    context.on('request', (request) => noteStray(request, stray));
+    await context.route(
+      (url) => !isLoopback(url),
+      (route) => route.abort(),
+    );
+  };
+  const inspector = await browser.newContext({ bypassCSP: true });
+  await guard(inspector);
+  return {
+    visitor: async ({ language, script }) => {
+      const context = await browser.newContext({ javaScriptEnabled: script === 'on', locale: LOCALES[language] });
+      await guard(context);
+      return { page: await context.newPage(), language };
+    },
+    findBarriers: (name, page) => findBarriers(inspector, name, page),
+    strayRequests: () => [...stray],
+    close: () => browser.close(),
+  };
+}
+
+const isLoopback = (url: URL): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+
+function noteStray(request: Request, stray: string[]): void {
+  const url = new URL(request.url());
+  const isOwn = url.protocol === 'data:' || url.protocol === 'about:' || isLoopback(url);
+  if (!isOwn) stray.push(url.href);
+}
+
+/**
+ * axe needs script, which our policy forbids. So the page as the visitor has it is shown again, with its own stylesheet,
+ * to an inspector without that policy: the same for a page that answered a form and cannot be loaded twice.
+ */
+async function findBarriers(inspector: BrowserContext, name: string, page: Page): Promise<readonly string[]> {
+  const body = await page.content();
+  const address = page.url();
+  const copy = await inspector.newPage();
+  try {
+    await copy.route(
+      (url) => url.href === address,
+      (route) => route.fulfill({ body, contentType: 'text/html; charset=utf-8' }),
+    );
+    await copy.goto(address);
+    const found: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await copy.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page: copy }).analyze();
+      found.push(
+        ...violations.flatMap(({ id, nodes }) =>
+          nodes.map((node) => `${name}, ${colorScheme}: ${id} (${node.target.join(' ')})`),
+        ),
+      );
+    }
+    return found;
+  } finally {
+    await copy.close();
+  }
+}
