@@ -3,7 +3,7 @@ import { recordAct } from '../../ledger/door.ts';
 import type { Tx } from '../../platform/db.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { withdrawRow } from './entry-store.ts';
-import { ListStepError, whyNotConfirm, whyNotPropose, type KnownList } from './known-list.ts';
+import { ListStepError, stateAfterWriting, whyNotConfirm, whyNotPropose, type KnownList } from './known-list.ts';
 import { hasOpenImport, lockList, updateCounts, updateState } from './list-store.ts';
 
 /** The first person asks that a list be used. @throws ListStepError */
@@ -49,8 +49,7 @@ export async function withdrawEntry(
     ...list,
     change,
     entries: list.entries - (wasInUse ? 1 : 0),
-    // A file's list that loses an entry between two people's words was not what the first one saw.
-    state: list.state === 'proposed' && list.kind === 'file' ? 'draft' : list.state,
+    state: stateAfterWriting(list),
   });
   await recordAct(tx, {
     at: now,

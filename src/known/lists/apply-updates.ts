@@ -6,7 +6,7 @@
 import { recordAct, type Actor } from '../../ledger/door.ts';
 import type { Tx } from '../../platform/db.ts';
 import { readKeyed, upsertEntries, type EntryRow, type KeyedEntry } from './entry-store.ts';
-import { ListStepError, takesEntries, type KnownList } from './known-list.ts';
+import { ListStepError, stateAfterWriting, takesEntries, type KnownList } from './known-list.ts';
 import { categoryOf, NO_CODE, type ListEntry } from './list-entry.ts';
 import { lockList, updateCounts } from './list-store.ts';
 import type { EntryKeys } from './shrouded-entry.ts';
@@ -125,7 +125,7 @@ async function write(
   });
   const change = list.change + 1;
   await upsertEntries(tx, list.id, change, rows);
-  await updateCounts(tx, list.id, { entries, lastNumber, change, codes, state: list.state });
+  await updateCounts(tx, list.id, { entries, lastNumber, change, codes, state: stateAfterWriting(list) });
   await recordAct(tx, {
     at: by.now,
     actor: by.actor,

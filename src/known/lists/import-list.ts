@@ -7,8 +7,10 @@ import { createReadStream } from 'node:fs';
 import { constants, open, unlink, type FileHandle } from 'node:fs/promises';
 import { recordAct } from '../../ledger/door.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { transact, type Db } from '../../platform/db.ts';
+import { transact, type Db, type Tx } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
+import { HASH_KINDS } from '../known-hit.ts';
+import { applyUpdates } from './apply-updates.ts';
 import { FORMATS, type ListFormat } from './formats/formats.ts';
 import { ListStepError, takesEntries } from './known-list.ts';
 import {
@@ -45,7 +47,7 @@ export interface ImportCounts {
   readonly rows: number;
   /** New entries. */
   readonly added: number;
-  /** Equal to an entry of the list in hashes and category. */
+  /** Equal to an entry of the list in hashes and category; in formats whose entries have names: changed, or older than what is known. */
   readonly repeated: number;
   /** Of a category that the mapping leaves out. */
   readonly skipped: number;
@@ -77,7 +79,7 @@ export interface ImportProgress {
   readonly rejected: number;
 }
 
-const BATCH_ROWS = 5_000;
+const BATCH_ROWS = 2_000;
 const CHUNK_BYTES = 1 << 18;
 const NO_COUNTS: ImportCounts = {
   ...{ rows: 0, added: 0, repeated: 0, skipped: 0, photoDnaOnly: 0, unusable: 0, withdrawn: 0, rejected: 0 },
@@ -148,6 +150,13 @@ interface Begun {
   readonly rejects: Rejects;
 }
 
+/** An entry, or (undefined) that its source has taken it back. */
+interface Batched {
+  readonly reference: string | undefined;
+  readonly at: Date | undefined;
+  readonly entry: ListEntry | undefined;
+}
+
 /** One pass over a file. While a batch is being written the next one is read: two cores share the work. */
 class ImportRun {
   readonly #deps: ImportDeps;
@@ -156,7 +165,7 @@ class ImportRun {
   readonly #begun: Begun;
   #counts: Record<keyof ImportCounts, number>;
   #rejectedBytes: number;
-  #batch: ListEntry[] = [];
+  #batch: Batched[] = [];
   #setAside: string[] = [];
   #writing: Promise<void> = Promise.resolve();
   #doneBytes = 0;
@@ -210,7 +219,7 @@ class ImportRun {
         this.#reject(row.line, row.offset, row.problems, row.text);
         return;
       case 'withdrawal':
-        counts.withdrawn += 1;
+        this.#batch.push({ reference: row.reference, at: row.listedAt, entry: undefined });
         return;
       case 'unusable':
         if (row.hasPhotoDna) counts.photoDnaDropped += 1;
@@ -221,8 +230,8 @@ class ImportRun {
         const category = categoryOf(this.#request.categoryMap, row.entry.code);
         if (category === undefined) {
           this.#reject(row.line, row.offset, ['category: the mapping does not name it'], row.entry.code);
-        } else if (category === 'skip') counts.skipped += 1;
-        else this.#batch.push(row.entry);
+        } else if (category === 'skip' && !FORMATS[this.#request.format].isByReference) counts.skipped += 1;
+        else this.#batch.push({ reference: row.entry.reference, at: row.entry.listedAt, entry: row.entry });
       }
     }
   }
@@ -247,7 +256,7 @@ class ImportRun {
   }
 
   async #write(
-    batch: readonly ListEntry[],
+    batch: readonly Batched[],
     setAside: Buffer,
     seen: Readonly<Record<keyof ImportCounts, number>>,
     isLast: boolean,
@@ -257,13 +266,14 @@ class ImportRun {
     await rejects.handle.write(setAside, 0, setAside.length, this.#rejectedBytes);
     this.#rejectedBytes += setAside.length;
     const now = clock.now();
-    const added = await transact(db, async (tx) => {
-      const addedNow = await addToList(tx, this.#keys, begun.listId, batch, now);
-      const low = batch.filter(({ pdqQuality }) => pdqQuality !== undefined && pdqQuality < MIN_PDQ_QUALITY).length;
+    const written = await transact(db, async (tx) => {
+      const written = await this.#writeEntries(tx, batch, now);
+      const low = batch.filter(({ entry }) => (entry?.pdqQuality ?? MIN_PDQ_QUALITY) < MIN_PDQ_QUALITY).length;
       const counts = {
         ...seen,
-        added: this.#counts.added + addedNow,
-        repeated: this.#counts.repeated + batch.length - addedNow,
+        added: this.#counts.added + written.added,
+        withdrawn: this.#counts.withdrawn + written.withdrawn,
+        repeated: this.#counts.repeated + batch.length - written.added - written.withdrawn,
         lowQualityPdq: this.#counts.lowQualityPdq + low,
       };
       await updateImport(tx, begun.listId, fileDigest, {
@@ -281,11 +291,30 @@ class ImportRun {
           payload: { ...counts, file: fileDigest },
         });
       }
-      return { added: counts.added, repeated: counts.repeated, lowQualityPdq: counts.lowQualityPdq };
+      const { added, withdrawn, repeated, lowQualityPdq } = counts;
+      return { added, withdrawn, repeated, lowQualityPdq };
     });
-    Object.assign(this.#counts, added);
+    Object.assign(this.#counts, written);
+  }
+
+  async #writeEntries(
+    tx: Tx,
+    batch: readonly Batched[],
+    now: Date,
+  ): Promise<{ readonly added: number; readonly withdrawn: number }> {
+    const { listId } = this.#begun.begun;
+    if (!FORMATS[this.#request.format].isByReference) {
+      const entries = batch.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
+      return { added: await addToList(tx, this.#keys, listId, entries, now), withdrawn: 0 };
+    }
+    const updates = batch.map(({ reference, at, entry }) => ({ reference: reference ?? hashesOf(entry), at, entry }));
+    return applyUpdates(tx, this.#keys, listId, updates, { actor: 'operator', now });
   }
 }
+
+/** The name of an entry without one: two are the same when their hashes are. */
+const hashesOf = (entry: ListEntry | undefined): string =>
+  HASH_KINDS.map((kind) => entry?.hashes[kind]?.toString('hex') ?? '').join('/');
 
 interface Rejects {
   readonly handle: FileHandle;

@@ -85,3 +85,7 @@ export function whyNotConfirm(list: KnownList, staffId: StaffId): StepRefusal | 
 /** Whether entries may still be added. A file's list that people have agreed upon stays as it is. */
 export const takesEntries = (list: KnownList): boolean =>
   list.kind === 'feed' ? list.state !== 'withdrawn' : list.state === 'draft' || list.state === 'proposed';
+
+/** The state once entries were written: what people agreed upon in a file's list, or began to, was another list. */
+export const stateAfterWriting = (list: KnownList): ListState =>
+  list.kind === 'file' && list.state === 'proposed' ? 'draft' : list.state;

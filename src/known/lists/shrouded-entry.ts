@@ -5,13 +5,22 @@
  * A box holds: flags (1 byte: which hashes follow), list (4), number (4), the hashes in the order of HASH_KINDS, and the PDQ
  * hash's quality (1). List and number tie it to its row: a box that is moved to another row is refused there.
  */
-import { createHmac } from 'node:crypto';
-import { lock, unlock } from '../../../lib/seal/door.ts';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { HASH_KINDS, type HashKind } from '../known-hit.ts';
 import { HASH_BYTES } from './hash-text.ts';
 import type { EntryHashes, ListEntry } from './list-entry.ts';
 
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const NONCES_AT_A_TIME = 4_096;
 const HEAD_BYTES = 9;
 const QUALITY_FLAG = 1 << HASH_KINDS.length;
 const KEY_DIGEST_BYTES = 16;
@@ -36,7 +45,7 @@ export interface EntryKeys {
 
 /** The lists' subkeys. The service key's digest of a label is a key that only this service can derive (a PRF of the label). */
 export function entryKeysFrom(serviceKey: ServiceKey): EntryKeys {
-  const subkey = (label: string) => serviceKey.digest('fingerprint', `fyr/v1/known-lists/${label}`);
+  const subkey = (label: string) => createSecretKey(serviceKey.digest('fingerprint', `fyr/v1/known-lists/${label}`));
   const boxKey = subkey('box');
   const keyKey = subkey('key');
   const lookUpKeys = { md5: subkey('md5'), sha1: subkey('sha1'), sha256: subkey('sha256') };
@@ -51,6 +60,37 @@ export function entryKeysFrom(serviceKey: ServiceKey): EntryKeys {
       return hmac.digest().subarray(0, KEY_DIGEST_BYTES);
     },
   };
+}
+
+/*
+ * The boxes of lib/seal's `lock` (`nonce | ciphertext | tag`), for millions at a time: a KeyObject, made once, takes 3
+ * microseconds a box and a key in bytes 14; nonces are drawn by the thousand.
+ */
+let nonces = Buffer.alloc(0);
+
+function freshNonce(): Buffer {
+  if (nonces.length === 0) nonces = randomBytes(NONCE_BYTES * NONCES_AT_A_TIME);
+  const nonce = nonces.subarray(0, NONCE_BYTES);
+  nonces = nonces.subarray(NONCE_BYTES);
+  return nonce;
+}
+
+function lock(key: KeyObject, plain: Buffer): Buffer {
+  const nonce = freshNonce();
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const text = cipher.update(plain);
+  cipher.final();
+  return Buffer.concat([nonce, text, cipher.getAuthTag()]);
+}
+
+function unlock(key: KeyObject, box: Uint8Array): Buffer {
+  if (box.length < NONCE_BYTES + TAG_BYTES) throw new Error('The box of an entry is too short to be whole.');
+  const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAuthTag(box.subarray(box.length - TAG_BYTES));
+  const plain = decipher.update(box.subarray(NONCE_BYTES, box.length - TAG_BYTES));
+  // Throws when the tag does not fit.
+  decipher.final();
+  return plain;
 }
 
 function pack(listId: number, number: number, entry: Pick<ListEntry, 'hashes' | 'pdqQuality'>): Buffer {

@@ -2,7 +2,7 @@
 import { recordAct } from '../../ledger/door.ts';
 import type { Tx } from '../../platform/db.ts';
 import { insertEntries, type EntryRow } from './entry-store.ts';
-import { ListStepError, takesEntries, type KnownList } from './known-list.ts';
+import { ListStepError, stateAfterWriting, takesEntries, type KnownList } from './known-list.ts';
 import type { ListEntry } from './list-entry.ts';
 import { lockList, updateCounts } from './list-store.ts';
 import type { EntryKeys } from './shrouded-entry.ts';
@@ -27,8 +27,7 @@ export async function addToList(
     lastNumber: list.lastNumber + entries.length,
     change,
     codes,
-    // What one person has proposed is no longer what they saw.
-    state: added > 0 && list.state === 'proposed' ? 'draft' : list.state,
+    state: added > 0 ? stateAfterWriting(list) : list.state,
   });
   if (added > 0) {
     await recordAct(tx, {

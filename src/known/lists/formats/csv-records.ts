@@ -91,6 +91,8 @@ async function* readRecords(
     }
   };
   for await (const line of readLines(bytes)) {
+    // An empty line is part of a text in quotes, or nothing.
+    if (waiting.length === 0 && line.text?.trim() === '') continue;
     const delimiter = delimiterNow();
     if (delimiter === undefined) {
       yield { ...line, fields: [] };

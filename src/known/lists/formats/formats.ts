@@ -14,18 +14,22 @@ export interface FormatReader {
   readonly read: ReadList;
   /** Used when an import brings no mapping; undefined where codes differ by country, so that it must. */
   readonly defaultMap: CategoryMap | undefined;
+  /** Its entries have names of their own, under which later rows change them or take them back. */
+  readonly isByReference: boolean;
 }
 
 /** How each format is read. */
 export const FORMATS: Readonly<Record<ListFormat, FormatReader>> = {
-  vics: { read: readVics, defaultMap: undefined },
+  vics: { read: readVics, defaultMap: undefined, isByReference: false },
   icse: {
     read: readIcse,
     defaultMap: { baseline: 'illegal-baseline', 'not-baseline': 'to-assess', none: 'to-assess' },
+    isByReference: false,
   },
   threatexchange: {
     read: readThreatExchange,
     defaultMap: { malicious: 'to-assess', suspicious: 'to-assess', non_malicious: 'skip', unknown: 'skip' },
+    isByReference: true,
   },
-  plain: { read: readPlain, defaultMap: undefined },
+  plain: { read: readPlain, defaultMap: undefined, isByReference: false },
 };

@@ -10,12 +10,12 @@ export interface Line {
   readonly text: string | undefined;
 }
 
-/** Splits bytes into lines (LF or CRLF), without a byte order mark and without empty ones. */
+/** Splits bytes into lines (LF or CRLF), without a byte order mark. */
 export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
   let line = 0;
   let held: Buffer[] = [];
   let heldBytes = 0;
-  const take = (end: Buffer): Line | undefined => {
+  const take = (end: Buffer): Line => {
     line += 1;
     const isKept = heldBytes + end.length <= MAX_LINE_BYTES;
     const whole = heldBytes === 0 ? end : Buffer.concat([...held, end]);
@@ -23,14 +23,13 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
     heldBytes = 0;
     if (!isKept) return { line, text: undefined };
     const text = whole.toString('utf8').replace(/^\uFEFF/, '');
-    return text.trim() === '' ? undefined : { line, text: text.endsWith('\r') ? text.slice(0, -1) : text };
+    return { line, text: text.endsWith('\r') ? text.slice(0, -1) : text };
   };
   for await (const piece of bytes) {
     const chunk = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     let from = 0;
     for (let to = chunk.indexOf(NEWLINE); to >= 0; to = chunk.indexOf(NEWLINE, from)) {
-      const found = take(chunk.subarray(from, to));
-      if (found !== undefined) yield found;
+      yield take(chunk.subarray(from, to));
       from = to + 1;
     }
     heldBytes += chunk.length - from;
@@ -38,11 +37,10 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
     if (heldBytes > MAX_LINE_BYTES) held = [];
     else if (from < chunk.length) held.push(chunk.subarray(from));
   }
-  const last = heldBytes > 0 ? take(Buffer.alloc(0)) : undefined;
-  if (last !== undefined) yield last;
+  if (heldBytes > 0) yield take(Buffer.alloc(0));
 }
 
-/** The objects of an NDJSON file, and a bad row for each line that is none. */
+/** The objects of an NDJSON file, and a bad row for each line that is none; empty lines are passed over. */
 export async function* readJsonLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
   | {
       readonly ok: true;
@@ -53,6 +51,7 @@ export async function* readJsonLines(bytes: AsyncIterable<Uint8Array>): AsyncGen
   | { readonly ok: false; readonly row: ReadRow }
 > {
   for await (const { line, text } of readLines(bytes)) {
+    if (text?.trim() === '') continue;
     const fields = text === undefined ? undefined : parseFields(text);
     if (fields !== undefined && text !== undefined) yield { ok: true, line, fields, text };
     else {

@@ -58,31 +58,23 @@ export class HashTable {
 
   /** The first eight bytes and the seed, mixed (the finaliser of MurmurHash3). */
   #mix(hash: Uint8Array): number {
-    let mixed = this.#seed;
-    for (const from of [0, 4]) {
-      const word =
-        ((hash[from] ?? 0) |
-          ((hash[from + 1] ?? 0) << 8) |
-          ((hash[from + 2] ?? 0) << 16) |
-          ((hash[from + 3] ?? 0) << 24)) ^
-        mixed;
-      mixed = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
-      mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-      mixed ^= mixed >>> 16;
-    }
-    return mixed >>> 0;
+    return mixed(wordAt(hash, 4) ^ mixed(wordAt(hash, 0) ^ this.#seed)) >>> 0;
   }
 
   #equals(row: number, hash: Uint8Array): boolean {
     const at = row * this.#bytes;
     for (let byte = 0; byte < this.#bytes; byte += 4) {
-      const word =
-        (hash[byte] ?? 0) |
-        ((hash[byte + 1] ?? 0) << 8) |
-        ((hash[byte + 2] ?? 0) << 16) |
-        ((hash[byte + 3] ?? 0) << 24);
-      if (this.#view.getInt32(at + byte, true) !== word) return false;
+      if (this.#view.getInt32(at + byte, true) !== wordAt(hash, byte)) return false;
     }
     return true;
   }
+}
+
+const wordAt = (hash: Uint8Array, at: number): number =>
+  (hash[at] ?? 0) | ((hash[at + 1] ?? 0) << 8) | ((hash[at + 2] ?? 0) << 16) | ((hash[at + 3] ?? 0) << 24);
+
+function mixed(word: number): number {
+  const once = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
+  return twice ^ (twice >>> 16);
 }
