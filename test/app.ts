@@ -11,6 +11,8 @@ export interface AppOptions {
   readonly dataDir: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** A process group of its own, as a terminal makes one: `stop('SIGINT')` then reaches all of it, as Ctrl-C does. */
+  readonly hasOwnGroup?: boolean;
 }
 
 export interface App {
@@ -20,8 +22,10 @@ export interface App {
   /** Everything that it printed, both streams. */
   output(): string;
   readonly child: ChildProcess;
-  /** SIGTERM, and waits. @returns the exit code */
-  stop(): Promise<number | null>;
+  /** From the process's first moment until it said that it is ready. */
+  readonly startMs: number;
+  /** SIGTERM to the hotline, or Ctrl-C to its whole group, and waits. @returns the exit code */
+  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
   /** SIGKILL, and waits. */
   kill(): Promise<void>;
 }
@@ -38,6 +42,7 @@ export async function runCli(
 
 /** Starts the hotline and waits until it says that it is ready. @throws Error with its output when it ends before */
 export async function startApp(options: AppOptions): Promise<App> {
+  const startedAt = performance.now();
   const { child, output } = spawnMain({ ...options, args: ['start', ...(options.args ?? [])] });
   const until = Date.now() + READY_LIMIT_MS;
   while (!output().includes('Ctrl-C stops it.')) {
@@ -45,6 +50,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       throw new Error(`The hotline did not start:\n${output()}`);
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
+  const startMs = performance.now() - startedAt;
   const urlAfter = (label: string) => new RegExp(`${label}\\s+(http\\S+)`).exec(output())?.[1];
   const ended = once(child, 'exit');
   return {
@@ -53,8 +59,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     setUpUrl: urlAfter('Set up the first supervisor \\(once\\)'),
     output,
     child,
-    stop: async () => {
-      child.kill('SIGTERM');
+    startMs,
+    stop: async (signal = 'SIGTERM') => {
+      if (signal === 'SIGINT' && options.hasOwnGroup === true && child.pid !== undefined)
+        process.kill(-child.pid, signal);
+      else child.kill(signal);
       await ended;
       return child.exitCode;
     },
@@ -68,6 +77,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 function spawnMain(options: AppOptions): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...(options.args ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: options.hasOwnGroup === true,
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],

@@ -11,10 +11,12 @@ export interface Inside extends OpenDatabase {
   readonly serviceKey: ServiceKey;
 }
 
-/** Opens the embedded database of a data folder. */
-export async function lookInside(dataDir: string): Promise<Inside> {
+/** Opens the embedded database of a data folder, or the server that keeps the rest of it. */
+export async function lookInside(dataDir: string, databaseUrl?: string): Promise<Inside> {
   const host = path.join(path.resolve(dataDir), 'postgres', 'run');
-  const database = openDatabase({ host, user: 'fyr', database: 'postgres', max: 4 }, quietLog);
+  const at =
+    databaseUrl === undefined ? { host, user: 'fyr', database: 'postgres' } : { connectionString: databaseUrl };
+  const database = openDatabase({ ...at, max: 4 }, quietLog);
   return { ...database, serviceKey: await loadServiceKey(path.join(dataDir, 'keys', 'service.key')) };
 }
 

@@ -47,7 +47,8 @@ async function start(config: Config, args: readonly string[]): Promise<number> {
   const { startServices } = await import('./start.ts');
   const { describeStart, untilToldToStop } = await import('./greeting.ts');
   const running = await startServices(config, services);
-  process.stdout.write(describeStart(running, services));
+  // From the process's first moment: what the person at the terminal has waited.
+  process.stdout.write(describeStart({ ...running, readyMs: performance.now() }, services));
   const signal = await untilToldToStop();
   process.stdout.write('\nStopping: finishing what is under way ...\n');
   running.house.log.info('stop.asked', { signal });
