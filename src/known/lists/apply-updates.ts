@@ -5,12 +5,12 @@
  */
 import { recordAct, type Actor } from '../../ledger/door.ts';
 import type { Tx } from '../../platform/db.ts';
-import { readKeyed, upsertEntries, type EntryRow, type KeyedEntry } from './entry-store.ts';
+import { readKeyed, upsertEntries, type KeyedEntry } from './entry-store.ts';
 import { ListStepError, stateAfterWriting, takesEntries, type KnownList } from './known-list.ts';
-import { categoryOf, NO_CODE, type ListEntry } from './list-entry.ts';
+import { categoryOf, type ListEntry } from './list-entry.ts';
 import { lockList, updateCounts } from './list-store.ts';
+import { placesOf, RowBatch } from './row-batch.ts';
 import type { EntryKeys } from './shrouded-entry.ts';
-import { digestsOf, placeOfCode } from './write-entries.ts';
 
 /** `entry` undefined: the source has taken it back. */
 export interface FeedUpdate {
@@ -61,7 +61,7 @@ export async function applyUpdates(
   if (list === undefined) throw new ListStepError('no-such-list');
   if (!takesEntries(list)) throw new ListStepError('wrong-state');
   const keyed = updates.map((update) => {
-    const key = keys.keyDigest('reference', update.reference);
+    const key = keys.keyDigest('reference', String(listId), update.reference);
     return { key, hex: key.toString('hex'), update: withoutSkipped(list, update) };
   });
   const known = await readKeyed(tx, listId, [...new Map(keyed.map(({ hex, key }) => [hex, key])).values()]);
@@ -102,29 +102,23 @@ async function write(
 ): Promise<Omit<AppliedCounts, 'ignored'>> {
   const counts = { added: 0, changed: 0, withdrawn: 0 };
   if (work.length === 0) return counts;
-  const codes = [...list.codes];
   let { lastNumber, entries } = list;
-  const rows = work.map(({ key, update, before }): EntryRow => {
+  const batch = new RowBatch(keys, work.length);
+  for (const { key, update, before } of work) {
+    const { entry, at: listedAt } = update;
     const wasInUse = before !== undefined && before.withdrawnBy === undefined;
-    const isInUse = update.entry !== undefined;
+    const isInUse = entry !== undefined;
     if (!isInUse) counts.withdrawn += 1;
     else if (wasInUse) counts.changed += 1;
     else counts.added += 1;
     entries += Number(isInUse) - Number(wasInUse);
     const number = before?.number ?? ++lastNumber;
-    const entry = update.entry ?? { code: NO_CODE, hashes: {}, pdqQuality: undefined };
-    return {
-      number,
-      category: placeOfCode(codes, entry.code),
-      listedAt: update.at,
-      digests: digestsOf(keys, entry),
-      keyDigest: key,
-      shrouded: keys.shroud(list.id, number, entry),
-      withdrawnAt: isInUse ? undefined : by.now,
-    };
-  });
+    batch.add({ keyDigest: key, number, entry, listedAt, withdrawnAt: isInUse ? undefined : by.now });
+  }
+  const codes = [...list.codes];
   const change = list.change + 1;
-  await upsertEntries(tx, list.id, change, rows);
+  const columns = batch.columns(placesOf(codes, batch.codes), undefined);
+  await upsertEntries(tx, { listId: list.id, change, columns });
   await updateCounts(tx, list.id, { entries, lastNumber, change, codes, state: stateAfterWriting(list) });
   await recordAct(tx, {
     at: by.now,

@@ -1,75 +1,50 @@
 /** The entries' rows, by the thousand: bytes travel as one binary parameter a batch, cut up by PostgreSQL. */
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../../platform/db.ts';
-import type { LookUpKind } from './shrouded-entry.ts';
-
-/** A row to be written. */
-export interface EntryRow {
-  readonly number: number;
-  /** Index into the list's codes. */
-  readonly category: number;
-  readonly listedAt: Date | undefined;
-  /** Keyed digests for looking up, as PostgreSQL's bigint in text. */
-  readonly digests: Readonly<Partial<Record<LookUpKind, string>>>;
-  /** 16 bytes. */
-  readonly keyDigest: Buffer;
-  readonly shrouded: Buffer;
-  /** Set when the source has taken the entry back. */
-  readonly withdrawnAt: Date | undefined;
-}
+import type { RowBatch } from './row-batch.ts';
+import { KEY_START_BYTES, type LookUpKind } from './shrouded-entry.ts';
 
 /** Who took an entry back: its source, which may give it again, or a person, which is for good. */
 export type WithdrawnBy = 'source' | 'person';
 const WITHDRAWN_CODES = { source: 1, person: 2 } as const;
 
+/** Where a batch goes: its list, the change that it is, and the columns of its rows. */
+export interface BatchTarget {
+  readonly listId: number;
+  readonly change: number;
+  readonly columns: ReturnType<RowBatch['columns']>;
+}
+
 /** Writes new rows; those whose key the list has already are left out. @returns how many were written */
-export async function insertEntries(
-  tx: Tx,
-  listId: number,
-  change: number,
-  rows: readonly EntryRow[],
-): Promise<number> {
-  if (rows.length === 0) return 0;
-  const result = await sql`${insertOf(listId, change, rows)} on conflict (list_id, key_digest) do nothing`.execute(tx);
+export async function insertEntries(tx: Tx, target: BatchTarget): Promise<number> {
+  if (target.columns.count === 0) return 0;
+  const result = await sql`${insertOf(target)} on conflict (list_id, key_digest) do nothing`.execute(tx);
   return Number(result.numAffectedRows ?? 0n);
 }
 
 /** Writes rows, over those of the same key. The caller has decided that each may be. */
-export async function upsertEntries(tx: Tx, listId: number, change: number, rows: readonly EntryRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`${insertOf(listId, change, rows)}
+export async function upsertEntries(tx: Tx, target: BatchTarget): Promise<void> {
+  if (target.columns.count === 0) return;
+  await sql`${insertOf(target)}
     on conflict (list_id, key_digest) do update set change = excluded.change, category = excluded.category,
       listed_at = excluded.listed_at, withdrawn_at = excluded.withdrawn_at, withdrawn_by = excluded.withdrawn_by,
       md5_digest = excluded.md5_digest, sha1_digest = excluded.sha1_digest, sha256_digest = excluded.sha256_digest,
       shrouded = excluded.shrouded`.execute(tx);
 }
 
-function insertOf(listId: number, change: number, rows: readonly EntryRow[]): RawBuilder<unknown> {
-  let at = 1;
-  const places = rows.map((row) => {
-    const place = at;
-    at += row.shrouded.length;
-    return place;
-  });
+function insertOf({ listId, change, columns }: BatchTarget): RawBuilder<unknown> {
   return sql`insert into known_entry (list_id, number, change, category, listed_at, withdrawn_at, withdrawn_by,
       md5_digest, sha1_digest, sha256_digest, key_digest, shrouded)
-    select ${listId}::int, t.number, ${change}::int, t.category, to_timestamp(t.listed), to_timestamp(t.withdrawn),
-      case when t.withdrawn is not null then ${WITHDRAWN_CODES.source}::smallint end, t.md5, t.sha1, t.sha256,
-      substr(${Buffer.concat(rows.map((row) => row.keyDigest))}::bytea, (t.ord * 16 - 15)::int, 16),
-      substr(${Buffer.concat(rows.map((row) => row.shrouded))}::bytea, t.at, t.length)
-    from unnest(${arrayOf(rows, (row) => row.number)}::int[], ${arrayOf(rows, (row) => row.category)}::smallint[],
-      ${arrayOf(rows, (row) => secondsOf(row.listedAt))}::float8[], ${arrayOf(rows, (row) => secondsOf(row.withdrawnAt))}::float8[],
-      ${arrayOf(rows, (row) => row.digests.md5)}::bigint[], ${arrayOf(rows, (row) => row.digests.sha1)}::bigint[],
-      ${arrayOf(rows, (row) => row.digests.sha256)}::bigint[],
-      ${arrayOf(places, (place) => place)}::int[], ${arrayOf(rows, (row) => row.shrouded.length)}::int[])
-      with ordinality as t (number, category, listed, withdrawn, md5, sha1, sha256, at, length, ord)`;
+    select ${listId}::int, t.number, ${change}::int, t.category, to_timestamp(nullif(t.listed, 'NaN')),
+      to_timestamp(nullif(t.withdrawn, 'NaN')), case when t.withdrawn <> 'NaN' then ${WITHDRAWN_CODES.source}::smallint end,
+      nullif(t.md5, 0), nullif(t.sha1, 0), nullif(t.sha256, 0),
+      substr(${columns.keyDigests}::bytea, (t.ord * 16 - 15)::int, 16),
+      substr(${columns.boxes}::bytea, (sum(t.length) over (order by t.ord) - t.length + 1)::int, t.length)
+    from unnest(${columns.numbers}::int[], ${columns.categories}::smallint[], ${columns.listed}::float8[],
+      ${columns.withdrawn}::float8[], ${columns.md5}::bigint[], ${columns.sha1}::bigint[], ${columns.sha256}::bigint[],
+      ${columns.boxLengths}::int[])
+      with ordinality as t (number, category, listed, withdrawn, md5, sha1, sha256, length, ord)`;
 }
-
-/** PostgreSQL's text form of an array of numbers. */
-const arrayOf = <T>(rows: readonly T[], value: (row: T) => number | string | undefined): string =>
-  `{${rows.map((row) => value(row) ?? 'NULL').join(',')}}`;
-
-const secondsOf = (at: Date | undefined): number | undefined => (at === undefined ? undefined : at.getTime() / 1000);
 
 /** What a list has under a key. */
 export interface KeyedEntry {
@@ -126,24 +101,27 @@ export interface FoundRow {
   readonly category: number;
   readonly listedAt: Date | undefined;
   readonly withdrawnAt: Date | undefined;
+  readonly keyDigest: Buffer;
   readonly shrouded: Buffer;
 }
 
 const COLUMNS = { md5: sql`md5_digest`, sha1: sql`sha1_digest`, sha256: sql`sha256_digest` } as const;
 
 /** Rows of any list and state whose digest of this kind is this one. */
-export async function findByDigest(db: Db, kind: LookUpKind, digest: string): Promise<readonly FoundRow[]> {
+export async function findByDigest(db: Db, kind: LookUpKind, digest: bigint): Promise<readonly FoundRow[]> {
   const result = await sql<{
     list_id: number;
     number: number;
     category: number;
     listed_at: Date | null;
     withdrawn_at: Date | null;
+    key_digest: Buffer;
     shrouded: Buffer;
-  }>`select list_id, number, category, listed_at, withdrawn_at, shrouded from known_entry
-     where ${COLUMNS[kind]} = ${digest}::bigint order by list_id, number`.execute(db);
+  }>`select list_id, number, category, listed_at, withdrawn_at, key_digest, shrouded from known_entry
+     where ${COLUMNS[kind]} = ${digest.toString()}::bigint order by list_id, number`.execute(db);
   return result.rows.map((row) => ({
-    ...{ listId: row.list_id, number: row.number, category: row.category, shrouded: row.shrouded },
+    ...{ listId: row.list_id, number: row.number, category: row.category },
+    ...{ keyDigest: row.key_digest, shrouded: row.shrouded },
     listedAt: row.listed_at ?? undefined,
     withdrawnAt: row.withdrawn_at ?? undefined,
   }));
@@ -152,54 +130,52 @@ export async function findByDigest(db: Db, kind: LookUpKind, digest: string): Pr
 /** An entry as a matcher loads it. */
 export interface LoadedRow {
   readonly number: number;
-  readonly change: number;
   readonly category: number;
   readonly listedAt: Date | undefined;
   readonly isWithdrawn: boolean;
+  /** The beginning of its key digest. */
+  readonly keyStart: Buffer;
   readonly shrouded: Buffer;
 }
 
-const PACKED = sql`string_agg(int4send(number) || int4send(change) || int2send(category)
+const PACKED = sql`string_agg(int4send(number) || int2send(category)
   || float8send(coalesce(extract(epoch from listed_at), 'NaN')::float8)
-  || int2send((withdrawn_at is not null)::int::smallint) || int2send(length(shrouded)::smallint) || shrouded, ''::bytea`;
+  || int2send((withdrawn_at is not null)::int::smallint) || int2send(length(shrouded)::smallint)
+  || substr(key_digest, 1, ${sql.lit(KEY_START_BYTES)}) || shrouded, ''::bytea`;
 
-/** Entries in use of a list, in the order of their numbers, after `number`. Thousands of rows come as one value: it is quicker to read. */
-export async function readPage(db: Db, listId: number, number: number, limit: number): Promise<readonly LoadedRow[]> {
-  const result = await sql<{ packed: Buffer | null }>`select ${PACKED} order by number) as packed from (
-    select * from known_entry where list_id = ${listId} and number > ${number} and withdrawn_at is null
-    order by number limit ${limit}) as page`.execute(db);
+/** Entries in use with numbers past `after`, up to and with `last`, in their order. Many rows come as one value: it is quicker to read. */
+export async function readNumbers(db: Db, listId: number, after: number, last: number): Promise<readonly LoadedRow[]> {
+  const result = await sql<{ packed: Buffer | null }>`select ${PACKED} order by number) as packed from known_entry
+    where list_id = ${listId} and number > ${after} and number <= ${last} and withdrawn_at is null`.execute(db);
   return unpackRows(result.rows[0]?.packed ?? Buffer.alloc(0));
 }
 
-/** Entries of a list that were written by a later change, withdrawn ones among them, in the order of change and number. */
-export async function readChanges(
-  db: Db,
-  listId: number,
-  after: { readonly change: number; readonly number: number },
-  limit: number,
-): Promise<readonly LoadedRow[]> {
-  const result = await sql<{ packed: Buffer | null }>`select ${PACKED} order by change, number) as packed from (
-    select * from known_entry where list_id = ${listId} and (change, number) > (${after.change}::int, ${after.number}::int)
-    order by change, number limit ${limit}) as page`.execute(db);
+/** Entries that were last written by a change past `after`, up to and with `last`; withdrawn ones among them. */
+export async function readChanges(db: Db, listId: number, after: number, last: number): Promise<readonly LoadedRow[]> {
+  const result = await sql<{
+    packed: Buffer | null;
+  }>`select ${PACKED} order by change, number) as packed from known_entry
+    where list_id = ${listId} and change > ${after} and change <= ${last}`.execute(db);
   return unpackRows(result.rows[0]?.packed ?? Buffer.alloc(0));
 }
 
-const HEAD_BYTES = 22;
+const KEY_AT = 18;
+const BOX_AT = KEY_AT + KEY_START_BYTES;
 
 function unpackRows(packed: Buffer): readonly LoadedRow[] {
   const rows: LoadedRow[] = [];
   for (let at = 0; at < packed.length;) {
-    const seconds = packed.readDoubleBE(at + 10);
-    const length = packed.readInt16BE(at + 20);
+    const seconds = packed.readDoubleBE(at + 6);
+    const end = at + BOX_AT + packed.readInt16BE(at + 16);
     rows.push({
       number: packed.readInt32BE(at),
-      change: packed.readInt32BE(at + 4),
-      category: packed.readInt16BE(at + 8),
+      category: packed.readInt16BE(at + 4),
       listedAt: Number.isNaN(seconds) ? undefined : new Date(seconds * 1000),
-      isWithdrawn: packed.readInt16BE(at + 18) === 1,
-      shrouded: packed.subarray(at + HEAD_BYTES, at + HEAD_BYTES + length),
+      isWithdrawn: packed.readInt16BE(at + 14) === 1,
+      keyStart: packed.subarray(at + KEY_AT, at + BOX_AT),
+      shrouded: packed.subarray(at + BOX_AT, end),
     });
-    at += HEAD_BYTES + length;
+    at = end;
   }
   return rows;
 }

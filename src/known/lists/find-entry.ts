@@ -19,6 +19,6 @@ export async function findEntries(
   const keys = entryKeysFrom(deps.serviceKey);
   const rows = await findByDigest(deps.db, kind, keys.lookUp(kind, hash));
   return rows
-    .filter((row) => keys.unshroud(row.listId, row.number, row.shrouded).hashes[kind]?.equals(hash) === true)
+    .filter((row) => keys.unshroud(row.keyDigest, row.shrouded).hashes[kind]?.equals(hash) === true)
     .map(({ listId, number, listedAt, withdrawnAt }) => ({ listId, entryNumber: number, listedAt, withdrawnAt }));
 }

@@ -21,9 +21,18 @@ import {
   type ListEntry,
   type ReadRow,
 } from './list-entry.ts';
-import { findImports, insertImport, insertList, readList, updateImport, type ImportRecord } from './list-store.ts';
+import {
+  commitWithoutWaiting,
+  findImports,
+  insertImport,
+  insertList,
+  readList,
+  updateImport,
+  type ImportRecord,
+} from './list-store.ts';
 import { entryKeysFrom, type EntryKeys } from './shrouded-entry.ts';
-import { addToList } from './write-entries.ts';
+import { RowBatch } from './row-batch.ts';
+import { addToList, contentKey } from './write-entries.ts';
 
 export interface ImportDeps {
   readonly db: Db;
@@ -80,7 +89,7 @@ export interface ImportProgress {
 }
 
 const BATCH_ROWS = 2_000;
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 16;
 const NO_COUNTS: ImportCounts = {
   ...{ rows: 0, added: 0, repeated: 0, skipped: 0, photoDnaOnly: 0, unusable: 0, withdrawn: 0, rejected: 0 },
   ...{ photoDnaDropped: 0, lowQualityPdq: 0 },
@@ -157,6 +166,13 @@ interface Batched {
   readonly entry: ListEntry | undefined;
 }
 
+/** What is to be written next. */
+interface Taken {
+  readonly packed: RowBatch;
+  readonly named: readonly Batched[];
+  readonly setAside: Buffer;
+}
+
 /** One pass over a file. While a batch is being written the next one is read: two cores share the work. */
 class ImportRun {
   readonly #deps: ImportDeps;
@@ -165,7 +181,11 @@ class ImportRun {
   readonly #begun: Begun;
   #counts: Record<keyof ImportCounts, number>;
   #rejectedBytes: number;
-  #batch: Batched[] = [];
+  /** Entries of a format whose entries have no names of their own, packed; of the others, as they are. */
+  #packed: RowBatch;
+  /** The one that is being written, and then the next to be filled. */
+  #other: RowBatch;
+  #named: Batched[] = [];
   #setAside: string[] = [];
   #writing: Promise<void> = Promise.resolve();
   #doneBytes = 0;
@@ -175,6 +195,8 @@ class ImportRun {
     this.#request = request;
     this.#keys = entryKeysFrom(deps.serviceKey);
     this.#begun = begun;
+    this.#packed = new RowBatch(this.#keys, BATCH_ROWS);
+    this.#other = new RowBatch(this.#keys, BATCH_ROWS);
     this.#counts = { ...NO_COUNTS, ...begun.begun.counts };
     this.#rejectedBytes = begun.rejects.bytes;
   }
@@ -219,7 +241,7 @@ class ImportRun {
         this.#reject(row.line, row.offset, row.problems, row.text);
         return;
       case 'withdrawal':
-        this.#batch.push({ reference: row.reference, at: row.listedAt, entry: undefined });
+        this.#named.push({ reference: row.reference, at: row.listedAt, entry: undefined });
         return;
       case 'unusable':
         if (row.hasPhotoDna) counts.photoDnaDropped += 1;
@@ -231,9 +253,16 @@ class ImportRun {
         if (category === undefined) {
           this.#reject(row.line, row.offset, ['category: the mapping does not name it'], row.entry.code);
         } else if (category === 'skip' && !FORMATS[this.#request.format].isByReference) counts.skipped += 1;
-        else this.#batch.push({ reference: row.entry.reference, at: row.entry.listedAt, entry: row.entry });
+        else this.#takeEntry(row.entry);
       }
     }
+  }
+
+  #takeEntry(entry: ListEntry): void {
+    if ((entry.pdqQuality ?? MIN_PDQ_QUALITY) < MIN_PDQ_QUALITY) this.#counts.lowQualityPdq += 1;
+    const { reference, listedAt } = entry;
+    if (FORMATS[this.#request.format].isByReference) this.#named.push({ reference, at: listedAt, entry });
+    else this.#packed.add({ keyDigest: contentKey(this.#keys, this.#begun.begun.listId, entry), entry, listedAt });
   }
 
   #reject(line: number, offset: number | undefined, problems: readonly string[], text: string): void {
@@ -245,19 +274,20 @@ class ImportRun {
   /** Hands the batch over to be written, once the one before it is durable. */
   async #flush(isLast: boolean): Promise<void> {
     await this.#writing;
-    const batch = this.#batch;
-    const setAside = Buffer.from(this.#setAside.join(''));
-    this.#batch = [];
+    const packed = this.#packed;
+    const taken: Taken = { packed, named: this.#named, setAside: Buffer.from(this.#setAside.join('')) };
+    this.#packed = this.#other;
+    this.#packed.clear();
+    this.#other = packed;
+    this.#named = [];
     this.#setAside = [];
-    const seen = { ...this.#counts };
-    this.#writing = this.#write(batch, setAside, seen, isLast);
+    this.#writing = this.#write(taken, { ...this.#counts }, isLast);
     // Looked at with the next batch; until then it is not an unhandled rejection.
     this.#writing.catch(() => undefined);
   }
 
   async #write(
-    batch: readonly Batched[],
-    setAside: Buffer,
+    { packed, named, setAside }: Taken,
     seen: Readonly<Record<keyof ImportCounts, number>>,
     isLast: boolean,
   ): Promise<void> {
@@ -267,14 +297,14 @@ class ImportRun {
     this.#rejectedBytes += setAside.length;
     const now = clock.now();
     const written = await transact(db, async (tx) => {
-      const written = await this.#writeEntries(tx, batch, now);
-      const low = batch.filter(({ entry }) => (entry?.pdqQuality ?? MIN_PDQ_QUALITY) < MIN_PDQ_QUALITY).length;
+      // What a crash of the server loses is read again: rows and how far they go are lost together. The last batch waits for all.
+      if (!isLast) await commitWithoutWaiting(tx);
+      const made = await this.#writeEntries(tx, packed, named, now);
       const counts = {
         ...seen,
-        added: this.#counts.added + written.added,
-        withdrawn: this.#counts.withdrawn + written.withdrawn,
-        repeated: this.#counts.repeated + batch.length - written.added - written.withdrawn,
-        lowQualityPdq: this.#counts.lowQualityPdq + low,
+        added: this.#counts.added + made.added,
+        withdrawn: this.#counts.withdrawn + made.withdrawn,
+        repeated: this.#counts.repeated + packed.count + named.length - made.added - made.withdrawn,
       };
       await updateImport(tx, begun.listId, fileDigest, {
         doneRows: seen.rows,
@@ -291,23 +321,23 @@ class ImportRun {
           payload: { ...counts, file: fileDigest },
         });
       }
-      const { added, withdrawn, repeated, lowQualityPdq } = counts;
-      return { added, withdrawn, repeated, lowQualityPdq };
+      const { added, withdrawn, repeated } = counts;
+      return { added, withdrawn, repeated };
     });
     Object.assign(this.#counts, written);
   }
 
   async #writeEntries(
     tx: Tx,
-    batch: readonly Batched[],
+    packed: RowBatch,
+    named: readonly Batched[],
     now: Date,
   ): Promise<{ readonly added: number; readonly withdrawn: number }> {
     const { listId } = this.#begun.begun;
     if (!FORMATS[this.#request.format].isByReference) {
-      const entries = batch.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
-      return { added: await addToList(tx, this.#keys, listId, entries, now), withdrawn: 0 };
+      return { added: await addToList(tx, listId, packed, now), withdrawn: 0 };
     }
-    const updates = batch.map(({ reference, at, entry }) => ({ reference: reference ?? hashesOf(entry), at, entry }));
+    const updates = named.map(({ reference, at, entry }) => ({ reference: reference ?? hashesOf(entry), at, entry }));
     return applyUpdates(tx, this.#keys, listId, updates, { actor: 'operator', now });
   }
 }

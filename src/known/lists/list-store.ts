@@ -151,6 +151,11 @@ export async function findImports(db: Db, fileDigest: Buffer): Promise<readonly 
 
 const countsSchema = z.record(z.string(), z.number());
 
+/** This transaction is durable only with a later one that waits for the disk. */
+export async function commitWithoutWaiting(tx: Tx): Promise<void> {
+  await sql`set local synchronous_commit = off`.execute(tx);
+}
+
 /** Notes that a file's import begins. */
 export async function insertImport(
   tx: Tx,

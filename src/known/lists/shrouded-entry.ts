@@ -2,17 +2,11 @@
  * Hashes at rest (DESIGN.md, secrecy level 2): one AES-256-GCM box an entry, and keyed digests that find equal ones. The
  * keys are derived from the service key, so that a stolen database yields no hash and confirms no guess.
  *
- * A box holds: flags (1 byte: which hashes follow), list (4), number (4), the hashes in the order of HASH_KINDS, and the PDQ
- * hash's quality (1). List and number tie it to its row: a box that is moved to another row is refused there.
+ * A box holds: flags (1 byte: which hashes follow), the beginning of its row's key digest (8), the hashes in the order of
+ * HASH_KINDS, and the PDQ hash's quality (1). The key ties it to its row and list: a box that is moved to another is refused.
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  randomBytes,
-  type KeyObject,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { hmacSha256 } from '../../../lib/seal/door.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { HASH_KINDS, type HashKind } from '../known-hit.ts';
 import { HASH_BYTES } from './hash-text.ts';
@@ -21,9 +15,11 @@ import type { EntryHashes, ListEntry } from './list-entry.ts';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const NONCES_AT_A_TIME = 4_096;
-const HEAD_BYTES = 9;
+/** So many bytes of a key digest stand in its box. */
+export const KEY_START_BYTES = 8;
+const HEAD_BYTES = 1 + KEY_START_BYTES;
 const QUALITY_FLAG = 1 << HASH_KINDS.length;
-const KEY_DIGEST_BYTES = 16;
+export const KEY_DIGEST_BYTES = 16;
 
 /** Kinds that are looked up in the database; PDQ hashes are searched by distance, in memory alone. */
 export type LookUpKind = Exclude<HashKind, 'pdq'>;
@@ -34,31 +30,31 @@ export interface OpenedEntry {
 }
 
 export interface EntryKeys {
-  shroud(listId: number, number: number, entry: Pick<ListEntry, 'hashes' | 'pdqQuality'>): Buffer;
-  /** @throws Error when the box was altered, is another row's or was made under another key */
-  unshroud(listId: number, number: number, box: Uint8Array): OpenedEntry;
-  /** 64 bits of a keyed digest, as PostgreSQL's bigint in text. */
-  lookUp(kind: LookUpKind, hash: Uint8Array): string;
+  shroud(keyDigest: Buffer, entry: Pick<ListEntry, 'hashes' | 'pdqQuality'>): Buffer;
+  /** `keyDigest` may be its beginning alone. @throws Error when the box was altered, is another row's or was made under another key */
+  unshroud(keyDigest: Buffer, box: Uint8Array): OpenedEntry;
+  /** 64 bits of a keyed digest. */
+  lookUp(kind: LookUpKind, hash: Uint8Array): bigint;
   /** 128 bits of a keyed digest of whatever makes an entry the same entry. */
   keyDigest(...parts: readonly (string | Uint8Array)[]): Buffer;
 }
 
 /** The lists' subkeys. The service key's digest of a label is a key that only this service can derive (a PRF of the label). */
 export function entryKeysFrom(serviceKey: ServiceKey): EntryKeys {
-  const subkey = (label: string) => createSecretKey(serviceKey.digest('fingerprint', `fyr/v1/known-lists/${label}`));
-  const boxKey = subkey('box');
+  const subkey = (label: string) => serviceKey.digest('fingerprint', `fyr/v1/known-lists/${label}`);
+  const boxKey = createSecretKey(subkey('box'));
   const keyKey = subkey('key');
   const lookUpKeys = { md5: subkey('md5'), sha1: subkey('sha1'), sha256: subkey('sha256') };
   return {
-    shroud: (listId, number, entry) => lock(boxKey, pack(listId, number, entry)),
-    unshroud: (listId, number, box) => unpack(listId, number, unlock(boxKey, box)),
-    lookUp: (kind, hash) => createHmac('sha256', lookUpKeys[kind]).update(hash).digest().readBigInt64BE(0).toString(),
-    keyDigest: (...parts) => {
-      const hmac = createHmac('sha256', keyKey);
-      // Each part's length before it: no two lists of parts read the same.
-      for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
-      return hmac.digest().subarray(0, KEY_DIGEST_BYTES);
-    },
+    shroud: (keyDigest, entry) => lock(boxKey, pack(keyDigest, entry)),
+    unshroud: (keyDigest, box) => unpack(keyDigest, unlock(boxKey, box)),
+    lookUp: (kind, hash) => hmacSha256(lookUpKeys[kind], hash).readBigInt64BE(0),
+    // Each part's length before it: no two lists of parts read the same.
+    keyDigest: (...parts) =>
+      hmacSha256(
+        keyKey,
+        ...parts.flatMap((part) => [Buffer.from(`${Buffer.byteLength(part)}:`), Buffer.from(part)]),
+      ).subarray(0, KEY_DIGEST_BYTES),
   };
 }
 
@@ -93,11 +89,10 @@ function unlock(key: KeyObject, box: Uint8Array): Buffer {
   return plain;
 }
 
-function pack(listId: number, number: number, entry: Pick<ListEntry, 'hashes' | 'pdqQuality'>): Buffer {
+function pack(keyDigest: Buffer, entry: Pick<ListEntry, 'hashes' | 'pdqQuality'>): Buffer {
   const { hashes, pdqQuality } = entry;
   const head = Buffer.alloc(HEAD_BYTES);
-  head.writeInt32BE(listId, 1);
-  head.writeInt32BE(number, 5);
+  keyDigest.copy(head, 1, 0, KEY_START_BYTES);
   const parts: Buffer[] = [head];
   let flags = 0;
   for (const [bit, kind] of HASH_KINDS.entries()) {
@@ -114,9 +109,9 @@ function pack(listId: number, number: number, entry: Pick<ListEntry, 'hashes' | 
   return Buffer.concat(parts);
 }
 
-function unpack(listId: number, number: number, plain: Buffer): OpenedEntry {
-  if (plain.length < HEAD_BYTES || plain.readInt32BE(1) !== listId || plain.readInt32BE(5) !== number) {
-    throw new Error(`Entry ${number} of known list ${listId} holds another entry's hashes.`);
+function unpack(keyDigest: Buffer, plain: Buffer): OpenedEntry {
+  if (plain.length < HEAD_BYTES || keyDigest.compare(plain, 1, HEAD_BYTES, 0, KEY_START_BYTES) !== 0) {
+    throw new Error("A row of a known list holds another entry's hashes.");
   }
   const flags = plain[0] ?? 0;
   const hashes: Partial<Record<HashKind, Buffer>> = {};

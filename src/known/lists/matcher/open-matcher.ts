@@ -17,7 +17,7 @@ import type { Db } from '../../../platform/db.ts';
 import { codeOf, type Log } from '../../../platform/log.ts';
 import type { ServiceKey } from '../../../platform/service-key.ts';
 import type { ExactHashes, KnownHit, Matcher } from '../../known-hit.ts';
-import { readChanges, readPage, type LoadedRow } from '../entry-store.ts';
+import { readChanges, readNumbers, type LoadedRow } from '../entry-store.ts';
 import { HASH_BYTES } from '../hash-text.ts';
 import type { KnownList } from '../known-list.ts';
 import { categoryOf, MIN_PDQ_QUALITY } from '../list-entry.ts';
@@ -39,6 +39,8 @@ export interface MatcherDeps {
 
 /** Rows that are unshrouded in one go: a few milliseconds in which nobody is answered. */
 const PAGE_ROWS = 1_000;
+/** Each change has at most a batch of rows. */
+const PAGE_CHANGES = 2;
 
 interface Shown {
   /** The number under which the index of PDQ hashes knows the shelf. */
@@ -183,35 +185,25 @@ class ListMatcher implements Matcher {
 
   async #load(list: KnownList): Promise<void> {
     const shown: Shown = { number: this.#nextNumber++, list, shelf: new ListShelf(list.entries, randomInt(2 ** 32)) };
-    let number = 0;
-    for (;;) {
-      const rows = await readPage(this.#deps.db, list.id, number, PAGE_ROWS);
-      const last = rows[rows.length - 1];
-      if (last === undefined) break;
-      for (const row of rows) this.#put(shown, row);
-      number = last.number;
+    for (let number = 0; number < list.lastNumber; number += PAGE_ROWS) {
+      for (const row of await readNumbers(this.#deps.db, list.id, number, number + PAGE_ROWS)) this.#put(shown, row);
       await this.#near.settle();
       await nextTurn();
     }
     this.#show([...this.#shown.values(), shown]);
   }
 
-  /** What was written since the shelf was last in step. A row written twice meanwhile is met at its newest change alone. */
+  /** What was written since the shelf was last in step. A row that is written again meanwhile is met by the next look. */
   async #catchUp(shown: Shown, list: KnownList): Promise<void> {
-    let after = { change: shown.list.change, number: 0x7fffffff };
     // New codes first: the rows point to them. The change stays, so that a failure on the way is made good by the next look.
     const current = { ...shown, list: { ...list, change: shown.list.change } };
     this.#replace(current);
-    for (;;) {
-      const rows = await readChanges(this.#deps.db, list.id, after, PAGE_ROWS);
-      const last = rows[rows.length - 1];
-      if (last === undefined) break;
-      for (const row of rows) {
+    for (let change = shown.list.change; change < list.change; change += PAGE_CHANGES) {
+      for (const row of await readChanges(this.#deps.db, list.id, change, change + PAGE_CHANGES)) {
         const removed = shown.shelf.remove(row.number);
         if (removed?.nearId !== undefined) this.#near.remove(removed.nearId);
         if (!row.isWithdrawn) this.#put(current, row);
       }
-      after = { change: last.change, number: last.number };
       await nextTurn();
     }
     this.#replace({ ...current, list });
@@ -222,7 +214,7 @@ class ListMatcher implements Matcher {
   }
 
   #put(shown: Shown, row: LoadedRow): void {
-    const { hashes, pdqQuality } = this.#keys.unshroud(shown.list.id, row.number, row.shrouded);
+    const { hashes, pdqQuality } = this.#keys.unshroud(row.keyStart, row.shrouded);
     const at = shown.shelf.add({ number: row.number, category: row.category, listedAt: row.listedAt, hashes });
     if (hashes.pdq === undefined || (pdqQuality !== undefined && pdqQuality < MIN_PDQ_QUALITY)) return;
     shown.shelf.setNearId(at, this.#near.add(shown.number, at, hashes.pdq));
