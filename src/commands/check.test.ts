@@ -12,6 +12,7 @@ import { freshDatabase, quietLog } from '../../test/fresh-database.ts';
 import { matcherOf, networkOf, standingClock, type TestEntry } from '../known/check/check-for-tests.ts';
 import { serveHttp } from '../crawl/loopback-for-tests.ts';
 import { serviceKeyFrom } from '../platform/service-key.ts';
+import type { CheckServiceOptions } from '../known/door.ts';
 import { runCheckCommand, runKeysCommand } from './check.ts';
 
 const { db } = await freshDatabase();
@@ -36,13 +37,18 @@ async function run(command: (out: { stdout: PassThrough; stderr: NodeJS.WriteStr
 /** A pipe has of a terminal all that is used of it. */
 const isTerminalLike = (stream: unknown): stream is NodeJS.WriteStream => stream instanceof PassThrough;
 
-const check = (args: readonly string[], network = networkOf()) =>
+const check = (args: readonly string[], network = networkOf(), options: CheckServiceOptions = {}) =>
   run((out) =>
     runCheckCommand(
       args,
       { db, clock, log: quietLog, serviceKey: serviceKeyFrom(Buffer.alloc(32, 7)), network, userAgent: 'FyrTest/1.0' },
       out,
-      { workers: 1, matcher: matcherOf(entries), video: { sandbox: { off: 'ffmpeg is not installed here' } } },
+      {
+        workers: 1,
+        matcher: matcherOf(entries),
+        video: { sandbox: { off: 'ffmpeg is not installed here' } },
+        ...options,
+      },
     ),
   );
 
@@ -108,6 +114,21 @@ test('runCheckCommand ends with 2 when it is not understood, or a target is not 
   const server = await serveHttp(t, (_request, response) => response.end(known));
   const network = networkOf({ 'files.example.org': { ip: '85.1.2.3', connectTo: `127.0.0.1:${server.port}` } });
   assert.equal((await check(['http://files.example.org/x'], network)).code, 1);
+});
+
+test('runCheckCommand waits its turn when files side by side are more than fit in memory, and loses none', async () => {
+  const inside = path.join(folder, 'large');
+  await mkdir(inside);
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  await Promise.all(names.map((name) => writeFile(path.join(inside, name), Buffer.alloc(300_000, name))));
+  const { code, printed } = await check([inside], networkOf(), { memoryBytes: 310_000 });
+  assert.equal(code, 0);
+  assert.deepEqual(
+    rowsOf(printed)
+      .map((row) => [path.basename(row['target'] ?? ''), row['size_bytes'], row['error']])
+      .sort(),
+    names.map((name) => [name, '300000', '']),
+  );
 });
 
 test('runKeysCommand makes, lists and revokes a key, and shows the secret once', async () => {

@@ -9,6 +9,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import {
   checkAddress,
@@ -40,6 +41,10 @@ export interface CommandOutput {
   readonly stdout: Writable;
   readonly stderr: NodeJS.WriteStream;
 }
+
+const TRY_AGAIN_MS = 200;
+/** Ten minutes of waiting for room. */
+const MAX_TRIES = 3_000;
 
 interface CheckArgs {
   readonly target: string;
@@ -152,11 +157,15 @@ async function* checkFiles(tools: CheckApiDeps, { target, orientations }: CheckA
   for (const one of underWay) yield await one;
 }
 
+/** Large files side by side may be more than is kept in memory at once: one that is told to come again does. */
 async function checkFile(tools: CheckApiDeps, target: string, orientations: boolean): Promise<CheckedTarget> {
-  try {
-    return { target, finding: await checkMedia(tools, chunksOf(target), { orientations }) };
-  } catch (error) {
-    return { target, error: codeOf(error) };
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return { target, finding: await checkMedia(tools, chunksOf(target), { orientations }) };
+    } catch (error) {
+      if (codeOf(error) !== 'check-busy' || tries >= MAX_TRIES) return { target, error: codeOf(error) };
+      await sleep(TRY_AGAIN_MS);
+    }
   }
 }
 

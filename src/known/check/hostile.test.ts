@@ -166,11 +166,14 @@ test('more media at once than fit in memory are told to come again', async (t) =
 
 /** Bytes that this process and its workers have given to a disk, as the kernel counts them (proc(5), "io"). */
 function bytesToDisk(): number {
-  const children = readdirSync('/proc/self/task').flatMap((task) =>
-    readFileSync(`/proc/self/task/${task}/children`, 'latin1')
-      .split(' ')
-      .filter((pid) => pid !== ''),
-  );
+  const children = readdirSync('/proc/self/task').flatMap((task) => {
+    const list = `/proc/self/task/${task}/children`;
+    return existsSync(list)
+      ? readFileSync(list, 'latin1')
+          .split(' ')
+          .filter((pid) => pid !== '')
+      : [];
+  });
   return ['self', ...children].reduce((sum, pid) => {
     try {
       return sum + Number(/^write_bytes: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'latin1'))?.[1]);

@@ -1,5 +1,4 @@
 /** Opens everything that a check needs, once a process: lists in memory, workers for pictures, the sandbox for videos. */
-import type pg from 'pg';
 import { openPictureHasher } from '../../../lib/pdq/door.ts';
 import type { Network } from '../../crawl/door.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -7,7 +6,7 @@ import type { Db } from '../../platform/db.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import type { Matcher } from '../known-hit.ts';
-import { openMatcher } from '../lists/matcher/open-matcher.ts';
+import { openMatcher, type MatcherDeps } from '../lists/matcher/open-matcher.ts';
 import { openVideoChecker, type VideoOptions } from '../video/video-checker.ts';
 import type { CheckApiDeps } from './http.ts';
 import { MemoryBudget } from './memory-budget.ts';
@@ -15,7 +14,8 @@ import { DEFAULT_MEDIA_LIMITS, type MediaLimits } from './receive-media.ts';
 
 export interface CheckServiceDeps {
   readonly db: Db;
-  readonly pool?: pg.Pool;
+  /** For news of changed lists at once; without it they are looked for every few seconds. */
+  readonly pool?: NonNullable<MatcherDeps['pool']>;
   readonly serviceKey: ServiceKey;
   readonly clock: Clock;
   readonly log: Log;

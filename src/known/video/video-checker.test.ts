@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { fstatSync, readdirSync } from 'node:fs';
+import { fstatSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PdqEngine } from '../../../lib/pdq/door.ts';
 import { freshDatabase, quietLog } from '../../../test/fresh-database.ts';
 import { transact } from '../../platform/db.ts';
@@ -63,6 +64,22 @@ function filmWithIndexAtEnd(source: string, seconds: number): Promise<Buffer> {
     execFileSync('ffmpeg', args, { stdio: [fd, 'ignore', 'inherit'] });
     return Promise.resolve(execFileSync('cat', ['/dev/stdin'], { stdio: [fd, 'pipe', 'ignore'], maxBuffer: 2 ** 26 }));
   });
+}
+
+const commandLines = () =>
+  readdirSync('/proc').flatMap((pid) => {
+    try {
+      return /^\d+$/.test(pid) ? [readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ')] : [];
+    } catch {
+      return [];
+    }
+  });
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; !isSo(); tries += 1) {
+    assert.ok(tries < 100, 'it did not come about within ten seconds');
+    await sleep(100);
+  }
 }
 
 async function openList(): Promise<number> {
@@ -163,6 +180,20 @@ test('a process that is killed in the middle leaves no file behind', async () =>
   child.kill('SIGKILL');
   await new Promise((resolve) => child.once('exit', resolve));
   assert.deepEqual(sharedMemoryNames(), before);
+});
+
+test('a decoder in bubblewrap ends with the process that started it, however that ends', { skip }, async (t) => {
+  if (sandbox?.kind !== 'bubblewrap') {
+    t.skip('bubblewrap does not work here');
+    return;
+  }
+  const seconds = `60.${process.pid}`;
+  const { file, args } = sandbox.wrap(['sleep', seconds]);
+  const program = `require('node:child_process').spawn(${JSON.stringify(file)}, ${JSON.stringify(args)}); console.log('started'); setInterval(() => {}, 1000)`;
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await until(() => commandLines().some((line) => line.startsWith(`sleep ${seconds}`)));
+  child.kill('SIGKILL');
+  await until(() => !commandLines().some((line) => line.includes(seconds)));
 });
 
 test('each sandbox keeps the network away, and bubblewrap every file but the system itself', { skip }, () => {
