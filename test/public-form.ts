@@ -25,6 +25,12 @@ export function parseForm(html: string, path: string): PublicForm {
   return { action, hidden };
 }
 
+/** The receipt that a page shows, as its seven groups of four; undefined where it shows none. */
+export function receiptIn(html: string): string | undefined {
+  const words = html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  return /\b(?:[0-9A-Z]{4} ){6}[0-9A-Z]{4}\b/.exec(words)?.[0];
+}
+
 /** The form's answers as a browser encodes them. */
 export function tipFields(form: PublicForm, answers: Readonly<Record<string, string>>): string {
   return new URLSearchParams({ ...form.hidden, ...answers }).toString();

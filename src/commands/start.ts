@@ -11,7 +11,8 @@ import { openNotices, recheckJob, type NoticeDoor } from '../notices/door.ts';
 import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
 import { startRelay } from '../platform/events.ts';
-import { openHttp } from '../platform/http.ts';
+import { isDatabaseAway, openHttp } from '../platform/http.ts';
+import { codeOf, type Log } from '../platform/log.ts';
 import { startJobs } from '../platform/jobs.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
 import { readCaseSummary } from '../cases/door.ts';
@@ -47,6 +48,7 @@ export async function startServices(
 ): Promise<RunningHouse> {
   const startedAt = performance.now();
   const house = await openHouse(config, overrides);
+  surviveLostDatabase(house.log);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.reverse()) await each();
@@ -64,6 +66,18 @@ export async function startServices(
     await stop();
     throw error;
   }
+}
+
+/**
+ * A library's own promise may break on a connection that dies under it, out of our reach. That is no reason to end: the
+ * database comes back. Whatever else nobody handled ends the process, as a fault nobody knows the state after.
+ */
+function surviveLostDatabase(log: Log): void {
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', (error) => {
+    log.error('process.unhandled', { code: codeOf(error) });
+    if (!isDatabaseAway(error)) process.exit(1);
+  });
 }
 
 async function openDoors(house: House, places: Places, stops: (() => Promise<void>)[]): Promise<Doors> {

@@ -4,6 +4,7 @@
  * A job is delivered at least once: whoever does it must make a second delivery harmless.
  */
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, run, runMigrations, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { sql } from 'kysely';
 import type pg from 'pg';
@@ -72,11 +73,59 @@ export async function startJobs(
   handlers: readonly JobHandler[],
   options: JobsOptions,
 ): Promise<RunningJobs> {
-  const { log, concurrency = 4, isAlone = false } = options;
+  const { log, isAlone = false } = options;
+  await freeJobsOfTheDead(pool, isAlone ? 0 : WORKER_LEASE_MS);
+  let crew = await startCrew(pool, handlers, options);
+  let isStopping = false;
+  const keep = async () => {
+    for (;;) {
+      await crew.ended;
+      if (isStoppingNow()) return;
+      log.warn('jobs.restarted', {});
+      await crew.stop();
+      crew = await untilItStarts(() => startCrew(pool, handlers, options), isStoppingNow, crew);
+    }
+  };
+  const isStoppingNow = () => isStopping;
+  const kept = keep();
+  const beat = () =>
+    leaveHeartbeats(pool, crew.workerIds)
+      .then(() => freeJobsOfTheDead(pool, WORKER_LEASE_MS))
+      .catch((error: unknown) => log.warn('database.lost', { code: codeOf(error) }));
+  await beat();
+  const timer = setInterval(() => void beat(), HEARTBEAT_MS);
+  return {
+    stop: async () => {
+      isStopping = true;
+      clearInterval(timer);
+      await crew.stop();
+      await kept;
+    },
+  };
+}
+
+const RESTART_PAUSE_MS = 500;
+
+interface Crew {
+  readonly workerIds: readonly string[];
+  /** Settles when the crew can work no more: stopped, or its connections broke. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * One run of graphile-worker. When the database goes away its workers give up after some tries, and a job whose end could not
+ * be written stays theirs; so a crew whose listening connection breaks ends, and its jobs go to the next by their lease.
+ */
+async function startCrew(pool: pg.Pool, handlers: readonly JobHandler[], options: JobsOptions): Promise<Crew> {
+  const { log, concurrency = 4 } = options;
   const workerIds: string[] = [];
   const events: WorkerEvents = new EventEmitter();
   events.on('worker:create', ({ worker }) => workerIds.push(worker.workerId));
-  await freeJobsOfTheDead(pool, isAlone ? 0 : WORKER_LEASE_MS);
+  const broken = new Promise<void>((resolve) => {
+    events.on('pool:listen:error', () => resolve());
+    events.on('worker:fatalError', () => resolve());
+  });
   const runner = await run({
     pgPool: pool,
     taskList: Object.fromEntries(handlers.map((handler) => [handler.task, withSafeErrors(handler, log)])),
@@ -86,18 +135,24 @@ export async function startJobs(
     logger: quiet,
     events,
   });
-  const beat = () =>
-    leaveHeartbeats(pool, workerIds)
-      .then(() => freeJobsOfTheDead(pool, WORKER_LEASE_MS))
-      .catch((error: unknown) => log.warn('database.lost', { code: codeOf(error) }));
-  await beat();
-  const timer = setInterval(() => void beat(), HEARTBEAT_MS);
+  const gaveUp = runner.promise.catch((error: unknown) => log.warn('database.lost', { code: codeOf(error) }));
   return {
-    stop: async () => {
-      clearInterval(timer);
-      await runner.stop();
-    },
+    workerIds,
+    ended: Promise.race([broken, gaveUp]),
+    stop: () => runner.stop().catch(() => undefined),
   };
+}
+
+async function untilItStarts(start: () => Promise<Crew>, isStopping: () => boolean, last: Crew): Promise<Crew> {
+  while (!isStopping()) {
+    await sleep(RESTART_PAUSE_MS);
+    try {
+      return await start();
+    } catch {
+      // The database is still away.
+    }
+  }
+  return last;
 }
 
 /** graphile-worker stores and logs a failing job's message in clear, and a message may quote an address: only the code gets there. */

@@ -11,6 +11,8 @@ interface LogEvents {
   'stop.done': { stopMs: number };
   'database.started': { startMs: number; firstStart: boolean };
   'database.lost': { code: string };
+  'jobs.restarted': Record<string, never>;
+  'process.unhandled': { code: string };
   'job.failed': { task: string; attempt: number; code: string };
   'http.failed': { route: string; status: number; code: string };
   'intake.refused': { code: string };
