@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { startNcmecHashes } from '../../stand-ins/ncmec-hashes.ts';
 import { freshDatabase, quietLog } from '../../test/fresh-database.ts';
 import { openMatcher } from '../known/door.ts';
@@ -43,22 +43,16 @@ async function lists(
 ): Promise<{ code: number; text: string }> {
   // A code is good once: each log-in is in a time of its own.
   nowMs += 60_000;
-  let text = '';
-  const out = Object.assign(
-    new Writable({
-      write: (chunk: unknown, _encoding, done) => {
-        text += String(chunk);
-        done();
-      },
-    }),
-    { isTTY: false },
-  );
+  const out = new PassThrough().setEncoding('utf8');
+  if (!isTerminalLike(out)) throw new Error('Not a stream.');
   const ask = (_question: string, isSecret: boolean) =>
     Promise.resolve(isSecret ? password : totpCode(secrets.get(login) ?? '', clock.now()));
-  // @ts-expect-error a terminal has more to it than what is written here
   const code = await runKnownCommand(args, { db, serviceKey, clock, ask }, out);
-  return { code, text };
+  const text: unknown = out.read();
+  return { code, text: typeof text === 'string' ? text : '' };
 }
+/** What the commands use of a terminal, every stream has; `isTTY` is not set, as in a pipe. */
+const isTerminalLike = (stream: unknown): stream is NodeJS.WriteStream & PassThrough => stream instanceof PassThrough;
 
 const CSV = `md5,category\n${Array.from({ length: 5 }, (_, n) => `${md5Of(n).toString('hex')},${n === 4 ? 'odd' : 'x'}`).join('\n')}\n`;
 
