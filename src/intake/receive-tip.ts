@@ -8,7 +8,7 @@ import type { ServiceKey } from '../platform/service-key.ts';
 import { hourOf } from '../terms/hour.ts';
 import { tipIdSchema, type DeskKeyId } from '../terms/ids.ts';
 import { mailboxKeyOfReceipt, marksOf } from './mailbox-key.ts';
-import { insertTip } from './tip-store.ts';
+import { writeTip } from './tip-writer.ts';
 import { contentDigest, hasContact, partKey, type TipContent, type TipSubmission } from './tip.ts';
 
 /** To whom tips are sealed: the newest desk key. A caller may keep it for some seconds. */
@@ -42,7 +42,7 @@ export async function receiveTip(
   const content = toContent(submission, deps.clock.now());
   const mailbox = mailboxKeyOfReceipt(receipt, serviceKey);
   const own = generateIdentity();
-  const isNew = await insertTip(deps.db, {
+  const isNew = await writeTip(deps.db, {
     id: content.tipId,
     submissionDigest,
     receivedHour: content.receivedHour,

@@ -1,5 +1,4 @@
 /** The tips' table. With mailbox-store.ts this room's only SQL. */
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { recipientFromBytes } from '../../lib/seal/door.ts';
 import { hashPayload } from '../ledger/door.ts';
@@ -56,39 +55,54 @@ export interface SealedTip {
 }
 
 /**
- * Writes a tip, its mailbox's first status, its act on the record and its event, or none of them: one statement is one
- * transaction and one round trip, which `recordAct` and `emit` would make five (a flood of tips waits on this one). The rows
- * are the ones those two write. False when this submission is there already; then nothing was written.
- * When it returns, the tip is durable.
+ * Writes tips, each with its mailbox's first status, its act on the record and its event, or none of them: one statement is
+ * one transaction and one round trip, which `recordAct` and `emit` would make five a tip (a flood of tips waits on this one).
+ * The rows are the ones those two write. Returns the ids that were written; of a submission that is there already nothing is.
+ * When it returns, the tips are durable.
  */
-export async function insertTip(db: Db, tip: SealedTip): Promise<boolean> {
-  const event: HouseEvent = { kind: 'tip-received', tipId: tip.id };
-  const payloadHash = hashPayload({ category: tip.category, isUrgent: tip.isUrgent, report: tip.sealedReport });
-  const result = await sql<{ count: number }>`${KEEP}
-    with fresh as (
+export async function insertTips(db: Db, tips: readonly SealedTip[]): Promise<ReadonlySet<TipId>> {
+  const column = <T>(pick: (tip: SealedTip) => T): T[] => tips.map(pick);
+  const hashOf = (tip: SealedTip) =>
+    hashPayload({ category: tip.category, isUrgent: tip.isUrgent, report: tip.sealedReport });
+  const result = await sql<{ id: string }>`${KEEP}
+    with given as (
+      select * from unnest(${column((t) => t.id)}::uuid[], ${column((t) => t.submissionDigest)}::bytea[],
+        ${column((t) => t.receivedHour)}::timestamptz[], ${column((t) => t.source)}::text[],
+        ${column((t) => t.category)}::text[], ${column((t) => t.language)}::text[], ${column((t) => t.isUrgent)}::boolean[],
+        ${column((t) => t.wantsAnswer)}::boolean[], ${column((t) => t.hasContact)}::boolean[],
+        ${column((t) => t.deskKeyId)}::uuid[], ${column((t) => t.recipient)}::bytea[],
+        ${column((t) => t.sealedKeyDesk)}::bytea[], ${column((t) => t.sealedKeyMailbox)}::bytea[],
+        ${column((t) => t.sealedReport)}::bytea[], ${column((t) => t.sealedContact ?? null)}::bytea[],
+        ${column((t) => t.shroudedAddresses)}::bytea[], ${column((t) => t.mailboxDigest)}::bytea[],
+        ${column((t) => t.urgentPackage ?? null)}::bytea[], ${column(hashOf)}::bytea[])
+      as g (id, submission_digest, received_hour, source, category, language, is_urgent, wants_answer, has_contact,
+        desk_key_id, recipient, sealed_key_desk, sealed_key_mailbox, sealed_report, sealed_contact, shrouded_addresses,
+        mailbox_digest, urgent_package, payload_hash)
+    ), fresh as (
       insert into tip (id, submission_digest, received_hour, source, category, language, is_urgent, wants_answer,
         has_contact, desk_key_id, recipient, sealed_key_desk, sealed_key_mailbox, sealed_report, sealed_contact,
         shrouded_addresses, mailbox_digest, urgent_package)
-      values (${tip.id}, ${tip.submissionDigest}, ${tip.receivedHour}, ${tip.source}, ${tip.category}, ${tip.language},
-        ${tip.isUrgent}, ${tip.wantsAnswer}, ${tip.hasContact}, ${tip.deskKeyId}, ${tip.recipient}, ${tip.sealedKeyDesk},
-        ${tip.sealedKeyMailbox}, ${tip.sealedReport}, ${tip.sealedContact ?? null}, ${tip.shroudedAddresses},
-        ${tip.mailboxDigest}, ${tip.urgentPackage ?? null})
+      select id, submission_digest, received_hour, source, category, language, is_urgent, wants_answer, has_contact,
+        desk_key_id, recipient, sealed_key_desk, sealed_key_mailbox, sealed_report, sealed_contact, shrouded_addresses,
+        mailbox_digest, urgent_package from given
       on conflict do nothing
-      returning id, received_hour
+      returning id, received_hour, is_urgent
     ), status as (
       insert into mailbox_entry (tip_id, number, posted_hour, author, kind, status)
       select id, 1, received_hour, 'system', 'status', 'received' from fresh
     ), act as (
       insert into ledger_act (id, happened_at, actor, action, subject, payload_hash)
-      select ${randomUUID()}::uuid, received_hour, 'public', 'tip.received', 'tip:' || id, ${payloadHash}::bytea from fresh
+      select gen_random_uuid(), fresh.received_hour, 'public', 'tip.received', 'tip:' || id, payload_hash
+      from fresh join given using (id)
     ), told as (
-      insert into outbox (event, is_urgent) select ${JSON.stringify(event)}::jsonb, ${tip.isUrgent}::boolean from fresh
+      insert into outbox (event, is_urgent)
+      select jsonb_build_object('kind', ${TIP_RECEIVED}::text, 'tipId', id), is_urgent from fresh
     )
-    select count(*)::int as count from fresh`.execute(db);
-  if (result.rows[0]?.count === 1) return true;
-  if (await hasSubmission(db, tip.submissionDigest)) return false;
-  throw new Error('A tip was neither written nor there already.');
+    select id from fresh`.execute(db);
+  return new Set(result.rows.map((row) => tipIdSchema.parse(row.id)));
 }
+
+const TIP_RECEIVED: HouseEvent['kind'] = 'tip-received';
 
 /** True when this submission was taken before. */
 export async function hasSubmission(db: Db, submissionDigest: Buffer): Promise<boolean> {
