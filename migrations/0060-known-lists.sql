@@ -1,5 +1,5 @@
 -- Known lists: hashes received from authorised bodies (docs/known-lists.md). No hash lies here in clear:
---   shrouded     all hashes of one entry, AES-256-GCM under a subkey of the service key, bound to list and number
+--   shrouded     all hashes of one entry, AES-256-GCM under a subkey of the service key, bound to its key digest
 --   *_digest     keyed HMAC, cut to 64 bits for the look-ups (a hit is verified against what is unshrouded), 128 for the key
 -- Category, times and states are plain: what statistics need.
 

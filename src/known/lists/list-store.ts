@@ -3,6 +3,7 @@ import { sql, type Generated, type Selectable } from 'kysely';
 import type { Db, Tx } from '../../platform/db.ts';
 import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
 import { z } from 'zod';
+import { announceChange } from './change-store.ts';
 import { categoryMapSchema, listCategorySchema, type CategoryMap, type ListCategory } from './list-entry.ts';
 import { listStateSchema, type KnownList, type ListState } from './known-list.ts';
 
@@ -39,9 +40,6 @@ type ImportTable = {
   ended_at: Date | null;
 };
 const tables = (db: Db) => db.$extendTables<{ known_list: ListTable; known_import: ImportTable }>();
-
-/** Other processes' matchers listen here. */
-export const CHANGE_CHANNEL = 'known_list_changed';
 
 /** Makes an empty draft and gives its number. */
 export async function insertList(
@@ -113,10 +111,6 @@ export async function updateState(
     .where('id', '=', list.id)
     .execute();
   await announceChange(tx, list.id);
-}
-
-async function announceChange(tx: Tx, id: number): Promise<void> {
-  await sql`select pg_notify(${CHANGE_CHANNEL}, ${String(id)})`.execute(tx);
 }
 
 /** An import of one file, as far as it is durable. */

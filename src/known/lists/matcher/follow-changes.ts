@@ -1,13 +1,14 @@
-/** News of changed lists: PostgreSQL's NOTIFY on a connection of its own, and a look every few seconds. */
-import type pg from 'pg';
-import { CHANGE_CHANNEL } from '../list-store.ts';
+/** Keeps in step with the database: at once on news, and by a look every few seconds for what a broken connection lost. */
+import type { OpenDatabase } from '../../../platform/db.ts';
+import { listenForChanges } from '../change-store.ts';
 
 export interface Following {
   stop(): Promise<void>;
 }
 
 export interface FollowOptions {
-  readonly pool: pg.Pool | undefined;
+  /** Without it there is no news, only looks. */
+  readonly pool: OpenDatabase['pool'] | undefined;
   readonly lookEveryMs: number;
   /** Reads what has changed. */
   readonly look: () => Promise<void>;
@@ -16,41 +17,32 @@ export interface FollowOptions {
 
 /** Begins to follow. A lost connection is opened anew at the next look. */
 export async function followChanges(options: FollowOptions): Promise<Following> {
-  let client: pg.PoolClient | undefined;
+  const { pool } = options;
+  let listening: { stop: () => void } | undefined;
   let isStopped = false;
   const look = () => void options.look().catch(options.onError);
-  const drop = (lost: pg.PoolClient, error?: Error) => {
-    if (client !== lost) return;
-    client = undefined;
-    lost.release(error ?? true);
-  };
   const listen = async () => {
-    if (options.pool === undefined || client !== undefined || isStopped) return;
-    const opened = await options.pool.connect();
-    client = opened;
-    opened.on('notification', look);
-    opened.once('error', (error: Error) => drop(opened, error));
-    await opened.query(`listen ${CHANGE_CHANNEL}`);
-  };
-  const listenOrSay = () =>
-    listen().catch((error: unknown) => {
-      if (client !== undefined) drop(client);
-      options.onError(error);
+    if (pool === undefined || listening !== undefined || isStopped) return;
+    const opened = await listenForChanges(pool, look, () => {
+      listening = undefined;
     });
-  await listenOrSay();
+    listening = opened;
+  };
+  await listen().catch(options.onError);
   // What changed between the first load and the first news:
   look();
+  let opening: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    void listenOrSay();
+    opening = opening.then(listen).catch(options.onError);
     look();
   }, options.lookEveryMs);
   timer.unref();
   return {
-    stop: () => {
+    stop: async () => {
       isStopped = true;
       clearInterval(timer);
-      if (client !== undefined) drop(client);
-      return Promise.resolve();
+      await opening;
+      listening?.stop();
     },
   };
 }

@@ -96,3 +96,28 @@ test('openMatcher follows the withdrawal of an entry and of a list in another pr
   assert.equal(matcher.matchNear(invented('pdq', 10_002)).length, 0);
   await matcher.close();
 });
+
+test('openMatcher sees changes again after its listening connection was cut', async () => {
+  const { listId } = await importText(db, folder, plainCsv(20_000, 20_010));
+  await activate(db, listId, people);
+  const matcher = await openMatcher({ ...deps, lookEveryMs: 50 });
+  const cut = await pool.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()",
+  );
+  assert.equal(cut.rowCount, 1);
+  await transact(db, (tx) => withdrawList(tx, listId, people[0], clock.now()));
+  const startedAt = performance.now();
+  while (matcher.size().lists > 0 && performance.now() - startedAt < 5_000)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.equal(matcher.matchExact({ md5: invented('md5', 20_001) }).length, 0);
+  const listening = async () =>
+    (await pool.query("select 1 from pg_stat_activity where query like 'listen %' and datname = current_database()"))
+      .rowCount;
+  while ((await listening()) === 0 && performance.now() - startedAt < 5_000)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.equal(await listening(), 1, 'it listens again');
+  await matcher.close();
+  while ((await listening()) !== 0 && performance.now() - startedAt < 5_000)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.equal(await listening(), 0, 'a closed matcher keeps no connection');
+});

@@ -12,8 +12,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type pg from 'pg';
-import type { Db } from '../../../platform/db.ts';
+import type { Db, OpenDatabase } from '../../../platform/db.ts';
 import { codeOf, type Log } from '../../../platform/log.ts';
 import type { ServiceKey } from '../../../platform/service-key.ts';
 import type { ExactHashes, KnownHit, Matcher } from '../../known-hit.ts';
@@ -30,7 +29,7 @@ import { NearShelf } from './near-shelf.ts';
 export interface MatcherDeps {
   readonly db: Db;
   /** For the connection on which PostgreSQL tells of changes; without it, changes are seen by looking only. */
-  readonly pool?: pg.Pool;
+  readonly pool?: OpenDatabase['pool'];
   readonly serviceKey: ServiceKey;
   readonly log: Log;
   /** Between two looks; 5,000 by default. */
