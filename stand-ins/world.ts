@@ -8,7 +8,7 @@ import { startIccam, type Iccam } from './iccam.ts';
 import { startMailCatcher, type MailCatcher } from './mail-catcher.ts';
 import { makePoliceKey } from './police-key.ts';
 import { startProvider, type Provider, type ProviderTemper } from './provider.ts';
-import { startWeb, type GeneratedWeb } from './web.ts';
+import { DEMO_HOSTS, startWeb, type GeneratedWeb, type WebHost } from './web.ts';
 
 export interface World {
   readonly web: GeneratedWeb;
@@ -28,6 +28,8 @@ export interface WorldOptions {
   /** Where the settings' files lie: keys, contacts, names. */
   readonly folder: string;
   readonly homeCountry?: string;
+  /** Hosts of the web beside the demo's. */
+  readonly moreHosts?: readonly WebHost[];
   readonly mailWebPort?: number;
   readonly temper?: ProviderTemper;
   readonly takedownMs?: number;
@@ -41,7 +43,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { folder, homeCountry = 'SE' } = options;
   await mkdir(folder, { recursive: true });
   const key = await makePoliceKey();
-  const web = await startWeb();
+  const web = await startWeb({ hosts: [...DEMO_HOSTS, ...(options.moreHosts ?? [])] });
   const mail = await startMailCatcher({
     policePrivateKey: key.privateKeyArmored,
     ...(options.mailWebPort === undefined ? {} : { webPort: options.mailWebPort }),

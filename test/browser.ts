@@ -15,6 +15,9 @@ export interface Visitor {
 export interface VisitorOptions {
   readonly language: Language;
   readonly script: 'on' | 'off';
+  readonly userAgent?: string;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface TestBrowser {
@@ -58,8 +61,12 @@ export async function openBrowser(): Promise<TestBrowser> {
   const inspector = await browser.newContext({ bypassCSP: true });
   await guard(inspector);
   return {
-    visitor: async ({ language, script }) => {
-      const context = await browser.newContext({ javaScriptEnabled: script === 'on', locale: LOCALES[language] });
+    visitor: async ({ language, script, userAgent, headers }) => {
+      const context = await browser.newContext({
+        ...{ javaScriptEnabled: script === 'on', locale: LOCALES[language] },
+        ...(userAgent === undefined ? {} : { userAgent }),
+        ...(headers === undefined ? {} : { extraHTTPHeaders: headers }),
+      });
       await guard(context);
       return { page: await context.newPage(), language };
     },
