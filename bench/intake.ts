@@ -3,11 +3,12 @@
  * raw rate of the very same rows inserted and committed by as many connections, in the same run, on the same server with
  * fsync on. Rounds alternate. Last line: `ratio R`, HTTP over raw.
  *
- * Options: --connections=N (16), --seconds=S a round (5), --rounds=R (3).
+ * The web service runs in as many processes as there are cores (--web=N), sharing one port. Options: --connections=N (16),
+ * --seconds=S a round (5), --rounds=R (3).
  */
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { Pool } from 'undici';
@@ -33,19 +34,30 @@ export async function run(args: readonly string[]): Promise<void> {
   };
   const folder = await mkdtemp(path.join(tmpdir(), 'fyr-bench-'));
   const dataDir = path.join(folder, 'data');
-  const app = await startApp({ dataDir, env: await freeListeners(), args: ['--services=web'] });
+  const env = { ...(await freeListeners()), FYR_SHARE_PORTS: 'yes' };
+  const app = await startApp({ dataDir, env, args: ['--services=web'] });
+  const others = [];
+  for (let n = 1; n < option('web', availableParallelism()); n += 1) {
+    others.push(await startApp({ dataDir, env, args: ['--services=web'] }));
+  }
   const inside = await lookInside(dataDir);
   try {
     await addPerson(inside, 'supervisor');
-    await compare({ url: app.siteUrl, pid: app.child.pid ?? 0 }, path.join(dataDir, 'postgres', 'run'), settings);
+    const pids = [app, ...others].map((each) => each.child.pid ?? 0);
+    await compare({ url: app.siteUrl, pids }, path.join(dataDir, 'postgres', 'run'), settings);
   } finally {
     await inside.close();
+    for (const other of others) await other.stop();
     await app.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function compare(web: { url: string; pid: number }, socketFolder: string, settings: Settings): Promise<void> {
+async function compare(
+  web: { url: string; pids: readonly number[] },
+  socketFolder: string,
+  settings: Settings,
+): Promise<void> {
   const db = new pg.Pool({ host: socketFolder, user: 'fyr', database: 'postgres', max: settings.connections });
   // Its connections may still be closing when the server stops.
   db.on('error', () => undefined);
@@ -54,15 +66,15 @@ async function compare(web: { url: string; pid: number }, socketFolder: string, 
   const rates: { http: number; raw: number; p50: number; p99: number }[] = [];
   for (let round = 1; round <= settings.rounds; round += 1) {
     await emptyTables(db);
-    const cpuBefore = cpuMsOf(web.pid);
+    const cpuBefore = cpuMsOf(web.pids);
     const http = await postTips(site, settings);
-    const cpuUs = ((cpuMsOf(web.pid) - cpuBefore) * 1000) / http.latenciesMs.length;
+    const cpuUs = ((cpuMsOf(web.pids) - cpuBefore) * 1000) / http.latenciesMs.length;
     const raw = await insertRows(db, settings);
     const sorted = http.latenciesMs.sort((a, b) => a - b);
     const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
     rates.push({ http: http.perSecond, raw, p50: at(0.5), p99: at(0.99) });
     console.log(
-      `round ${round}: HTTP ${http.perSecond.toFixed(0)} tips/s (p50 ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms, ${cpuUs.toFixed(0)} µs of the web process's CPU each), raw ${raw.toFixed(0)} tips/s`,
+      `round ${round}: HTTP ${http.perSecond.toFixed(0)} tips/s (p50 ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms, ${cpuUs.toFixed(0)} µs of the web processes' CPU each), raw ${raw.toFixed(0)} tips/s`,
     );
   }
   await site.close();
@@ -163,10 +175,14 @@ async function storedColumns(db: pg.Pool, table: string): Promise<readonly strin
   return found.rows.map((row) => row.name);
 }
 
-/** User and system time of a process so far (proc_pid_stat(5), fields 14 and 15, in ticks of 10 ms). */
-function cpuMsOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+/** User and system time of processes so far (proc_pid_stat(5), fields 14 and 15, in ticks of 10 ms). */
+function cpuMsOf(pids: readonly number[]): number {
+  let ticks = 0;
+  for (const pid of pids) {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    ticks += Number(fields[11]) + Number(fields[12]);
+  }
+  return ticks * 10;
 }
 
 const copyOf = (table: string): string => `raw_${table.replace(/\W/g, '_')}`;

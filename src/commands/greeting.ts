@@ -9,6 +9,7 @@ export function describeStart(running: RunningHouse, services: readonly Service[
   const rows: (readonly [string, string | undefined])[] = [
     ['Public site', running.siteUrl],
     ['Console', running.consoleUrl],
+    ['Check API', running.checkUrl],
     ['Set up the first supervisor (once)', running.setUpUrl],
     ['Services', services.map((service) => (service === 'crawl' ? 'crawl (rechecks)' : service)).join(', ')],
     [

@@ -1,5 +1,6 @@
 /** Which command does what. Each is loaded when it is asked for, so that none pays for another's start. */
 import { existsSync } from 'node:fs';
+import type { House } from '../house.ts';
 import { readConfig, SERVICES, type Config, type Service } from '../platform/config.ts';
 
 const USAGE = `fyr: a platform for hotlines that protect children
@@ -7,6 +8,9 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm start [-- --services=web,jobs,crawl]   start the hotline (all services by default)
   npm run demo                               start one with invented tips, a generated web and stand-ins
   npm run fyr -- import-tips FILE            take in tips from a .csv or .ndjson file (docs/import.md)
+  npm run fyr -- lists ...                   known lists: import, activate, withdraw (docs/known-lists.md)
+  npm run fyr -- check FILE|DIR|URL          is it on a known list? (docs/check-api.md)
+  npm run fyr -- check-keys ...              keys of the check API
   npm run fyr -- ledger verify               prove the ledger whole, or say what does not fit
   npm run fyr -- ledger key | checkpoint     its public key; its newest signed checkpoint
   npm run fyr -- help                        this text
@@ -29,6 +33,12 @@ export async function runCommand(
     }
     case 'import-tips':
       return importFile(readConfig(env), rest);
+    case 'lists':
+      return lists(readConfig(env), rest);
+    case 'check':
+      return check(readConfig(env), rest);
+    case 'check-keys':
+      return checkKeys(readConfig(env), rest);
     case 'ledger':
       return ledger(readConfig(env), rest);
     case 'help':
@@ -80,33 +90,53 @@ async function importFile(config: Config, args: readonly string[]): Promise<numb
     );
     return 2;
   }
-  const { openHouse } = await import('../house.ts');
   const { importTips } = await import('./import-tips.ts');
-  const house = await openHouse(config);
-  try {
+  return withHouse(config, async (house) => {
     const result = await importTips(house, file, process.stdout);
     process.stdout.write(
       `${result.imported} tips imported, ${result.known} were in already, ${result.rejected} rows set aside.\n`,
     );
     if (result.rejectedFile !== undefined) process.stdout.write(`Their lines and reasons: ${result.rejectedFile}\n`);
     return result.rejected > 0 ? 1 : 0;
-  } finally {
-    await house.close();
-  }
+  });
+}
+
+async function lists(config: Config, args: readonly string[]): Promise<number> {
+  const { runKnownCommand } = await import('./import-list.ts');
+  const { askAtTerminal } = await import('./ask.ts');
+  return withHouse(config, (house) => runKnownCommand(args, { ...house, ask: askAtTerminal }, process.stdout));
+}
+
+async function check(config: Config, args: readonly string[]): Promise<number> {
+  const { runCheckCommand } = await import('./check.ts');
+  const { userAgentOf } = await import('./user-agent.ts');
+  return withHouse(config, (house) => runCheckCommand(args, { ...house, userAgent: userAgentOf(config) }, process));
+}
+
+async function checkKeys(config: Config, args: readonly string[]): Promise<number> {
+  const { runKeysCommand } = await import('./check.ts');
+  return withHouse(config, (house) => runKeysCommand(args, house, process));
 }
 
 async function ledger(config: Config, args: readonly string[]): Promise<number> {
-  const { openHouse } = await import('../house.ts');
   const { ledgerSignerFrom, runLedger } = await import('../ledger/door.ts');
-  const { checkpointFolderOf } = await import('./start.ts');
-  const house = await openHouse(config);
-  try {
-    return await runLedger(args, {
+  const { checkpointFolderOf } = await import('./checkpoint-folder.ts');
+  return withHouse(config, (house) =>
+    runLedger(args, {
       db: house.db,
       verifier: ledgerSignerFrom(house.serviceKey.ledgerSeed),
       checkpointFolder: checkpointFolderOf(config),
       write: (line) => process.stdout.write(`${line}\n`),
-    });
+    }),
+  );
+}
+
+/** Opens the house for one command and closes it, however the command ends. */
+async function withHouse(config: Config, work: (house: House) => Promise<number>): Promise<number> {
+  const { openHouse } = await import('../house.ts');
+  const house = await openHouse(config);
+  try {
+    return await work(house);
   } finally {
     await house.close();
   }

@@ -1,5 +1,4 @@
 /** `npm start`: the services of one process, and what it tells the person who started it. */
-import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/door.ts';
 import { openPlaces, type Places } from '../crawl/door.ts';
@@ -16,6 +15,9 @@ import { codeOf, type Log } from '../platform/log.ts';
 import { startJobs } from '../platform/jobs.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
 import { readCaseSummary } from '../cases/door.ts';
+import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
+import { checkpointFolderOf } from './checkpoint-folder.ts';
+import { userAgentOf } from './user-agent.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
 
 export interface RunningHouse {
@@ -23,6 +25,7 @@ export interface RunningHouse {
   /** Where people reach each site; undefined where this process serves no web. */
   readonly siteUrl: string | undefined;
   readonly consoleUrl: string | undefined;
+  readonly checkUrl: string | undefined;
   /** The one-time link for the first supervisor; undefined once there is one, or without web. */
   readonly setUpUrl: string | undefined;
   readonly readyMs: number;
@@ -58,10 +61,19 @@ export async function startServices(
     const places = openPlaces();
     const doors = await openDoors(house, places, stops);
     const web = services.includes('web') ? await startWeb(house, doors, stops) : undefined;
+    const checkUrl = services.includes('check') ? await startCheckApi(house, stops) : undefined;
     await startWork(house, doors, places, services, stops);
     const readyMs = performance.now() - startedAt;
     house.log.info('start.ready', { services: services.join(), readyMs: Math.round(readyMs) });
-    return { house, siteUrl: web?.siteUrl, consoleUrl: web?.consoleUrl, setUpUrl: web?.setUpUrl, readyMs, stop };
+    return {
+      house,
+      siteUrl: web?.siteUrl,
+      consoleUrl: web?.consoleUrl,
+      checkUrl,
+      setUpUrl: web?.setUpUrl,
+      readyMs,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -117,10 +129,10 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
     sealUrgent: (content) => doors.police.sealUrgent(content),
   });
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, errorPage: consoleErrorPage });
-  const siteUrl = await listen(site, config.site, stops);
+  const siteUrl = await listen(site, config.site, config.sharesPorts, stops);
   const consoleDeps: ConsoleDeps = { ...house, ...doors };
   registerConsole(desk, consoleDeps);
-  const consoleUrl = await listen(desk, config.console, stops);
+  const consoleUrl = await listen(desk, config.console, config.sharesPorts, stops);
   const token = await inviteFirstSupervisor(db, clock);
   return {
     siteUrl,
@@ -129,12 +141,23 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   };
 }
 
+/** The check API: known media recognised from their bytes, for those with a key. */
+async function startCheckApi(house: House, stops: (() => Promise<void>)[]): Promise<string> {
+  const service = await openCheckService({ ...house, userAgent: userAgentOf(house.config) });
+  stops.push(() => service.close());
+  const http = openCheckHttp();
+  registerCheckApi(http, service.tools);
+  return listen(http, house.config.check, false, stops);
+}
+
 async function listen(
   http: FastifyInstance,
   at: { readonly host: string; readonly port: number; readonly url: string | undefined },
+  reusePort: boolean,
   stops: (() => Promise<void>)[],
 ): Promise<string> {
-  const address = await http.listen({ host: at.host, port: at.port });
+  const options = { host: at.host, port: at.port, reusePort };
+  const address = await http.listen(options);
   stops.push(() => http.close());
   return at.url ?? `${address}/`;
 }
@@ -195,9 +218,3 @@ async function startWork(
   const jobs = await startJobs(pool, handlers, { log, isAlone: house.database.isOwned });
   stops.push(() => jobs.stop());
 }
-
-/** Where the ledger's checkpoints lie outside the database. */
-export const checkpointFolderOf = (config: Config): string => path.join(config.dataDir, 'checkpoints');
-
-/** An honest name with an address that explains it. */
-export const userAgentOf = (config: Config): string => `Fyr/0.1 (+${config.userAgentUrl})`;
