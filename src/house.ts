@@ -2,12 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type pg from 'pg';
 import { parseQuestionSet, type QuestionSet } from './cases/door.ts';
 import { openNetwork, testNetworkSchema, type Network } from './crawl/door.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
-import { openDatabase, type Db } from './platform/db.ts';
+import { openDatabase, type Db, type OpenDatabase } from './platform/db.ts';
 import { openEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { migrateJobs } from './platform/jobs.ts';
 import { openLog, type Log } from './platform/log.ts';
@@ -19,7 +18,7 @@ export interface House {
   readonly clock: Clock;
   readonly log: Log;
   readonly db: Db;
-  readonly pool: pg.Pool;
+  readonly pool: OpenDatabase['pool'];
   readonly serviceKey: ServiceKey;
   readonly questionSet: QuestionSet;
   readonly network: Network;

@@ -43,7 +43,7 @@ function drawPixels(seed: number, width: number, height: number, channels: numbe
   return { data, width, height, channels };
 }
 
-test('pdq.wasm is what build.ts makes of assembly', async () => {
+test('pdq.wasm is what build.ts makes of assembly', () => {
   const committed = readFileSync(new URL('pdq.wasm', import.meta.url));
   assert.deepEqual(Buffer.from(buildEngine()), committed);
 });

@@ -61,7 +61,7 @@ function Hub({ deps }: { readonly deps: DemoHubDeps }): VNode {
   const { running, world, people, password } = deps;
   const now = running.house.clock.now();
   const visited = [
-    ...new Map(world.web.log().map((visit) => [`https://${visit.host}${visit.path}`, visit])).keys(),
+    ...new Map(world.web.log().map((visit) => [`http://${visit.host}${visit.path}`, visit])).keys(),
   ].filter((url) => world.web.has(url));
   return (
     <Page>
@@ -80,6 +80,27 @@ function Hub({ deps }: { readonly deps: DemoHubDeps }): VNode {
           the sealed package).
         </li>
       </ol>
+      <LogIns people={people} password={password} now={now} />
+      <h2>ICCAM, the stand-in</h2>
+      <p>{world.iccam.reports().length} reports received.</p>
+      <h2>The generated web</h2>
+      <p>
+        Addresses that Fyr has visited. A provider removes what it is told of after 45 seconds; you can be quicker, or
+        put it back.
+      </p>
+      {visited.length === 0 ? <p>None yet: decide a case first.</p> : <VisitedTable urls={visited} world={world} />}
+    </Page>
+  );
+}
+
+function LogIns(props: {
+  readonly people: readonly DemoPerson[];
+  readonly password: string;
+  readonly now: Date;
+}): VNode {
+  const { people, password, now } = props;
+  return (
+    <>
       <h2>Log in</h2>
       <p>
         Everybody’s password: <code>{password}</code>
@@ -110,15 +131,7 @@ function Hub({ deps }: { readonly deps: DemoHubDeps }): VNode {
           </tbody>
         </table>
       </div>
-      <h2>ICCAM, the stand-in</h2>
-      <p>{world.iccam.reports().length} reports received.</p>
-      <h2>The generated web</h2>
-      <p>
-        Addresses that Fyr has visited. A provider removes what it is told of after 45 seconds; you can be quicker, or
-        put it back.
-      </p>
-      {visited.length === 0 ? <p>None yet: decide a case first.</p> : <VisitedTable urls={visited} world={world} />}
-    </Page>
+    </>
   );
 }
 

@@ -103,7 +103,7 @@ async function importFile(config: Config, args: readonly string[]): Promise<numb
 
 async function lists(config: Config, args: readonly string[]): Promise<number> {
   const { runKnownCommand } = await import('./import-list.ts');
-  const { askAtTerminal } = await import('./ask.ts');
+  const { askAtTerminal } = await import('./ask-at-terminal.ts');
   return withHouse(config, (house) => runKnownCommand(args, { ...house, ask: askAtTerminal }, process.stdout));
 }
 

@@ -100,6 +100,9 @@ function factsOf(view: CaseView, isHeld: boolean, deps: DecideDeps): RoutingFact
   };
 }
 
+/** What a decision shares with every other of its case; each kind fills in its own. */
+type CommonPlan = Pick<PlannedDispatch, 'caseId' | 'tipId' | 'itemId' | 'target' | 'isDsa16' | 'isHeld' | 'isAtOnce'>;
+
 async function planFor(
   deps: DecideDeps,
   session: Session,
@@ -107,67 +110,54 @@ async function planFor(
   decision: Decision,
   includeContact: boolean,
 ): Promise<PlannedDispatch | undefined> {
-  const common = {
-    caseId: view.id,
-    tipId: undefined,
-    itemId: undefined,
-    target: undefined,
-    isDsa16: false,
-    isHeld: false,
-    isAtOnce: false,
-  };
+  const nothing = { tipId: undefined, itemId: undefined, target: undefined };
+  const common: CommonPlan = { caseId: view.id, ...nothing, isDsa16: false, isHeld: false, isAtOnce: false };
   switch (decision.kind) {
     case 'person':
     case 'none':
       return undefined;
     case 'police': {
-      const payload = await deps.police.preparePackage(
-        await policeInput(deps, session, view, decision, includeContact),
-      );
+      const input = await policeInput(deps, session, view, decision, includeContact);
+      const payload = await deps.police.preparePackage(input);
       const { rule, isAtOnce } = decision;
-      return {
-        ...common,
-        destination: 'police',
-        rule,
-        isAtOnce,
-        payload,
-        occasion: coverageOf(view, decision.itemIds),
-      };
+      const occasion = coverageOf(view, decision.itemIds);
+      return { ...common, destination: 'police', rule, isAtOnce, payload, occasion };
     }
-    case 'iccam': {
-      const { item, assessment } = await itemWithAssessment(deps, view, decision.itemId);
-      if (item.ip === undefined) throw new Error('An item whose host is known has an IP address.');
-      const payload = deps.iccam.prepareReport({
-        caseNumber: view.number,
-        receivedHour: view.openedHour,
-        items: [{ id: item.id, url: item.url, country: decision.country, answers: assessment.answers, ip: item.ip }],
-      });
-      return {
-        ...common,
-        itemId: item.id,
-        destination: 'iccam',
-        rule: decision.rule,
-        payload,
-        occasion: `r${item.round}`,
-      };
-    }
-    case 'provider': {
-      const { item, assessment } = await itemWithAssessment(deps, view, decision.itemId);
-      const { rule, target, isDsa16, isHeld } = decision;
-      const payload = deps.provider.prepareNotice(noticeInput(view.number, item, assessment, target));
-      return {
-        ...common,
-        itemId: item.id,
-        destination: 'provider',
-        rule,
-        target,
-        isDsa16,
-        isHeld,
-        payload,
-        occasion: `r${item.round}`,
-      };
-    }
+    case 'iccam':
+      return planReport(deps, view, decision, common);
+    case 'provider':
+      return planNotice(deps, view, decision, common);
   }
+}
+
+async function planReport(
+  deps: DecideDeps,
+  view: CaseView,
+  decision: Extract<Decision, { kind: 'iccam' }>,
+  common: CommonPlan,
+): Promise<PlannedDispatch> {
+  const { item, assessment } = await itemWithAssessment(deps, view, decision.itemId);
+  if (item.ip === undefined) throw new Error('An item whose host is known has an IP address.');
+  const payload = deps.iccam.prepareReport({
+    caseNumber: view.number,
+    receivedHour: view.openedHour,
+    items: [{ id: item.id, url: item.url, country: decision.country, answers: assessment.answers, ip: item.ip }],
+  });
+  const { rule } = decision;
+  return { ...common, itemId: item.id, destination: 'iccam', rule, payload, occasion: `r${item.round}` };
+}
+
+async function planNotice(
+  deps: DecideDeps,
+  view: CaseView,
+  decision: Extract<Decision, { kind: 'provider' }>,
+  common: CommonPlan,
+): Promise<PlannedDispatch> {
+  const { item, assessment } = await itemWithAssessment(deps, view, decision.itemId);
+  const { rule, target, isDsa16, isHeld } = decision;
+  const payload = deps.provider.prepareNotice(noticeInput(view.number, item, assessment, target));
+  const marks = { rule, target, isDsa16, isHeld, occasion: `r${item.round}` };
+  return { ...common, ...marks, itemId: item.id, destination: 'provider', payload };
 }
 
 async function policeInput(

@@ -10,7 +10,8 @@ import type { ServiceKey } from '../platform/service-key.ts';
 import { itemIdSchema, type ItemId } from '../terms/ids.ts';
 import { isIllegal } from '../terms/outcomes.ts';
 import { RECHECK_TASK, record, scheduleVisit } from './start-watch.ts';
-import { nextVisitAt, type RecheckSettings } from './timetable.ts';
+import type { RecheckSettings } from './recheck-settings.ts';
+import { nextVisitAt } from './timetable.ts';
 import { afterVisit, type Watch } from './watch.ts';
 import { lockWatch, readWatch, updateWatch } from './watch-store.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { nextVisitAt, type RecheckSettings } from './timetable.ts';
+import type { RecheckSettings } from './recheck-settings.ts';
+import { nextVisitAt } from './timetable.ts';
 
 const MINUTE_MS = 60_000;
 const SETTINGS: RecheckSettings = { firstMs: 15 * MINUTE_MS, mostMs: 240 * MINUTE_MS, misses: 3 };

@@ -1,15 +1,6 @@
 /** When an item is visited again. Pure: the clock's and the dice's answers are arguments. */
+import type { RecheckSettings } from './recheck-settings.ts';
 import type { Watch } from './watch.ts';
-
-/** From the configuration (FYR_RECHECK_FIRST_MINUTES, FYR_RECHECK_MOST_MINUTES, FYR_RECHECK_MISSES). */
-export interface RecheckSettings {
-  /** From the first visit to the second, and from a miss to the visit that confirms it. */
-  readonly firstMs: number;
-  /** No interval is longer. */
-  readonly mostMs: number;
-  /** Misses in a row that make an item gone. */
-  readonly misses: number;
-}
 
 /** How far an interval may stray, as a part of it: visits must not come like clockwork, nor all at once. */
 const JITTER_PART = 0.1;

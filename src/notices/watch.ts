@@ -16,7 +16,7 @@
  */
 import type { Fingerprint } from '../crawl/door.ts';
 import type { ItemId } from '../terms/ids.ts';
-import type { RecheckSettings } from './timetable.ts';
+import type { RecheckSettings } from './recheck-settings.ts';
 
 export interface Watch {
   readonly itemId: ItemId;

@@ -4,7 +4,7 @@ import { isIllegal } from '../../terms/outcomes.ts';
 import type { ItemScreen } from '../case-screen.ts';
 import { defang, formatsOf } from '../format.ts';
 import { codeText } from '../texts/texts.ts';
-import type { CaseProps } from './case.tsx';
+import type { CaseProps } from './case-props.ts';
 import type { PageContext } from './shell.tsx';
 
 /** The table, or the word that there is no address. */

@@ -1,23 +1,13 @@
 /** The page of one case: everything an analyst works through, in the order of the work. */
-import type { Question } from '../../cases/door.ts';
 import { CLOSE_REASONS } from '../../terms/outcomes.ts';
-import type { CaseScreen } from '../case-screen.ts';
 import { formatsOf } from '../format.ts';
 import { timelineOf } from '../timeline.ts';
 import { CaseItems } from './case-items.tsx';
+import type { CaseProps } from './case-props.ts';
 import { Dispatches } from './dispatches.tsx';
 import { Hold, ProposalView } from './proposal.tsx';
 import { RadioQuestion } from './question.tsx';
-import { ErrorSummary, Flash, Form, Moment, Page, type PageContext, type Problem } from './shell.tsx';
-
-export interface CaseProps {
-  readonly page: PageContext;
-  readonly screen: CaseScreen;
-  readonly questions: readonly Question[];
-  readonly problems: readonly Problem[];
-  readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
-  readonly now: Date;
-}
+import { ErrorSummary, Flash, Form, Moment, Page } from './shell.tsx';
 
 /** Tips, items, answers, what follows; beside them the facts, the hold, what was sent, and what happened. */
 export function CasePage(props: CaseProps) {

@@ -2,7 +2,7 @@
 import { ruleText, type Dispatch } from '../../routing/door.ts';
 import { capital, formatsOf } from '../format.ts';
 import { codeText } from '../texts/texts.ts';
-import type { CaseProps } from './case.tsx';
+import type { CaseProps } from './case-props.ts';
 import { Moment, type PageContext } from './shell.tsx';
 
 const ORDER = ['police', 'iccam', 'provider'] as const;

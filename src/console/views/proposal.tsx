@@ -5,7 +5,7 @@ import type { ItemId } from '../../terms/ids.ts';
 import { unansweredOf } from '../answers.ts';
 import { groupDecisions, type DecisionGroup } from '../decision-groups.ts';
 import { capital } from '../format.ts';
-import type { CaseProps } from './case.tsx';
+import type { CaseProps } from './case-props.ts';
 import { Form } from './shell.tsx';
 
 /** Every decision as a line with its reason; then the button, or what stands in its way. */
