@@ -2,14 +2,15 @@
  * A tip's way through the house, on one screen: which event leads to what. Rooms do not call each other downstream; they
  * tell the house what happened, in the transaction in which it happened, and this table says who hears it.
  *
- *     tip-received    cases finds or opens its case; a tip marked urgent goes to the police at once
- *     tip-joined      its mailbox is told how far that case is
- *     item-added      its host, IP address and country are looked up
- *     case-decided    mailboxes are told; illegal items are watched from now on; a case with nothing to do is closed
- *     dispatch-ready  it goes out through its destination's door
- *     dispatch-sent   mailboxes are told; a case with nothing left is closed
- *     item-gone       what has not left for it is cancelled; a case with nothing left is closed
- *     case-closed     mailboxes are told
+ *     tip-received      cases finds or opens its case; a tip marked urgent goes to the police at once
+ *     tip-joined        its mailbox is told how far that case is
+ *     item-added        its host, IP address and country are looked up
+ *     case-decided      mailboxes are told; illegal items are watched from now on; a case with nothing to do is closed
+ *     dispatch-ready    it goes out through its destination's door
+ *     dispatch-sent     mailboxes are told; a case with nothing left is closed
+ *     dispatch-refused  its case goes back into the queue
+ *     item-gone         notices that have not left for it are cancelled; a case with nothing left is closed
+ *     case-closed       mailboxes are told
  *
  * Each event is delivered at least once, so each handler does nothing the second time.
  */
@@ -22,6 +23,8 @@ import {
   openCaseForTip,
   readCaseSummary,
   readItem,
+  reassessItem,
+  reopenCase,
   settleCase,
   type CaseSummary,
 } from './cases/door.ts';
@@ -34,7 +37,7 @@ import { EVENT_TASK } from './platform/events.ts';
 import type { JobHandler } from './platform/jobs.ts';
 import type { ServiceKey } from './platform/service-key.ts';
 import {
-  cancelWaiting,
+  cancelNotices,
   deliverDispatch,
   listDispatches,
   planDispatches,
@@ -75,6 +78,8 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return deliverDispatch(deps.delivery, event.dispatchId);
     case 'dispatch-sent':
       return inOne((tx, now) => followDispatch(deps, tx, event.dispatchId, now));
+    case 'dispatch-refused':
+      return inOne((tx, now) => followRefusal(tx, event.dispatchId, now));
     case 'item-gone':
       return inOne((tx, now) => followRemoval(deps, tx, event.itemId, now));
     case 'case-closed':
@@ -137,8 +142,17 @@ async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId,
 
 async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
   const caseId = await markItemGone(tx, deps.serviceKey, itemId, now);
-  await cancelWaiting(tx, caseId, itemId, now);
+  await cancelNotices(tx, caseId, itemId, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
+}
+
+/** Back to an analyst. Where the host has changed, what was assessed may not be what is there now. */
+async function followRefusal(tx: Tx, dispatchId: DispatchId, now: Date): Promise<void> {
+  const dispatch = await readDispatch(tx, dispatchId);
+  if (dispatch?.state !== 'refused') return;
+  if (dispatch.failureCode === 'host-changed' && dispatch.itemId !== undefined)
+    await reassessItem(tx, dispatch.itemId, now);
+  await reopenCase(tx, dispatch.caseId, now);
 }
 
 async function tellEnding(tx: Tx, caseId: CaseId, now: Date): Promise<void> {

@@ -5,7 +5,8 @@
  * |---------|-------------------------------------------------|--------------------------------------------------------|
  * | new     | in the queue, nobody has it                     | claimed; closed (everything in it ended by itself)     |
  * | claimed | one analyst works on it                         | new (given back); decided; closed                      |
- * | decided | sent where it goes; its items are revisited     | closed; new (a tip adds something not yet assessed)    |
+ * | decided | sent where it goes; its items are revisited     | closed; new (a tip adds something not yet assessed, or |
+ * |         |                                                 | a destination refused what was sent)                   |
  * | closed  | nothing is left to do; the reason says why      | new (a tip says that it is there again)                |
  *
  * An item in it:
@@ -13,7 +14,7 @@
  * | state    | meaning                                        | moves to                          |
  * |----------|------------------------------------------------|-----------------------------------|
  * | new      | nobody has assessed it                         | assessed                          |
- * | assessed | has an outcome                                 | assessed (again); gone            |
+ * | assessed | has an outcome                                 | assessed (again); gone; new (its host has changed) |
  * | gone     | repeated visits agree that it is offline       | new (a tip names it again)        |
  */
 import { z } from 'zod';

@@ -20,6 +20,8 @@ export {
   markItemGone,
   noteLocation,
   readCase,
+  reassessItem,
   releaseCase,
+  reopenCase,
   settleCase,
 } from './work-case.ts';

@@ -71,13 +71,15 @@ export async function findItemByDigest(
   };
 }
 
-/** An item that was gone is named again: it is to be assessed once more, in another round. */
-export async function startNextRound(tx: Tx, id: ItemId): Promise<void> {
-  await tables(tx)
+/** An item is to be assessed once more, in another round: it was gone and is named again, or its host has changed. False when it is not in that state (any more). */
+export async function startNextRound(tx: Tx, id: ItemId, from: 'gone' | 'assessed'): Promise<boolean> {
+  const result = await tables(tx)
     .updateTable('item')
     .set((eb) => ({ state: 'new', outcome: null, round: eb('round', '+', 1) }))
     .where('id', '=', id)
-    .execute();
+    .where('state', '=', from)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 /** Writes a new item and says its id. */

@@ -34,7 +34,7 @@ export async function openCaseForTip(tx: Tx, serviceKey: ServiceKey, tipId: TipI
       freshItems.push(await insertItem(tx, serviceKey, caseId, address, now));
   }
   const returned = known.filter((item) => item.state === 'gone');
-  for (const item of returned) await startNextRound(tx, item.id);
+  for (const item of returned) await startNextRound(tx, item.id, 'gone');
   for (const each of caseIds.length === 0 ? [caseId] : caseIds) {
     const hasNews = (each === caseId && freshItems.length > 0) || returned.some((item) => item.caseId === each);
     await joinCase(tx, { caseId: each, tipId, isUrgent: tip.isUrgent, isNew: caseIds.length === 0, hasNews, now });

@@ -8,6 +8,8 @@ import {
   listCasesOfTip,
   openCaseForTip,
   readCase,
+  reassessItem,
+  reopenCase,
   listQueue,
   claimCase,
   releaseCase,
@@ -160,6 +162,24 @@ test('assessItem refuses answers that do not decide, and writes nothing', async 
   await assert.rejects(assess(itemId, { access: 'available', 'baseline-1': 'yes' }), { code: 'answers-missing' });
   assert.equal((await view(caseId)).items[0]?.state, 'new');
   assert.equal(await assess(itemId, { access: 'not-found' }), 'not-found');
+});
+
+test('reopenCase puts a decided case back into the queue, and reassessItem asks about its item once more', async () => {
+  const caseId = await only(await scene.sendTip({ addresses: ['https://ten.example.org/a'] }));
+  const itemId = await firstItem(caseId);
+  await claim(caseId);
+  await assess(itemId);
+  await transact(db, (tx) => markDecided(tx, caseId, analystId, now));
+  for (let delivery = 0; delivery < 2; delivery += 1) {
+    await transact(db, (tx) => reassessItem(tx, itemId, now));
+    await transact(db, (tx) => reopenCase(tx, caseId, now));
+  }
+  const again = await view(caseId);
+  assert.deepEqual([again.state, again.claimedBy], ['new', undefined]);
+  assert.deepEqual(
+    again.items.map(({ state, round }) => ({ state, round })),
+    [{ state: 'new', round: 2 }],
+  );
 });
 
 test('settleCase closes a case without address for the reason that the analyst gave', async () => {

@@ -8,7 +8,15 @@ import type { CaseId, ItemId, StaffId } from '../terms/ids.ts';
 import type { CloseReason, ItemOutcome } from '../terms/outcomes.ts';
 import { closeReasonFor, type CaseSummary, type CaseView } from './case.ts';
 import { listTipsOfCase, lockCase, readCaseSummary, updateCase } from './case-store.ts';
-import { insertAssessment, listItems, readItem, updateItemState, updateLocation, type Location } from './item-store.ts';
+import {
+  insertAssessment,
+  listItems,
+  readItem,
+  startNextRound,
+  updateItemState,
+  updateLocation,
+  type Location,
+} from './item-store.ts';
 
 /** Thrown when a person asks for what the case's state does not allow; the screen says it in words by its code. */
 export class CaseStateError extends Error {
@@ -143,6 +151,21 @@ export async function markItemGone(tx: Tx, serviceKey: ServiceKey, itemId: ItemI
     });
   }
   return item.caseId;
+}
+
+/** Puts a decided case back into the queue: a destination refused what was sent, and a person must look. */
+export async function reopenCase(tx: Tx, caseId: CaseId, now: Date): Promise<void> {
+  const found = await requireCase(tx, caseId);
+  if (found.state !== 'decided') return;
+  await updateCase(tx, caseId, { state: 'new', claimedBy: null, claimedAt: null });
+  await record(tx, 'system', 'case.reopened', caseId, now);
+}
+
+/** An item's host is not the one that was decided about: where it is now is looked up, and it is assessed anew. */
+export async function reassessItem(tx: Tx, itemId: ItemId, now: Date): Promise<void> {
+  if (!(await startNextRound(tx, itemId, 'assessed'))) return;
+  await recordAct(tx, { at: now, actor: 'system', action: 'item.returned', subject: `item:${itemId}`, payload: {} });
+  await emit(tx, { kind: 'item-added', itemId });
 }
 
 /** Notes where an item's host was found to be. */

@@ -9,7 +9,7 @@ import { transact } from '../platform/db.ts';
 import type { CaseId, DispatchId, ItemId } from '../terms/ids.ts';
 import type { Destination, Dispatch, PartnerDoor, SendOutcome } from './dispatch.ts';
 import {
-  cancelWaiting,
+  cancelNotices,
   deliverDispatch,
   listDispatches,
   planDispatches,
@@ -117,9 +117,24 @@ test('deliverDispatch keeps a dispatch planned, with the failure’s code, when 
   answer = () => Promise.resolve({ kind: 'refused', code: 'no-contact' });
   await deliverDispatch(deps, id);
   assert.equal(await state(id), 'refused');
-  await transact(db, (tx) => cancelWaiting(tx, caseId, itemId, now));
+  await transact(db, (tx) => cancelNotices(tx, caseId, itemId, now));
   assert.equal(await state(id), 'cancelled');
   answer = () => Promise.resolve({ kind: 'sent' });
+});
+
+test('planDispatches tries again what was refused, and not what was sent', async () => {
+  const { caseId, itemId } = await openCase();
+  const first = one(await write(plan(caseId, itemId)));
+  answer = () => Promise.resolve({ kind: 'refused', code: 'no-contact' });
+  await deliverDispatch(deps, first);
+  answer = () => Promise.resolve({ kind: 'sent' });
+  const second = one(await write(plan(caseId, itemId)));
+  assert.notEqual(second, first);
+  assert.deepEqual([await state(first), await state(second)], ['cancelled', 'planned']);
+  assert.deepEqual(await write(plan(caseId, itemId)), []);
+  await deliverDispatch(deps, second);
+  assert.equal(await state(second), 'sent');
+  assert.deepEqual(await write(plan(caseId, itemId)), [], 'what was sent is not sent again');
 });
 
 test('setHold stops a provider notice that was planned, and releaseHold lets it go', async () => {

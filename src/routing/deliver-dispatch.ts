@@ -45,7 +45,7 @@ export async function deliverDispatch(deps: DeliveryDeps, id: DispatchId): Promi
       subject: `dispatch:${id}`,
       payload: { destination: dispatch.destination, ...(outcome.kind === 'refused' ? { code: outcome.code } : {}) },
     });
-    if (outcome.kind !== 'refused') await emit(tx, { kind: 'dispatch-sent', dispatchId: id });
+    await emit(tx, { kind: outcome.kind === 'refused' ? 'dispatch-refused' : 'dispatch-sent', dispatchId: id });
   });
   logOutcome(deps.log, dispatch, outcome);
 }

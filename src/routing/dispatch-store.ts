@@ -1,5 +1,5 @@
 /** The dispatches' and holds' tables: this room's only SQL. */
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Db, Tx } from '../platform/db.ts';
 import {
   caseIdSchema,
@@ -173,15 +173,38 @@ export async function moveProviderDispatches(
   return rows.map((row) => dispatchIdSchema.parse(row.id));
 }
 
-/** Cancels what has not left, or was refused, for an item (or, without an item, for the whole case): it is no longer wanted. */
-export async function cancelWaiting(tx: Tx, caseId: CaseId, itemId: ItemId | undefined, at: Date): Promise<void> {
-  let query = tables(tx)
+/** Cancels an item's provider notices that have not left, or were refused: there is nothing left to remove. */
+export async function cancelNotices(tx: Tx, caseId: CaseId, itemId: ItemId, at: Date): Promise<void> {
+  await tables(tx)
     .updateTable('dispatch')
     .set({ state: 'cancelled', ended_at: at, payload: null })
     .where('case_id', '=', caseId)
-    .where('state', 'in', ['planned', 'held', 'refused']);
-  if (itemId !== undefined) query = query.where('item_id', '=', itemId);
-  await query.execute();
+    .where('item_id', '=', itemId)
+    .where('destination', '=', 'provider')
+    .where('state', 'in', ['planned', 'held', 'refused'])
+    .execute();
+}
+
+/**
+ * How often the same sending was tried before and ended without leaving; those that were refused are cancelled with it,
+ * because a new one takes their place.
+ */
+export async function supersedeEnded(tx: Tx, idempotencyKey: string): Promise<number> {
+  const ofThisSending = (eb: ExpressionBuilder<{ dispatch: DispatchTable }, 'dispatch'>) =>
+    eb.or([eb('idempotency_key', '=', idempotencyKey), eb('idempotency_key', 'like', `${idempotencyKey}.again%`)]);
+  await tables(tx)
+    .updateTable('dispatch')
+    .set({ state: 'cancelled' })
+    .where(ofThisSending)
+    .where('state', '=', 'refused')
+    .execute();
+  const row = await tables(tx)
+    .selectFrom('dispatch')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where(ofThisSending)
+    .where('state', '=', 'cancelled')
+    .executeTakeFirstOrThrow();
+  return row.count;
 }
 
 /** True while the police ask that no provider be told. */

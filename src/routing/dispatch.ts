@@ -8,7 +8,7 @@
  * |           |                                                    | sent when it was leaving at that very moment    |
  * | sent      | the destination has taken it                       | -                                               |
  * | rehearsed | test mode: it would have been sent                 | -                                               |
- * | refused   | the destination said no for good; a person looks   | cancelled when its item is gone                 |
+ * | refused   | the destination said no for good; a person looks   | cancelled: its item is gone, or it is tried again|
  * | cancelled | no longer wanted                                   | sent when it was leaving at that very moment    |
  */
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 export type { Destination, Dispatch, DispatchState, PartnerDoor, SendOutcome } from './dispatch.ts';
 export {
-  cancelWaiting,
+  cancelNotices,
   countDispatches,
   isOnHold,
   listDispatches,

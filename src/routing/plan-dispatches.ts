@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db.ts';
 import { emit } from '../platform/events.ts';
 import { dispatchIdSchema, type CaseId, type DispatchId, type ItemId, type TipId } from '../terms/ids.ts';
 import type { Destination, Dispatch } from './dispatch.ts';
-import { insertDispatch } from './dispatch-store.ts';
+import { insertDispatch, supersedeEnded } from './dispatch-store.ts';
 import type { RoutingRule } from './route.ts';
 
 /** A decision that goes to somebody, with what will be sent already sealed or shrouded. */
@@ -26,7 +26,8 @@ export interface PlannedDispatch {
 
 /**
  * Writes dispatches with the decision they follow from; jobs send them after commit. The same thing to the same
- * destination is written once, however often it is decided. Returns the ids of those that are new.
+ * destination is written once, however often it is decided; one that was refused or cancelled may be tried again. Returns the
+ * ids of those that are new.
  */
 export async function planDispatches(
   tx: Tx,
@@ -36,7 +37,9 @@ export async function planDispatches(
 ): Promise<readonly DispatchId[]> {
   const written: DispatchId[] = [];
   for (const plan of planned) {
-    const dispatch = toDispatch(plan, now);
+    const key = keyOf(plan);
+    const triedBefore = await supersedeEnded(tx, key);
+    const dispatch = toDispatch(plan, triedBefore === 0 ? key : `${key}.again${triedBefore}`, now);
     if (!(await insertDispatch(tx, dispatch))) continue;
     written.push(dispatch.id);
     await recordAct(tx, {
@@ -59,12 +62,15 @@ export async function planDispatches(
   return written;
 }
 
-function toDispatch(plan: PlannedDispatch, now: Date): Dispatch {
+const keyOf = (plan: PlannedDispatch): string =>
+  [plan.destination, plan.target, plan.tipId ?? plan.itemId ?? plan.caseId, plan.occasion]
+    .filter((part) => part !== undefined)
+    .join('.');
+
+function toDispatch(plan: PlannedDispatch, idempotencyKey: string, now: Date): Dispatch {
   return {
     id: dispatchIdSchema.parse(randomUUID()),
-    idempotencyKey: [plan.destination, plan.target, plan.tipId ?? plan.itemId ?? plan.caseId, plan.occasion]
-      .filter((part) => part !== undefined)
-      .join('.'),
+    idempotencyKey,
     caseId: plan.caseId,
     itemId: plan.itemId,
     tipId: plan.tipId,

@@ -18,6 +18,8 @@ export const houseEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dispatch-ready'), dispatchId: dispatchIdSchema }),
   /** A destination has taken a dispatch. */
   z.object({ kind: z.literal('dispatch-sent'), dispatchId: dispatchIdSchema }),
+  /** A destination said no for good: a person must look. */
+  z.object({ kind: z.literal('dispatch-refused'), dispatchId: dispatchIdSchema }),
   /** Repeated visits agree that the item is offline. */
   z.object({ kind: z.literal('item-gone'), itemId: itemIdSchema }),
   /** Nothing is left to do. */
