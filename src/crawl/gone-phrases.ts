@@ -3,6 +3,7 @@
  * servers, hosts and site software only. `judgeVisit` looks for them in titles, headings and short pages, never in long text.
  */
 
+/** What a page says of itself in place of its content. The first four speak for gone, the last two leave it unclear. */
 export type PageNotice =
   'says-not-found' | 'says-removed' | 'says-suspended' | 'is-parked' | 'wants-log-in' | 'is-challenge';
 

@@ -16,6 +16,7 @@ export interface DialTarget {
   port: number;
 }
 
+/** The only way from a name to a connection, so that a test can put a world of its own in its place. */
 export interface Network {
   /**
    * The name's addresses, IPv4 first, as text; at least one.
@@ -83,6 +84,7 @@ export const testNetworkSchema = z.strictObject({
 });
 export type TestNetwork = z.output<typeof testNetworkSchema>;
 
+/** Plain data, so that it can come from the environment or a file. */
 export type NetworkConfig =
   | {
       kind: 'system';

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { countryCodeSchema, type CountryCode } from '../terms/countries.ts';
 import { isPublicIp } from '../terms/web-address.ts';
 
+/** Answers from memory, without a question to anyone. A registry's country can differ from where the machine stands. */
 export interface Places {
   /** The country the address is registered for; undefined for reserved or unlisted addresses and for text that is none. */
   countryOf(ip: string): CountryCode | undefined;

@@ -5,11 +5,15 @@
 import { Readable, type Transform } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
+/**
+ * In bytes. Two caps, because either alone lets through what the other stops: a long body, or a bomb in a short one.
+ */
 export interface BodyCaps {
   wireBytes: number;
   inflatedBytes: number;
 }
 
+/** A cap that is reached is an answer and no error: the beginning of a page is enough to judge it by. */
 export interface BodyRead {
   /** Decoded bytes, at most `inflatedBytes`. */
   body: Uint8Array;

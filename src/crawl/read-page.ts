@@ -5,6 +5,7 @@
 import { createHmac, hash } from 'node:crypto';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 
+/** `other` is neither, so that only its bytes can be compared. */
 export type BodyKind = 'page' | 'media' | 'other';
 
 /** Keyed, so that a stolen database does not tell which known file or page it belongs to. */
@@ -18,6 +19,7 @@ export interface Fingerprint {
   place: string;
 }
 
+/** A page as far as words can tell whether it is still there. Kept in memory while it is judged, stored nowhere. */
 export interface PageText {
   title: string;
   /** Text of h1 and h2. */
@@ -151,6 +153,7 @@ export function readPage(body: Uint8Array, contentTypeHeader: string | undefined
   return { ...parts, title: tidy(parts.title), headings: tidy(parts.headings), text: tidy(parts.text) };
 }
 
+/** What a fingerprint is made from. */
 export interface Seen {
   body: Uint8Array;
   kind: BodyKind;

@@ -51,6 +51,7 @@ const FORBIDDEN_PORTS: ReadonlySet<number> = new Set(
 /** Addresses of one name that are tried in turn. */
 const MAX_ATTEMPTS = 3;
 
+/** For one fetch: every hop of it has the same deadline and the same listener. */
 export interface SafeConnectOptions {
   /** Ends resolving, connecting and the handshake; does not touch a connection that is already made. */
   signal: AbortSignal;

@@ -13,6 +13,7 @@ import { NameNotResolved, type NameFailure, type Network } from './network.ts';
 import { BadEncoding, codingsOf, readBody } from './read-body.ts';
 import { ConnectionFailed, ConnectionRefusedByRule, safeConnector, type ConnectRefusal } from './safe-connect.ts';
 
+/** Sizes are in bytes. A caller can change each, and leave none out. */
 export interface FetchLimits {
   maxRedirects: number;
   headerBytes: number;
@@ -22,6 +23,9 @@ export interface FetchLimits {
   totalMs: number;
 }
 
+/**
+ * Enough for any page and most pictures: the crawler asks whether something is there, and downloads nothing to keep.
+ */
 export const DEFAULT_LIMITS: FetchLimits = {
   maxRedirects: 5,
   headerBytes: 32 * 1024,
@@ -30,6 +34,7 @@ export const DEFAULT_LIMITS: FetchLimits = {
   totalMs: 30_000,
 };
 
+/** What one fetch may be told. There is no way to send a cookie, a credential or a body. */
 export interface FetchOptions {
   /** Says who we are and where to read about it, for example `FyrHotline/1.0 (+https://hotline.example/crawler)`. */
   userAgent: string;
@@ -62,6 +67,7 @@ const KEPT_HEADERS = [
   'location',
 ] as const;
 const MAX_HEADER_VALUE_LENGTH = 2048;
+/** The few headers that help to judge a visit. A hostile server's other headers reach nobody. */
 export type KeptHeaders = Partial<Record<(typeof KEPT_HEADERS)[number], string>>;
 
 /** One request that was answered by a redirect. */
@@ -71,10 +77,16 @@ export interface Hop {
   ip: string;
 }
 
+/** Why our own rules stopped it; says nothing of whether the item is there. */
 export type RefusalReason = ConnectRefusal | 'not-a-url' | 'scheme' | 'too-many-redirects';
+/**
+ * What the network or the server did wrong. One failure proves nothing: `judgeVisit` calls all but a missing name
+ * unclear.
+ */
 export type FailureReason =
   NameFailure | 'connect' | 'tls' | 'timeout' | 'reset' | 'headers-too-large' | 'bad-http' | 'bad-encoding' | 'aborted';
 
+/** By the table above. `hops` is filled in each kind, so that a refused redirect still shows how it was reached. */
 export type FetchOutcome =
   | {
       kind: 'answered';

@@ -34,6 +34,7 @@ import { ERROR_PATHS, FRONT_PATHS, LOG_IN_PATHS, PAGE_NOTICES, type PageNotice }
 import { fingerprintOf, kindOfBody, readPage, wordsDistance, type Fingerprint, type PageText } from './read-page.ts';
 import type { FailureReason, FetchOutcome } from './safe-fetch.ts';
 
+/** The third column of the table above. Stored with the watch, so a code keeps its meaning. */
 export type VisitReason =
   | 'refused-by-rule'
   | 'redirects-astray'
@@ -78,6 +79,7 @@ export interface VisitBefore {
   key: Uint8Array;
 }
 
+/** The judgement of one visit, for the watch to count. */
 export interface Visit {
   verdict: 'online' | 'gone' | 'unclear';
   because: VisitReason;

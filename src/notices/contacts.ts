@@ -37,6 +37,7 @@ const contactsSchema = z.strictObject({
 });
 export type Contacts = z.infer<typeof contactsSchema>;
 
+/** `proxy` is a CDN or the like in front of the host: it can pass a notice on, and name who is behind it. */
 export type NoticeTarget = 'host' | 'proxy';
 
 /** Reads a contacts file's text. @throws Error naming every wrong entry */

@@ -1,6 +1,7 @@
 /** Whether an item's host is another one than when it was decided (DOMAIN.md: then nothing is sent). Pure. */
 import ipaddr from 'ipaddr.js';
 
+/** Where the item was hosted when an analyst decided, to hold against where it is hosted at the time of sending. */
 export interface HostDecidedOn {
   /** Undefined: nobody knew then, so that nothing can be compared. */
   readonly ip: string | undefined;

@@ -8,6 +8,9 @@ interface Reasons {
   readonly isHashMatch: boolean;
 }
 
+/**
+ * All sentences in one language. Those that are functions take names and reasons, and never text that a tipster wrote.
+ */
 export interface NoticeWords {
   readonly subject: string;
   readonly greeting: (provider: string) => string;

@@ -35,6 +35,9 @@ export const writeNoticeFacts = (input: NoticeInput): string => JSON.stringify(f
 /** Payload text to facts. @throws when it is not what `writeNoticeFacts` made */
 export const readNoticeFacts = (text: string): NoticeFacts => factsSchema.parse(JSON.parse(text));
 
+/**
+ * What a notice needs beside the item's facts; worked out at sending, because contacts and the host may have changed.
+ */
 export interface NoticeSettings {
   readonly hotline: { readonly name: string; readonly email: string; readonly homeCountry: string };
   readonly contact: Contact;
@@ -44,6 +47,7 @@ export interface NoticeSettings {
   readonly isDsa16: boolean;
 }
 
+/** The mail's parts, for whoever sends or rehearses it. */
 export interface Notice {
   readonly subject: string;
   readonly text: string;

@@ -15,6 +15,7 @@ import { nextVisitAt } from './timetable.ts';
 import { afterVisit, type Watch } from './watch.ts';
 import { lockWatch, readWatch, updateWatch } from './watch-store.ts';
 
+/** What one visit takes. Clock, chance and network come in, so that a test runs weeks of visits in a moment. */
 export interface RecheckDeps {
   readonly db: Db;
   readonly serviceKey: ServiceKey;

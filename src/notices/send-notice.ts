@@ -12,6 +12,7 @@ import { findContact, readContacts, type Contact } from './contacts.ts';
 import { hasHostChanged } from './host-change.ts';
 import { buildNotice, readNoticeFacts, writeNoticeFacts, type NoticeFacts, type NoticeInput } from './notice.ts';
 
+/** Network and places are there because the host is looked up once more just before sending. */
 export interface NoticeDeps {
   readonly settings: {
     readonly mode: Mode;
@@ -28,6 +29,7 @@ export interface NoticeDeps {
   readonly places: Places;
 }
 
+/** The way to providers: preparing happens with the decision, sending later in a job. */
 export interface NoticeDoor extends PartnerDoor {
   /** What a notice will be made of, shrouded: a dispatch's payload. @throws z.ZodError when the item is not illegal or not whole */
   prepareNotice(input: NoticeInput): Buffer;

@@ -6,6 +6,7 @@ import type { ItemId } from '../terms/ids.ts';
 import { newWatch, resumed, type Watch } from './watch.ts';
 import { insertWatch, lockWatch, updateWatch } from './watch-store.ts';
 
+/** The job's name in the queue. Jobs that wait carry it, so that a new name would strand them. */
 export const RECHECK_TASK = 'recheck-item';
 
 /**

@@ -18,6 +18,7 @@ import type { Fingerprint } from '../crawl/door.ts';
 import type { ItemId } from '../terms/ids.ts';
 import type { RecheckSettings } from './recheck-settings.ts';
 
+/** A watch as stored, one an item. Its times are those of visits: the removal itself lies some time before `goneAt`. */
 export interface Watch {
   readonly itemId: ItemId;
   readonly state: 'watching' | 'gone';

@@ -2,14 +2,17 @@
 import type { ItemAnswers } from '../terms/answers.ts';
 import { toXarfClassification } from '../terms/schemes.ts';
 
+/** Whom the provider can ask: the hotline as a body, never a person of it. */
 export interface XarfSender {
   readonly org: string;
   readonly contact: string;
   readonly domain: string;
 }
 
+/** The format's own values, as far as the answers of an assessment yield them. */
 export type XarfClassification = NonNullable<ReturnType<typeof toXarfClassification>>;
 
+/** All that the report says. The tip's words, the tipster and the analyst have no field here. */
 export interface XarfFacts {
   /** A UUID, the dispatch's: the same notice always carries the same one. */
   readonly reportId: string;

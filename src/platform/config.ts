@@ -11,6 +11,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** What `--services=` can start. A small hotline runs all in one process; a larger one splits them over several. */
 export const SERVICES = ['web', 'jobs', 'crawl', 'check'] as const;
 export type Service = (typeof SERVICES)[number];
 
@@ -79,6 +80,10 @@ const envSchema = z.object({
 /** Every setting's name, for the test that holds `fyr.example.env` against it. */
 export const SETTING_NAMES: readonly string[] = Object.keys(envSchema.shape);
 
+/**
+ * All settings after checking, defaults filled in. Keys lie in files that it names, but `databaseUrl` and `smtpUrl`
+ * may hold a password.
+ */
 export interface Config {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;

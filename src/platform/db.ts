@@ -17,6 +17,7 @@ export type Db = Kysely<PlatformTables>;
 /** A writer: an open transaction. */
 export type Tx = Transaction<PlatformTables>;
 
+/** One pool a process. `pool` is for those who need a connection of their own: LISTEN, and graphile-worker. */
 export interface OpenDatabase {
   readonly db: Db;
   readonly pool: pg.Pool;

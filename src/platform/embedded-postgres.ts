@@ -24,6 +24,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { z } from 'zod';
 
+/** A handle on the server, whether this process owns it or shares one that another process started. */
 export interface EmbeddedPostgres {
   /** What a `pg.Pool` needs to reach it; `database` may be replaced. */
   readonly connection: { host: string; user: string; database: string };
@@ -34,6 +35,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+/** Where the cluster lies and with what it runs. There is no port to choose: it listens on a socket only. */
 export interface EmbeddedOptions {
   /** The folder that holds the cluster; made if missing. */
   readonly folder: string;

@@ -8,6 +8,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { codeOf, type Log } from './log.ts';
 
+/** What differs between the sites; headers, error handling and the silence about callers are the same for all. */
 export interface HttpOptions {
   readonly log: Log;
   /** Largest request body in bytes. */

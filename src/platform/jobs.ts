@@ -11,6 +11,10 @@ import type pg from 'pg';
 import type { Db, Tx } from './db.ts';
 import { codeOf, type Log } from './log.ts';
 
+/**
+ * How a job waits. All of it is optional: by default a job runs as soon as there is room, and is tried again when it
+ * fails.
+ */
 export interface JobOptions {
   /** Not before this instant. */
   readonly runAt?: Date;
@@ -47,11 +51,13 @@ export async function migrateJobs(pool: pg.Pool): Promise<void> {
   await runMigrations({ pgPool: pool, logger: quiet });
 }
 
+/** The worker of this process; stop it before the database is closed. */
 export interface RunningJobs {
   /** Takes no new job, lets running ones finish. */
   stop(): Promise<void>;
 }
 
+/** How this process works. What is to be done stands in the database, and is shared by all processes. */
 export interface JobsOptions {
   readonly log: Log;
   /** Jobs at a time in this process. */

@@ -28,8 +28,10 @@ interface LogEvents {
   'known-lists.stale': { code: string };
 }
 
+/** A name that is not in the list does not compile: a new event is a decision about what may be written. */
 export type LogEvent = keyof LogEvents;
 
+/** Each event takes its own fields and nothing else, at three levels. */
 export interface Log {
   info<E extends LogEvent>(event: E, fields: LogEvents[E]): void;
   warn<E extends LogEvent>(event: E, fields: LogEvents[E]): void;

@@ -1,6 +1,7 @@
 /** Mail out, by SMTP. A retry carries the same Message-ID, so that the receiving side can tell a repeat from a second mail. */
 import nodemailer from 'nodemailer';
 
+/** One mail to one recipient, so that no one reads in a header who else was told. */
 export interface Mail {
   readonly to: string;
   readonly subject: string;
@@ -18,6 +19,7 @@ export interface Mail {
   readonly rawBody?: { readonly contentType: string; readonly body: string };
 }
 
+/** One SMTP server. It retries nothing itself: the job that sends is tried again as a whole. */
 export interface Mailer {
   /** Resolves once the server has taken the mail (its 250 after DATA). @throws Error when it has not: try again later. */
   send(mail: Mail): Promise<{ messageId: string }>;

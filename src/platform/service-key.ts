@@ -16,6 +16,7 @@ export type ShroudPurpose = 'url' | 'host' | 'ip' | 'totp' | 'payload' | 'contac
 /** What a keyed digest is for; digests of different purposes never coincide. */
 export type DigestPurpose = 'url' | 'host' | 'mailbox' | 'submission' | 'fingerprint' | 'import-row' | 'token';
 
+/** Every use has its own subkey, so that what one part of the house reads or compares means nothing to another. */
 export interface ServiceKey {
   /** AES-256-GCM under a subkey of the purpose: `nonce (12) | ciphertext | tag (16)`. */
   shroud(purpose: ShroudPurpose, text: string): Buffer;

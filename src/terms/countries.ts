@@ -1,6 +1,7 @@
 /** Countries as ISO 3166-1 alpha-2 codes, and the two memberships that routing asks about. */
 import { z } from 'zod';
 
+/** Checks the form only, not that the code is assigned: `countryName` shows an unknown one as it is. */
 export const countryCodeSchema = z
   .string()
   .regex(/^[A-Z]{2}$/, 'a country is two capital letters (ISO 3166-1 alpha-2), for example SE')
@@ -23,6 +24,7 @@ export const INHOPE_COUNTRIES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Decides whether a notice has what article 16 of Regulation (EU) 2022/2065 asks of one. */
 export const isInEu = (country: CountryCode): boolean => EU.has(country);
 
 /** The country's name in the reader's language, from the runtime's own CLDR data; the code itself where it has none. */

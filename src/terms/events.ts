@@ -5,6 +5,9 @@
 import { z } from 'zod';
 import { caseIdSchema, dispatchIdSchema, itemIdSchema, tipIdSchema } from './ids.ts';
 
+/**
+ * Ids and nothing else, because an event waits as a job in plain JSON: no word of a tip and no address may lie there.
+ */
 export const houseEventSchema = z.discriminatedUnion('kind', [
   /** A tip is durable. */
   z.object({ kind: z.literal('tip-received'), tipId: tipIdSchema }),
@@ -30,5 +33,6 @@ export type HouseEvent = z.infer<typeof houseEventSchema>;
 
 /** What a tipster's mailbox can say by itself; each has a text in every language. */
 export const MAILBOX_STATUSES = ['received', 'in-review', 'sent-on', 'removed', 'closed'] as const;
+/** For rows read back; a text that a person wrote to the tipster is another kind of message, and sealed. */
 export const mailboxStatusSchema = z.enum(MAILBOX_STATUSES);
 export type MailboxStatus = z.infer<typeof mailboxStatusSchema>;

@@ -17,14 +17,17 @@ export const ITEM_OUTCOMES = [
   'not-found',
   'not-public',
 ] as const;
+/** For what the assessment form sends and for rows read back. */
 export const itemOutcomeSchema = z.enum(ITEM_OUTCOMES);
 export type ItemOutcome = z.infer<typeof itemOutcomeSchema>;
 
+/** By either measure. An item that nobody has assessed yet (undefined) does not count as illegal. */
 export const isIllegal = (outcome: ItemOutcome | undefined): boolean =>
   outcome === 'illegal-baseline' || outcome === 'illegal-national';
 
 /** What a case without an address can come to. */
 export const CASE_OUTCOMES = ['suspected-crime', 'not-illegal', 'too-little'] as const;
+/** For a case whose tips name no address, so that there is no item to assess. */
 export const caseOutcomeSchema = z.enum(CASE_OUTCOMES);
 export type CaseOutcome = z.infer<typeof caseOutcomeSchema>;
 
@@ -38,5 +41,6 @@ export const CLOSE_REASONS = [
   'too-little',
   'duplicate',
 ] as const;
+/** For the reason that a form sends, and for rows read back; an open case has none. */
 export const closeReasonSchema = z.enum(CLOSE_REASONS);
 export type CloseReason = z.infer<typeof closeReasonSchema>;

@@ -38,6 +38,7 @@ export const canonicalUrlSchema = z
 /** Why a text is not taken as an address; screens translate these. */
 export type AddressReasonCode = 'not-an-address' | 'scheme-not-handled' | 'private-host' | 'too-long' | 'too-many';
 
+/** An address in its parts. All but `credentials` follow from `canonical`, so that only that needs storing. */
 export interface WebAddress {
   canonical: CanonicalUrl;
   /** Lower-case ASCII, without port and without the brackets of IPv6. */
@@ -53,6 +54,7 @@ export interface WebAddress {
   credentials: { username: string; password: string } | undefined;
 }
 
+/** A refusal is a code and never the text: whoever shows or logs it cannot leak what was pasted. */
 export type CanonicalResult = { ok: true; address: WebAddress } | { ok: false; reasonCode: AddressReasonCode };
 
 /** Parameters that name the campaign or the sharer and never the page. Data: extend it, and the change reaches new addresses. */
@@ -183,6 +185,7 @@ export function isPrivateHost(host: string): boolean {
   return PRIVATE_SUFFIXES.some((suffix) => name.endsWith(`.${suffix}`));
 }
 
+/** An address found in a pasted text, with its place, so that a form can point at what it understood. */
 export interface RecognisedAddress extends WebAddress {
   /** Where it stood, both counted from 1; `column` in UTF-16 units. */
   line: number;

@@ -15,17 +15,23 @@ import type { Clock } from '../../platform/clock.ts';
 import { PartnerUnavailable } from '../partner.ts';
 import type { IccamReport } from './report.ts';
 
+/**
+ * What became of a report, when that is known: by the table above. `landed-before` counts as taken; its id is not
+ * known.
+ */
 export type ReportOutcome =
   | { readonly kind: 'taken'; readonly reportId: string }
   | { readonly kind: 'landed-before' }
   | { readonly kind: 'refused'; readonly code: string };
 
+/** One account's connection. It holds the bearer token between reports, and logs in when there is none. */
 export interface IccamClient {
   /** @throws PartnerUnavailable, or the network's error, when nothing is known of what happened to the report */
   postReport(report: IccamReport): Promise<ReportOutcome>;
   close(): Promise<void>;
 }
 
+/** What the client needs of the settings. */
 export interface IccamAccess {
   /** The API's address; `Authentication` and `rest/…` are appended. */
   readonly url: string;

@@ -6,6 +6,7 @@ import { mayReach, type Dispatch, type PartnerDoor, type SendOutcome } from '../
 import { openIccamClient, type IccamClient } from './iccam-client.ts';
 import { buildReport, readFacts, writeFacts, type IccamFacts, type IccamInput } from './report.ts';
 
+/** The settings are parts of `Config`; without an address or a user in test mode everything is rehearsed. */
 export interface IccamDeps {
   readonly settings: {
     readonly mode: Mode;
@@ -20,6 +21,7 @@ export interface IccamDeps {
   readonly timeoutMs?: number;
 }
 
+/** The way to ICCAM. Preparing happens while the case is decided, sending later in a job that has no analyst's key. */
 export interface IccamDoor extends PartnerDoor {
   /** The facts of a report, shrouded: a dispatch's payload. @throws z.ZodError when an item's address, IP or country is missing */
   prepareReport(input: IccamInput): Buffer;

@@ -33,6 +33,7 @@ const urlSchema = z.strictObject({
   actions: z.array(z.never()),
 });
 
+/** The body as ICCAM takes it, strict, so that a field of ours that it does not know fails here and not there. */
 export const iccamReportSchema = z.strictObject({
   reportingAnalystName: z.string().min(1),
   hotlineReceivedDate: z.iso.datetime(),

@@ -5,12 +5,14 @@ import type { PackagedItem, PackagedTip, PolicePackage } from './package.ts';
 import { TIP_FIELDS } from './package.ts';
 import { wordsIn, type PackageWords } from './package-words.ts';
 
+/** One thing of the package: the case, an item, a tip, the hotline. */
 export interface OutlineSection {
   readonly heading: string;
   /** Label and value; a value may have several lines. */
   readonly rows: readonly (readonly [label: string, value: string])[];
 }
 
+/** The readable page before it has a form; `remarks` come first, above all sections. */
 export interface Outline {
   readonly language: Language;
   readonly title: string;

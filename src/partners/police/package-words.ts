@@ -6,6 +6,7 @@ import type { PackagedTip, TipField } from './package.ts';
 
 type Words<K extends string> = Readonly<Record<K, string>>;
 
+/** Every label of the page. The compiler demands each in both languages, so that no page is half translated. */
 export interface PackageWords {
   readonly title: string;
   readonly urgentTitle: string;

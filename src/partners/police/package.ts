@@ -76,6 +76,7 @@ const itemSchema = z.strictObject({
   answers: itemAnswersSchema.optional(),
 });
 
+/** Strict: nothing gets to the police that the document of the format does not name. */
 export const policePackageSchema = z.strictObject({
   format: z.literal('fyr-police-package'),
   version: z.literal(1),
@@ -97,7 +98,9 @@ export const policePackageSchema = z.strictObject({
   tips: z.array(tipSchema),
 });
 export type PolicePackage = z.infer<typeof policePackageSchema>;
+/** One tip in the package: the words as they were given, not an analyst's account of them. */
 export type PackagedTip = PolicePackage['tips'][number];
+/** One assessed address with where it was hosted, as known when the package was prepared. */
 export type PackagedItem = PolicePackage['items'][number];
 
 type Texts<K extends string> = { readonly [key in K]?: string | undefined };

@@ -16,6 +16,7 @@ import {
 import { packageCase, packageUrgentTip, type CaseInput } from './package.ts';
 import { isSealedTo, makeRehearsalKey, pgpMimeBody, readPoliceKey, sealPackage } from './seal-package.ts';
 
+/** What preparing and sending take. The police's private key is nowhere in it: what is sealed stays sealed. */
 export interface PoliceDeps {
   readonly settings: {
     readonly mode: Mode;
@@ -33,6 +34,10 @@ export interface PoliceDeps {
   readonly caseNumberOf: (caseId: CaseId) => Promise<number | undefined>;
 }
 
+/**
+ * The way to the police. What waits for sending is sealed to their key already, so that a waiting dispatch gives
+ * nothing away.
+ */
 export interface PoliceDoor extends PartnerDoor {
   /** A case, sealed to the police while an analyst's key is open. What it returns is a dispatch's payload; the hotline cannot open it. */
   preparePackage(input: CaseInput): Promise<Buffer>;
