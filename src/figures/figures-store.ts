@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
 
+/** The zone goes to the database, which cuts the months itself: midnight is not the same instant all year. */
 export interface FigureRange {
   /** The first day of the first month, `YYYY-MM-DD`, in `timeZone`. */
   readonly fromDay: string;

@@ -2,6 +2,7 @@
 import { TIP_CATEGORIES, type TipCategory } from '../terms/categories.ts';
 import { estimateSurvival, quantileOf, shareEndedWithin, type Spell, type SurvivalCurve } from './survival.ts';
 
+/** Everything that the page shows, made in one go, so that its numbers agree. */
 export interface Figures {
   readonly madeAt: Date;
   readonly timeZone: string;
@@ -9,12 +10,14 @@ export interface Figures {
   readonly removal: RemovalFigures;
 }
 
+/** Tips by the month in which they arrived, whatever became of them. */
 export interface TipFigures {
   readonly total: number;
   /** Oldest first, without gaps; the last one is not over yet. */
   readonly months: readonly MonthOfTips[];
 }
 
+/** A month in which nothing arrived is there as well, with noughts. */
 export interface MonthOfTips {
   /** `YYYY-MM`. */
   readonly month: string;
@@ -37,6 +40,10 @@ export interface RemovalFigures {
   readonly curve: SurvivalCurve;
 }
 
+/**
+ * How much was gone within some days (Kaplan and Meier): items that are still online count for as long as they were
+ * followed.
+ */
 export interface ShareWithin {
   readonly days: number;
   /** 0 to 1; undefined while nobody has been followed for so long. */
@@ -45,6 +52,7 @@ export interface ShareWithin {
   readonly atRisk: number;
 }
 
+/** A day of 24 hours: for lengths of time, never for dates in a zone with summer time. */
 export const DAY_MS = 86_400_000;
 const WITHIN_DAYS = [1, 2, 3, 7, 14, 30, 90];
 

@@ -7,6 +7,7 @@ const HOUR_MS = 3_600_000;
 /** Below this, hours say more than days. */
 const HOURS_UP_TO_MS = 2 * DAY_MS;
 
+/** One language's way of writing, so that page, charts and tables never differ. */
 export interface Formats {
   readonly count: (value: number) => string;
   /** A share of 0 to 1 in per cent, whole. */

@@ -4,6 +4,7 @@ import { countRemovals, countTips } from './figures-store.ts';
 import { summariseRemoval, summariseTips, type Figures } from './figures.ts';
 import { lastMonths } from './months.ts';
 
+/** What whoever asks may choose; the rest follows from `now`. */
 export interface FiguresRange {
   readonly now: Date;
   /** IANA name; Europe/Stockholm by default. Months begin and end at its midnight. */

@@ -10,6 +10,7 @@ export interface Spell {
   readonly ongoing: number;
 }
 
+/** One fall of the curve; times at which only following ended are no step. */
 export interface SurvivalStep {
   readonly afterMs: number;
   /** The share, 0 to 1, that lasts longer than `afterMs`. */
@@ -18,6 +19,10 @@ export interface SurvivalStep {
   readonly atRisk: number;
 }
 
+/**
+ * Kaplan and Meier's estimate (1958) of how long an item stays: it uses items that are still online instead of leaving
+ * them out.
+ */
 export interface SurvivalCurve {
   /** Where the share falls, by time; before the first it is 1, between two the earlier one's holds. */
   readonly steps: readonly SurvivalStep[];

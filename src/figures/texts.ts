@@ -1,6 +1,7 @@
 /** The words of the figures page, in every language of the house. */
 import type { Language, TipCategory } from '../terms/categories.ts';
 
+/** Whole sentences with places for numbers, because word order differs by language. */
 export interface FiguresTexts {
   readonly heading: string;
   readonly period: (from: string, to: string, timeZone: string, at: string) => string;

@@ -7,6 +7,7 @@
 export const HASH_KINDS = ['md5', 'sha1', 'sha256', 'pdq'] as const;
 export type HashKind = (typeof HASH_KINDS)[number];
 
+/** One entry that a hash hit, with what a decision needs of it. */
 export interface KnownHit {
   /** The list's number, as `npm run fyr -- lists` shows it. */
   readonly listId: number;

@@ -8,6 +8,7 @@ export type Actor = `staff:${StaffId}` | 'public' | 'provider' | 'partner' | 'sy
 /** Values that may be hashed into the ledger: ids, codes, counts, and bytes that are sealed already. */
 export type ActPayload = Readonly<Record<string, string | number | boolean | null | Uint8Array>>;
 
+/** What the ledger is told. Only a hash of `payload` is kept, so that the log can be shown to an outsider whole. */
 export interface Act {
   readonly at: Date;
   readonly actor: Actor;

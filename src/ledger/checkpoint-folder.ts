@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 
+/** A file as read, its signature not checked yet: that is for whoever verifies. */
 export interface CheckpointFile {
   readonly name: string;
   readonly note: string;

@@ -19,10 +19,12 @@ export interface LedgerVerifier {
   readonly publicKey: Buffer;
 }
 
+/** Only the sequencer needs it; everybody else checks with the public half. */
 export interface LedgerSigner extends LedgerVerifier {
   readonly sign: (text: string) => Buffer;
 }
 
+/** What is signed: `root` is the Merkle root over the first `size` entries, 32 bytes. */
 export interface Checkpoint {
   readonly size: number;
   readonly root: Buffer;

@@ -18,6 +18,7 @@
  */
 import { hashLeaf } from './merkle.ts';
 
+/** An entry as it is hashed, in the types that carry each column without loss. */
 export interface LedgerEntry {
   readonly position: number;
   readonly id: string;

@@ -9,10 +9,15 @@ const SEQUENCER_LOCK = 0x66797203;
 /** An act that waits for its place. */
 export type WaitingAct = Omit<LedgerEntry, 'position'>;
 
+/** The leaf hash is stored beside the entry for proofs in one pass; verifying computes it anew and trusts none. */
 export interface StoredEntry extends LedgerEntry {
   readonly leafHash: Buffer;
 }
 
+/**
+ * `note` is the signed text; `peaks` lets the log go on from here without reading an entry, and must yield the signed
+ * root.
+ */
 export interface StoredCheckpoint {
   readonly size: number;
   readonly root: Buffer;

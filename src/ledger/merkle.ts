@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
+/** SHA-256, the hash of RFC 9162. */
 export const HASH_BYTES = 32;
 
 /** The log up to some size: nothing of the entries but what going on from here takes. */
@@ -13,6 +14,7 @@ export interface TreeHead {
   readonly peaks: readonly Buffer[];
 }
 
+/** Where every log begins, and what a verifier starts recomputing from. */
 export const EMPTY_TREE: TreeHead = { size: 0, peaks: [] };
 
 /** SHA-256(0x00 || entry): the prefix keeps a leaf from ever passing for a node (RFC 9162, 2.1.1). */

@@ -3,6 +3,10 @@ import type { Db } from '../platform/db.ts';
 import { streamEntries, withSnapshot, type StoredEntry } from './ledger-store.ts';
 import { collectRoots, consistencyRanges, inclusionRanges, type LeafRange } from './proof.ts';
 
+/**
+ * With a signed checkpoint of `size`, whoever holds the public key can check it alone. `proof` is in RFC 9162's order,
+ * leaf first.
+ */
 export interface InclusionProof {
   readonly entry: StoredEntry;
   readonly size: number;

@@ -6,6 +6,7 @@ import { readNewestCheckpoint } from './ledger-store.ts';
 import { describeMisfit } from './misfit.ts';
 import { verifyLedger, type LedgerReport } from './verify-ledger.ts';
 
+/** The command only reads; it can run beside a working house. */
 export interface LedgerCommandDeps {
   readonly db: Db;
   /** This instance's own key; `--key=` puts another in its place. */
@@ -14,6 +15,7 @@ export interface LedgerCommandDeps {
   readonly write: (line: string) => void;
 }
 
+/** One line a subcommand, for whoever typed something else. */
 export const LEDGER_USAGE = `fyr ledger verify [--key=KEY] [--checkpoints=FOLDER]   prove the whole ledger, or say what does not fit
 fyr ledger key                                         the public key, as one line to hand to whoever shall check
 fyr ledger checkpoint                                  the newest signed checkpoint`;

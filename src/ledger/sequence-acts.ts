@@ -5,10 +5,10 @@
  * placed. That is no loss: the sequencer deletes what it takes, so whatever is there has no place yet. Order in the log is
  * the order of sequencing; `happened_at` tells the time.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.ts';
 import { transact, type Db, type Tx } from '../platform/db.ts';
 import { codeOf, type Log } from '../platform/log.ts';
+import { startLoop, type Loop } from '../platform/loop.ts';
 import { publishCheckpoint, readLargestCheckpointFile } from './checkpoint-folder.ts';
 import { openCheckpoint, signCheckpoint, type LedgerSigner } from './checkpoint.ts';
 import { hashEntry } from './entry.ts';
@@ -24,6 +24,7 @@ import {
 } from './ledger-store.ts';
 import { appendLeaf, decodePeaks, EMPTY_TREE, encodePeaks, rootOf, type TreeHead } from './merkle.ts';
 
+/** The folder matters as much as the database: a database that is behind its checkpoints is refused. */
 export interface SequencerDeps {
   readonly db: Db;
   readonly signer: LedgerSigner;
@@ -116,37 +117,15 @@ async function readPublished(deps: SequencerDeps): Promise<{ size: number; root:
   return file === undefined ? undefined : openCheckpoint(deps.signer, file.note);
 }
 
-export interface RunningSequencer {
-  /** Takes no new batch, lets a running one finish. */
-  stop(): Promise<void>;
-}
-
 const PAUSE_MS = 500;
 const PAUSE_AFTER_FAILURE_MS = 5_000;
 
 /** Sequences until stopped: about twice a second, and without a pause while batches are full. */
-export function startSequencer(
-  deps: SequencerDeps & { readonly log: Log; readonly pauseMs?: number },
-): RunningSequencer {
-  const stopping = new AbortController();
+export function startSequencer(deps: SequencerDeps & { readonly log: Log; readonly pauseMs?: number }): Loop {
   const { log, batchSize = 2_000, pauseMs = PAUSE_MS } = deps;
-  const rest = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        const placed = await sequenceOnce({ ...deps, batchSize });
-        if (placed < batchSize) await rest(pauseMs);
-      } catch (error) {
-        log.error('ledger.stopped', { code: codeOf(error) });
-        await rest(PAUSE_AFTER_FAILURE_MS);
-      }
-    }
-  };
-  const running = run();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await running;
-    },
-  };
+  return startLoop(async () => ((await sequenceOnce({ ...deps, batchSize })) < batchSize ? 'rest' : 'more'), {
+    pauseMs,
+    failurePauseMs: PAUSE_AFTER_FAILURE_MS,
+    onFailure: (error) => log.error('ledger.stopped', { code: codeOf(error) }),
+  });
 }

@@ -20,6 +20,7 @@ import {
 import { appendLeaf, EMPTY_TREE, encodePeaks, rootOf, type TreeHead } from './merkle.ts';
 import { firstPositionOf, type Misfit } from './misfit.ts';
 
+/** The public key is the only thing that is believed; bring it from outside the machine where it matters. */
 export interface VerifyOptions {
   readonly db: Db;
   readonly verifier: LedgerVerifier;
@@ -27,6 +28,7 @@ export interface VerifyOptions {
   readonly checkpointFiles: readonly CheckpointFile[];
 }
 
+/** What was looked at and what does not fit: enough to be read aloud to an auditor. */
 export interface LedgerReport {
   readonly isWhole: boolean;
   readonly entries: number;

@@ -28,14 +28,17 @@ export interface Acceptance {
   readonly code: string;
 }
 
+/** What the form says beside a field: codes, so that no answer quotes what was typed. */
 export type AcceptProblem = 'name-form' | 'login-form' | 'login-taken' | PasswordProblem | 'code-wrong';
 
+/** A refusal leaves the invitation usable, so that a person can mend the form and send it again. */
 export type AcceptResult =
   | ({ readonly kind: 'accepted'; readonly staffId: StaffId } & FreshSession)
   | { readonly kind: 'refused'; readonly problems: readonly AcceptProblem[] }
   /** Used, over, withdrawn, or never made. */
   | { readonly kind: 'no-invitation' };
 
+/** A password made of `hotlineName` and little more is refused: everybody knows the name. */
 export interface AcceptDeps {
   readonly db: Db;
   readonly serviceKey: ServiceKey;

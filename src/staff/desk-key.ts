@@ -17,6 +17,10 @@ import { insertDeskKey, insertShare, listShares, readNewestDeskKey } from './des
 import { keyFromToken } from './session.ts';
 import { listActiveRecipients } from './staff-store.ts';
 
+/**
+ * Private desk keys, opened: the older ones too, because older tips are sealed to them. Kept for one request, never
+ * stored.
+ */
 export type DeskIdentities = ReadonlyMap<DeskKeyId, Identity>;
 
 /** What tips are sealed to now; undefined while there is no supervisor yet. */

@@ -9,6 +9,7 @@ import type { Session } from './session.ts';
 import { deleteSessionsOf } from './session-store.ts';
 import { lockActiveSupervisors, markDisabled } from './staff-store.ts';
 
+/** `last-supervisor` is a refusal. `not-found` also when the person was disabled already. */
 export type DisableResult = 'disabled' | 'not-found' | 'last-supervisor';
 
 /**

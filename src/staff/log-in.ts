@@ -17,6 +17,9 @@ import {
 } from './staff-store.ts';
 import { totpStepOf } from './totp.ts';
 
+/**
+ * The service key opens the second factor's secret, and stands behind the digest that failed tries are counted under.
+ */
 export interface LogInDeps {
   readonly db: Db;
   readonly serviceKey: ServiceKey;

@@ -5,9 +5,12 @@
 import { argon2, createHash, randomBytes } from 'node:crypto';
 import { slots } from './slots.ts';
 
+/** In code points after NFKC. */
 export const MIN_PASSWORD_LENGTH = 12;
+/** In code points after NFKC; NIST SP 800-63B wants at least 64 allowed. */
 export const MAX_PASSWORD_LENGTH = 256;
 
+/** Codes; their words are in the console's catalogues. */
 export type PasswordProblem = 'password-short' | 'password-long' | 'password-trivial';
 
 /** Why `password` may not be used by the person with these names; undefined when it may. Lengths are in code points. */

@@ -4,7 +4,9 @@ import { deriveKey, type Identity } from '../../lib/seal/door.ts';
 import type { DeskKeyId, StaffId } from '../terms/ids.ts';
 import type { Role } from './staff-member.ts';
 
+/** From log-in, whatever happens: a working day and some. */
 export const SESSION_MAX_MS = 12 * 3_600_000;
+/** Since the last request: a screen left alone closes itself. */
 export const SESSION_IDLE_MS = 30 * 60_000;
 
 /** An open session of a person who is let in. */

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import type { StaffId } from '../terms/ids.ts';
 
+/** Only a supervisor lets people in and out; the first person of a hotline is one. */
 export const ROLES = ['analyst', 'supervisor'] as const;
+/** For rows read back and for the form that invites. */
 export const roleSchema = z.enum(ROLES);
 /** `analyst`: works on cases. `supervisor`: that, and invites and disables people. */
 export type Role = z.infer<typeof roleSchema>;
@@ -17,6 +19,7 @@ export interface StaffMember {
   readonly disabledAt: Date | undefined;
 }
 
+/** In code points, so that a name in any script may be as long. */
 export const MAX_NAME_LENGTH = 80;
 
 /** A login as it is stored and compared: small letters, without surrounding space. */

@@ -9,6 +9,7 @@ import { gravestCategory, matchTypeOf, type MediaFinding, type NearHit, type Nea
 
 const ours = (text: string) => `Fyr's own: ${text}`;
 
+/** Arachnid Shield's three words; the hotline's own categories are mapped to them. */
 export const classificationSchema = z
   .enum(['csam', 'harmful-abusive-material', 'no-known-match'])
   .describe(
@@ -77,20 +78,25 @@ export const hashAnswerSchema = z.object({
 });
 export type HashAnswer = z.infer<typeof hashAnswerSchema>;
 
+/** Keyed by the text that was sent, so that a caller needs no order to find its answer. */
 export const hashesAnswerSchema = z.object({
   scanned_hashes: z.record(z.string(), hashAnswerSchema).describe('By the hash as it was sent'),
 });
 
+/** One shape for every status from 400 up. */
 export const errorAnswerSchema = z.object({ detail: z.string() });
 
+/** Only the length is checked here: whether an address may be fetched is the safe fetcher's to say. */
 export const urlRequestSchema = z.object({ url: z.string().max(8192).describe('http or https, public') });
 
 const batch = (item: z.ZodString) => z.array(item).min(1).max(MAX_BATCH);
 
+/** Texts are decoded after parsing, not here: here only their number and length are bounded. */
 export const pdqRequestSchema = z.object({
   hashes: batch(z.string().max(64)).describe('PDQ, 32 bytes each: base64, or hexadecimal'),
 });
 
+/** Kinds may be mixed in one request. */
 export const hashesRequestSchema = z.object({
   hashes: batch(z.string().max(88)).describe(
     'MD5, SHA-1 or SHA-256: hexadecimal or base64; which it is follows from the length',

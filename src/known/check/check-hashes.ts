@@ -9,6 +9,7 @@ const STRIDE = 512;
 
 /** Bytes of each kind that a batch of exact hashes may hold. */
 export const EXACT_HASH_BYTES: readonly number[] = [16, 20, 32];
+/** 256 bits; a list, as the other kinds have, so that both checks read lengths the same way. */
 export const PDQ_BYTES: readonly number[] = [32];
 
 /** A hash as hexadecimal or base64 (plain or URL-safe); undefined where it is neither or not of an allowed length. */

@@ -25,6 +25,7 @@ export interface CheckTools {
   readonly limits: MediaLimits;
 }
 
+/** Both cost time and are off by default. */
 export interface MediaCheckOptions {
   /** Also compare the picture turned and flipped, seven hashes more. */
   readonly orientations?: boolean;

@@ -54,6 +54,7 @@ export interface MediaFinding {
   readonly near: NearOutcome;
 }
 
+/** `near` is a resemblance that a person must look at; only `exact` is the listed file itself. */
 export type MatchType = 'exact' | 'near';
 
 /** What the hits amount to; an exact one says more than any near one. */

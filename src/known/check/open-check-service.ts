@@ -12,6 +12,7 @@ import type { CheckApiDeps } from './http.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { DEFAULT_MEDIA_LIMITS, type MediaLimits } from './receive-media.ts';
 
+/** The network is there for checks by address: the file is fetched through the safe fetcher. */
 export interface CheckServiceDeps {
   readonly db: Db;
   /** For news of changed lists at once; without it they are looked for every few seconds. */

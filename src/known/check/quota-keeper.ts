@@ -8,6 +8,7 @@ import type { ApiKey } from './api-key.ts';
 import { returnUnits, takeUnits } from './api-key-store.ts';
 import { dayOf, lotOf, takeFromBucket, untilNextDayMs, type Bucket } from './quota.ts';
 
+/** `never`: it costs more than the quota ever holds, so that waiting would not help. */
 export type QuotaAnswer =
   | { readonly kind: 'granted' }
   | { readonly kind: 'wait'; readonly quota: 'minute' | 'day'; readonly waitMs: number }

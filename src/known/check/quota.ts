@@ -6,6 +6,7 @@ export interface Bucket {
   readonly filledAtMs: number;
 }
 
+/** A bucket is a value: `taken` brings the new one, and the caller keeps it. */
 export type BucketAnswer =
   | { readonly kind: 'taken'; readonly bucket: Bucket }
   | { readonly kind: 'wait'; readonly waitMs: number }

@@ -3,6 +3,7 @@ import { hashStream, type ExactHashes } from '../../../lib/pdq/door.ts';
 import { sniffVideo } from '../video/sniff-video.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 
+/** In bytes. Beyond the last two a file is still hashed as it streams by, but not decoded. */
 export interface MediaLimits {
   /** A longer file is refused: there is no hash of it. */
   readonly maxBytes: number;
@@ -11,6 +12,7 @@ export interface MediaLimits {
   readonly keepVideoBytes: number;
 }
 
+/** 1 GiB hashed, 64 MiB of picture and 256 MiB of video kept in memory. */
 export const DEFAULT_MEDIA_LIMITS: MediaLimits = {
   maxBytes: 1024 * 2 ** 20,
   keepPictureBytes: 64 * 2 ** 20,

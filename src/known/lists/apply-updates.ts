@@ -19,6 +19,7 @@ export interface FeedUpdate {
   readonly entry: ListEntry | undefined;
 }
 
+/** In entries. Applying the same updates again counts all of them as ignored. */
 export interface AppliedCounts {
   readonly added: number;
   readonly changed: number;

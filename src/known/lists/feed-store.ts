@@ -11,6 +11,7 @@ type FeedTable = {
 };
 const tables = (db: Db) => db.$extendTables<{ known_feed: FeedTable }>();
 
+/** One list's place in its source's updates, stored with each page so that a killed run goes on there. */
 export interface Feed {
   readonly account: string;
   /** Every question up to here was read to its end. */

@@ -3,6 +3,7 @@ import type { ServiceKey } from '../../platform/service-key.ts';
 import { findByDigest } from './entry-store.ts';
 import { entryKeysFrom, type LookUpKind } from './shrouded-entry.ts';
 
+/** Where an entry stands, withdrawn ones included: for a person who asks whether and where a hash is listed. */
 export interface FoundEntry {
   readonly listId: number;
   readonly entryNumber: number;

@@ -4,6 +4,7 @@
  */
 import type { HashKind } from '../known-hit.ts';
 
+/** MD5 by RFC 1321, SHA-1 and SHA-256 by FIPS 180-4; PDQ has 256 bits. */
 export const HASH_BYTES: Readonly<Record<HashKind, number>> = { md5: 16, sha1: 20, sha256: 32, pdq: 32 };
 
 /** Digests of the empty input: a list that has one would recognise every empty file. */
@@ -13,6 +14,7 @@ const OF_NOTHING: ReadonlySet<string> = new Set([
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 ]);
 
+/** A problem is an answer and no error: one bad hash costs no more than its row. */
 export type DecodedHash =
   { readonly ok: true; readonly hash: Buffer } | { readonly ok: false; readonly problem: string };
 

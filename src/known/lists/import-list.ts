@@ -34,12 +34,14 @@ import { entryKeysFrom, type EntryKeys } from './shrouded-entry.ts';
 import { RowBatch } from './row-batch.ts';
 import { addToList, contentKey } from './write-entries.ts';
 
+/** The service key shrouds the hashes before they are written. */
 export interface ImportDeps {
   readonly db: Db;
   readonly serviceKey: ServiceKey;
   readonly clock: Clock;
 }
 
+/** What a person says of the file: where it comes from, and what the source's codes mean here. */
 export interface ImportRequest {
   readonly file: string;
   readonly format: ListFormat;
@@ -74,6 +76,7 @@ export interface ImportCounts {
   readonly lowQualityPdq: number;
 }
 
+/** Rows that are no entries lie in `rejectedFile` by line; undefined where every row was one. */
 export interface ImportResult {
   readonly listId: number;
   readonly counts: ImportCounts;
@@ -82,6 +85,7 @@ export interface ImportResult {
   readonly rejectedFile: string | undefined;
 }
 
+/** `doneBytes` against the file's size is how far it is; rows cannot tell, because nobody knows how many there are. */
 export interface ImportProgress {
   readonly doneBytes: number;
   readonly rows: number;

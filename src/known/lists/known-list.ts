@@ -13,9 +13,11 @@ import { z } from 'zod';
 import type { StaffId } from '../../terms/ids.ts';
 import type { CategoryMap, ListCategory } from './list-entry.ts';
 
+/** The states of the table above, for rows read back. */
 export const listStateSchema = z.enum(['draft', 'proposed', 'active', 'withdrawn']);
 export type ListState = z.infer<typeof listStateSchema>;
 
+/** A list as people see it before they say yes to it: how many entries, of which codes, from whom. */
 export interface KnownList {
   readonly id: number;
   readonly name: string;

@@ -11,6 +11,7 @@ import { decodeHash } from './hash-text.ts';
  * | to-assess        | known to the source, but whether it is illegal here a person decides; never trusted          |
  */
 export const LIST_CATEGORIES = ['illegal-baseline', 'illegal-national', 'to-assess'] as const;
+/** What the hotline makes of a source's code; `to-assess` has no consequence without a person. */
 export const listCategorySchema = z.enum(LIST_CATEGORIES);
 export type ListCategory = z.infer<typeof listCategorySchema>;
 
@@ -29,6 +30,7 @@ export const ANY_CODE = '*';
 export const categoryMapSchema = z
   .record(z.string().max(200), z.union([listCategorySchema, z.literal('skip')]))
   .transform((map) => Object.fromEntries(Object.entries(map).map(([code, to]) => [normaliseCode(code), to])));
+/** The source's normalised code to the hotline's category. `skip` leaves such entries out. */
 export type CategoryMap = Readonly<Record<string, ListCategory | 'skip'>>;
 
 /** A source's code in its one spelling. */
@@ -41,11 +43,13 @@ export function categoryOf(map: CategoryMap, code: string): ListCategory | 'skip
   );
 }
 
+/** Raw bytes by kind; what a source did not give is absent. */
 export type EntryHashes = Readonly<Partial<Record<HashKind, Buffer>>>;
 
 /** Below this a PDQ hash says too little to be matched (DOMAIN.md). */
 export const MIN_PDQ_QUALITY = 50;
 
+/** An entry on its way in, not yet shrouded: it is in memory only. */
 export interface ListEntry {
   /** The source's own name for the entry, unique in a feed. */
   readonly reference: string | undefined;

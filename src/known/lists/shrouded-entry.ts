@@ -19,16 +19,19 @@ const NONCES_AT_A_TIME = 4_096;
 export const KEY_START_BYTES = 8;
 const HEAD_BYTES = 1 + KEY_START_BYTES;
 const QUALITY_FLAG = 1 << HASH_KINDS.length;
+/** 128 bits: two entries of one list that share it by chance are not to be expected. */
 export const KEY_DIGEST_BYTES = 16;
 
 /** Kinds that are looked up in the database; PDQ hashes are searched by distance, in memory alone. */
 export type LookUpKind = Exclude<HashKind, 'pdq'>;
 
+/** What comes out of a box; held only while something is compared or loaded into the matcher. */
 export interface OpenedEntry {
   readonly hashes: EntryHashes;
   readonly pdqQuality: number | undefined;
 }
 
+/** Sealing and finding entries under the lists' own subkeys. */
 export interface EntryKeys {
   shroud(keyDigest: Buffer, entry: Pick<ListEntry, 'hashes' | 'pdqQuality'>): Buffer;
   /** `keyDigest` may be its beginning alone. @throws Error when the box was altered, is another row's or was made under another key */

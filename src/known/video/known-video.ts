@@ -7,6 +7,7 @@ export const MIN_FRAME_QUALITY = 50;
 /** Two hours of distinct seconds; a source's longer film is cut. */
 export const MAX_KEPT_FRAMES = 7_200;
 
+/** Held in memory by the checker, one object a video: frames are compared there and not in the database. */
 export interface KnownVideo {
   readonly id: number;
   readonly listId: number;

@@ -17,11 +17,13 @@ export interface Frame {
   readonly atSeconds: number;
 }
 
+/** A file that cannot be decoded is an answer: its exact hashes still count. */
 export type ReadVideo =
   /** `isWhole` is false where a limit or damage ended it early. */
   | { readonly kind: 'read'; readonly frames: readonly Frame[]; readonly isWhole: boolean }
   | { readonly kind: 'not-decodable'; readonly reason: 'broken' | 'time-limit' | 'no-memory' };
 
+/** `wallMs` is for the whole decoding; whatever was read by then is used. */
 export interface ReadLimits {
   readonly wallMs: number;
   /** Seconds of video that are looked at, from the beginning. */

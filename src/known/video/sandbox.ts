@@ -22,6 +22,7 @@ export interface Sandbox {
   wrap(command: readonly string[]): { readonly file: string; readonly args: readonly string[] };
 }
 
+/** For one decoder process, set by prlimit before it sees a byte. */
 export interface SandboxLimits {
   readonly cpuSeconds: number;
   readonly memoryBytes: number;

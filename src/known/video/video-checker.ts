@@ -16,6 +16,7 @@ import { readFrames, type Frame, type ReadLimits, type ReadVideo } from './read-
 import { decoderEnv, findSandbox, type Sandbox, type SandboxKind } from './sandbox.ts';
 import { VideoIndex } from './video-index.ts';
 
+/** One decoder at a time, so that a hostile file costs one process and never the service. */
 export interface VideoChecker {
   /** Where videos are read: in which sandbox, or why not. */
   readonly status:
@@ -29,6 +30,7 @@ export interface VideoChecker {
   close(): void;
 }
 
+/** All optional; tests make limits small to reach them. */
 export interface VideoOptions {
   /** CPU time of one video. */
   readonly cpuSeconds?: number;

@@ -5,6 +5,7 @@
 import type { ReadRow } from '../list-entry.ts';
 import { readLines, type Line } from './json-lines.ts';
 
+/** A row that cannot be read is a value and not an error: it is set aside, and the rest of the file goes on. */
 export type CsvRecord =
   | {
       readonly ok: true;

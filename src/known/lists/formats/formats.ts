@@ -6,10 +6,13 @@ import { readPlain } from './read-plain.ts';
 import { readThreatExchange } from './read-threat-exchange.ts';
 import { readVics } from './read-vics.ts';
 
+/** The names that an import is asked for; stored with the list. */
 export const LIST_FORMATS = ['vics', 'icse', 'threatexchange', 'plain'] as const;
+/** For the name that a person typed, and for rows read back. */
 export const listFormatSchema = z.enum(LIST_FORMATS);
 export type ListFormat = z.infer<typeof listFormatSchema>;
 
+/** All that the import knows of a format: a further one is a reader and a line in the table below. */
 export interface FormatReader {
   readonly read: ReadList;
   /** Used when an import brings no mapping; undefined where codes differ by country, so that it must. */

@@ -18,6 +18,7 @@
  * | end            | white space                                                 |
  */
 
+/** One element of the array, as text with its place, so that a bad one can be named without parsing the others. */
 export interface JsonElement {
   /** Where it begins: line from 1, offset in bytes from 0. */
   readonly line: number;

@@ -4,6 +4,7 @@ import { fieldsOf, type ReadRow } from '../list-entry.ts';
 const MAX_LINE_BYTES = 1 << 20;
 const NEWLINE = 10;
 
+/** A line with its number, from 1, for the file of rejected rows. */
 export interface Line {
   readonly line: number;
   /** Without its line ending; undefined when longer than a mebibyte. */

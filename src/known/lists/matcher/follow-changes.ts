@@ -2,10 +2,15 @@
 import type { OpenDatabase } from '../../../platform/db.ts';
 import { listenForChanges } from '../change-store.ts';
 
+/** Stop it before the pool is closed: it holds one of its connections. */
 export interface Following {
   stop(): Promise<void>;
 }
 
+/**
+ * `look` may be called while an earlier one is under way and has to bear that; after a failure the next one tries
+ * again.
+ */
 export interface FollowOptions {
   /** Without it there is no news, only looks. */
   readonly pool: OpenDatabase['pool'] | undefined;

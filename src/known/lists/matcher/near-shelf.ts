@@ -9,6 +9,7 @@ const LEAST_PENDING = 50_000;
 /** ... or so large a part of it. */
 const PENDING_PART = 1 / 8;
 
+/** Which entry an id of the index belongs to. */
 export interface NearOwner {
   /** The shelf's number, given by the caller. */
   readonly shelf: number;
@@ -35,6 +36,7 @@ class Owners {
   }
 }
 
+/** `distance` is Hamming's, in bits of 256. */
 export interface NearFound extends NearOwner {
   readonly distance: number;
 }

@@ -26,6 +26,7 @@ import { followChanges } from './follow-changes.ts';
 import { ListShelf } from './list-shelf.ts';
 import { NearShelf } from './near-shelf.ts';
 
+/** The database is read at the start and on changes only; a question never waits for it. */
 export interface MatcherDeps {
   readonly db: Db;
   /** For the connection on which PostgreSQL tells of changes; without it, changes are seen by looking only. */

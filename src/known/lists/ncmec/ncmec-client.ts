@@ -13,6 +13,7 @@ import { Agent, request } from 'undici';
 import { isLoopback } from './loopback.ts';
 import { EntriesMalformed, readEntries, type EntriesPage } from './read-entries.ts';
 
+/** The account and its manners. Waiting comes in, so that a test of five tries takes no time. */
 export interface NcmecAccess {
   /** The service's address, for example `https://report.example.org/hashsharing`; `/v2/entries` is appended. */
   readonly url: string;
@@ -27,6 +28,7 @@ export interface NcmecAccess {
   readonly pause: (delayMs: number) => Promise<void>;
 }
 
+/** Reads pages in the order that the service gives them; what they mean is for `sync-ncmec.ts`. */
 export interface NcmecClient {
   /** Whether the service knows this account. @throws NcmecRefused | NcmecUnavailable */
   checkAccount(): Promise<void>;

@@ -7,6 +7,7 @@ import type { HashKind } from '../../known-hit.ts';
 import type { FeedUpdate } from '../apply-updates.ts';
 import { parseInstant, toReadRow } from '../list-entry.ts';
 
+/** A page as far as it is of use here. What is dropped is counted, so that nobody believes more is matched than is. */
 export interface EntriesPage {
   readonly updates: readonly FeedUpdate[];
   /** Entries that cannot be used, by the source's reference; a problem quotes nothing of them. */

@@ -16,12 +16,14 @@ import { entryKeysFrom } from '../shrouded-entry.ts';
 import { NcmecRefused, NcmecUnavailable, type NcmecClient } from './ncmec-client.ts';
 import { EntriesMalformed, type EntriesPage } from './read-entries.ts';
 
+/** The service key shrouds what comes in; the clock says up to when is asked. */
 export interface SyncDeps {
   readonly db: Db;
   readonly serviceKey: ServiceKey;
   readonly clock: Clock;
 }
 
+/** One run's sums over all its pages, for the person who started it. */
 export interface SyncResult extends AppliedCounts {
   readonly pages: number;
   readonly photoDnaDropped: number;
