@@ -24,6 +24,7 @@ export type { ContentRecord, Hotline, RecordedAction, ReportRecord } from './icc
 export type { IccamBehaviour } from './iccam/misbehave.ts';
 export { Refusal } from './iccam/refusal.ts';
 
+/** What the far side is like. Only the country must be given: who signs in decides what may be done. */
 export interface IccamOptions {
   /** 0 or absent: any free port. */
   readonly port?: number;
@@ -43,6 +44,7 @@ export interface IccamOptions {
   readonly now?: () => Date;
 }
 
+/** For tests that assert what was asked; bodies and tokens are not kept. */
 export interface IccamRequest {
   readonly at: Date;
   readonly method: string;
@@ -50,6 +52,7 @@ export interface IccamRequest {
   readonly path: string;
 }
 
+/** The far side in the hands of a test: what arrived, what the others do, and how it fails. */
 export interface Iccam {
   /** `http://127.0.0.1:PORT/`: what `Authentication` and `rest/...` are appended to. */
   readonly url: string;

@@ -32,6 +32,7 @@ export type MailBehaviour = (
   readonly times?: number;
 };
 
+/** Everything has a default, so that most tests give none of it. */
 export interface MailCatcherOptions {
   /** 0 or absent: any free port. */
   readonly smtpPort?: number;
@@ -44,6 +45,7 @@ export interface MailCatcherOptions {
   readonly now?: () => Date;
 }
 
+/** Where to send, and what has arrived. */
 export interface MailCatcher {
   /** `smtp://127.0.0.1:PORT` */
   readonly smtpUrl: string;

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Fastify, { type FastifyReply } from 'fastify';
 import { z } from 'zod';
 
+/** An entry as its member shares it. Digests are invented; no list is behind them. */
 export interface NcmecEntry {
   readonly medium: 'image' | 'video';
   /** The member that shares it; members number their entries each for themselves. */
@@ -43,6 +44,7 @@ export type NcmecBehaviour = (
   readonly after?: number;
 };
 
+/** The far side in the hands of a test: what is shared, what was asked, and how it fails. */
 export interface NcmecHashes {
   /** `http://127.0.0.1:PORT/hashsharing`: what `/v2/...` is appended to. */
   readonly url: string;
@@ -56,6 +58,7 @@ export interface NcmecHashes {
   close(): Promise<void>;
 }
 
+/** A small page makes paging happen with few entries. */
 export interface NcmecHashesOptions {
   /** Entries a page; 1,000 by default, which is also the most. */
   readonly pageSize?: number;

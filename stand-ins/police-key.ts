@@ -5,6 +5,7 @@
 import { createMessage, decrypt, encrypt, generateKey, PublicKey, readKey, readMessage, readPrivateKey } from 'openpgp';
 import { z } from 'zod';
 
+/** Both halves, armoured; a real hotline only ever sees the first. */
 export interface PoliceKey {
   /** What the hotline is configured with (RFC 9580, ASCII armour). */
   readonly publicKeyArmored: string;

@@ -9,6 +9,7 @@ import type { GeneratedWeb, PlainStateKind } from './web.ts';
 /** `prompt` acts at once, `slow` after `delayMs`, `deaf` receives and does nothing. */
 export type ProviderTemper = 'prompt' | 'slow' | 'deaf';
 
+/** Who the provider is, and how it behaves. */
 export interface ProviderOptions {
   /** The abuse mailbox; mails to other addresses are not seen. */
   readonly mailbox: string;
@@ -26,6 +27,9 @@ export interface ProviderOptions {
   readonly now?: () => Date;
 }
 
+/**
+ * One mail to the abuse mailbox, as far as the provider acts on it; `urls` is empty where it names none of its hosts.
+ */
 export interface ProviderNotice {
   readonly receivedAt: Date;
   readonly mailId: number;
@@ -33,12 +37,14 @@ export interface ProviderNotice {
   readonly urls: readonly string[];
 }
 
+/** Kept so that a test can hold the hotline's own time of removal against it. */
 export interface Takedown {
   readonly url: string;
   readonly noticedAt: Date;
   readonly removedAt: Date;
 }
 
+/** What the provider has read and done so far, in order. */
 export interface Provider {
   /** Hands over a mail; one to another mailbox is not seen. */
   receive(mail: CaughtMail): void;

@@ -24,6 +24,7 @@ export interface InventedTip {
   readonly contact_email: string;
 }
 
+/** The same options give the same tips on every machine. */
 export interface InventOptions {
   readonly count: number;
   readonly seed?: number;

@@ -13,6 +13,7 @@ export { PLAIN_STATES, type PlainStateKind, type ResourceState } from './web/res
 export { DEMO_HOSTS, type WebHost } from './web/web-hosts.ts';
 export { makePicture } from './web/picture.ts';
 
+/** What a host's own access log would show of a visitor, for tests that assert how the crawler presents itself. */
 export interface WebVisit {
   readonly at: Date;
   readonly host: string;
@@ -21,6 +22,7 @@ export interface WebVisit {
   readonly userAgent: string;
 }
 
+/** Everything has a default: the demo's hosts on any free port. */
 export interface WebOptions {
   /** 0 or absent: any free port. */
   readonly port?: number;
@@ -34,6 +36,7 @@ export interface NetworkFile {
   readonly hosts: Readonly<Record<string, { readonly ip: string; readonly connectTo: string }>>;
 }
 
+/** The web in the hands of a test: what stands where, and who has looked. */
 export interface GeneratedWeb {
   readonly port: number;
   hosts(): readonly WebHost[];

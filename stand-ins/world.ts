@@ -10,6 +10,7 @@ import { makePoliceKey } from './police-key.ts';
 import { startProvider, type Provider, type ProviderTemper } from './provider.ts';
 import { DEMO_HOSTS, startWeb, type GeneratedWeb, type WebHost } from './web.ts';
 
+/** Each part can be led and questioned; `env` is all that a hotline needs to meet them. */
 export interface World {
   readonly web: GeneratedWeb;
   readonly mail: MailCatcher;
@@ -24,6 +25,7 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** `takedownMs` is how long a slow provider takes, 0 by default; a prompt one acts at once. */
 export interface WorldOptions {
   /** Where the settings' files lie: keys, contacts, names. */
   readonly folder: string;

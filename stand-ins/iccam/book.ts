@@ -14,6 +14,7 @@ import { FINAL_ACTIONS } from './catalogues.ts';
 import { refuse } from './refusal.ts';
 import type { SentAction, SentAssessment, SentReport, SentUrl } from './sent.ts';
 
+/** A member of the network; a country can have several. */
 export interface Hotline {
   readonly id: number;
   readonly name: string;
@@ -21,12 +22,17 @@ export interface Hotline {
   readonly country: string;
 }
 
+/** An action that the rules let through. */
 export interface RecordedAction extends SentAction {
   /** The country that acted. */
   readonly country: string;
   readonly recordedAt: Date;
 }
 
+/**
+ * One address of a report: it has a life of its own, and may move to another country than its report's other
+ * addresses.
+ */
 export interface ContentRecord {
   readonly contentId: number;
   readonly reportId: number;
@@ -44,6 +50,7 @@ export interface ContentRecord {
   readonly actions: RecordedAction[];
 }
 
+/** A report as filed. What hotlines correct later (site type, commerciality, payment) stands beside `sent`. */
 export interface ReportRecord {
   readonly reportId: number;
   readonly reportingHotline: Hotline;
@@ -57,6 +64,7 @@ export interface ReportRecord {
   settled: boolean;
 }
 
+/** All that ICCAM knows, in memory: each stand-in has a book of its own. */
 export interface Book {
   readonly hotlines: readonly Hotline[];
   readonly reports: Map<number, ReportRecord>;
@@ -65,6 +73,7 @@ export interface Book {
   readonly settleMs: number;
 }
 
+/** An empty book. Ids begin at the same numbers in each, so that runs of a test see the same ones. */
 export function openBook(hotlines: readonly Hotline[], settleMs: number): Book {
   return { hotlines, reports: new Map(), contents: new Map(), settleMs };
 }

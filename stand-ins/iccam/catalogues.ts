@@ -4,6 +4,7 @@
  * them from the catalogue.
  */
 
+/** A row as the catalogue's route answers it. */
 export interface CatalogueRow {
   readonly id: number;
   readonly name: string;
@@ -12,24 +13,31 @@ export interface CatalogueRow {
 const rows = (...names: readonly string[]): readonly CatalogueRow[] =>
   names.map((name, index) => ({ id: index + 1, name }));
 
+/** There is no 3: the ids are the real service's, gap included. */
 export const CLASSIFICATIONS: readonly CatalogueRow[] = [
   { id: 1, name: 'Baseline' },
   { id: 2, name: 'National' },
   { id: 4, name: 'Ignore' },
 ];
+/** 1 to 4; the names are inferred. */
 export const AGE_CATEGORIES = rows('Not categorised', 'Youngest band', 'Middle band', 'Oldest band');
+/** 1 to 4. */
 export const GENDER_CATEGORIES = rows('Not determined', 'Female', 'Male', 'Both');
 /** Virtual, user-generated and modelling content alike. */
 export const CONTENT_CATEGORISATIONS = rows('Not categorised', 'Yes', 'No');
+/** 1 not determined, 2 yes, 3 no: only the ids go over the wire. */
 export const COMMERCIALITIES = rows('Not determined', 'Yes', 'No');
+/** 1 to 13. Only the first name means something: the others' are inferred and numbered. */
 export const PAYMENT_METHODS = rows(
   'Not determined',
   ...Array.from({ length: 12 }, (_, index) => `Method ${index + 2}`),
 );
+/** 1 to 15, names and range inferred. */
 export const SITE_TYPES = rows(
   ...['Not determined', 'Website', 'File host', 'Image store', 'Image board', 'Forum', 'Banner site'],
   ...['Link site', 'Social network', 'Redirector', 'Web archive', 'Search provider', 'Image host', 'Blog', 'Chat'],
 );
+/** There is no 5: the ids are the real service's, gap included. */
 export const ACTION_TYPES: readonly CatalogueRow[] = [
   { id: 1, name: 'ReportedToLEA' },
   { id: 2, name: 'ReportedToISP' },

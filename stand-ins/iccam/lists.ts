@@ -3,6 +3,10 @@ import { z } from 'zod';
 import type { Book, ContentRecord, Hotline } from './book.ts';
 import { parseOrRefuse } from './refusal.ts';
 
+/**
+ * As they stand in the routes. `offline` is cut by the day that the hotline got the content, the others by its
+ * country's.
+ */
 export const LIST_NAMES = [
   ...(['no-reference', 'unassessed', 'unactioned'] as const),
   ...(['orphaned', 'offline', 'unassigned-to-hotline'] as const),
@@ -23,6 +27,7 @@ const maxResults = z
 const queryByCountry = z.strictObject({ maxResults, countryAssignmentStartDate: startDate.optional() });
 const queryByHotline = z.strictObject({ maxResults, hotlineAssignmentStartDate: startDate.optional() });
 
+/** Ids only: a client asks for the content itself by them. */
 export interface ListRow {
   readonly reportId: number;
   readonly contentId: number;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 /** 400, 401, 403 and 500 carry `errors` and are final for a client. */
 export type RefusalStatus = 400 | 401 | 403;
 
+/** A code, or the path of a wrong value, to what is wrong with it. */
 export type RefusalErrors = Readonly<Record<string, readonly string[]>>;
 
 /** Thrown by a rule, caught by the server, which answers with it. */

@@ -29,17 +29,24 @@ const filled = z
 const longText = z.string().max(10_000);
 const instant = z.iso.datetime({ offset: true, error: 'Must be an ISO 8601 date and time with its UTC offset.' });
 
+/** A country that the catalogue has; regions and lower case are refused. */
 export const countryCode = z
   .string()
   .refine((code) => COUNTRY_CODES.has(code), 'Must be an ISO 3166-1 alpha-2 code in capitals.');
+/** As text; a name or a range is refused. */
 export const ipAddress = z.string().refine((text) => isIP(text) !== 0, 'Must be an IPv4 or IPv6 address.');
+/** The hotline's own name for a report or an address: 1 to 200 characters, not only spaces. */
 export const reference = filled;
+/** An id of the catalogue, as a number. */
 export const siteType = idOf(SITE_TYPES);
+/** An id of the catalogue: 1 not determined, 2 yes, 3 no. */
 export const commerciality = idOf(COMMERCIALITIES);
+/** Ids of the catalogue; may be empty. */
 export const paymentMethods = z
   .array(idOf(PAYMENT_METHODS))
   .refine((ids) => new Set(ids).size === ids.length, 'Must not name a method twice.');
 
+/** All seven values are required: a client that leaves one out has forgotten it. */
 export const assessmentSchema = z.strictObject({
   assessingAnalystName: filled,
   classification: idOf(CLASSIFICATIONS),
@@ -51,6 +58,7 @@ export const assessmentSchema = z.strictObject({
 });
 export type SentAssessment = z.output<typeof assessmentSchema>;
 
+/** Removed and both reports need no reason; Unavailable and NotIllegal do, each from its own range. */
 export const actionSchema = z
   .strictObject({
     actionType: idOf(ACTION_TYPES),
@@ -95,6 +103,7 @@ function isWebAddress(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
+/** The body of `POST rest/Reports`. It takes assessments, but no actions in the run that files it. */
 export const reportSchema = z
   .strictObject({
     reportingAnalystName: filled,

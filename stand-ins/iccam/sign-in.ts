@@ -2,11 +2,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { refuse } from './refusal.ts';
 
+/** The body of `Authentication`. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
 }
 
+/** The answer to a sign-in or a refresh. */
 export interface Tokens {
   readonly bearerToken: string;
   readonly refreshToken: string;
@@ -17,6 +19,7 @@ export interface Tokens {
 /** How many refresh tokens' lives a refresh token lasts beside the bearer token's (inferred). */
 const REFRESH_LIVES = 24;
 
+/** Tokens of one account. Each refresh makes the refresh token that it used, and its bearer token, invalid. */
 export interface SignIn {
   signIn(given: Credentials): Tokens;
   refresh(refreshToken: string): Tokens;
@@ -26,6 +29,10 @@ export interface SignIn {
   revoke(authorization: string | undefined, withRefresh: boolean): void;
 }
 
+/**
+ * `lifetimeMs` is a bearer token's; a test makes it short to see a client log in anew. Each refusal is a `Refusal`
+ * 401.
+ */
 export function openSignIn(account: Credentials, lifetimeMs: number, now: () => Date): SignIn {
   const bearers = new Map<string, { expiresAtMs: number; refreshToken: string }>();
   const refreshes = new Map<string, number>();

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { simpleParser } from 'mailparser';
 
+/** Decoded from its transfer encoding. */
 export interface CaughtAttachment {
   /** The name that the sender gave, or one made from the part's place. */
   readonly filename: string;
@@ -20,6 +21,7 @@ export interface MailContent {
   readonly attachments: readonly CaughtAttachment[];
 }
 
+/** A mail with its envelope, which tells who really sent and got it. */
 export interface CaughtMail extends MailContent {
   /** Counts from 1 in the order of arrival; never used twice by one catcher. */
   readonly id: number;
@@ -36,6 +38,7 @@ export interface CaughtMail extends MailContent {
   readonly raw: string;
 }
 
+/** RFC 5321's MAIL FROM and RCPT TO, which need not agree with the headers. */
 export interface Envelope {
   readonly from: string;
   readonly to: readonly string[];

@@ -15,6 +15,7 @@ import {
   removedPage,
 } from './web-pages.tsx';
 
+/** An answer before it goes over a socket, misbehaviour included. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -25,6 +26,7 @@ export interface Answer {
   readonly cut: boolean;
 }
 
+/** All that an answer depends on: the same request gets the same bytes. */
 export interface Request {
   readonly host: WebHost;
   /** Path without the query. */

@@ -2,7 +2,9 @@
 import sharp from 'sharp';
 import { seededRandom } from './random.ts';
 
+/** In pixels, before encoding. */
 export const PICTURE_WIDTH = 640;
+/** In pixels, before encoding. */
 export const PICTURE_HEIGHT = 480;
 
 interface Shape {

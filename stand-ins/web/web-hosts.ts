@@ -4,6 +4,7 @@
  * loopback in their place.
  */
 
+/** A host as the web shows it, and as the network file describes it. */
 export interface WebHost {
   readonly name: string;
   /** A public-looking address in `country`. */

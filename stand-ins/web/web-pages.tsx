@@ -4,7 +4,9 @@ import { renderToString } from 'preact-render-to-string';
 import { pick, seededRandom } from './random.ts';
 import type { WebHost } from './web-hosts.ts';
 
+/** Albums that a front page links to; they exist from the start, without a state of their own. */
 export const ALBUM_COUNT = 6;
+/** On each album page; `picturePathsOf` names them. */
 export const PICTURES_AN_ALBUM = 3;
 
 const TEXTS = {
@@ -105,6 +107,7 @@ export function frontPage(host: WebHost): string {
   );
 }
 
+/** A page without pictures: what a crawler meets beside the albums. */
 export function aboutPage(host: WebHost): string {
   const texts = TEXTS[host.language];
   return render(host, texts.about, <p>{texts.aboutText}</p>);
@@ -142,6 +145,7 @@ export function albumPage(host: WebHost, path: string, visit?: { readonly count:
   );
 }
 
+/** The body of 404 and 410 alike: only the status tells them apart. */
 export function missingPage(host: WebHost): string {
   const texts = TEXTS[host.language];
   return render(host, texts.missing, <h1>{texts.missing}</h1>);
@@ -160,6 +164,7 @@ export function removedPage(host: WebHost): string {
   );
 }
 
+/** The body of a 503. */
 export function busyPage(host: WebHost): string {
   const texts = TEXTS[host.language];
   return render(host, texts.busy, <h1>{texts.busy}</h1>);
@@ -185,6 +190,7 @@ export function parkedPage(host: WebHost): string {
   );
 }
 
+/** Sent with 200, as many real sites do: only its form says that something is wanted first. */
 export function loginPage(host: WebHost): string {
   const texts = TEXTS[host.language];
   return render(
