@@ -14,12 +14,6 @@ export { proveConsistency, proveInclusion, type InclusionProof } from './prove.t
 export { verifyConsistency, verifyInclusion } from './proof.ts';
 export { recordAct } from './record-act.ts';
 export { LEDGER_USAGE, runLedger, type LedgerCommandDeps } from './run-ledger.ts';
-export {
-  LedgerBroken,
-  sequenceOnce,
-  startSequencer,
-  type RunningSequencer,
-  type SequencerDeps,
-} from './sequence-acts.ts';
+export { LedgerBroken, sequenceOnce, startSequencer, type SequencerDeps } from './sequence-acts.ts';
 export { describeMisfit, type Misfit } from './misfit.ts';
 export { verifyLedger, type LedgerReport, type VerifyOptions } from './verify-ledger.ts';

@@ -2,10 +2,10 @@
  * The outbox: an event is a row written in the caller's transaction; the relay makes a job of it after commit. It arrives at
  * least once, and never for a change that was rolled back.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HouseEvent } from '../terms/events.ts';
 import type { Db, Tx } from './db.ts';
 import { codeOf, type Log } from './log.ts';
+import { startLoop, type Loop } from './loop.ts';
 import { insertEvent, relayBatch } from './outbox-store.ts';
 
 export { EVENT_TASK } from './outbox-store.ts';
@@ -30,24 +30,10 @@ export async function relayNow(db: Db): Promise<number> {
 }
 
 /** Relays until stopped: ten looks a second, and without a pause while batches are full. */
-export function startRelay(db: Db, log: Log): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const rest = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        if ((await relayBatch(db, BATCH)) < BATCH) await rest(PAUSE_MS);
-      } catch (error) {
-        log.warn('database.lost', { code: codeOf(error) });
-        await rest(PAUSE_AFTER_FAILURE_MS);
-      }
-    }
-  };
-  const running = run();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await running;
-    },
-  };
+export function startRelay(db: Db, log: Log): Loop {
+  return startLoop(async () => ((await relayBatch(db, BATCH)) < BATCH ? 'rest' : 'more'), {
+    pauseMs: PAUSE_MS,
+    failurePauseMs: PAUSE_AFTER_FAILURE_MS,
+    onFailure: (error) => log.warn('database.lost', { code: codeOf(error) }),
+  });
 }
