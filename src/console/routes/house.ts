@@ -22,7 +22,7 @@ const CHECKPOINT_LIMIT = 30;
 /** Figures, partners and ledger. */
 export function addHouse(screens: Screens): void {
   screens.staff('GET /figures', async ({ deps, now, page }) =>
-    FiguresPage({ page, figures: await readFigures(deps.db, { now }) }),
+    FiguresPage({ page, figures: await readFigures(deps.db, { now, timeZone: deps.config.timeZone }) }),
   );
 
   screens.staff('GET /partners', async ({ deps, page }) => {

@@ -120,7 +120,9 @@ test('readFrames ends at its limits and says that it has not seen all', { skip }
   const cut = await readFrames(sandbox, engine, bytes, { wallMs: 30_000, maxFrames: 3 });
   assert.ok(cut.kind === 'read' && cut.frames.length === 3 && !cut.isWhole);
   const late = await readFrames(sandbox, engine, bytes, { wallMs: 1, maxFrames: 60 });
-  assert.deepEqual(late, { kind: 'not-decodable', reason: 'time-limit' });
+  // On a busy machine the first frames may be there before the limit is noticed; the whole film never is.
+  if (late.kind === 'not-decodable') assert.equal(late.reason, 'time-limit');
+  else assert.ok(!late.isWhole && late.frames.length < 8);
   const half = await readFrames(sandbox, engine, bytes.subarray(0, Math.floor(bytes.length * 0.6)), readLimits);
   assert.ok(half.kind === 'not-decodable' || half.frames.length < 8);
 });
