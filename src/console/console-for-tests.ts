@@ -15,6 +15,8 @@ import { createStaffMember, newestDeskKey, totpCode, type Role } from '../staff/
 import { countryCodeSchema } from '../terms/countries.ts';
 import { tipIdSchema, type CaseId, type StaffId } from '../terms/ids.ts';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { sql } from 'kysely';
 import type { ConsoleDeps } from './console-deps.ts';
 import { registerConsole } from './register-console.ts';
@@ -68,7 +70,9 @@ export async function openConsole(db: Db, env: Record<string, string> = {}): Pro
 
 async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, string>): Promise<ConsoleDeps> {
   const serviceKey = serviceKeyFrom(randomBytes(32));
-  const config = readConfig(env);
+  // Nothing is written there; what lies in a developer's own data folder must not be read either.
+  const dataDir = path.join(tmpdir(), `fyr-console-${randomBytes(6).toString('hex')}`);
+  const config = readConfig({ FYR_DATA_DIR: dataDir, ...env });
   const { hotline } = config;
   const out = { smtpUrl: undefined, mailer: undefined, hotline };
   const questionSet = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
