@@ -1,6 +1,6 @@
 /**
- * Jobs and events. Both are rows written in the same transaction as the change that causes them (graphile-worker's
- * table is our outbox), so a rolled-back change leaves no job and a committed one is never forgotten.
+ * Jobs: rows written in the same transaction as the change that causes them, so a rolled-back change leaves no job and a
+ * committed one is never forgotten. (Events reach their handler as jobs too, by way of the outbox: events.ts.)
  * A job is delivered at least once: whoever does it must make a second delivery harmless.
  */
 import { EventEmitter } from 'node:events';
@@ -20,11 +20,6 @@ export interface JobOptions {
   readonly runAt?: Date;
   /** A job with a key that is waiting already is replaced instead of added. */
   readonly jobKey?: string;
-  /** Jobs of one queue run one after the other. */
-  readonly queue?: string;
-  readonly maxAttempts?: number;
-  /** Smaller runs first; 0 by default. */
-  readonly priority?: number;
 }
 
 /** Writes a job in the caller's transaction. The payload may hold ids and plain codes only: it is stored in clear. */
@@ -35,9 +30,8 @@ export async function addJob(
   options: JobOptions = {},
 ): Promise<void> {
   await sql`select graphile_worker.add_job(
-    identifier => ${task}, payload => ${JSON.stringify(payload)}::json, queue_name => ${options.queue ?? null},
-    run_at => ${options.runAt ?? null}::timestamptz, max_attempts => ${options.maxAttempts ?? 25}::int,
-    job_key => ${options.jobKey ?? null}, priority => ${options.priority ?? 0}::int)`.execute(tx);
+    identifier => ${task}, payload => ${JSON.stringify(payload)}::json,
+    run_at => ${options.runAt ?? null}::timestamptz, job_key => ${options.jobKey ?? null})`.execute(tx);
 }
 
 /** One kind of job: its name, and what does it. It throws to be tried again later (with growing pauses). */
