@@ -69,9 +69,21 @@ const envSchema = z.object({
   FYR_ICCAM_PASSWORD_FILE: z.string().optional(),
   FYR_NOTICE_MODE: modeSchema.default('test'),
   FYR_NOTICE_CONTACTS: z.string().optional(),
+  FYR_NOTICE_NEW_CONTACTS: z.enum(['use', 'ask'], { error: 'must be use or ask' }).default('use'),
+  FYR_NOTICE_TIMETABLE: z.string().min(1).optional(),
+  FYR_NOTICE_GROUP_MINUTES: z.coerce.number({ error: 'must be a number' }).min(0).max(60).default(3),
+  FYR_NOTICE_PAGE_DAYS: z.coerce.number().int('must be a whole number').min(1).max(366).default(90),
+  FYR_NOTICE_APIS: z.string().min(1).optional(),
+  FYR_NOTICE_RDAP: z.enum(['ask', 'off'], { error: 'must be ask or off' }).default('ask'),
+  FYR_DKIM_DOMAIN: z.string().min(1).optional(),
+  FYR_DKIM_SELECTOR: z.string().min(1).optional(),
+  FYR_DKIM_KEY_FILE: z.string().min(1).optional(),
+  FYR_IMAP_URL: urlOf('imap:', 'imaps:').optional(),
   FYR_RECHECK_FIRST_MINUTES: positiveSchema.default(15),
   FYR_RECHECK_MOST_MINUTES: positiveSchema.default(240),
   FYR_RECHECK_MISSES: z.coerce.number().int('must be a whole number').min(1).max(20).default(3),
+  FYR_RECHECK_AFTER_DAYS: z.coerce.number().int('must be a whole number').min(0).max(3650).default(90),
+  FYR_RECHECK_EGRESS: z.string().min(1).optional(),
   FYR_TEST_NETWORK: z.string().optional(),
   FYR_USER_AGENT_URL: urlOf('http:', 'https:').default('https://hotline.example.org/crawler'),
   FYR_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -111,8 +123,28 @@ export interface Config {
     readonly user: string | undefined;
     readonly passwordFile: string | undefined;
   };
-  readonly notices: { readonly mode: Mode; readonly contactsFile: string | undefined };
-  readonly recheck: { readonly firstMs: number; readonly mostMs: number; readonly misses: number };
+  readonly notices: {
+    readonly mode: Mode;
+    readonly contactsFile: string | undefined;
+    /** `ask`: a contact that the hotline does not know yet is told only after a person has approved it. */
+    readonly newContacts: 'use' | 'ask';
+    readonly timetableFile: string | undefined;
+    readonly groupMs: number;
+    /** How long the provider's page of a letter can be opened. */
+    readonly pageMs: number;
+    readonly apisFile: string | undefined;
+    readonly rdap: 'ask' | 'off';
+  };
+  readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | undefined;
+  readonly imapUrl: string | undefined;
+  readonly recheck: {
+    readonly firstMs: number;
+    readonly mostMs: number;
+    readonly misses: number;
+    /** How long an item that has gone is still looked for. */
+    readonly afterMs: number;
+    readonly egressFile: string | undefined;
+  };
   readonly testNetworkFile: string | undefined;
   readonly userAgentUrl: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -122,6 +154,7 @@ export interface Config {
 export type Mode = z.infer<typeof modeSchema>;
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Reads and checks the settings. An unknown name that begins with FYR_ is an error too: it is a misspelling. @throws ConfigError */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -163,16 +196,38 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       user: env.FYR_ICCAM_USER,
       passwordFile: env.FYR_ICCAM_PASSWORD_FILE,
     },
-    notices: { mode: env.FYR_NOTICE_MODE, contactsFile: env.FYR_NOTICE_CONTACTS },
+    notices: {
+      mode: env.FYR_NOTICE_MODE,
+      contactsFile: env.FYR_NOTICE_CONTACTS,
+      newContacts: env.FYR_NOTICE_NEW_CONTACTS,
+      timetableFile: env.FYR_NOTICE_TIMETABLE,
+      groupMs: env.FYR_NOTICE_GROUP_MINUTES * MINUTE_MS,
+      pageMs: env.FYR_NOTICE_PAGE_DAYS * DAY_MS,
+      apisFile: env.FYR_NOTICE_APIS,
+      rdap: env.FYR_NOTICE_RDAP,
+    },
+    dkim: toDkim(env),
+    imapUrl: env.FYR_IMAP_URL,
     recheck: {
       firstMs: env.FYR_RECHECK_FIRST_MINUTES * MINUTE_MS,
       mostMs: env.FYR_RECHECK_MOST_MINUTES * MINUTE_MS,
       misses: env.FYR_RECHECK_MISSES,
+      afterMs: env.FYR_RECHECK_AFTER_DAYS * DAY_MS,
+      egressFile: env.FYR_RECHECK_EGRESS,
     },
     testNetworkFile: env.FYR_TEST_NETWORK,
     userAgentUrl: env.FYR_USER_AGENT_URL,
     logLevel: env.FYR_LOG_LEVEL,
   };
+}
+
+/** All three settings, or none: a key without its selector signs nothing that anybody could check. */
+function toDkim(env: z.infer<typeof envSchema>): Config['dkim'] {
+  const { FYR_DKIM_DOMAIN: domain, FYR_DKIM_SELECTOR: selector, FYR_DKIM_KEY_FILE: keyFile } = env;
+  if (domain === undefined && selector === undefined && keyFile === undefined) return undefined;
+  if (domain === undefined || selector === undefined || keyFile === undefined)
+    throw new ConfigError('FYR_DKIM_DOMAIN, FYR_DKIM_SELECTOR and FYR_DKIM_KEY_FILE belong together: set all, or none.');
+  return { domain, selector, keyFile };
 }
 
 function isTimeZone(name: string): boolean {
@@ -189,7 +244,7 @@ function requireForLive(env: z.infer<typeof envSchema>): void {
   const needs: readonly [Mode, string, readonly (keyof typeof env)[]][] = [
     [env.FYR_POLICE_MODE, 'FYR_POLICE_MODE', ['FYR_SMTP_URL', 'FYR_POLICE_EMAIL', 'FYR_POLICE_KEY_FILE']],
     [env.FYR_ICCAM_MODE, 'FYR_ICCAM_MODE', ['FYR_ICCAM_URL', 'FYR_ICCAM_USER', 'FYR_ICCAM_PASSWORD_FILE']],
-    [env.FYR_NOTICE_MODE, 'FYR_NOTICE_MODE', ['FYR_SMTP_URL', 'FYR_NOTICE_CONTACTS']],
+    [env.FYR_NOTICE_MODE, 'FYR_NOTICE_MODE', ['FYR_SMTP_URL']],
   ];
   for (const [mode, modeName, names] of needs) {
     const missing = names.filter((name) => env[name] === undefined);

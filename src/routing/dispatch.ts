@@ -3,7 +3,10 @@
  *
  * | state     | meaning                                            | moves to                                        |
  * |-----------|----------------------------------------------------|-------------------------------------------------|
- * | planned   | decided; a job will send it                        | sent, rehearsed, refused; held; cancelled       |
+ * | planned   | decided; a job will send it                        | sent, rehearsed, refused; held; cancelled;      |
+ * |           |                                                    | under-way                                       |
+ * | under-way | to a provider: its takedown runs, and no notice    | sent, rehearsed, refused; cancelled             |
+ * |           | has left yet                                       |                                                 |
  * | held      | the police ask to wait (provider notices alone)    | planned when the hold is released; cancelled;   |
  * |           |                                                    | sent when it was leaving at that very moment    |
  * | sent      | the destination has taken it                       | -                                               |
@@ -15,7 +18,7 @@ import { z } from 'zod';
 import type { CaseId, DispatchId, ItemId, TipId } from '../terms/ids.ts';
 import { ROUTING_RULES, type RoutingRule } from './route.ts';
 
-export const dispatchStateSchema = z.enum(['planned', 'held', 'sent', 'rehearsed', 'refused', 'cancelled']);
+export const dispatchStateSchema = z.enum(['planned', 'held', 'under-way', 'sent', 'rehearsed', 'refused', 'cancelled']);
 export type DispatchState = z.infer<typeof dispatchStateSchema>;
 
 export const destinationSchema = z.enum(['police', 'iccam', 'provider']);

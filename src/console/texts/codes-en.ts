@@ -61,6 +61,7 @@ export const codesEn = {
   dispatchStates: {
     planned: 'on its way',
     held: 'held for the police',
+    'under-way': 'under way',
     sent: 'sent',
     rehearsed: 'rehearsed',
     refused: 'refused',

@@ -41,6 +41,7 @@ export const codesSv: typeof codesEn = {
   dispatchStates: {
     planned: 'på väg',
     held: 'väntar på polisen',
+    'under-way': 'på gång',
     sent: 'skickat',
     rehearsed: 'övat',
     refused: 'avvisat',

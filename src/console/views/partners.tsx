@@ -8,7 +8,7 @@ import { Moment, Page, type PageContext } from './shell.tsx';
 
 const DESTINATIONS = ['police', 'iccam', 'provider'] as const satisfies readonly Destination[];
 const SETTLED = ['sent', 'rehearsed', 'refused', 'cancelled'] as const satisfies readonly DispatchState[];
-const DISPATCH_STATES = ['planned', 'held', ...SETTLED] as const satisfies readonly DispatchState[];
+const DISPATCH_STATES = ['planned', 'held', 'under-way', ...SETTLED] as const satisfies readonly DispatchState[];
 
 interface PartnersProps {
   readonly page: PageContext;
