@@ -226,7 +226,9 @@ function toDkim(env: z.infer<typeof envSchema>): Config['dkim'] {
   const { FYR_DKIM_DOMAIN: domain, FYR_DKIM_SELECTOR: selector, FYR_DKIM_KEY_FILE: keyFile } = env;
   if (domain === undefined && selector === undefined && keyFile === undefined) return undefined;
   if (domain === undefined || selector === undefined || keyFile === undefined)
-    throw new ConfigError('FYR_DKIM_DOMAIN, FYR_DKIM_SELECTOR and FYR_DKIM_KEY_FILE belong together: set all, or none.');
+    throw new ConfigError(
+      'FYR_DKIM_DOMAIN, FYR_DKIM_SELECTOR and FYR_DKIM_KEY_FILE belong together: set all, or none.',
+    );
   return { domain, selector, keyFile };
 }
 

@@ -18,7 +18,15 @@ import { z } from 'zod';
 import type { CaseId, DispatchId, ItemId, TipId } from '../terms/ids.ts';
 import { ROUTING_RULES, type RoutingRule } from './route.ts';
 
-export const dispatchStateSchema = z.enum(['planned', 'held', 'under-way', 'sent', 'rehearsed', 'refused', 'cancelled']);
+export const dispatchStateSchema = z.enum([
+  'planned',
+  'held',
+  'under-way',
+  'sent',
+  'rehearsed',
+  'refused',
+  'cancelled',
+]);
 export type DispatchState = z.infer<typeof dispatchStateSchema>;
 
 export const destinationSchema = z.enum(['police', 'iccam', 'provider']);
