@@ -8,7 +8,9 @@ export {
   type QueueFilter,
 } from './case-store.ts';
 export { listItems, readItem, readNewestAssessment, type Assessment, type Location } from './item-store.ts';
+export { openCaseForSighting, type SightedMedia } from './open-case-for-sighting.ts';
 export { openCaseForTip } from './open-case.ts';
+export { answersOfList, hitStanding, trustedOutcome, type ItemHit } from './known-hit.ts';
 export { parseQuestionSet, type Question, type QuestionSet } from './question-set.ts';
 export {
   answerCase,
@@ -17,6 +19,7 @@ export {
   claimCase,
   closeCase,
   markDecided,
+  markDecidedByList,
   markItemGone,
   noteLocation,
   readCase,

@@ -196,6 +196,11 @@ async function startWork(
         network,
         places,
         delivery: { db, clock, log, doors: { police, iccam, provider } },
+        deciding: {
+          ...{ db, clock, serviceKey, police, iccam, provider },
+          homeCountry: config.hotline.homeCountry,
+          inhopeCountries: config.inhopeCountries,
+        },
       }),
     );
     const relay = startRelay(db, log);
