@@ -55,10 +55,10 @@ test('openCaseForSighting gathers what is seen on one host in one case, apart by
   assert.notEqual(await see('http://two.example.org/a.jpg', hit()), first);
   const found = await view(first);
   assert.deepEqual([found.origin, found.category, found.tipIds], ['sighting', 'online', []]);
-  assert.deepEqual(
-    found.items.map((item) => item.url).sort(),
-    ['http://one.example.org/a.jpg', 'http://one.example.org/b.jpg'],
-  );
+  assert.deepEqual(found.items.map((item) => item.url).sort(), [
+    'http://one.example.org/a.jpg',
+    'http://one.example.org/b.jpg',
+  ]);
   for (const item of found.items) assert.equal(found.hits.get(item.id)?.[0]?.pageUrl, 'http://albums.example.org/page');
 });
 
