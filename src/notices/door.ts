@@ -1,6 +1,6 @@
 /** The notices room's only entrance: telling providers, and visiting an item until it is offline. */
 export { parseContacts, type Contact, type Contacts, type NoticeTarget } from './contacts.ts';
-export { type NoticeInput } from './notice.ts';
+export { type NoticeInput } from './letters/notice.ts';
 export { recheckItem, recheckJob, type RecheckDeps } from './recheck-item.ts';
 export { openNotices, type NoticeDeps, type NoticeDoor } from './send-notice.ts';
 export { RECHECK_TASK, startWatch } from './start-watch.ts';
@@ -8,4 +8,4 @@ export type { RecheckSettings } from './recheck-settings.ts';
 export { nextVisitAt } from './timetable.ts';
 export { type Watch } from './watch.ts';
 export { readWatch } from './watch-store.ts';
-export { xarfClassOf } from './xarf.ts';
+export { xarfClassOf } from './letters/xarf.ts';
