@@ -7,7 +7,7 @@ export {
   type Contacts,
   type NoticeTarget,
 } from './contacts/contacts-file.ts';
-export { type NoticeInput } from './notice.ts';
+export { type NoticeInput } from './letters/notice.ts';
 export { recheckItem, recheckJob, type RecheckDeps } from './recheck-item.ts';
 export { openNotices, type NoticeDeps, type NoticeDoor } from './send-notice.ts';
 export { RECHECK_TASK, startWatch } from './start-watch.ts';
@@ -15,4 +15,4 @@ export type { RecheckSettings } from './recheck-settings.ts';
 export { nextVisitAt } from './timetable.ts';
 export { type Watch } from './watch.ts';
 export { readWatch } from './watch-store.ts';
-export { xarfClassOf } from './xarf.ts';
+export { xarfClassOf } from './letters/xarf.ts';
