@@ -48,7 +48,11 @@ export interface DocumentHead {
   readonly contentType: string | undefined;
   /** `X-Robots-Tag`, all of them joined by commas. */
   readonly robotsTag?: string | undefined;
-  /** The `Link` header is not read. Secret seed of `contentMark`, so that a stolen database does not name a known page. */
+  /** Our product token, to which a page may speak by name. */
+  readonly agent: string;
+  /** True for what was offered as a sitemap: plain lines and packed files are read as such. */
+  readonly isSitemap?: boolean;
+  /** Secret seed of `contentMark`, so that a stolen database does not name a known page. */
   readonly markSeed: number;
 }
 
