@@ -60,7 +60,7 @@ export interface CrawlWeb {
 export async function startCrawlWeb(options: CrawlWebOptions = {}, start: CrawlWebStart = {}): Promise<CrawlWeb> {
   const parsed = webOptionsSchema.parse(options);
   const program = fileURLToPath(new URL('crawl-web/serve.ts', import.meta.url));
-  const [command = process.execPath, ...before] = [...(start.launcher ?? []), process.execPath];
+  const [command, ...before] = [...(start.launcher ?? []), process.execPath];
   const child = spawn(command, [...before, '--import', 'tsx', program, JSON.stringify(parsed)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -85,7 +85,9 @@ export async function startCrawlWeb(options: CrawlWebOptions = {}, start: CrawlW
     log: async (from = 0) => z.array(visitSchema).parse(await ask(`/log?from=${from}`)),
     faults: async () => z.array(faultSchema).parse(await ask('/faults')),
     totals: async () => totalsSchema.parse(await ask('/totals')),
-    forget: async () => void (await ask('/forget')),
+    forget: async () => {
+      await ask('/forget');
+    },
     close: async () => {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');

@@ -27,7 +27,7 @@ export interface Change {
 }
 
 /** For each kind of near copy, from bold to mild: the first that still resembles its original is taken. */
-export const NEAR_CHANGES: Readonly<Record<'size' | 'quality' | 'crop' | 'format' | 'all', readonly Change[]>> = {
+export const NEAR_CHANGES: Readonly<Record<NearKind, readonly Change[]>> = {
   size: [{ scale: 0.5 }, { scale: 0.7 }, { scale: 0.85 }, { scale: 1.4 }],
   quality: [{ quality: 25 }, { quality: 45 }, { quality: 70 }],
   crop: [{ crop: 0.02 }, { crop: 0.012 }, { crop: 0.006 }, { crop: 0.003 }],
@@ -38,6 +38,9 @@ export const NEAR_CHANGES: Readonly<Record<'size' | 'quality' | 'crop' | 'format
     { scale: 0.8, quality: 80 },
   ],
 };
+/** All of them. */
+export const NEAR_KINDS = ['size', 'quality', 'crop', 'format', 'all'] as const;
+export type NearKind = (typeof NEAR_KINDS)[number];
 /** Resemblances beyond what a near hit is: the first that lies far enough away is taken. */
 export const FAR_CHANGES: readonly Change[] = [
   { turn: 'mirrored' },

@@ -2,7 +2,7 @@
  * The ordinary part of a generated web: hosts with trees of pages, linked within and across, and pictures on them. All of it
  * follows from the options by arithmetic: nothing is stored but words, so that tens of thousands of pages cost nothing.
  */
-import { CODINGS, NEAR_CHANGES, type Coding } from './copies.ts';
+import { CODINGS, NEAR_KINDS, type Coding } from './copies.ts';
 import { embedOf, EMBEDS, queryOf } from './embeds.ts';
 import { makeParagraphs } from './filler.ts';
 import { addressOn, ordinaryHost, type CrawlHost } from './hosts.ts';
@@ -13,13 +13,6 @@ import type { Plant } from './site.ts';
 
 const CHILDREN = 4;
 const PARAGRAPHS = 128;
-const NEAR_KINDS = [
-  'size',
-  'quality',
-  'crop',
-  'format',
-  'all',
-] as const satisfies readonly (keyof typeof NEAR_CHANGES)[];
 const MIXED: readonly Coding[] = [
   ...(['jpeg', 'jpeg', 'progressive', 'jpeg', 'png'] as const),
   ...(['webp', 'jpeg', 'progressive', 'gif', 'avif'] as const),

@@ -6,7 +6,16 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { hammingDistance } from '../../lib/pdq/door.ts';
 import { hashPlainly } from '../../lib/pdq/reference-port.ts';
-import { changed, encode, FAR_CHANGES, marked, NEAR_CHANGES, type Change, type Coding } from './copies.ts';
+import {
+  changed,
+  encode,
+  FAR_CHANGES,
+  marked,
+  NEAR_CHANGES,
+  type Change,
+  type Coding,
+  type NearKind,
+} from './copies.ts';
 import { cropPhotograph, drawFlat, drawScene, type RawPicture } from './draw.ts';
 import type { WebOptions } from './options.ts';
 
@@ -17,7 +26,7 @@ export type PictureSpec =
   | {
       readonly kind: 'near';
       readonly entry: number;
-      readonly change: keyof typeof NEAR_CHANGES;
+      readonly change: NearKind;
       readonly coding: Coding;
     }
   | { readonly kind: 'far'; readonly entry: number; readonly coding: Coding }

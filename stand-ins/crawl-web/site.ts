@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CODINGS, NEAR_CHANGES } from './copies.ts';
+import { CODINGS, NEAR_KINDS } from './copies.ts';
 import { addressOn, type CrawlHost } from './hosts.ts';
 import type { PictureFile, Pictures, PictureSpec } from './pictures.ts';
 
@@ -79,13 +79,6 @@ export async function trickle(
   response.end();
 }
 
-const NEAR_KINDS = [
-  'size',
-  'quality',
-  'crop',
-  'format',
-  'all',
-] as const satisfies readonly (keyof typeof NEAR_CHANGES)[];
 const NEAR_CODINGS = ['jpeg', 'progressive', 'png', 'webp', 'gif', 'avif'] as const;
 
 /** The n-th of an endless row of list pictures in all their forms, each of an entry that has both exact hashes and PDQ. */
