@@ -39,6 +39,7 @@ const envSchema = z.object({
   FYR_SITE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8080 }),
   FYR_CONSOLE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8081 }),
   FYR_CHECK_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8082 }),
+  FYR_METRICS_LISTEN: listenSchema.optional(),
   FYR_SHARE_PORTS: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),
   FYR_SITE_URL: urlOf('http:', 'https:').optional(),
   FYR_CONSOLE_URL: urlOf('http:', 'https:').optional(),
@@ -104,6 +105,8 @@ export interface Config {
   readonly site: { readonly host: string; readonly port: number; readonly url: string | undefined };
   readonly console: { readonly host: string; readonly port: number; readonly url: string | undefined };
   readonly check: { readonly host: string; readonly port: number; readonly url: undefined };
+  /** Undefined: no metrics are served. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** Several processes of this machine may listen on the same ports; the kernel spreads connections over them. */
   readonly sharesPorts: boolean;
   readonly timeZone: string;
@@ -182,6 +185,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
     site: { ...env.FYR_SITE_LISTEN, url: env.FYR_SITE_URL },
     console: { ...env.FYR_CONSOLE_LISTEN, url: env.FYR_CONSOLE_URL },
     check: { ...env.FYR_CHECK_LISTEN, url: undefined },
+    metrics: env.FYR_METRICS_LISTEN,
     sharesPorts: env.FYR_SHARE_PORTS === 'yes',
     timeZone: env.FYR_TIME_ZONE,
     hotline: { name: env.FYR_HOTLINE_NAME, email: env.FYR_HOTLINE_EMAIL, homeCountry: env.FYR_HOME_COUNTRY },

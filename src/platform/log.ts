@@ -26,6 +26,7 @@ interface LogEvents {
   'ledger.stopped': { code: string };
   'import.progress': { done: number; rejected: number };
   'known-lists.stale': { code: string };
+  'metrics.failed': { code: string };
 }
 
 /** A name that is not in the list does not compile: a new event is a decision about what may be written. */
