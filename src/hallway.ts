@@ -12,14 +12,18 @@
  *     dispatch-sent     mailboxes are told; a case with nothing left is closed
  *     dispatch-refused  its case goes back into the queue
  *     item-gone         notices that have not left for it are cancelled; a case with nothing left is closed
+ *     item-back         it is assessed as what it was, its case is open again
+ *     item-moved        where its address leads joins the case as an item; an analyst looks at it
  *     case-closed       mailboxes are told
  *
  * Each event is delivered at least once, so each handler does nothing the second time.
  */
 import {
+  addMovedItem,
   listCasesOfTip,
   listItems,
   listTipsOfCase,
+  markItemBack,
   markItemGone,
   noteLocation,
   openCaseForTip,
@@ -33,7 +37,7 @@ import {
 import type { Network, Places } from './crawl/door.ts';
 import { decideByList, type DecideDeps } from './deciding/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
-import { startWatch } from './notices/door.ts';
+import { readWatch, startWatch } from './notices/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
 import { EVENT_TASK } from './platform/events.ts';
@@ -90,6 +94,10 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => followRefusal(tx, event.dispatchId, now));
     case 'item-gone':
       return inOne((tx, now) => followRemoval(deps, tx, event.itemId, now));
+    case 'item-back':
+      return inOne(async (tx, now) => void (await markItemBack(tx, event.itemId, now)));
+    case 'item-moved':
+      return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
     case 'case-closed':
       return inOne((tx, now) => tellEnding(tx, event.caseId, now));
   }
@@ -157,6 +165,11 @@ async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Dat
   const caseId = await markItemGone(tx, deps.serviceKey, itemId, now);
   await cancelNotices(tx, caseId, itemId, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
+}
+
+async function followMove(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
+  const watch = await readWatch(tx, deps.serviceKey, itemId);
+  if (watch?.movedTo !== undefined) await addMovedItem(tx, deps.serviceKey, itemId, watch.movedTo, now);
 }
 
 /** Back to an analyst. Where the host has changed, what was assessed may not be what is there now. */

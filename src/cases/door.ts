@@ -9,6 +9,7 @@ export {
 } from './case-store.ts';
 export { listItems, readItem, readNewestAssessment, type Assessment, type Location } from './item-store.ts';
 export { openCaseForSighting, type SightedMedia } from './open-case-for-sighting.ts';
+export { addMovedItem, markItemBack } from './follow-visits.ts';
 export { openCaseForTip } from './open-case.ts';
 export { answersOfList, hitStanding, trustedOutcome, type ItemHit } from './known-hit.ts';
 export { parseQuestionSet, type Question, type QuestionSet } from './question-set.ts';

@@ -6,7 +6,7 @@ import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
-import { openNotices, recheckJob, type NoticeDoor } from '../notices/door.ts';
+import { openNotices, retiredRecheckJob, startVisits, type NoticeDoor } from '../notices/door.ts';
 import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
 import { startRelay } from '../platform/events.ts';
@@ -18,6 +18,7 @@ import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { userAgentOf } from './user-agent.ts';
+import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
 
 export interface RunningHouse {
@@ -215,9 +216,11 @@ async function startWork(
     stops.push(() => sequencer.stop());
   }
   if (services.includes('crawl')) {
-    handlers.push(
-      recheckJob({ db, clock, log, serviceKey, network, settings: config.recheck, userAgent: userAgentOf(config) }),
-    );
+    handlers.push(retiredRecheckJob);
+    const tools = await openVisitTools(config, network);
+    stops.push(() => tools.close());
+    const visits = startVisits({ db, clock, log, serviceKey, settings: config.recheck, tools });
+    stops.push(() => visits.stop());
   }
   if (handlers.length === 0) return;
   const jobs = await startJobs(pool, handlers, { log, isAlone: house.database.isOwned });

@@ -8,11 +8,12 @@ export {
   type NoticeTarget,
 } from './contacts/contacts-file.ts';
 export { type NoticeInput } from './letters/notice.ts';
-export { recheckItem, recheckJob, type RecheckDeps } from './recheck-item.ts';
-export { openNotices, type NoticeDeps, type NoticeDoor } from './send-notice.ts';
-export { RECHECK_TASK, startWatch } from './start-watch.ts';
-export type { RecheckSettings } from './recheck-settings.ts';
-export { nextVisitAt } from './timetable.ts';
-export { type Watch } from './watch.ts';
-export { readWatch } from './watch-store.ts';
 export { xarfClassOf } from './letters/xarf.ts';
+export { openNotices, type NoticeDeps, type NoticeDoor } from './send-notice.ts';
+export type { RecheckSettings } from './watch/recheck-settings.ts';
+export { retiredRecheckJob, startVisits } from './watch/run-visits.ts';
+export { hastenVisits, noteNoticesSent, startWatch } from './watch/start-watch.ts';
+export { visitDue, type VisitDeps } from './watch/visit-due.ts';
+export { nextVisitDueAt } from './watch/visit-store.ts';
+export { type Verdict, type Watch } from './watch/watch.ts';
+export { readSights, readWatch, type Sight } from './watch/watch-store.ts';
