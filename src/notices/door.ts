@@ -1,13 +1,45 @@
 /** The notices room's only entrance: telling providers, and visiting an item until it is offline. */
-export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
+export { parseContacts, type Contact, type Contacts, type NoticeTarget } from './contacts.ts';
+export { composeLetter } from './letters/compose-letter.ts';
+export type { ComposedLetter, LetterInput, LetterItem } from './letters/letter.ts';
 export {
-  openContactsFile,
-  parseContacts,
-  type Contact,
-  type Contacts,
-  type NoticeTarget,
-} from './contacts/contacts-file.ts';
-export { type NoticeInput } from './letters/notice.ts';
+  readNoticeFacts,
+  referenceOf,
+  writeNoticeFacts,
+  type NoticeFacts,
+  type NoticeInput,
+} from './letters/notice.ts';
+export {
+  checkTexts,
+  PARAGRAPH_CODES,
+  PARAGRAPHS,
+  type LetterTemplates,
+  type LetterTexts,
+  type LetterWords,
+  type ParagraphCode,
+  type ParagraphRule,
+  type PlacedProblem,
+} from './letters/paragraphs.ts';
+export { proposeTemplate, releaseTemplate, tidyTexts, withdrawTemplate } from './letters/release-template.ts';
+export { sampleLetter, SAMPLES, sampleSchema, type Sample } from './letters/sample-letter.ts';
+export { SHIPPED_TEMPLATES } from './letters/shipped-templates.ts';
+export {
+  changedTexts,
+  MOST_REASON_CHARACTERS,
+  TemplateStepError,
+  whyNotRelease,
+  whyNotWithdraw,
+  type TemplateRefusal,
+  type TemplateState,
+  type TemplateVersion,
+} from './letters/template.ts';
+export {
+  countLettersByTemplate,
+  listTemplates,
+  readCurrentTemplates,
+  readTemplate,
+  readTemplateVersions,
+} from './letters/template-store.ts';
 export { xarfClassOf } from './letters/xarf.ts';
 export { openNotices, type NoticeDeps, type NoticeDoor } from './send-notice.ts';
 export type { RecheckSettings } from './watch/recheck-settings.ts';
