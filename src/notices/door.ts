@@ -1,5 +1,12 @@
 /** The notices room's only entrance: telling providers, and visiting an item until it is offline. */
-export { parseContacts, type Contact, type Contacts, type NoticeTarget } from './contacts.ts';
+export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
+export {
+  openContactsFile,
+  parseContacts,
+  type Contact,
+  type Contacts,
+  type NoticeTarget,
+} from './contacts/contacts-file.ts';
 export { composeLetter } from './letters/compose-letter.ts';
 export type { ComposedLetter, LetterInput, LetterItem } from './letters/letter.ts';
 export {

@@ -23,6 +23,9 @@ interface LogEvents {
   'dispatch.failed': { destination: string; dispatchId: string; code: string };
   'recheck.done': { online: number; gone: number; moved: number; unclear: number; left: number };
   'recheck.failed': { code: string };
+  'crawl.broken-off': { code: string };
+  'crawl.failed': { code: string };
+  'crawl.taken-over': Record<string, never>;
   'ledger.checkpoint': { size: number };
   'ledger.stopped': { code: string };
   'import.progress': { done: number; rejected: number };
