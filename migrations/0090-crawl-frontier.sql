@@ -40,9 +40,9 @@ create table crawl_run (
 create index crawl_run_open on crawl_run (id) where state in ('running', 'paused');
 
 create table crawl_url (
-  key         uuid primary key,                  -- HMAC of run and address, 128 bits
-  host_id     bigint not null,                   -- HMAC of the host, 53 bits
   run_id      int not null,
+  key         uuid not null,                     -- HMAC of run and address, 128 bits
+  host_id     bigint not null,                   -- HMAC of the host, 53 bits
   partition   smallint not null,
   rank        smallint not null,                 -- closeness * 1024 + depth, retries behind: the lower the sooner
   kind        smallint not null,
@@ -51,7 +51,8 @@ create table crawl_url (
   interval_s  int,                               -- between the last two visits, where it is watched
   due_at      timestamptz,                       -- of those that wait
   box         bytea,                             -- address (and page) shrouded; null once it is over
-  memo        bytea                              -- validators and content mark, shrouded, where it is watched
+  memo        bytea,                             -- validators and content mark, shrouded, where it is watched
+  primary key (run_id, key)
 );
 create index crawl_url_ready on crawl_url (host_id, run_id, rank) where state = 0;
 create index crawl_url_waiting on crawl_url (partition, due_at) where state = 1;
@@ -89,6 +90,8 @@ create table crawl_tally (                       -- counts of a run, spread over
   visits      bigint not null default 0,
   sightings   bigint not null default 0,
   bytes       bigint not null default 0,
+  recent      float8 not null default 0,         -- visits, each fading with a time constant of ten seconds: the rate
+  recent_at   timestamptz not null default now(),
   primary key (run_id, lane)
 ) with (fillfactor = 50);
 

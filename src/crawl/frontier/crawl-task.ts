@@ -8,6 +8,7 @@
  * | `waiting`     | its time comes (recrawl by observed change): then it is `ready` again            |
  * | `over`        | for good; of a run that is not watched only the keyed digest of it is kept then  |
  */
+import type { Tx } from '../../platform/db.ts';
 
 /** What is asked of an address: a page is read for links, media are hashed, a sitemap lists pages. */
 export type TaskKind = 'page' | 'media' | 'sitemap';
@@ -69,10 +70,14 @@ export interface Settlement {
   readonly bytes: number;
   readonly validators?: Validators | undefined;
   readonly contentMark?: string | undefined;
+  /** The host had not shown this content before: a host that makes ever more addresses of the same few pages is a trap. */
+  readonly isNewContent?: boolean | undefined;
   /** When to come again, counted from now; undefined: never. Only a watched run has this. */
   readonly nextInMs?: number | undefined;
   /** Media of this page, or this one, that are on a known list. */
   readonly sightings?: number | undefined;
+  /** Writes what was found, in the transaction that settles the visit; not called when the visit does not count. */
+  readonly save?: ((tx: Tx) => Promise<void>) | undefined;
 }
 
 /** What is known of how a host is to be treated, as it is written with a settlement. */
