@@ -7,6 +7,9 @@ export {
   type Contacts,
   type NoticeTarget,
 } from './contacts/contacts-file.ts';
+export { openContacts, rdapFolderIn, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
+export { openPacer, type Pacer } from './contacts/pacer.ts';
+export { providerFor, providersFor, type ContactFound, type ContactProvider } from './contacts/provider-store.ts';
 export { composeLetter } from './letters/compose-letter.ts';
 export type { ComposedLetter, LetterInput, LetterItem } from './letters/letter.ts';
 export {
