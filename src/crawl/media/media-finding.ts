@@ -1,5 +1,5 @@
 /** What checking one media came to, and the shapes by which a crawler has it checked. */
-import type { KeptHeaders } from '../safe-fetch.ts';
+import type { AnswerHead, BodySink } from '../fetching/page-client.ts';
 import type { MediaHashes, Sighting } from './sighting.ts';
 
 /**
@@ -54,32 +54,34 @@ export interface MediaPlace {
   readonly pageUrl?: string;
 }
 
-/** What the server said around the bytes. */
-export interface MediaAnswer {
-  readonly ip: string;
-  readonly headers: KeptHeaders;
-  readonly seenAt: Date;
-}
-
 /** One body under check: bytes in, hashes out. Exactly one of `finish` and `abandon` ends it and frees its memory. */
-export interface MediaVisit {
-  /** Takes the next decoded bytes, which the caller may not change afterwards. False: no more is wanted, stop reading; then call `finish`. */
-  write(chunk: Uint8Array): boolean;
+export interface MediaVisit extends BodySink {
+  /** Takes an answer 200; false for any other, which has nothing to hash: then `abandon` it. */
+  start(head: AnswerHead): boolean;
+  /** Copies what it needs. False: no more is wanted; then `finish` it all the same. */
+  write(bytes: Uint8Array): boolean;
   /** `isWhole` is false where a cap or the server ended the body early. Rejects only when the database is away. */
-  finish(answer: MediaAnswer, isWhole: boolean): Promise<MediaFinding>;
+  finish(isWhole: boolean, seenAt: Date): Promise<MediaFinding>;
   abandon(): void;
 }
 
 /** Checks media while they arrive. One a process. */
 export interface MediaChecker {
+  /** Whether videos are looked into, and if not, why. */
+  readonly video: { readonly kind: 'on' } | { readonly kind: 'off'; readonly because: string };
   /** False while memory or hashing is behind: begin no further media. */
   hasRoom(): boolean;
-  open(place: MediaPlace, contentType: string | undefined): MediaVisit;
+  open(place: MediaPlace): MediaVisit;
   /**
    * For an answer "not modified": compares what is remembered under the content mark with the lists as they are now.
    * Undefined where that cannot be told without the bytes: fetch it again without validators.
    */
-  recall(contentMark: string, place: MediaPlace, answer: MediaAnswer): Promise<MediaFinding | undefined>;
+  recall(
+    contentMark: string,
+    place: MediaPlace,
+    head: Pick<AnswerHead, 'ip' | 'headers'>,
+    seenAt: Date,
+  ): Promise<MediaFinding | undefined>;
   /** Since the start, for reports and metrics. */
   counts(): MediaCounts;
   /** Waits for what is under way. */
