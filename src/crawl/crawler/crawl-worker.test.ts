@@ -80,7 +80,9 @@ test('the worker keeps the greatest of the configured delay, Crawl-delay and wha
   assert.ok(Math.min(...gaps) >= 150, `the shortest gap: ${Math.min(...gaps)}`);
   assert.ok(Math.min(...gaps) < 200, `the delay is not much longer than asked: ${Math.min(...gaps)}`);
   const visited = new Set(visitor.requests.map(({ url }) => new URL(url).hostname));
-  const robots = visitor.requests.filter(({ url }) => url.endsWith('/robots.txt')).map(({ url }) => new URL(url).hostname);
+  const robots = visitor.requests
+    .filter(({ url }) => url.endsWith('/robots.txt'))
+    .map(({ url }) => new URL(url).hostname);
   assert.deepEqual(robots.sort(), [...visited].sort(), 'robots.txt of each host, once');
 });
 
