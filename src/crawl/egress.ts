@@ -111,7 +111,7 @@ async function throughConnect(proxy: DialTarget, target: DialTarget, signal: Abo
   }
 }
 
-/** The answer's head; bytes behind it go back, as they are the tunnel's. */
+/** The answer's head. Nothing may follow it: behind the proxy nobody speaks before we do. */
 function readHead(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     let read = Buffer.alloc(0);
@@ -121,18 +121,13 @@ function readHead(socket: Socket): Promise<string> {
     };
     const onEnd = () => finish(() => reject(new Error('the proxy ended the connection')));
     const onReadable = () => {
-      for (let chunk: unknown = socket.read(); chunk instanceof Buffer; chunk = socket.read()) {
-        read = Buffer.concat([read, chunk]);
-        const end = read.indexOf('\r\n\r\n');
-        if (end < 0 && read.length > MAX_HEAD_BYTES)
-          return void finish(() => reject(new Error('the head is too large')));
-        if (end < 0) continue;
-        const [head, rest] = [read.toString('latin1', 0, end + 4), read.subarray(end + 4)];
-        return void finish(() => {
-          if (rest.length > 0) socket.unshift(rest);
-          resolve(head);
-        });
-      }
+      const chunk: unknown = socket.read();
+      if (!(chunk instanceof Buffer)) return;
+      read = Buffer.concat([read, chunk]);
+      const end = read.indexOf('\r\n\r\n');
+      if (end < 0 && read.length <= MAX_HEAD_BYTES) return;
+      const isWhole = end === read.length - 4;
+      finish(() => (isWhole ? resolve(read.toString('latin1')) : reject(new Error('not the answer of a proxy'))));
     };
     socket.on('readable', onReadable).once('error', onEnd).once('close', onEnd);
   });

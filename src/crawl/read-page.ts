@@ -2,9 +2,10 @@
  * What `judgeVisit` needs of an answer's body: whether it is a page or media, by its bytes; a page's words, title and number
  * of pictures; and a keyed fingerprint. All in memory and bounded; nothing of it but the fingerprint may be stored.
  */
-import { createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { hammingDistance } from '../../lib/pdq/door.ts';
+import { hmacSha256 } from '../../lib/seal/door.ts';
 
 /** `other` is neither, so that only its bytes can be compared. */
 export type BodyKind = 'page' | 'media' | 'other';
@@ -173,7 +174,8 @@ export interface Seen {
   domain: string;
 }
 
-const keyed = (key: Uint8Array, value: Uint8Array | string) => createHmac('sha256', key).update(value).digest('hex');
+const keyed = (key: Uint8Array, value: Uint8Array | string): string =>
+  hmacSha256(key, Buffer.from(value)).toString('hex');
 
 /** `Fingerprint.exact` alone: most visits meet the same bytes, and need no more of them. */
 export const exactMarkOf = (body: Uint8Array, key: Uint8Array): string => keyed(key, hash('sha256', body, 'buffer'));

@@ -16,6 +16,17 @@ export interface ItemVisitDeps {
   readonly random?: () => number;
 }
 
+const fingerprintKeys = new WeakMap<ServiceKey, Buffer>();
+
+/** The same for each visit, as fingerprints are compared from one to the next; worked out once. */
+function fingerprintKeyOf(serviceKey: ServiceKey): Buffer {
+  const known = fingerprintKeys.get(serviceKey);
+  if (known !== undefined) return known;
+  const key = serviceKey.digest('fingerprint', 'recheck');
+  fingerprintKeys.set(serviceKey, key);
+  return key;
+}
+
 /** A visit that was made, ready to be written. */
 export interface DoneVisit {
   readonly record: VisitRecord;
@@ -32,7 +43,7 @@ export async function visitItem(deps: ItemVisitDeps, due: DueWatch, open: OpenWa
       kind: open.isMedia ? 'media' : 'unknown',
       fingerprint: open.watch.fingerprint,
       lastBecause: open.watch.lastBecause,
-      key: serviceKey.digest('fingerprint', 'recheck'),
+      key: fingerprintKeyOf(serviceKey),
     },
     clock.now(),
   );

@@ -129,7 +129,7 @@ export async function recordVisits(
       ${column(({ dueAt }) => dueAt)}::timestamptz[]
     ) as v(item_id, state, paced_from, misses, visits, last_verdict, last_because, last_visit_at, gone_at, first_miss_at,
       gone_before_at, returns, first_return_at, is_move_told, moved_to, ips, fingerprint, next_visit_at, due_at)
-    where watch.item_id = v.item_id and watch.visit_claim = ${claimId}
+    where watch.item_id = v.item_id and coalesce(watch.visit_claim = ${claimId}, false)
     returning watch.item_id`.execute(tx);
   return new Set(rows.map((row) => itemIdSchema.parse(row.item_id)));
 }
