@@ -7,7 +7,17 @@ import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import { openNotices, retiredRecheckJob, startVisits, type NoticeDoor } from '../notices/door.ts';
-import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
+import {
+  followSettings,
+  openIccam,
+  openIccamDesk,
+  openPolice,
+  openPoliceDesk,
+  withHealth,
+  type IccamDoor,
+  type PartnerDesk,
+  type PoliceDoor,
+} from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
 import { readDkimKey } from '../platform/dkim.ts';
 import { startRelay } from '../platform/events.ts';
@@ -43,6 +53,7 @@ interface Doors {
   readonly police: PoliceDoor;
   readonly iccam: IccamDoor;
   readonly provider: NoticeDoor;
+  readonly partnerDesks: readonly PartnerDesk[];
 }
 
 /** Starts `services` and says when they are ready. On a failure everything that was started is stopped again. @throws Error */
@@ -100,15 +111,18 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   const dkim = await readDkimKey(config.dkim);
   const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
   stops.push(() => Promise.resolve(mailer?.close()));
-  const police = await openPolice({
-    settings: config.police,
+  const policeDesk = await openPoliceDesk({ settings: config.police, smtpUrl, mailer });
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
+  const police = openPolice({
+    settings: follow(policeDesk),
     smtpUrl,
     mailer,
     hotline: config.hotline,
     clock,
     caseNumberOf: async (caseId) => (await readCaseSummary(db, caseId))?.number,
   });
-  const iccam = openIccam({ settings: config.iccam, serviceKey, clock });
+  const iccam = openIccam({ settings: follow(iccamDesk), serviceKey, clock });
   stops.push(() => iccam.close());
   const provider = await openNotices({
     settings: config.notices,
@@ -120,7 +134,7 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
     network: house.network,
     places,
   });
-  return { mailer, police, iccam, provider };
+  return { mailer, police, iccam, provider, partnerDesks: [policeDesk, iccamDesk] };
 }
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
@@ -198,7 +212,10 @@ async function startWork(
         serviceKey,
         network,
         places,
-        delivery: { db, clock, log, doors: { police, iccam, provider } },
+        delivery: {
+          ...{ db, clock, log },
+          doors: { police: withHealth(house, 'police', police), iccam: withHealth(house, 'iccam', iccam), provider },
+        },
         deciding: {
           ...{ db, clock, serviceKey, police, iccam, provider },
           homeCountry: config.hotline.homeCountry,
