@@ -10,6 +10,7 @@
  *     dispatch-sent     mailboxes are told; a case with nothing left is closed
  *     dispatch-refused  its case goes back into the queue
  *     item-gone         notices that have not left for it are cancelled; a case with nothing left is closed
+ *     sighting-made     nothing yet: it is kept with the crawler's sightings
  *     case-closed       mailboxes are told
  *
  * Each event is delivered at least once, so each handler does nothing the second time.
@@ -82,6 +83,8 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => followRefusal(tx, event.dispatchId, now));
     case 'item-gone':
       return inOne((tx, now) => followRemoval(deps, tx, event.itemId, now));
+    case 'sighting-made':
+      return Promise.resolve();
     case 'case-closed':
       return inOne((tx, now) => tellEnding(tx, event.caseId, now));
   }

@@ -22,6 +22,9 @@ interface LogEvents {
   'dispatch.rehearsed': { destination: string; dispatchId: string };
   'dispatch.failed': { destination: string; dispatchId: string; code: string };
   'recheck.done': { verdict: string; because: string };
+  'crawl.broken-off': { code: string };
+  'crawl.failed': { code: string };
+  'crawl.taken-over': Record<string, never>;
   'ledger.checkpoint': { size: number };
   'ledger.stopped': { code: string };
   'import.progress': { done: number; rejected: number };

@@ -3,7 +3,7 @@
  * delivered at least once to its handler (src/hallway.ts shows which).
  */
 import { z } from 'zod';
-import { caseIdSchema, dispatchIdSchema, itemIdSchema, tipIdSchema } from './ids.ts';
+import { caseIdSchema, dispatchIdSchema, itemIdSchema, sightingIdSchema, tipIdSchema } from './ids.ts';
 
 /**
  * Ids and nothing else, because an event waits as a job in plain JSON: no word of a tip and no address may lie there.
@@ -25,6 +25,8 @@ export const houseEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dispatch-refused'), dispatchId: dispatchIdSchema }),
   /** Repeated visits agree that the item is offline. */
   z.object({ kind: z.literal('item-gone'), itemId: itemIdSchema }),
+  /** The crawler has seen a listed media at an address: new there, or news again. */
+  z.object({ kind: z.literal('sighting-made'), sightingId: sightingIdSchema }),
   /** Nothing is left to do. */
   z.object({ kind: z.literal('case-closed'), caseId: caseIdSchema }),
 ]);

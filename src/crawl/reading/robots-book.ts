@@ -41,8 +41,10 @@ export interface RobotsBookOptions {
   readonly agent: string;
   readonly mandate?: RobotsMandate;
   readonly maxHosts?: number;
-  /** Told of each request but the first, so that the caller's rate counts redirects too. */
-  readonly onHop?: (url: string) => void;
+  /** Awaited before each request but the first, so that the caller's rate counts redirects too. */
+  readonly onHop?: (url: string) => void | Promise<void>;
+  /** How long "no answer" is kept. Default 10 min; 0 where the caller itself waits before it asks again. */
+  readonly unreachableMs?: number;
 }
 
 interface Page {
@@ -96,14 +98,17 @@ export class RobotsBook {
   async #page(origin: string): Promise<{ rules: RobotsRules; forMs: number }> {
     let url = `${origin}/robots.txt`;
     for (let hops = 0; ; hops += 1) {
-      if (hops > 0) this.#options.onHop?.(url);
+      if (hops > 0) await this.#options.onHop?.(url);
       const answer = await this.#options.client.get({
         url,
         accept: 'text/plain, */*;q=0.1',
         limits: { wireBytes: ROBOTS_MAX_BYTES, inflatedBytes: ROBOTS_MAX_BYTES, totalMs: TOTAL_MS },
       });
       const judged = judgeRobotsAnswer(answer, this.#options.agent, hops);
-      if ('rules' in judged) return judged;
+      if ('rules' in judged) {
+        const isUnreachable = judged.forMs === UNREACHABLE_MS;
+        return isUnreachable ? { ...judged, forMs: this.#options.unreachableMs ?? UNREACHABLE_MS } : judged;
+      }
       url = judged.next;
     }
   }

@@ -1,0 +1,55 @@
+/** A crawl worker with everything it visits the web with: what the service and the command start. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db, Tx } from '../../platform/db.ts';
+import type { Log } from '../../platform/log.ts';
+import type { ServiceKey } from '../../platform/service-key.ts';
+import { openPageClient } from '../fetching/open-page-client.ts';
+import type { MediaChecker, MediaFinding } from '../media/media-finding.ts';
+import type { Network } from '../network.ts';
+import { NO_MANDATE, RobotsBook, type RobotsMandate } from '../reading/robots-book.ts';
+import { shippedExclusions } from '../scope/exclusions.ts';
+import { startCrawlWorker, type CrawlWorker } from './crawl-worker.ts';
+import { DEFAULT_CRAWL_SETTINGS, type CrawlSettings } from './crawl-worker-deps.ts';
+import { WebVisitor } from './web-visitor.ts';
+
+/** What a crawler is started with. */
+export interface CrawlerDeps {
+  readonly db: Db;
+  readonly serviceKey: ServiceKey;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly network: Network;
+  /** `Product/1.0 (+https://...)`: robots.txt speaks to the product by its name. */
+  readonly userAgent: string;
+  readonly settings?: CrawlSettings;
+  readonly mandate?: RobotsMandate;
+  /** Looks at media; without it pages alone are read. */
+  readonly media?:
+    | {
+        readonly checker: MediaChecker;
+        readonly saveFindings: (tx: Tx, findings: readonly MediaFinding[]) => Promise<unknown>;
+      }
+    | undefined;
+}
+
+/** Starts a worker on all running runs; `stop` closes the checker too. */
+export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
+  const { db, serviceKey, clock, log, network, userAgent, media, settings = DEFAULT_CRAWL_SETTINGS } = deps;
+  const agent = /^[a-z_-]+/i.exec(userAgent)?.[0] ?? 'Fyr';
+  const client = openPageClient(network, { userAgent });
+  const robots = new RobotsBook({
+    ...{ client, agent, mandate: deps.mandate ?? NO_MANDATE },
+    // A host that does not answer is a host that fails: the worker's back-off says when it is asked again.
+    unreachableMs: 0,
+    onHop: () => sleep(settings.manners.delayMs),
+  });
+  const steadyNow = () => performance.now();
+  const visitor = new WebVisitor({
+    ...{ client, robots, agent, steadyNow, exclusions: shippedExclusions() },
+    markSeed: serviceKey.digest('fingerprint', 'crawl-content-mark').readUInt32BE(),
+    checker: media?.checker,
+    saveFindings: media?.saveFindings ?? (() => Promise.resolve()),
+  });
+  return startCrawlWorker({ db, serviceKey, clock, steadyNow, log, visitor, settings });
+}
