@@ -65,7 +65,7 @@ test('ask follows five redirects, to other hosts too, and says so of each', asyn
       if (step === 5) response.end(forbidding);
       else response.writeHead(301, { location: `http://b.example.net/${step + 1}` }).end();
     },
-    { onHop: (url) => hops.push(url) },
+    { onHop: (url) => void hops.push(url) },
   );
   assert.equal((await book.ask(origin, 0)).isAllowed('/private'), false);
   assert.equal(requests.length, 6);
