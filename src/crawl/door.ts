@@ -24,3 +24,26 @@ export {
 export { judgeVisit, type Visit, type VisitBefore, type VisitReason } from './visit.ts';
 export { type Fingerprint } from './read-page.ts';
 export { openPlaces, type Places } from './place.ts';
+export {
+  openMediaChecker,
+  DEFAULT_MEDIA_LIMITS,
+  type MediaCheckerDeps,
+  type MediaCheckerOptions,
+} from './media/media-checker.ts';
+export type {
+  MediaChecker,
+  MediaCounts,
+  MediaFinding,
+  MediaOutcome,
+  MediaPlace,
+  MediaVisit,
+} from './media/media-finding.ts';
+export type { MediaHit, MediaMatcher, VideoPort } from './media/media-ports.ts';
+export type { MediaHashes, Sighting, SightingHeaders } from './media/sighting.ts';
+export {
+  forgetMedia,
+  listSightings,
+  readSighting,
+  storeFindings,
+  type StoredSighting,
+} from './media/sighting-store.ts';

@@ -1,5 +1,4 @@
 /** A special host being put together: its paths, and the pictures planted on it with whether a right crawler comes by them. */
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CODINGS, NEAR_KINDS } from './copies.ts';
@@ -65,6 +64,17 @@ export const html = (title: string, body: string, head = ''): string =>
 export const wait = (ms: number, signal: AbortSignal): Promise<void> =>
   pause(ms, undefined, { signal }).catch(() => undefined);
 
+/** Until the other side has taken what was written, or is gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.once('drain', done).once('close', done);
+  });
+}
+
 /** Writes pieces until there are none, or the other side has gone. */
 export async function trickle(
   { response, closing }: Exchange,
@@ -73,7 +83,7 @@ export async function trickle(
 ): Promise<void> {
   for (const piece of pieces) {
     if (closing.aborted || response.destroyed || response.socket?.destroyed === true) return;
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(piece)) await drained(response);
     if (everyMs > 0) await wait(everyMs, closing);
   }
   response.end();
