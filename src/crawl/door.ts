@@ -56,3 +56,7 @@ export {
   storeFindings,
   type StoredSighting,
 } from './media/sighting-store.ts';
+export { DEFAULT_CRAWL_SETTINGS, type CrawlSettings } from './crawler/crawl-worker-deps.ts';
+export { startCrawler, type CrawlerDeps } from './crawler/start-crawler.ts';
+export { startRun, steerRun } from './frontier/manage-runs.ts';
+export { readRuns, type RunSummary } from './frontier/run-store.ts';
