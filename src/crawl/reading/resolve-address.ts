@@ -74,7 +74,7 @@ export class AddressResolver {
     if (first === HASH && written.charCodeAt(1) !== 33) return undefined;
     const link = hash === -1 || written.charCodeAt(hash + 1) === 33 ? written : written.slice(0, hash);
     const plain = first === SLASH || first === LOWER_H ? this.#plainFromRoot(link, first) : this.#plainFromHere(link);
-    if (plain === undefined) return slowly(link, this.#base);
+    if (plain === undefined) return slowly(written, this.#base);
     return plain.length <= MAX_ADDRESS_LENGTH ? plain : undefined;
   }
 

@@ -22,6 +22,8 @@ import { asciiLowerCase, ATTRIBUTES, ELEMENTS, RAW_TEXT_ELEMENTS, type Vocabular
 export interface Tag {
   /** In lower case; empty where the element is none of those looked for but one of its attributes is. */
   readonly name: string;
+  /** Names of those looked for, in order, repeated ones too. */
+  readonly attributeNames: readonly string[];
   /** Value of the first attribute of that name, references decoded; empty for an attribute without a value. */
   attribute(name: string): string | undefined;
 }
@@ -89,7 +91,6 @@ class ScannedTag implements Tag {
     return undefined;
   }
 
-  /** Names of the attributes in order, for comparing whole documents. */
   get attributeNames(): readonly string[] {
     return this.#names.slice(0, this.count);
   }
@@ -117,6 +118,11 @@ export class TagScanner {
   /** Bytes of text outside tags, comments, scripts, styles and titles, less the white space before each stretch of it. */
   get textLength(): number {
     return this.#textLength;
+  }
+
+  /** Bytes held back because a tag is not finished. */
+  get pendingLength(): number {
+    return this.#pending.length;
   }
 
   write(bytes: Uint8Array): void {
