@@ -82,6 +82,11 @@ const admin: RequestListener = (request, response) => {
     switch (url.pathname) {
       case '/truth':
         return json(await web.truth());
+      case '/prepare':
+        await web.prepare();
+        return json({});
+      case '/file':
+        return response.end(await web.plantedFile(url.searchParams.get('url') ?? ''));
       case '/log':
         return json(visits.slice(Number(url.searchParams.get('from') ?? 0)));
       case '/faults':

@@ -5,6 +5,7 @@ import type { Db, Tx } from '../../platform/db.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { openPageClient } from '../fetching/open-page-client.ts';
+import type { ClientLimits } from '../fetching/page-client.ts';
 import type { MediaChecker, MediaFinding } from '../media/media-finding.ts';
 import type { Network } from '../network.ts';
 import { NO_MANDATE, RobotsBook, type RobotsMandate } from '../reading/robots-book.ts';
@@ -25,6 +26,8 @@ export interface CrawlerDeps {
   readonly userAgent: string;
   readonly settings?: CrawlSettings;
   readonly mandate?: RobotsMandate;
+  /** In place of the client's own caps. */
+  readonly clientLimits?: Partial<ClientLimits>;
   /** Looks at media; without it pages alone are read. */
   readonly media?:
     | {
@@ -38,7 +41,7 @@ export interface CrawlerDeps {
 export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
   const { db, serviceKey, clock, log, network, userAgent, media, settings = DEFAULT_CRAWL_SETTINGS } = deps;
   const agent = /^[a-z_-]+/i.exec(userAgent)?.[0] ?? 'Fyr';
-  const client = openPageClient(network, { userAgent });
+  const client = openPageClient(network, { userAgent, limits: deps.clientLimits ?? {} });
   const readFiles = new Map<string, KeptRobots>();
   const robots = new RobotsBook({
     ...{ client, agent, mandate: deps.mandate ?? NO_MANDATE },
