@@ -36,6 +36,13 @@ export const ACCESS = {
 
   'GET /figures': EVERYBODY,
   'GET /partners': EVERYBODY,
+  'GET /templates': EVERYBODY,
+  'GET /templates/edit': SUPERVISORS,
+  'POST /templates/preview': SUPERVISORS,
+  'POST /templates/propose': SUPERVISORS,
+  'GET /templates/:version': EVERYBODY,
+  'POST /templates/:version/release': SUPERVISORS,
+  'POST /templates/:version/withdraw': SUPERVISORS,
   'GET /ledger': EVERYBODY,
   'POST /ledger/verify': SUPERVISORS,
   'GET /sessions': EVERYBODY,
