@@ -21,6 +21,8 @@ interface LogEvents {
   'dispatch.sent': { destination: string; dispatchId: string };
   'dispatch.rehearsed': { destination: string; dispatchId: string };
   'dispatch.failed': { destination: string; dispatchId: string; code: string };
+  'notices.sent': { letters: number; items: number };
+  'notices.failed': { what: string; code: string };
   'recheck.done': { verdict: string; because: string };
   'ledger.checkpoint': { size: number };
   'ledger.stopped': { code: string };
