@@ -1,5 +1,12 @@
 /** The notices room's only entrance: telling providers, and visiting an item until it is offline. */
-export { parseContacts, type Contact, type Contacts, type NoticeTarget } from './contacts.ts';
+export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
+export {
+  openContactsFile,
+  parseContacts,
+  type Contact,
+  type Contacts,
+  type NoticeTarget,
+} from './contacts/contacts-file.ts';
 export { type NoticeInput } from './notice.ts';
 export { recheckItem, recheckJob, type RecheckDeps } from './recheck-item.ts';
 export { openNotices, type NoticeDeps, type NoticeDoor } from './send-notice.ts';

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { countryCodeSchema } from '../terms/countries.ts';
 import { itemIdSchema } from '../terms/ids.ts';
-import type { Contact } from './contacts.ts';
+import type { Contact } from './contacts/contacts-file.ts';
 import { noticeWords, type NoticeWords } from './notice-words.ts';
 import { buildXarf } from './xarf.ts';
 

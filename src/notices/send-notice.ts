@@ -8,7 +8,7 @@ import type { Mailer } from '../platform/mail.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { isOnHold, readDispatch, type Dispatch, type PartnerDoor, type SendOutcome } from '../routing/door.ts';
 import { isIllegal } from '../terms/outcomes.ts';
-import { findContact, readContacts, type Contact } from './contacts.ts';
+import { findContact, readContacts, type Contact } from './contacts/contacts-file.ts';
 import { hasHostChanged } from './host-change.ts';
 import { buildNotice, readNoticeFacts, writeNoticeFacts, type NoticeFacts, type NoticeInput } from './notice.ts';
 
