@@ -7,7 +7,6 @@ import type { Log } from '../../platform/log.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import type { Channel } from '../letters/channel.ts';
-import type { ComposedLetter, LetterInput } from '../letters/letter.ts';
 import type { CheckLimits, Sight } from './check-notice.ts';
 import type { NoticeTimetable } from './notice-timetable.ts';
 import type { HostPlace, Ladder, ProviderContact } from './rung.ts';
@@ -17,6 +16,8 @@ export interface Sights {
   read(itemIds: readonly ItemId[]): Promise<ReadonlyMap<ItemId, Sight>>;
   /** Visits these items at `at`, or soon after; sooner where a visit is due sooner. */
   hasten(tx: Tx, itemIds: readonly ItemId[], at: Date): Promise<void>;
+  /** A letter about these items has left: they are visited more often for a while. */
+  noteSent(tx: Tx, itemIds: readonly ItemId[], at: Date): Promise<void>;
 }
 
 /** What a takedown's search and steps take. Nothing of it goes over the network but `findLadder`. */
@@ -43,7 +44,6 @@ export interface SendingDeps extends TakedownDeps {
   readonly network: Pick<Network, 'resolve'>;
   readonly places: Pick<Places, 'countryOf'>;
   readonly hotline: HotlineIdentity;
-  readonly composeLetter: (input: LetterInput) => ComposedLetter | Promise<ComposedLetter>;
   readonly channelFor: (contact: ProviderContact) => Channel;
   /** What follows the @ in a Message-ID. */
   readonly mailDomain: string;

@@ -31,11 +31,7 @@ const columns = (starts: readonly NewTakedown[]) => sql`
   as t (id, item_id, round, case_id, is_urgent, is_dsa16, is_behind_proxy, decided_at, standstill_ms, country, facts)`;
 
 /** Writes those that are new, their ladder to be looked for now. @returns which items' were written */
-export async function insertTakedowns(
-  tx: Tx,
-  starts: readonly NewTakedown[],
-  now: Date,
-): Promise<ReadonlySet<ItemId>> {
+export async function insertTakedowns(tx: Tx, starts: readonly NewTakedown[], now: Date): Promise<ReadonlySet<ItemId>> {
   const { rows } = await sql<{ item_id: string }>`${KEEP}
     insert into takedown (id, item_id, round, case_id, state, is_urgent, is_dsa16, is_behind_proxy, decided_at,
       standstill_ms, country, shrouded_facts, seek_at)
