@@ -47,6 +47,9 @@ export {
   readTemplate,
   readTemplateVersions,
 } from './letters/template-store.ts';
+export { openContacts, rdapFolderIn, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
+export { openPacer, type Pacer } from './contacts/pacer.ts';
+export { providerFor, providersFor, type ContactFound, type ContactProvider } from './contacts/provider-store.ts';
 export { recheckItem, recheckJob, type RecheckDeps } from './recheck-item.ts';
 export { applyAnswer, type AnswerDeps, type ProviderAnswer } from './takedown/apply-answer.ts';
 export { applyBounce } from './takedown/apply-bounce.ts';
