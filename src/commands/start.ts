@@ -9,6 +9,7 @@ import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import { openNotices, recheckJob, type NoticeDoor } from '../notices/door.ts';
 import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
+import { readDkimKey } from '../platform/dkim.ts';
 import { startRelay } from '../platform/events.ts';
 import { isDatabaseAway, openHttp } from '../platform/http.ts';
 import { codeOf, type Log } from '../platform/log.ts';
@@ -95,7 +96,8 @@ function surviveLostDatabase(log: Log): void {
 async function openDoors(house: House, places: Places, stops: (() => Promise<void>)[]): Promise<Doors> {
   const { config, clock, serviceKey, db } = house;
   const { smtpUrl } = config;
-  const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom);
+  const dkim = await readDkimKey(config.dkim);
+  const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
   stops.push(() => Promise.resolve(mailer?.close()));
   const police = await openPolice({
     settings: config.police,

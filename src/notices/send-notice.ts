@@ -1,16 +1,19 @@
 import { isIP } from 'node:net';
 import { readItem } from '../cases/door.ts';
 import { NameNotResolved, type Network, type Places } from '../crawl/door.ts';
-import { finalMailRefusal, mayReach, PartnerUnavailable, type HotlineIdentity } from '../partners/door.ts';
+import { mayReach, PartnerUnavailable, type HotlineIdentity } from '../partners/door.ts';
 import type { Mode } from '../platform/config.ts';
 import type { Db } from '../platform/db.ts';
 import type { Mailer } from '../platform/mail.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { isOnHold, readDispatch, type Dispatch, type PartnerDoor, type SendOutcome } from '../routing/door.ts';
 import { isIllegal } from '../terms/outcomes.ts';
-import { findContact, readContacts, type Contact } from './contacts.ts';
+import { findContact, readContacts, type Contact } from './contacts/contacts-file.ts';
 import { hasHostChanged } from './host-change.ts';
-import { buildNotice, readNoticeFacts, writeNoticeFacts, type NoticeFacts, type NoticeInput } from './notice.ts';
+import { composeLetter } from './letters/compose-letter.ts';
+import { openMailChannel } from './letters/mail-channel.ts';
+import { readNoticeFacts, writeNoticeFacts, type NoticeFacts, type NoticeInput } from './letters/notice.ts';
+import { SHIPPED_TEMPLATES } from './letters/shipped-templates.ts';
 
 /** Network and places are there because the host is looked up once more just before sending. */
 export interface NoticeDeps {
@@ -74,7 +77,7 @@ async function send(deps: NoticeDeps, dispatch: Dispatch): Promise<SendOutcome> 
   const hostCode = await hostObstacle(deps, facts);
   if (hostCode !== undefined) return { kind: 'refused', code: hostCode };
   await requireStillWanted(deps.db, dispatch);
-  return mailNotice(mailer, deps.hotline, contact, facts, dispatch);
+  return mailNotice(deps, contact, facts, dispatch);
 }
 
 async function itemObstacle(deps: NoticeDeps, facts: NoticeFacts): Promise<string | undefined> {
@@ -105,30 +108,19 @@ async function requireStillWanted(db: Db, dispatch: Dispatch): Promise<void> {
   if ((await readDispatch(db, dispatch.id))?.state !== 'planned') throw new PartnerUnavailable('not-planned');
 }
 
-async function mailNotice(
-  mailer: Mailer,
-  hotline: HotlineIdentity,
-  contact: Contact,
-  facts: NoticeFacts,
-  dispatch: Dispatch,
-): Promise<SendOutcome> {
-  const notice = buildNotice(facts, { hotline, contact, dispatchId: dispatch.id, isDsa16: dispatch.isDsa16 });
-  try {
-    const { messageId } = await mailer.send({
-      to: contact.email,
-      subject: notice.subject,
-      text: notice.text,
-      idempotencyKey: dispatch.idempotencyKey,
-      headers: { 'Reply-To': hotline.email },
-      attachments:
-        notice.xarf === undefined
-          ? []
-          : [{ filename: 'xarf.json', contentType: 'application/json', content: notice.xarf }],
-    });
-    return { kind: 'sent', reference: messageId };
-  } catch (error) {
-    const code = finalMailRefusal(error);
-    if (code !== undefined) return { kind: 'refused', code };
-    throw error;
-  }
+function mailNotice(deps: NoticeDeps, contact: Contact, facts: NoticeFacts, dispatch: Dispatch): Promise<SendOutcome> {
+  const { hotline, smtpUrl, mailer, settings } = deps;
+  const to = { channel: 'mail' as const, ...contact };
+  const rung = facts.target === 'proxy' ? ('proxy' as const) : ('hosting' as const);
+  const letter = composeLetter(
+    {
+      ...{ letterId: dispatch.id, contact: to, hotline, pageUrl: undefined, isDsa16: dispatch.isDsa16 },
+      ...{ isUrgent: false, items: [{ noticeId: dispatch.id, facts, rung, kind: 'first' }] },
+    },
+    SHIPPED_TEMPLATES,
+  );
+  const { idempotencyKey } = dispatch;
+  const messageId = `<${idempotencyKey}@${hotline.email.slice(hotline.email.lastIndexOf('@') + 1)}>`;
+  const channel = openMailChannel({ mode: settings.mode, smtpUrl, mailer, hotline });
+  return channel.send({ ...letter, letterId: dispatch.id, contact: to, messageId, idempotencyKey });
 }

@@ -24,6 +24,8 @@ interface LogEvents {
   'answer.noted': { via: string; kind: string };
   'mailbox.read': { messages: number };
   'mailbox.failed': { code: string };
+  'notices.sent': { letters: number; items: number };
+  'notices.failed': { what: string; code: string };
   'recheck.done': { verdict: string; because: string };
   'ledger.checkpoint': { size: number };
   'ledger.stopped': { code: string };

@@ -1,6 +1,6 @@
 /** The addresses of a letter, each as plain text: to be copied, never followed by a slip of the hand. */
 import type { ComponentChildren, VNode } from 'preact';
-import { referenceOf } from '../../notice.ts';
+import { referenceOf } from '../../letters/notice.ts';
 import type { Standing } from '../standing.ts';
 import { momentIn } from '../texts/texts.ts';
 import type { PageFrame, ProviderPageProps, ShownNotice } from './page-props.ts';
