@@ -1,5 +1,12 @@
 /** The notices room's only entrance: telling providers, and visiting an item until it is offline. */
-export { parseContacts, type Contact, type Contacts, type NoticeTarget } from './contacts.ts';
+export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
+export {
+  openContactsFile,
+  parseContacts,
+  type Contact,
+  type Contacts,
+  type NoticeTarget,
+} from './contacts/contacts-file.ts';
 export { composeLetter } from './letters/compose-letter.ts';
 export type { ComposedLetter, LetterInput, LetterItem } from './letters/letter.ts';
 export {
@@ -40,8 +47,41 @@ export {
   readTemplate,
   readTemplateVersions,
 } from './letters/template-store.ts';
+export { openContacts, rdapFolderIn, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
+export { openPacer, type Pacer } from './contacts/pacer.ts';
+export { providerFor, providersFor, type ContactFound, type ContactProvider } from './contacts/provider-store.ts';
 export { recheckItem, recheckJob, type RecheckDeps } from './recheck-item.ts';
-export { openNotices, type NoticeDeps, type NoticeDoor } from './send-notice.ts';
+export { applyAnswer, type AnswerDeps, type ProviderAnswer } from './takedown/apply-answer.ts';
+export { applyBounce } from './takedown/apply-bounce.ts';
+export {
+  approveProvider,
+  pauseProvider,
+  refuseProvider,
+  restoreProvider,
+  resumeProvider,
+  type ProviderAct,
+} from './takedown/approve-provider.ts';
+export { CHECK_LIMITS, type CheckLimits, type Sight } from './takedown/check-notice.ts';
+export {
+  endTakedown,
+  endTakedownsOfItem,
+  resumeAfterHold,
+  resumeTakedown,
+  stopForHold,
+  type TakedownAct,
+} from './takedown/end-takedown.ts';
+export { parseTimetable, readTimetable, type NoticeTimetable } from './takedown/notice-timetable.ts';
+export { openNotices, type NoticeDeps, type NoticeDoor } from './takedown/open-notices.ts';
+export { quietHoursSchema, type QuietHours } from './takedown/quiet-hours.ts';
+export { nextDueAt, runDueTakedowns, startTakedownLoops } from './takedown/run-takedowns.ts';
+export type { HostPlace, Ladder, ProviderContact, Rung } from './takedown/rung.ts';
+export { sendDueLetters } from './takedown/send-letters.ts';
+export { startTakedown, startTakedowns, type TakedownStart } from './takedown/start-takedown.ts';
+export { isSendingPaused, releaseSending, stopSending, type StopAct } from './takedown/stop-sending.ts';
+export type { SendingDeps, SendingLimits, Sights, TakedownDeps } from './takedown/takedown-deps.ts';
+export { openMailChannel } from './letters/mail-channel.ts';
+export type { Channel } from './letters/channel.ts';
+export { readProxyNetworks } from './contacts/proxy-networks.ts';
 export { RECHECK_TASK, startWatch } from './start-watch.ts';
 export type { RecheckSettings } from './recheck-settings.ts';
 export { nextVisitAt } from './timetable.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findContact, parseContacts } from './contacts.ts';
+import { findContact, parseContacts } from './contacts-file.ts';
 
 const contact = (name: string) => ({ name, email: `abuse@${name}.example.org` });
 const contacts = parseContacts(
