@@ -6,7 +6,14 @@ import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
-import { openNotices, recheckJob, startTakedownLoops, type NoticeDoor, type SendingDeps } from '../notices/door.ts';
+import {
+  openNotices,
+  retiredRecheckJob,
+  startTakedownLoops,
+  startVisits,
+  type NoticeDoor,
+  type SendingDeps,
+} from '../notices/door.ts';
 import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
 import { readDkimKey } from '../platform/dkim.ts';
@@ -20,6 +27,7 @@ import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { openTakedowns } from './open-takedowns.ts';
 import { userAgentOf } from './user-agent.ts';
+import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
 
 export interface RunningHouse {
@@ -113,6 +121,7 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   stops.push(() => iccam.close());
   const provider = openNotices({ db, serviceKey, clock });
   const takedowns = await openTakedowns(house, places, mailer);
+  stops.push(() => takedowns.close());
   return { mailer, police, iccam, provider, takedowns };
 }
 
@@ -208,9 +217,11 @@ async function startWork(
     stops.push(() => sequencer.stop());
   }
   if (services.includes('crawl')) {
-    handlers.push(
-      recheckJob({ db, clock, log, serviceKey, network, settings: config.recheck, userAgent: userAgentOf(config) }),
-    );
+    handlers.push(retiredRecheckJob);
+    const tools = await openVisitTools(config, network);
+    stops.push(() => tools.close());
+    const visits = startVisits({ db, clock, log, serviceKey, settings: config.recheck, tools });
+    stops.push(() => visits.stop());
   }
   if (handlers.length === 0) return;
   const jobs = await startJobs(pool, handlers, { log, isAlone: house.database.isOwned });

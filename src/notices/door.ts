@@ -50,7 +50,6 @@ export {
 export { openContacts, rdapFolderIn, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
 export { openPacer, type Pacer } from './contacts/pacer.ts';
 export { providerFor, providersFor, type ContactFound, type ContactProvider } from './contacts/provider-store.ts';
-export { recheckItem, recheckJob, type RecheckDeps } from './recheck-item.ts';
 export { applyAnswer, type AnswerDeps, type ProviderAnswer } from './takedown/apply-answer.ts';
 export { applyBounce } from './takedown/apply-bounce.ts';
 export {
@@ -61,7 +60,7 @@ export {
   resumeProvider,
   type ProviderAct,
 } from './takedown/approve-provider.ts';
-export { CHECK_LIMITS, type CheckLimits, type Sight } from './takedown/check-notice.ts';
+export { CHECK_LIMITS, type CheckLimits } from './takedown/check-notice.ts';
 export {
   endTakedown,
   endTakedownsOfItem,
@@ -81,10 +80,14 @@ export { isSendingPaused, releaseSending, stopSending, type StopAct } from './ta
 export type { SendingDeps, SendingLimits, Sights, TakedownDeps } from './takedown/takedown-deps.ts';
 export { openMailChannel } from './letters/mail-channel.ts';
 export type { Channel } from './letters/channel.ts';
-export { readProxyNetworks } from './contacts/proxy-networks.ts';
-export { RECHECK_TASK, startWatch } from './start-watch.ts';
-export type { RecheckSettings } from './recheck-settings.ts';
-export { nextVisitAt } from './timetable.ts';
-export { type Watch } from './watch.ts';
-export { readWatch } from './watch-store.ts';
+export { renewNotice } from './takedown/renew-notice.ts';
 export { xarfClassOf } from './letters/xarf.ts';
+export { retiredRecheckJob, startVisits } from './watch/run-visits.ts';
+export type { RecheckSettings } from './watch/recheck-settings.ts';
+export { hastenVisits, noteNoticesSent, startWatch } from './watch/start-watch.ts';
+export { visitDue, type VisitDeps } from './watch/visit-due.ts';
+export { nextVisitDueAt } from './watch/visit-store.ts';
+export { type Verdict, type Watch } from './watch/watch.ts';
+export { readSights, readWatch, type Sight } from './watch/watch-store.ts';
+export { openApiChannel, type ApiChannel } from './letters/provider-apis.ts';
+export { pageUrlOf } from './answers/page-token.ts';
