@@ -39,6 +39,7 @@ create table takedown (                          -- one item, in one round, unti
   standstill_ms     bigint not null default 0,   -- time that the timetable does not count: we could not send, or must not
   stopped_at        timestamptz,                 -- since when it stands still
   grace_until       timestamptz,                 -- a provider is at work: no further rung before; once only
+  claimed_gone_at   timestamptz,                 -- a provider says that it is gone: a visit decides
   next_at           timestamptz,                 -- when the next step is due; null: none is
   seek_at           timestamptz,                 -- when the ladder is looked for (again); null: it is whole
   seeks             int not null default 0,
@@ -74,6 +75,7 @@ create table letter (                            -- one mail or call to one prov
   is_urgent         boolean not null,
   state             text not null check (state in ('gathering', 'leaving', 'sent', 'rehearsed', 'refused', 'cancelled')),
   send_at           timestamptz not null,        -- until then it gathers
+  written_at        timestamptz,                 -- when it was first about to leave: its date, the same in a repeat
   attempts          int not null default 0,
   failing_since     timestamptz,                 -- the way out is not to be had since then
   failure_code      text,
@@ -105,6 +107,7 @@ create table notice (                            -- one item in one letter: one 
   constraint notice_step_key unique (takedown_id, step, provider_id)
 );
 create index on notice (letter_id);
+create index on notice (takedown_id) where state = 'waiting';
 create index on notice (provider_id, ended_at);
 
 create table provider_answer (                   -- what a provider said, on its page, by mail or by its API
@@ -130,6 +133,7 @@ create table sending_pause (                     -- the stop switch; its newest 
 );
 
 -- A dispatch to a provider is under way while its takedown has not sent the first notice.
+create index on dispatch (item_id);
 alter table dispatch drop constraint dispatch_state_check;
 alter table dispatch add constraint dispatch_state_check
   check (state in ('planned', 'held', 'under-way', 'sent', 'rehearsed', 'refused', 'cancelled'));

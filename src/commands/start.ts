@@ -6,7 +6,14 @@ import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
-import { openNotices, retiredRecheckJob, startVisits, type NoticeDoor } from '../notices/door.ts';
+import {
+  openNotices,
+  retiredRecheckJob,
+  startTakedownLoops,
+  startVisits,
+  type NoticeDoor,
+  type SendingDeps,
+} from '../notices/door.ts';
 import {
   followSettings,
   openIccam,
@@ -28,6 +35,7 @@ import { openMailer, type Mailer } from '../platform/mail.ts';
 import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
+import { openTakedowns } from './open-takedowns.ts';
 import { userAgentOf } from './user-agent.ts';
 import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
@@ -54,6 +62,7 @@ interface Doors {
   readonly iccam: IccamDoor;
   readonly provider: NoticeDoor;
   readonly partnerDesks: readonly PartnerDesk[];
+  readonly takedowns: SendingDeps;
 }
 
 /** Starts `services` and says when they are ready. On a failure everything that was started is stopped again. @throws Error */
@@ -124,17 +133,10 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   });
   const iccam = openIccam({ settings: follow(iccamDesk), serviceKey, clock });
   stops.push(() => iccam.close());
-  const provider = await openNotices({
-    settings: config.notices,
-    smtpUrl,
-    mailer,
-    hotline: config.hotline,
-    db,
-    serviceKey,
-    network: house.network,
-    places,
-  });
-  return { mailer, police, iccam, provider, partnerDesks: [policeDesk, iccamDesk] };
+  const provider = openNotices({ db, serviceKey, clock });
+  const takedowns = await openTakedowns(house, places, mailer);
+  stops.push(() => takedowns.close());
+  return { mailer, police, iccam, provider, takedowns, partnerDesks: [policeDesk, iccamDesk] };
 }
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
@@ -223,6 +225,8 @@ async function startWork(
         },
       }),
     );
+    const takedowns = startTakedownLoops(doors.takedowns);
+    stops.push(() => takedowns.stop());
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({

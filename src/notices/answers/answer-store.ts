@@ -22,16 +22,15 @@ type AnswerTables = {
 const tables = (db: Db) => db.$extendTables<AnswerTables>();
 
 /**
- * The letter's notices among `wanted`, or all of them when none are named, in the order of their ids. Their takedowns are
- * held against other writers first, in the order of ids as well, so that two answers never wait for each other.
+ * The letter's notices among `wanted`, or all of them when none are named. The letter is held first, as the engine does, so
+ * that an answer and a sending never wait for each other.
  */
 export async function lockNoticesOfLetter(
   tx: Tx,
   letterId: string,
   wanted: readonly string[],
 ): Promise<readonly string[]> {
-  await sql`select id from takedown
-    where id in (select takedown_id from notice where letter_id = ${letterId}) order by id for update`.execute(tx);
+  await tables(tx).selectFrom('letter').select('id').where('id', '=', letterId).forUpdate().execute();
   const rows = await tables(tx)
     .selectFrom('notice')
     .select('id')
