@@ -9,7 +9,9 @@
  *     dispatch-ready    it goes out through its destination's door
  *     dispatch-sent     mailboxes are told; a case with nothing left is closed
  *     dispatch-refused  its case goes back into the queue
- *     item-gone         notices that have not left for it are cancelled; a case with nothing left is closed
+ *     hold-set          takedowns of the case stop
+ *     hold-released     they go on
+ *     item-gone         its takedown ends; notices that have not left for it are cancelled; a case with nothing left is closed
  *     item-back         it is assessed as what it was, its case is open again
  *     item-moved        where its address leads joins the case as an item; an analyst looks at it
  *     case-closed       mailboxes are told
@@ -34,7 +36,7 @@ import {
 } from './cases/door.ts';
 import type { Network, Places } from './crawl/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
-import { readWatch, startWatch } from './notices/door.ts';
+import { endTakedownsOfItem, readWatch, resumeAfterHold, startWatch, stopForHold } from './notices/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
 import { EVENT_TASK } from './platform/events.ts';
@@ -84,6 +86,10 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => followDispatch(deps, tx, event.dispatchId, now));
     case 'dispatch-refused':
       return inOne((tx, now) => followRefusal(tx, event.dispatchId, now));
+    case 'hold-set':
+      return inOne((tx, now) => stopForHold(tx, event.caseId, now));
+    case 'hold-released':
+      return inOne((tx, now) => resumeAfterHold(tx, event.caseId, now));
     case 'item-gone':
       return inOne((tx, now) => followRemoval(deps, tx, event.itemId, now));
     case 'item-back':
@@ -151,6 +157,7 @@ async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId,
 async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
   const caseId = await markItemGone(tx, deps.serviceKey, itemId, now);
   await cancelNotices(tx, caseId, itemId, now);
+  await endTakedownsOfItem(tx, itemId, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 
@@ -177,7 +184,7 @@ async function tellEnding(tx: Tx, caseId: CaseId, now: Date): Promise<void> {
 /** A refused dispatch keeps its case open: a person has to see it. */
 async function settleIfNothingWaits(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {
   const waiting = (await listDispatches(tx, caseId)).some(
-    ({ state }) => state === 'planned' || state === 'held' || state === 'refused',
+    ({ state }) => state === 'planned' || state === 'held' || state === 'under-way' || state === 'refused',
   );
   if (!waiting) await settleCase(tx, deps.serviceKey, caseId, now);
 }

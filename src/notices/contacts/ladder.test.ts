@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { HostPlace } from '../takedown/rung.ts';
+import { parseContacts } from './contacts-file.ts';
+import { findLadder, type ContactDeps } from './find-ladder.ts';
+import { buildLadder, contactKey, NO_FACTS, type LadderFacts, type NamedContact } from './ladder.ts';
+import { parseProxyNetworks } from './proxy-networks.ts';
+import type { Looked, Registration, Registries } from './registration.ts';
+
+const NOW = new Date('2026-03-01T12:00:00Z');
+const EARLIER = new Date('2026-02-27T12:00:00Z');
+const PLACE = { host: 'albums.pictures.example.org', ip: '185.107.56.40', country: 'NL', isBehindProxy: false };
+const mail = (name: string) => ({ name, email: `abuse@${name}.example` });
+const nobody = parseContacts('{"version":1}');
+const byRdap = (name: string): NamedContact => ({ contact: mail(name), source: 'rdap', fetchedAt: EARLIER });
+
+const FACTS: LadderFacts = {
+  ...{ asn: 64_500, registrarId: '9999' },
+  ...{ owner: byRdap('site'), network: byRdap('network'), upstream: byRdap('carrier'), registrar: byRdap('names') },
+};
+
+/** Each row: what is different, and the ladder as `rung name source`. */
+const TABLE: readonly {
+  readonly when: string;
+  readonly rules?: object;
+  readonly place?: Partial<typeof PLACE>;
+  readonly facts?: Partial<LadderFacts>;
+  readonly ladder: readonly string[];
+}[] = [
+  {
+    when: 'registration data names everybody',
+    ladder: ['owner site rdap', 'hosting network rdap', 'upstream carrier rdap', 'registrar names rdap'],
+  },
+  {
+    when: 'the IP is a proxy: its contact is the proxy, and nobody is known to host',
+    place: { isBehindProxy: true },
+    ladder: ['owner site rdap', 'proxy network rdap', 'upstream carrier rdap', 'registrar names rdap'],
+  },
+  {
+    when: 'rules by hand name everybody',
+    rules: {
+      owners: { 'albums.pictures.example.org': mail('hand-owner') },
+      domains: { 'example.org': mail('hand-host') },
+      upstreams: { AS64500: mail('hand-carrier') },
+      registrars: { '9999': mail('hand-names') },
+    },
+    ladder: [
+      'owner hand-owner rule',
+      'hosting hand-host rule',
+      'upstream hand-carrier rule',
+      'registrar hand-names rule',
+    ],
+  },
+  {
+    when: 'a rule names the host behind a proxy, and another the proxy',
+    place: { isBehindProxy: true },
+    rules: { hosts: { 'albums.pictures.example.org': mail('origin') }, proxies: { AS64500: mail('shield') } },
+    ladder: [
+      ...['owner site rdap', 'hosting origin rule', 'proxy shield rule'],
+      ...['upstream carrier rdap', 'registrar names rdap'],
+    ],
+  },
+  {
+    when: 'a network and a country by hand are the proxy’s, and not the host’s, behind a proxy',
+    place: { isBehindProxy: true },
+    rules: { networks: { '185.107.0.0/16': mail('wide') }, countries: { NL: mail('country') } },
+    ladder: ['owner site rdap', 'proxy wide rule', 'upstream carrier rdap', 'registrar names rdap'],
+  },
+  {
+    when: 'one mailbox answers for several rungs: the nearest keeps it',
+    facts: {
+      upstream: byRdap('network'),
+      registrar: { ...byRdap('x'), contact: { ...mail('x'), email: 'ABUSE@Network.example' } },
+    },
+    ladder: ['owner site rdap', 'hosting network rdap'],
+  },
+  {
+    when: 'the mailbox in the owner’s place is the registrar’s own',
+    facts: {
+      owner: { ...byRdap('x'), contact: { name: 'Private', email: 'customer-7@names.example.com' } },
+      registrar: { ...byRdap('x'), contact: { name: 'Names', email: 'abuse@mail.example.com' } },
+    },
+    ladder: ['hosting network rdap', 'upstream carrier rdap', 'registrar Names rdap'],
+  },
+  {
+    when: 'nobody is known',
+    facts: NO_FACTS,
+    ladder: [],
+  },
+  {
+    when: 'the contact has an API',
+    facts: NO_FACTS,
+    rules: { networks: { '185.107.56.0/24': { channel: 'api', name: 'Big Host', account: 'bighost' } } },
+    ladder: ['hosting Big Host rule'],
+  },
+  {
+    when: 'IPv6',
+    place: { ip: '2a02:4780:1::7' },
+    rules: {
+      networks: { '2a02:4780::/32': mail('six-wide'), '2a02:4780:1::/48': mail('six') },
+      upstreams: { '2a02::/16': mail('six-carrier') },
+    },
+    ladder: ['owner site rdap', 'hosting six rule', 'upstream six-carrier rule', 'registrar names rdap'],
+  },
+];
+
+for (const { when, rules, place, facts, ladder } of TABLE) {
+  test(`buildLadder is right when ${when}`, () => {
+    const contacts = rules === undefined ? nobody : parseContacts(JSON.stringify({ version: 1, ...rules }));
+    const rungs = buildLadder(contacts, { ...PLACE, ...place }, { ...FACTS, ...facts }, NOW);
+    assert.deepEqual(
+      rungs.map(({ rung, contact, source }) => `${rung} ${contact.name} ${source}`),
+      ladder,
+    );
+    for (const { source, fetchedAt } of rungs) assert.deepEqual(fetchedAt, source === 'rule' ? NOW : EARLIER);
+    assert.equal(new Set(rungs.map(({ contact }) => contactKey(contact))).size, rungs.length);
+  });
+}
+
+const found = (registration: Partial<Registration>): Looked => ({
+  kind: 'found',
+  registration: { networks: [], asns: [], ...registration },
+  fetchedAt: EARLIER,
+});
+const NONE: Looked = { kind: 'none' };
+const SILENT: Looked = { kind: 'silent' };
+
+/** Registries that answer by question, and keep what they were asked. */
+function answering(answers: Readonly<Record<string, Looked>>) {
+  const asked: string[] = [];
+  const answer = (name: string) => {
+    asked.push(name);
+    return Promise.resolve(answers[name] ?? NONE);
+  };
+  const words = (question: Parameters<Registries['rdap']>[0]) =>
+    question.kind === 'domain' ? question.name : question.kind === 'ip' ? question.ip : `AS${question.asn}`;
+  const registries: Registries = {
+    rdap: (question) => answer(`rdap ${words(question)}`),
+    ripeAbuse: (question) => answer(`ripe ${words(question)}`),
+    ripeOrigin: (question) => answer(`origin ${words(question)}`),
+  };
+  return { registries, asked };
+}
+
+const proxies = parseProxyNetworks(
+  '{"version":1,"proxies":[{"name":"Shield","networks":["104.16.0.0/13"],"asns":[13335]}]}',
+);
+const deps = (registries: Registries | undefined, more: Partial<ContactDeps> = {}): ContactDeps => ({
+  readRules: () => Promise.resolve(nobody),
+  ...{ proxies, registries },
+  ...more,
+});
+const shown = async (contactDeps: ContactDeps, place: Partial<HostPlace> = {}) => {
+  const { rungs, silent } = await findLadder(contactDeps, { ...PLACE, ...place }, NOW);
+  return { rungs: rungs.map(({ rung, contact, source }) => `${rung} ${contact.name} ${source}`), silent };
+};
+
+test('findLadder asks for the registered domain, the IP and its AS, and for nothing else', async () => {
+  const { registries, asked } = answering({
+    'rdap example.org': found({ abuse: mail('site'), registrar: mail('names') }),
+    'rdap 185.107.56.40': found({ abuse: mail('network'), asns: [64_500] }),
+    'rdap AS64500': found({ abuse: mail('carrier') }),
+  });
+  assert.deepEqual(await shown(deps(registries)), {
+    rungs: ['owner site rdap', 'hosting network rdap', 'upstream carrier rdap', 'registrar names rdap'],
+    silent: [],
+  });
+  assert.deepEqual(asked, ['rdap example.org', 'rdap 185.107.56.40', 'rdap AS64500']);
+});
+
+test('findLadder goes by the rules alone when nothing is to be asked', async () => {
+  const rules = parseContacts(JSON.stringify({ version: 1, domains: { 'example.org': mail('hand') } }));
+  assert.deepEqual(await shown(deps(undefined, { readRules: () => Promise.resolve(rules) })), {
+    rungs: ['hosting hand rule'],
+    silent: [],
+  });
+});
+
+test('findLadder asks RIPE when the registry names no abuse contact, and takes the next best when RIPE knows none', async () => {
+  const next = answering({ 'rdap 185.107.56.40': found({ other: mail('technical') }) });
+  assert.deepEqual((await shown(deps(next.registries))).rungs, ['hosting technical rdap']);
+  const ripe = answering({
+    'rdap 185.107.56.40': found({ other: mail('technical') }),
+    'ripe 185.107.56.40': found({ abuse: mail('abuse-c') }),
+    'origin 185.107.56.40': found({ asns: [64_501] }),
+    'ripe AS64501': found({ abuse: mail('carrier-c') }),
+  });
+  assert.deepEqual((await shown(deps(ripe.registries))).rungs, ['hosting abuse-c ripe', 'upstream carrier-c ripe']);
+});
+
+test('findLadder names the silent sources and makes the ladder of the rest', async () => {
+  const { registries } = answering({
+    ...{ 'rdap example.org': SILENT, 'rdap 185.107.56.40': SILENT, 'origin 185.107.56.40': SILENT },
+    'ripe 185.107.56.40': found({ abuse: mail('abuse-c') }),
+  });
+  assert.deepEqual(await shown(deps(registries)), {
+    rungs: ['hosting abuse-c ripe'],
+    silent: ['rdap-domain', 'rdap-ip', 'ripe'],
+  });
+});
+
+test('findLadder takes the IP for a proxy’s when its network, its AS, a rule or routing says so', async () => {
+  const answers = {
+    'rdap 104.18.20.30': found({ abuse: mail('cdn') }),
+    'rdap 185.107.56.40': found({ abuse: mail('cdn'), asns: [13_335] }),
+  };
+  const byNetwork = await shown(deps(answering(answers).registries), { ip: '104.18.20.30' });
+  const byAs = await shown(deps(answering(answers).registries));
+  assert.deepEqual([byNetwork.rungs, byAs.rungs], [['proxy cdn rdap'], ['proxy cdn rdap']]);
+  const plain = { 'rdap 185.107.56.40': found({ abuse: mail('cdn') }) };
+  const rules = parseContacts(JSON.stringify({ version: 1, proxies: { '185.107.56.0/24': mail('hand') } }));
+  const byRule = await shown(deps(answering(plain).registries, { readRules: () => Promise.resolve(rules) }));
+  assert.deepEqual(byRule.rungs, ['proxy hand rule']);
+  const byRouting = await shown(deps(answering(plain).registries), { isBehindProxy: true });
+  assert.deepEqual(byRouting.rungs, ['proxy cdn rdap']);
+});
+
+test('findLadder takes the AS of a local table before it asks anybody', async () => {
+  const { registries, asked } = answering({ 'rdap AS64502': found({ abuse: mail('carrier') }) });
+  const ladder = await shown(deps(registries, { asOf: () => 64_502 }));
+  assert.deepEqual(ladder.rungs, ['upstream carrier rdap']);
+  assert.ok(!asked.includes('origin 185.107.56.40'));
+});
+
+test('findLadder asks no registry about onion services, private addresses and IP literals as names', async () => {
+  const onion = answering({});
+  await shown(deps(onion.registries), { host: `${'a'.repeat(56)}.onion`, ip: undefined });
+  await shown(deps(onion.registries), { host: '10.0.0.7', ip: '10.0.0.7' });
+  assert.deepEqual(onion.asked, []);
+  const literal = answering({});
+  await shown(deps(literal.registries), { host: '2a02:4780:1::7', ip: '2a02:4780:1:0:0:0:0:7' });
+  assert.deepEqual(literal.asked, ['rdap 2a02:4780:1::7', 'ripe 2a02:4780:1::7', 'origin 2a02:4780:1::7']);
+});
