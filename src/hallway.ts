@@ -12,7 +12,7 @@
  *     hold-set          takedowns of the case stop
  *     hold-released     they go on
  *     item-gone         its takedown ends; notices that have not left for it are cancelled; a case with nothing left is closed
- *     item-back         it is assessed as what it was, its case is open again
+ *     item-back         it is assessed as what it was, its case is open again, and its provider is told again
  *     item-moved        where its address leads joins the case as an item; an analyst looks at it
  *     case-closed       mailboxes are told
  *
@@ -29,6 +29,7 @@ import {
   openCaseForTip,
   readCaseSummary,
   readItem,
+  readItemStands,
   reassessItem,
   reopenCase,
   settleCase,
@@ -36,7 +37,14 @@ import {
 } from './cases/door.ts';
 import type { Network, Places } from './crawl/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
-import { endTakedownsOfItem, readWatch, resumeAfterHold, startWatch, stopForHold } from './notices/door.ts';
+import {
+  endTakedownsOfItem,
+  readWatch,
+  renewNotice,
+  resumeAfterHold,
+  startWatch,
+  stopForHold,
+} from './notices/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
 import { EVENT_TASK } from './platform/events.ts';
@@ -45,6 +53,7 @@ import type { ServiceKey } from './platform/service-key.ts';
 import {
   cancelNotices,
   deliverDispatch,
+  isOnHold,
   listDispatches,
   planDispatches,
   readDispatch,
@@ -93,7 +102,7 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
     case 'item-gone':
       return inOne((tx, now) => followRemoval(deps, tx, event.itemId, now));
     case 'item-back':
-      return inOne(async (tx, now) => void (await markItemBack(tx, event.itemId, now)));
+      return inOne((tx, now) => followReturn(deps, tx, event.itemId, now));
     case 'item-moved':
       return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
     case 'case-closed':
@@ -164,6 +173,22 @@ async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Dat
 async function followMove(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
   const watch = await readWatch(tx, deps.serviceKey, itemId);
   if (watch?.movedTo !== undefined) await addMovedItem(tx, deps.serviceKey, itemId, watch.movedTo, now);
+}
+
+/** The same material is there again: whoever was told before is told again, by the rule that decided then. */
+async function followReturn(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
+  const caseId = await markItemBack(tx, itemId, now);
+  if (caseId === undefined) return;
+  const before = (await listDispatches(tx, caseId)).findLast(
+    (dispatch) => dispatch.itemId === itemId && dispatch.destination === 'provider',
+  );
+  const payload = await renewNotice(tx, deps, itemId);
+  const stand = (await readItemStands(tx, [itemId])).get(itemId);
+  if (before === undefined || payload === undefined || stand === undefined) return;
+  const { isDsa16, rule } = before;
+  const isHeld = await isOnHold(tx, caseId);
+  const plan = { caseId, itemId, tipId: undefined, destination: 'provider', target: 'host', isAtOnce: false } as const;
+  await planDispatches(tx, 'system', [{ ...plan, isDsa16, isHeld, rule, payload, occasion: `r${stand.round}` }], now);
 }
 
 /** Back to an analyst. Where the host has changed, what was assessed may not be what is there now. */

@@ -5,54 +5,71 @@ import {
   findLadder,
   hastenVisits,
   noteNoticesSent,
-  openContactsFile,
+  openApiChannel,
+  openContacts,
   openMailChannel,
-  readProxyNetworks,
+  pageUrlOf,
+  rdapFolderIn,
   readSights,
   readTimetable,
   type Channel,
   type SendingDeps,
+  type Sights,
 } from '../notices/door.ts';
 import type { Config } from '../platform/config.ts';
 import type { Mailer } from '../platform/mail.ts';
+import { userAgentOf } from './user-agent.ts';
 
-/** Opens the way from takedowns to providers. @throws Error when the contacts file or the timetable is not right: better no start than notices that stop */
-export async function openTakedowns(house: House, places: Places, mailer: Mailer | undefined): Promise<SendingDeps> {
+/** What takedowns take, until it is closed. */
+export interface OpenTakedowns extends SendingDeps {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the way from takedowns to providers. @throws Error when the contacts file, the timetable or an API's account is not
+ * right: better no start than notices that stop
+ */
+export async function openTakedowns(house: House, places: Places, mailer: Mailer | undefined): Promise<OpenTakedowns> {
   const { config, db, serviceKey, clock, log, network } = house;
   const { notices, hotline, smtpUrl, mailFrom } = config;
-  const readRules = openContactsFile(notices.contactsFile);
-  await readRules();
-  const contacts = { readRules, proxies: readProxyNetworks(), registries: undefined };
+  const contacts = await openContacts({
+    settings: { ...notices, rdapFolder: rdapFolderIn(config.dataDir) },
+    ...{ db, serviceKey, network, clock, userAgent: userAgentOf(config) },
+  });
   const mail = openMailChannel({ mode: notices.mode, smtpUrl, mailer, hotline });
+  const api = await openApiChannel({ mode: notices.mode, apisFile: notices.apisFile, hotline });
   return {
     ...{ db, serviceKey, clock, log, network, places, hotline },
     timetable: await readTimetable(notices.timetableFile),
     settings: {
-      mode: notices.mode,
       newContacts: notices.newContacts,
       groupMs: notices.groupMs,
       isConfigured: notices.mode === 'live' || notices.contactsFile !== undefined,
     },
     findLadder: (place, now) => findLadder(contacts, place, now),
-    sights: {
-      read: (itemIds) => readSights(db, serviceKey, itemIds),
-      hasten: hastenVisits,
-      noteSent: (tx, itemIds, at) => noteNoticesSent(tx, itemIds, at, config.recheck.firstMs),
-    },
-    channelFor: (contact): Channel => (contact.channel === 'mail' ? mail : noSuchChannel),
+    sights: openSights(house),
+    channelFor: (contact): Channel => (contact.channel === 'mail' ? mail : api),
     mailDomain: mailFrom.slice(mailFrom.lastIndexOf('@') + 1),
-    pageUrlOf: (token) => pageUrlOf(config, token),
+    pageUrlOf: (token) => {
+      const siteUrl = siteUrlOf(config);
+      return siteUrl === undefined ? undefined : pageUrlOf(siteUrl, token);
+    },
     pageMs: notices.pageMs,
+    close: () => api.close(),
   };
 }
 
-const noSuchChannel: Channel = {
-  kind: 'api',
-  send: () => Promise.resolve({ kind: 'refused', code: 'no-such-channel' }),
-};
+/** What takedowns and answers ask of the rechecks. */
+export function openSights({ db, serviceKey, config }: Pick<House, 'db' | 'serviceKey' | 'config'>): Sights {
+  return {
+    read: (itemIds) => readSights(db, serviceKey, itemIds),
+    hasten: hastenVisits,
+    noteSent: (tx, itemIds, at) => noteNoticesSent(tx, itemIds, at, config.recheck.firstMs),
+  };
+}
 
 /** Where the public site is reached; undefined where that is not known beforehand. */
-function pageUrlOf({ site }: Config, token: string): string | undefined {
-  if (site.url === undefined && site.port === 0) return undefined;
-  return new URL(`n/${token}`, site.url ?? `http://${site.host}:${site.port}/`).href;
+function siteUrlOf({ site }: Config): string | undefined {
+  if (site.url !== undefined) return site.url;
+  return site.port === 0 ? undefined : `http://${site.host}:${site.port}/`;
 }

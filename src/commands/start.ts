@@ -121,6 +121,7 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   stops.push(() => iccam.close());
   const provider = openNotices({ db, serviceKey, clock });
   const takedowns = await openTakedowns(house, places, mailer);
+  stops.push(() => takedowns.close());
   return { mailer, police, iccam, provider, takedowns };
 }
 

@@ -60,7 +60,7 @@ export {
   resumeProvider,
   type ProviderAct,
 } from './takedown/approve-provider.ts';
-export { CHECK_LIMITS, type CheckLimits, type Sight } from './takedown/check-notice.ts';
+export { CHECK_LIMITS, type CheckLimits } from './takedown/check-notice.ts';
 export {
   endTakedown,
   endTakedownsOfItem,
@@ -80,12 +80,14 @@ export { isSendingPaused, releaseSending, stopSending, type StopAct } from './ta
 export type { SendingDeps, SendingLimits, Sights, TakedownDeps } from './takedown/takedown-deps.ts';
 export { openMailChannel } from './letters/mail-channel.ts';
 export type { Channel } from './letters/channel.ts';
-export { readProxyNetworks } from './contacts/proxy-networks.ts';
+export { renewNotice } from './takedown/renew-notice.ts';
+export { xarfClassOf } from './letters/xarf.ts';
 export { retiredRecheckJob, startVisits } from './watch/run-visits.ts';
 export type { RecheckSettings } from './watch/recheck-settings.ts';
 export { hastenVisits, noteNoticesSent, startWatch } from './watch/start-watch.ts';
 export { visitDue, type VisitDeps } from './watch/visit-due.ts';
 export { nextVisitDueAt } from './watch/visit-store.ts';
 export { type Verdict, type Watch } from './watch/watch.ts';
-export { readSights, readWatch } from './watch/watch-store.ts';
-export { xarfClassOf } from './letters/xarf.ts';
+export { readSights, readWatch, type Sight } from './watch/watch-store.ts';
+export { openApiChannel, type ApiChannel } from './letters/provider-apis.ts';
+export { pageUrlOf } from './answers/page-token.ts';

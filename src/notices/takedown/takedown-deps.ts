@@ -1,7 +1,6 @@
 import type { Network, Places } from '../../crawl/door.ts';
 import type { HotlineIdentity } from '../../partners/door.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Mode } from '../../platform/config.ts';
 import type { Db, Tx } from '../../platform/db.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
@@ -27,7 +26,6 @@ export interface TakedownDeps {
   readonly log: Log;
   readonly timetable: NoticeTimetable;
   readonly settings: {
-    readonly mode: Mode;
     readonly newContacts: 'use' | 'ask';
     /** Items for one provider gather for so long, unless the provider has a time of its own. */
     readonly groupMs: number;

@@ -96,7 +96,7 @@ export async function openScene(change: Partial<SendingDeps> = {}): Promise<Scen
   const deps: SendingDeps = {
     ...{ db, clock, log: quietLog, serviceKey: testServiceKey, places: openPlaces(), hotline },
     timetable: await readTimetable(undefined),
-    settings: { mode: 'test', newContacts: 'use', groupMs: 3 * MINUTE_MS, isConfigured: true },
+    settings: { newContacts: 'use', groupMs: 3 * MINUTE_MS, isConfigured: true },
     network: { resolve: () => Promise.resolve(['85.24.180.40']) },
     findLadder: (place) => Promise.resolve(ladders.get(place.host) ?? WHOLE_LADDER),
     sights: {

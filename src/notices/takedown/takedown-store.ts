@@ -83,6 +83,19 @@ export async function joinTakedowns(
   return new Map(rows.map((row) => [itemIdSchema.parse(row.item_id), row.message_id ?? undefined]));
 }
 
+/** What the newest takedown of an item was about; undefined when it never had one. */
+export async function readNewestFacts(
+  db: Db,
+  itemId: ItemId,
+): Promise<{ readonly shroudedFacts: Buffer; readonly isBehindProxy: boolean } | undefined> {
+  const { rows } = await sql<{ shrouded_facts: Buffer; is_behind_proxy: boolean }>`
+    select shrouded_facts, is_behind_proxy from takedown where item_id = ${itemId} order by round desc limit 1`.execute(
+    db,
+  );
+  const [row] = rows;
+  return row === undefined ? undefined : { shroudedFacts: row.shrouded_facts, isBehindProxy: row.is_behind_proxy };
+}
+
 /** A takedown whose ladder is to be looked for. */
 export interface Seek {
   readonly id: string;
