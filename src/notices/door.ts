@@ -1,4 +1,5 @@
 /** The notices room's only entrance: telling providers, and visiting an item until it is offline. */
+export { rungSchema, type FoundRung, type HostPlace, type Ladder } from './takedown/rung.ts';
 export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
 export {
   openContactsFile,
@@ -7,7 +8,8 @@ export {
   type Contacts,
   type NoticeTarget,
 } from './contacts/contacts-file.ts';
-export { openContacts, rdapFolderIn, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
+export { openContacts, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
+export { refreshBootstrap, type RefreshResult } from './contacts/refresh-bootstrap.ts';
 export { openPacer, type Pacer } from './contacts/pacer.ts';
 export { providerFor, providersFor, type ContactFound, type ContactProvider } from './contacts/provider-store.ts';
 export { type NoticeInput } from './notice.ts';
