@@ -1,4 +1,12 @@
 /** The notices room's only entrance: telling providers, and visiting an item until it is offline. */
+export {
+  rungSchema,
+  type FoundRung,
+  type HostPlace,
+  type Ladder,
+  type ProviderContact,
+  type Rung,
+} from './takedown/rung.ts';
 export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
 export {
   openContactsFile,
@@ -47,7 +55,8 @@ export {
   readTemplate,
   readTemplateVersions,
 } from './letters/template-store.ts';
-export { openContacts, rdapFolderIn, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
+export { openContacts, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
+export { refreshBootstrap, type RefreshResult } from './contacts/refresh-bootstrap.ts';
 export { openPacer, type Pacer } from './contacts/pacer.ts';
 export { providerFor, providersFor, type ContactFound, type ContactProvider } from './contacts/provider-store.ts';
 export { applyAnswer, type AnswerDeps, type ProviderAnswer } from './takedown/apply-answer.ts';
@@ -73,7 +82,6 @@ export { parseTimetable, readTimetable, type NoticeTimetable } from './takedown/
 export { openNotices, type NoticeDeps, type NoticeDoor } from './takedown/open-notices.ts';
 export { quietHoursSchema, type QuietHours } from './takedown/quiet-hours.ts';
 export { nextDueAt, runDueTakedowns, startTakedownLoops } from './takedown/run-takedowns.ts';
-export type { HostPlace, Ladder, ProviderContact, Rung } from './takedown/rung.ts';
 export { sendDueLetters } from './takedown/send-letters.ts';
 export { startTakedown, startTakedowns, type TakedownStart } from './takedown/start-takedown.ts';
 export { isSendingPaused, releaseSending, stopSending, type StopAct } from './takedown/stop-sending.ts';

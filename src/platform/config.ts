@@ -76,6 +76,7 @@ const envSchema = z.object({
   FYR_NOTICE_PAGE_DAYS: z.coerce.number().int('must be a whole number').min(1).max(366).default(90),
   FYR_NOTICE_APIS: z.string().min(1).optional(),
   FYR_NOTICE_RDAP: z.enum(['ask', 'off'], { error: 'must be ask or off' }).default('ask'),
+  FYR_NOTICE_RDAP_FILES: z.string().min(1).optional(),
   FYR_DKIM_DOMAIN: z.string().min(1).optional(),
   FYR_DKIM_SELECTOR: z.string().min(1).optional(),
   FYR_DKIM_KEY_FILE: z.string().min(1).optional(),
@@ -137,6 +138,8 @@ export interface Config {
     readonly pageMs: number;
     readonly apisFile: string | undefined;
     readonly rdap: 'ask' | 'off';
+    /** Where refreshed bootstrap files of RDAP lie. */
+    readonly rdapFolder: string;
   };
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | undefined;
   readonly imapUrl: string | undefined;
@@ -209,6 +212,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       pageMs: env.FYR_NOTICE_PAGE_DAYS * DAY_MS,
       apisFile: env.FYR_NOTICE_APIS,
       rdap: env.FYR_NOTICE_RDAP,
+      rdapFolder: env.FYR_NOTICE_RDAP_FILES ?? path.join(dataDir, 'rdap'),
     },
     dkim: toDkim(env),
     imapUrl: env.FYR_IMAP_URL,
