@@ -16,6 +16,7 @@ export {
   type ItemStand,
   type Location,
 } from './item-store.ts';
+export { addMovedItem, markItemBack } from './follow-visits.ts';
 export { openCaseForTip } from './open-case.ts';
 export { parseQuestionSet, type Question, type QuestionSet } from './question-set.ts';
 export {

@@ -6,7 +6,7 @@ import type { ServiceKey } from '../platform/service-key.ts';
 import { itemAnswersSchema, type ItemAnswers } from '../terms/answers.ts';
 import { countryCodeSchema, type CountryCode } from '../terms/countries.ts';
 import { caseIdSchema, itemIdSchema, staffIdSchema, type CaseId, type ItemId, type StaffId } from '../terms/ids.ts';
-import { itemOutcomeSchema, type ItemOutcome } from '../terms/outcomes.ts';
+import { isIllegal, ITEM_OUTCOMES, itemOutcomeSchema, type ItemOutcome } from '../terms/outcomes.ts';
 import { canonicalUrlSchema, type WebAddress } from '../terms/web-address.ts';
 import { itemStateSchema, type Item, type ItemState } from './case.ts';
 
@@ -80,6 +80,22 @@ export async function startNextRound(tx: Tx, id: ItemId, from: 'gone' | 'assesse
     .where('state', '=', from)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/**
+ * An item that was gone is what it was, in another round: its outcome stands. Its case; undefined when it is not gone (any
+ * more), or nobody has found it illegal.
+ */
+export async function returnItem(tx: Tx, id: ItemId): Promise<CaseId | undefined> {
+  const row = await tables(tx)
+    .updateTable('item')
+    .set((eb) => ({ state: 'assessed', round: eb('round', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', '=', 'gone')
+    .where('outcome', 'in', ITEM_OUTCOMES.filter(isIllegal))
+    .returning('case_id')
+    .executeTakeFirst();
+  return row === undefined ? undefined : caseIdSchema.parse(row.case_id);
 }
 
 /** Writes a new item and says its id. */

@@ -6,7 +6,14 @@ import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
-import { openNotices, recheckJob, type NoticeDoor } from '../notices/door.ts';
+import {
+  openNotices,
+  retiredRecheckJob,
+  startTakedownLoops,
+  startVisits,
+  type NoticeDoor,
+  type SendingDeps,
+} from '../notices/door.ts';
 import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
 import { readDkimKey } from '../platform/dkim.ts';
@@ -18,7 +25,9 @@ import { openMailer, type Mailer } from '../platform/mail.ts';
 import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
+import { openTakedowns } from './open-takedowns.ts';
 import { userAgentOf } from './user-agent.ts';
+import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
 
 export interface RunningHouse {
@@ -42,6 +51,7 @@ interface Doors {
   readonly police: PoliceDoor;
   readonly iccam: IccamDoor;
   readonly provider: NoticeDoor;
+  readonly takedowns: SendingDeps;
 }
 
 /** Starts `services` and says when they are ready. On a failure everything that was started is stopped again. @throws Error */
@@ -109,17 +119,10 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   });
   const iccam = openIccam({ settings: config.iccam, serviceKey, clock });
   stops.push(() => iccam.close());
-  const provider = await openNotices({
-    settings: config.notices,
-    smtpUrl,
-    mailer,
-    hotline: config.hotline,
-    db,
-    serviceKey,
-    network: house.network,
-    places,
-  });
-  return { mailer, police, iccam, provider };
+  const provider = openNotices({ db, serviceKey, clock });
+  const takedowns = await openTakedowns(house, places, mailer);
+  stops.push(() => takedowns.close());
+  return { mailer, police, iccam, provider, takedowns };
 }
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
@@ -200,6 +203,8 @@ async function startWork(
         delivery: { db, clock, log, doors: { police, iccam, provider } },
       }),
     );
+    const takedowns = startTakedownLoops(doors.takedowns);
+    stops.push(() => takedowns.stop());
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({
@@ -212,9 +217,11 @@ async function startWork(
     stops.push(() => sequencer.stop());
   }
   if (services.includes('crawl')) {
-    handlers.push(
-      recheckJob({ db, clock, log, serviceKey, network, settings: config.recheck, userAgent: userAgentOf(config) }),
-    );
+    handlers.push(retiredRecheckJob);
+    const tools = await openVisitTools(config, network);
+    stops.push(() => tools.close());
+    const visits = startVisits({ db, clock, log, serviceKey, settings: config.recheck, tools });
+    stops.push(() => visits.stop());
   }
   if (handlers.length === 0) return;
   const jobs = await startJobs(pool, handlers, { log, isAlone: house.database.isOwned });

@@ -47,11 +47,47 @@ export {
   readTemplate,
   readTemplateVersions,
 } from './letters/template-store.ts';
-export { recheckItem, recheckJob, type RecheckDeps } from './recheck-item.ts';
-export { openNotices, type NoticeDeps, type NoticeDoor } from './send-notice.ts';
-export { RECHECK_TASK, startWatch } from './start-watch.ts';
-export type { RecheckSettings } from './recheck-settings.ts';
-export { nextVisitAt } from './timetable.ts';
-export { type Watch } from './watch.ts';
-export { readWatch } from './watch-store.ts';
+export { openContacts, rdapFolderIn, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
+export { openPacer, type Pacer } from './contacts/pacer.ts';
+export { providerFor, providersFor, type ContactFound, type ContactProvider } from './contacts/provider-store.ts';
+export { applyAnswer, type AnswerDeps, type ProviderAnswer } from './takedown/apply-answer.ts';
+export { applyBounce } from './takedown/apply-bounce.ts';
+export {
+  approveProvider,
+  pauseProvider,
+  refuseProvider,
+  restoreProvider,
+  resumeProvider,
+  type ProviderAct,
+} from './takedown/approve-provider.ts';
+export { CHECK_LIMITS, type CheckLimits } from './takedown/check-notice.ts';
+export {
+  endTakedown,
+  endTakedownsOfItem,
+  resumeAfterHold,
+  resumeTakedown,
+  stopForHold,
+  type TakedownAct,
+} from './takedown/end-takedown.ts';
+export { parseTimetable, readTimetable, type NoticeTimetable } from './takedown/notice-timetable.ts';
+export { openNotices, type NoticeDeps, type NoticeDoor } from './takedown/open-notices.ts';
+export { quietHoursSchema, type QuietHours } from './takedown/quiet-hours.ts';
+export { nextDueAt, runDueTakedowns, startTakedownLoops } from './takedown/run-takedowns.ts';
+export type { HostPlace, Ladder, ProviderContact, Rung } from './takedown/rung.ts';
+export { sendDueLetters } from './takedown/send-letters.ts';
+export { startTakedown, startTakedowns, type TakedownStart } from './takedown/start-takedown.ts';
+export { isSendingPaused, releaseSending, stopSending, type StopAct } from './takedown/stop-sending.ts';
+export type { SendingDeps, SendingLimits, Sights, TakedownDeps } from './takedown/takedown-deps.ts';
+export { openMailChannel } from './letters/mail-channel.ts';
+export type { Channel } from './letters/channel.ts';
+export { renewNotice } from './takedown/renew-notice.ts';
 export { xarfClassOf } from './letters/xarf.ts';
+export { retiredRecheckJob, startVisits } from './watch/run-visits.ts';
+export type { RecheckSettings } from './watch/recheck-settings.ts';
+export { hastenVisits, noteNoticesSent, startWatch } from './watch/start-watch.ts';
+export { visitDue, type VisitDeps } from './watch/visit-due.ts';
+export { nextVisitDueAt } from './watch/visit-store.ts';
+export { type Verdict, type Watch } from './watch/watch.ts';
+export { readSights, readWatch, type Sight } from './watch/watch-store.ts';
+export { openApiChannel, type ApiChannel } from './letters/provider-apis.ts';
+export { pageUrlOf } from './answers/page-token.ts';

@@ -26,7 +26,8 @@ interface LogEvents {
   'mailbox.failed': { code: string };
   'notices.sent': { letters: number; items: number };
   'notices.failed': { what: string; code: string };
-  'recheck.done': { verdict: string; because: string };
+  'recheck.done': { online: number; gone: number; moved: number; unclear: number; left: number };
+  'recheck.failed': { code: string };
   'ledger.checkpoint': { size: number };
   'ledger.stopped': { code: string };
   'import.progress': { done: number; rejected: number };

@@ -14,7 +14,8 @@ const TOKEN_VERSION = 1;
 /** What is shrouded, so that a value of one kind cannot be moved to another column and read there. */
 export type ShroudPurpose = 'url' | 'host' | 'ip' | 'totp' | 'payload' | 'contact' | 'note';
 /** What a keyed digest is for; digests of different purposes never coincide. */
-export type DigestPurpose = 'url' | 'host' | 'mailbox' | 'submission' | 'fingerprint' | 'import-row' | 'token';
+export type DigestPurpose =
+  'url' | 'host' | 'mailbox' | 'submission' | 'fingerprint' | 'import-row' | 'token' | 'contact';
 
 /** Every use has its own subkey, so that what one part of the house reads or compares means nothing to another. */
 export interface ServiceKey {

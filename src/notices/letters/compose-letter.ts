@@ -20,6 +20,7 @@ export function composeLetter(input: LetterInput, templates: LetterTemplates): C
     subject,
     text: renderText(parts),
     html: renderHtml(subject, parts),
+    notices: input.items.map(({ noticeId, facts }) => ({ noticeId, reference: referenceOf(noticeId), url: facts.url })),
     reports: reportsOf(input),
     languages,
     templateVersion: templates.version,

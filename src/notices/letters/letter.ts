@@ -60,6 +60,13 @@ export interface LetterReport {
   readonly json: string;
 }
 
+/** A notice as the letter names it. */
+export interface NamedNotice {
+  readonly noticeId: string;
+  readonly reference: string;
+  readonly url: string;
+}
+
 /** A letter as it is read, in whichever way it travels. */
 export interface ComposedLetter {
   /** One line. It holds no address: subjects are shown and logged where texts are not. */
@@ -67,6 +74,8 @@ export interface ComposedLetter {
   readonly text: string;
   /** A whole document, without script, picture or anything that a reader's program would fetch. */
   readonly html: string;
+  /** In the order in which the letter numbers them. */
+  readonly notices: readonly NamedNotice[];
   /** One for each item whose answers yield a class: XARF demands one. */
   readonly reports: readonly LetterReport[];
   readonly languages: readonly Language[];

@@ -18,7 +18,12 @@ export async function listOpenTakedowns(
 }
 
 /** Stops what seeks or runs: nothing more is sent, and the timetable stands still. @returns which stopped */
-export async function stopRows(tx: Tx, ids: readonly string[], attention: string, now: Date): Promise<readonly string[]> {
+export async function stopRows(
+  tx: Tx,
+  ids: readonly string[],
+  attention: string,
+  now: Date,
+): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`${KEEP}
     update takedown set state = 'stopped', attention = ${attention}, stopped_at = ${now}, next_at = null, seek_at = null
     where id = any(${[...ids]}::uuid[]) and state in ('seeking', 'running') returning id`.execute(tx);
@@ -49,7 +54,9 @@ export async function resumeRows(
       seek_at = case when has.rungs then null else ${now}::timestamptz end
     from (select t.id, exists (select 1 from takedown_rung r where r.takedown_id = t.id) as rungs
       from takedown t where t.id = any(${[...ids]}::uuid[])) has
-    where d.id = has.id and d.state = 'stopped' and d.attention = any(${[...reasons]}::text[]) returning d.id`.execute(tx);
+    where d.id = has.id and d.state = 'stopped' and d.attention = any(${[...reasons]}::text[]) returning d.id`.execute(
+    tx,
+  );
   return rows.map((row) => row.id);
 }
 
@@ -172,11 +179,7 @@ export interface Told {
 }
 
 /** Writes who has been told. @returns those takedowns of which nobody had been told before, with their items */
-export async function markTold(
-  tx: Tx,
-  told: readonly Told[],
-  now: Date,
-): Promise<ReadonlyMap<string, string>> {
+export async function markTold(tx: Tx, told: readonly Told[], now: Date): Promise<ReadonlyMap<string, string>> {
   if (told.length === 0) return new Map();
   const ids = told.map((each) => each.takedownId);
   await sql`${KEEP}

@@ -53,13 +53,7 @@ export type HostNow =
 
 /** Why a notice is never sent. */
 export type DropCode =
-  | 'stopped'
-  | 'hold'
-  | 'item-gone'
-  | 'no-longer-illegal'
-  | 'superseded'
-  | 'host-changed'
-  | 'host-gone';
+  'stopped' | 'hold' | 'item-gone' | 'no-longer-illegal' | 'superseded' | 'host-changed' | 'host-gone';
 
 export type CheckOutcome =
   | { readonly kind: 'send' }
@@ -75,7 +69,11 @@ export interface CheckFacts {
   /** When the notice was to leave: waiting is counted from then. */
   readonly plannedAt: Date;
   /** As it was decided. */
-  readonly decided: { readonly ip: string | undefined; readonly country: string | undefined; readonly assessedAt: Date };
+  readonly decided: {
+    readonly ip: string | undefined;
+    readonly country: string | undefined;
+    readonly assessedAt: Date;
+  };
   readonly item: ItemStand | undefined;
   readonly sight: Sight | undefined;
   /** Undefined: a fresh visit says it, or there is nothing to compare with. */
@@ -87,11 +85,7 @@ export const isFresh = (at: Date, now: Date, limits: CheckLimits): boolean =>
   now.getTime() - at.getTime() <= limits.freshMs;
 
 /** Whether the host's name has to be asked for: the decision named an address, and no fresh visit has met one. */
-export function needsHostNow(
-  facts: Pick<CheckFacts, 'decided' | 'sight'>,
-  now: Date,
-  limits: CheckLimits,
-): boolean {
+export function needsHostNow(facts: Pick<CheckFacts, 'decided' | 'sight'>, now: Date, limits: CheckLimits): boolean {
   if (facts.decided.ip === undefined) return false;
   return facts.sight === undefined || facts.sight.ips.length === 0 || !isFresh(facts.sight.at, now, limits);
 }

@@ -34,9 +34,7 @@ export async function openLetters(tx: Tx, wishes: readonly LetterWish[]): Promis
     on conflict (provider_id, is_urgent) where state = 'gathering'
       do update set send_at = least(letter.send_at, excluded.send_at)
     returning id, provider_id, is_urgent`.execute(tx);
-  return new Map(
-    rows.map((row) => [gatheringKey({ providerId: row.provider_id, isUrgent: row.is_urgent }), row.id]),
-  );
+  return new Map(rows.map((row) => [gatheringKey({ providerId: row.provider_id, isUrgent: row.is_urgent }), row.id]));
 }
 
 /** One item to be told to one provider. */
@@ -75,6 +73,8 @@ export interface ClaimedLetter {
   readonly attempts: number;
   readonly failingSince: Date | undefined;
   readonly writtenAt: Date | undefined;
+  /** Of the texts that it was made from; undefined while it was never about to leave. */
+  readonly templateVersion: number | undefined;
 }
 
 /**
@@ -94,12 +94,14 @@ export async function claimLetters(
     attempts: number;
     failing_since: Date | null;
     written_at: Date | null;
+    template_version: number | null;
   }>`${KEEP}
     with due as (select id from letter where state in ('gathering', 'leaving') and send_at <= ${now}
       order by is_urgent desc, send_at limit ${limit} for update skip locked)
     update letter l set state = 'leaving', send_at = ${new Date(now.getTime() + leaseMs)}
     from due where l.id = due.id
-    returning l.id, l.provider_id, l.is_urgent, l.attempts, l.failing_since, l.written_at`.execute(db);
+    returning l.id, l.provider_id, l.is_urgent, l.attempts, l.failing_since, l.written_at,
+      l.template_version`.execute(db);
   return rows.map((row) => ({
     id: row.id,
     providerId: row.provider_id,
@@ -107,6 +109,7 @@ export async function claimLetters(
     attempts: row.attempts,
     failingSince: row.failing_since ?? undefined,
     writtenAt: row.written_at ?? undefined,
+    templateVersion: row.template_version ?? undefined,
   }));
 }
 
@@ -125,7 +128,7 @@ export interface WaitingNotice {
   readonly shroudedFacts: Buffer;
   /** When this provider was first told of the item. */
   readonly toldAt: Date | undefined;
-  /** When anybody on a nearer rung was. */
+  /** When anybody on a nearer rung was, some time before: nothing that a second try would see otherwise. */
   readonly nearerToldAt: Date | undefined;
 }
 const kindSchema = z.enum(['first', 'reminder']);
@@ -149,8 +152,8 @@ export async function readWaitingNotices(db: Db, letterIds: readonly string[]): 
   }>`${KEEP}
     select n.id, n.letter_id, n.takedown_id, n.item_id, t.case_id, t.round, t.is_dsa16, n.rung, n.kind, n.planned_at,
       t.shrouded_facts, r.told_at,
-      (select min(e.told_at) from takedown_rung e where e.takedown_id = n.takedown_id and e.position < r.position)
-        as nearer_told_at
+      (select min(e.told_at) from takedown_rung e where e.takedown_id = n.takedown_id and e.position < r.position
+        and e.told_at < n.planned_at - interval '30 minutes') as nearer_told_at
     from notice n join takedown t on t.id = n.takedown_id
     join takedown_rung r on r.takedown_id = n.takedown_id and r.provider_id = n.provider_id
     where n.letter_id = any(${[...letterIds]}::uuid[]) and n.state = 'waiting' order by n.letter_id, n.id`.execute(db);
@@ -172,9 +175,9 @@ export async function readWaitingNotices(db: Db, letterIds: readonly string[]): 
 }
 
 /** Which of these notices still wait: they may have been taken out since they were read. Call it with their takedowns locked. */
-export async function listStillWaiting(tx: Tx, letterIds: readonly string[]): Promise<ReadonlySet<string>> {
+export async function listStillWaiting(db: Db, letterIds: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`${KEEP}
-    select id from notice where letter_id = any(${[...letterIds]}::uuid[]) and state = 'waiting'`.execute(tx);
+    select id from notice where letter_id = any(${[...letterIds]}::uuid[]) and state = 'waiting'`.execute(db);
   return new Set(rows.map((row) => row.id));
 }
 
@@ -236,13 +239,19 @@ export async function postponeLetters(tx: Tx, ids: readonly string[], sendAt: Da
 export async function markLeaving(
   tx: Tx,
   letters: readonly { readonly id: string; readonly messageId: string }[],
-  times: { readonly now: Date; readonly leaseUntil: Date; readonly pageExpiresAt: Date },
+  marks: {
+    readonly now: Date;
+    readonly leaseUntil: Date;
+    readonly pageExpiresAt: Date;
+    readonly templateVersion: number;
+  },
 ): Promise<void> {
   if (letters.length === 0) return;
   await sql`${KEEP}
-    update letter l set attempts = l.attempts + 1, written_at = coalesce(l.written_at, ${times.now}),
-      send_at = ${times.leaseUntil}, message_id = t.message_id,
-      token_expires_at = coalesce(l.token_expires_at, ${times.pageExpiresAt})
+    update letter l set attempts = l.attempts + 1, written_at = coalesce(l.written_at, ${marks.now}),
+      send_at = ${marks.leaseUntil}, message_id = t.message_id,
+      token_expires_at = coalesce(l.token_expires_at, ${marks.pageExpiresAt}),
+      template_version = coalesce(l.template_version, ${marks.templateVersion}::int)
     from unnest(${letters.map((letter) => letter.id)}::uuid[], ${letters.map((letter) => letter.messageId)}::text[])
       as t (id, message_id)
     where l.id = t.id`.execute(tx);
@@ -319,9 +328,9 @@ export async function lockLetter(
   const { rows: takedowns } = await sql<{ id: string }>`
     select id from takedown where id in (select takedown_id from notice where letter_id = ${letterId})
     order by id for update`.execute(tx);
-  const { rows } = await sql<{ provider_id: string }>`select provider_id from letter where id = ${letterId} for update`.execute(
-    tx,
-  );
+  const { rows } = await sql<{
+    provider_id: string;
+  }>`select provider_id from letter where id = ${letterId} for update`.execute(tx);
   const [row] = rows;
   return row === undefined
     ? undefined

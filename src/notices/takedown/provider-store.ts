@@ -58,7 +58,8 @@ export async function markBouncing(tx: Tx, providerId: string, now: Date): Promi
 export async function updateProvider(
   tx: Tx,
   providerId: string,
-  change: { readonly standing: 'approved' | 'refused' } | { readonly delivery: 'working' } | { readonly isPaused: boolean },
+  change:
+    { readonly standing: 'approved' | 'refused' } | { readonly delivery: 'working' } | { readonly isPaused: boolean },
 ): Promise<boolean> {
   const set =
     'standing' in change

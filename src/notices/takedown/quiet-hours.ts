@@ -11,9 +11,7 @@ const timeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must b
 
 /** For the console's form and rows read back. `from` lies before `to`: a night is two entries. */
 export const quietHoursSchema = z.strictObject({
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'must be a time zone of the IANA database, for example Europe/Stockholm'),
+  timeZone: z.string().refine(isTimeZone, 'must be a time zone of the IANA database, for example Europe/Stockholm'),
   hours: z
     .array(
       z

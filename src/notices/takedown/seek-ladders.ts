@@ -124,8 +124,7 @@ function endOf(
     const isDue = takedown?.state === 'seeking' || grown.has(seek.id);
     return { id: seek.id, isDue, seekAt };
   }
-  const soughtMs =
-    takedown === undefined ? 0 : now.getTime() - takedown.decidedAt.getTime() - takedown.standstillMs;
+  const soughtMs = takedown === undefined ? 0 : now.getTime() - takedown.decidedAt.getTime() - takedown.standstillMs;
   if (isSilent && soughtMs < MOST_SEEKING_MS) return { id: seek.id, isDue: false, seekAt };
   return { id: seek.id, kind: 'nobody' };
 }

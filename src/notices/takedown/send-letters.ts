@@ -2,8 +2,10 @@ import { recordActs } from '../../ledger/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
 import { codeOf } from '../../platform/log.ts';
 import { endUnderWay, listHeldCases, type SendOutcome, type UnderWayEnd } from '../../routing/door.ts';
-import { itemIdSchema } from '../../terms/ids.ts';
+import { itemIdSchema, type ItemId } from '../../terms/ids.ts';
 import { pageTokenOf } from '../answers/page-token.ts';
+import { composeLetter } from '../letters/compose-letter.ts';
+import type { LetterInput } from '../letters/letter.ts';
 import { takeBack } from './apply-bounce.ts';
 import { CHECK_LIMITS } from './check-notice.ts';
 import { markTold } from './change-store.ts';
@@ -67,29 +69,28 @@ async function sendAll(
 async function sendOne(deps: SendingDeps, leaving: LeavingLetter, isLate: boolean): Promise<LetterResult> {
   try {
     if (isLate && !(await mayStillLeave(deps, leaving))) return { leaving, kind: 'failed', code: NOT_ANY_MORE };
-    const { letter, provider, items, earlier, messageId, writtenAt } = leaving;
+    const { letter, provider, items, earlier, messageId, writtenAt, templates } = leaving;
     const { contact } = provider;
     const { isUrgent } = letter;
-    const composed = await deps.composeLetter({
+    const input: LetterInput = {
       letterId: letter.id,
       contact,
       hotline: deps.hotline,
-      items: items.map(({ notice, facts, sight }) => ({
+      items: items.map(({ notice, facts }) => ({
         noticeId: notice.id,
         facts,
         rung: notice.rung,
         kind: notice.kind,
         toldBeforeAt: notice.kind === 'reminder' ? notice.toldAt : undefined,
         nearerToldAt: notice.nearerToldAt,
-        seenAt: sight?.verdict === 'online' ? sight.at : undefined,
       })),
       pageUrl: deps.pageUrlOf(pageTokenOf(deps.serviceKey, letter.id)),
       isDsa16: items.some(({ notice }) => notice.isDsa16),
       isUrgent,
       ticket: earlier?.ticket,
-    });
+    };
     const outcome = await deps.channelFor(contact).send({
-      ...composed,
+      ...composeLetter(input, templates),
       ...{ letterId: letter.id, contact, messageId, writtenAt, isUrgent },
       idempotencyKey: letter.id,
       references: earlier?.messageIds,
@@ -116,7 +117,7 @@ async function recordResults(tx: Tx, deps: SendingDeps, results: readonly Letter
     tx,
     results.flatMap(({ leaving }) => leaving.items.map(({ notice }) => notice.takedownId)),
   );
-  await recordLeft(tx, results, now);
+  await recordLeft(tx, deps, results, now);
   for (const result of results) {
     if (result.kind === 'done' && result.outcome.kind === 'refused')
       await takeBack(tx, result.leaving.letter.id, { notices: 'refused', code: result.outcome.code }, now);
@@ -144,7 +145,7 @@ interface Left {
   readonly outcome: Extract<SendOutcome, { kind: 'sent' | 'rehearsed' }>;
 }
 
-async function recordLeft(tx: Tx, results: readonly LetterResult[], now: Date): Promise<void> {
+async function recordLeft(tx: Tx, deps: SendingDeps, results: readonly LetterResult[], now: Date): Promise<void> {
   const left = results.flatMap((result): Left[] =>
     result.kind === 'done' && result.outcome.kind !== 'refused'
       ? [{ leaving: result.leaving, outcome: result.outcome }]
@@ -164,6 +165,7 @@ async function recordLeft(tx: Tx, results: readonly LetterResult[], now: Date): 
     now,
   );
   await endUnderWay(tx, underWayEnds(left, firstTold), now);
+  await deps.sights.noteSent(tx, [...new Set(left.flatMap(({ leaving }) => leaving.items.map(itemIdOf)))], now);
   await recordActs(
     tx,
     left.map(({ leaving: { letter, items }, outcome }) => ({
@@ -172,6 +174,8 @@ async function recordLeft(tx: Tx, results: readonly LetterResult[], now: Date): 
     })),
   );
 }
+
+const itemIdOf = ({ notice }: LeavingLetter['items'][number]): ItemId => notice.itemId;
 
 function letterEnd({ leaving: { letter, provider, items }, outcome }: Left): LetterEnd {
   return {

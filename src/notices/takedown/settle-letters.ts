@@ -6,6 +6,8 @@ import { transact, type Tx } from '../../platform/db.ts';
 import { listHeldCases } from '../../routing/door.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import { readNoticeFacts, type NoticeFacts } from '../letters/notice.ts';
+import type { LetterTemplates } from '../letters/paragraphs.ts';
+import { readCurrentTemplates, readTemplateVersions } from '../letters/template-store.ts';
 import { markOut } from './change-store.ts';
 import { checkNotice, needsHostNow, type CheckOutcome, type HostNow, type Sight } from './check-notice.ts';
 import { endTakedowns, stopTakedowns } from './end-takedown.ts';
@@ -56,6 +58,8 @@ export interface LeavingLetter {
   readonly earlier: EarlierLetters | undefined;
   readonly messageId: string;
   readonly writtenAt: Date;
+  /** A repeat is made from the same texts. */
+  readonly templates: LetterTemplates;
 }
 
 interface Draft {
@@ -79,6 +83,11 @@ export async function settleLetters(
     deps.db,
     claimed.map((letter) => letter.id),
   );
+  const current = await readCurrentTemplates(deps.db);
+  const versions = await readTemplateVersions(
+    deps.db,
+    claimed.flatMap(({ templateVersion }) => templateVersion ?? []),
+  );
   return transact(deps.db, async (tx) => {
     const ids = claimed.map((letter) => letter.id);
     if (await isSendingPaused(tx)) {
@@ -100,12 +109,14 @@ export async function settleLetters(
         now,
         leaseUntil: new Date(now.getTime() + limits.leaseMs),
         pageExpiresAt: new Date(now.getTime() + deps.pageMs),
+        templateVersion: current.version,
       },
     );
     return letters.map((draft) => ({
       ...draft,
       earlier: earlier.get(draft.letter.id),
       writtenAt: draft.letter.writtenAt ?? now,
+      templates: versions.get(draft.letter.templateVersion ?? current.version) ?? current,
     }));
   });
 }
@@ -183,7 +194,7 @@ async function judgeItems(
   const held = await listHeldCases(tx, [...new Set(items.map(({ notice }) => notice.caseId))]);
   const countryOf = (ip: string) => deps.places.countryOf(ip);
   return new Map(
-    items.map(({ notice, facts, sight, hostNow }) => {
+    items.map(({ notice, facts, sight, hostNow }): [string, Verdict] => {
       if (!stillWaiting.has(notice.id)) return [notice.id, { kind: 'gone-meanwhile' }];
       const takedown = takedowns.get(notice.takedownId);
       const { round, plannedAt } = notice;

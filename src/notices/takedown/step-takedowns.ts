@@ -3,13 +3,7 @@ import { transact, type Tx } from '../../platform/db.ts';
 import { digestOfPageToken, pageTokenOf } from '../answers/page-token.ts';
 import { readRefusals } from './change-store.ts';
 import { endTakedowns } from './end-takedown.ts';
-import {
-  gatheringKey,
-  insertNotices,
-  openLetters,
-  type LetterWish,
-  type NewNotice,
-} from './letter-store.ts';
+import { gatheringKey, insertNotices, openLetters, type LetterWish, type NewNotice } from './letter-store.ts';
 import type { TimetableColumn } from './notice-timetable.ts';
 import { quietHoursSchema, quietUntil } from './quiet-hours.ts';
 import { isSendingPaused } from './stop-sending.ts';

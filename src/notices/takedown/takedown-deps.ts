@@ -1,13 +1,11 @@
 import type { Network, Places } from '../../crawl/door.ts';
 import type { HotlineIdentity } from '../../partners/door.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Mode } from '../../platform/config.ts';
 import type { Db, Tx } from '../../platform/db.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import type { Channel } from '../letters/channel.ts';
-import type { ComposedLetter, LetterInput } from '../letters/letter.ts';
 import type { CheckLimits, Sight } from './check-notice.ts';
 import type { NoticeTimetable } from './notice-timetable.ts';
 import type { HostPlace, Ladder, ProviderContact } from './rung.ts';
@@ -17,6 +15,8 @@ export interface Sights {
   read(itemIds: readonly ItemId[]): Promise<ReadonlyMap<ItemId, Sight>>;
   /** Visits these items at `at`, or soon after; sooner where a visit is due sooner. */
   hasten(tx: Tx, itemIds: readonly ItemId[], at: Date): Promise<void>;
+  /** A letter about these items has left: they are visited more often for a while. */
+  noteSent(tx: Tx, itemIds: readonly ItemId[], at: Date): Promise<void>;
 }
 
 /** What a takedown's search and steps take. Nothing of it goes over the network but `findLadder`. */
@@ -26,7 +26,6 @@ export interface TakedownDeps {
   readonly log: Log;
   readonly timetable: NoticeTimetable;
   readonly settings: {
-    readonly mode: Mode;
     readonly newContacts: 'use' | 'ask';
     /** Items for one provider gather for so long, unless the provider has a time of its own. */
     readonly groupMs: number;
@@ -43,7 +42,6 @@ export interface SendingDeps extends TakedownDeps {
   readonly network: Pick<Network, 'resolve'>;
   readonly places: Pick<Places, 'countryOf'>;
   readonly hotline: HotlineIdentity;
-  readonly composeLetter: (input: LetterInput) => ComposedLetter | Promise<ComposedLetter>;
   readonly channelFor: (contact: ProviderContact) => Channel;
   /** What follows the @ in a Message-ID. */
   readonly mailDomain: string;

@@ -31,11 +31,7 @@ const columns = (starts: readonly NewTakedown[]) => sql`
   as t (id, item_id, round, case_id, is_urgent, is_dsa16, is_behind_proxy, decided_at, standstill_ms, country, facts)`;
 
 /** Writes those that are new, their ladder to be looked for now. @returns which items' were written */
-export async function insertTakedowns(
-  tx: Tx,
-  starts: readonly NewTakedown[],
-  now: Date,
-): Promise<ReadonlySet<ItemId>> {
+export async function insertTakedowns(tx: Tx, starts: readonly NewTakedown[], now: Date): Promise<ReadonlySet<ItemId>> {
   const { rows } = await sql<{ item_id: string }>`${KEEP}
     insert into takedown (id, item_id, round, case_id, state, is_urgent, is_dsa16, is_behind_proxy, decided_at,
       standstill_ms, country, shrouded_facts, seek_at)
@@ -85,6 +81,19 @@ export async function joinTakedowns(
     from takedown d join ${columns(starts)} on d.item_id = t.item_id and d.round = t.round
     where d.first_told_at is not null`.execute(tx);
   return new Map(rows.map((row) => [itemIdSchema.parse(row.item_id), row.message_id ?? undefined]));
+}
+
+/** What the newest takedown of an item was about; undefined when it never had one. */
+export async function readNewestFacts(
+  db: Db,
+  itemId: ItemId,
+): Promise<{ readonly shroudedFacts: Buffer; readonly isBehindProxy: boolean } | undefined> {
+  const { rows } = await sql<{ shrouded_facts: Buffer; is_behind_proxy: boolean }>`
+    select shrouded_facts, is_behind_proxy from takedown where item_id = ${itemId} order by round desc limit 1`.execute(
+    db,
+  );
+  const [row] = rows;
+  return row === undefined ? undefined : { shroudedFacts: row.shrouded_facts, isBehindProxy: row.is_behind_proxy };
 }
 
 /** A takedown whose ladder is to be looked for. */

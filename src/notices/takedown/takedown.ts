@@ -204,14 +204,8 @@ function reminders(open: Open, column: TimetableColumn, now: Date): readonly Tel
     .map(({ stand }) => tellingTo(stand, 'reminder'));
 }
 
-function nextStepAt(
-  takedown: TakedownStand,
-  groups: readonly Group[],
-  column: TimetableColumn,
-  now: Date,
-): Date {
-  const reminderMs =
-    takedown.decidedAt.getTime() + takedown.standstillMs + nextReminderMs(column, takedown.reminded);
+function nextStepAt(takedown: TakedownStand, groups: readonly Group[], column: TimetableColumn, now: Date): Date {
+  const reminderMs = takedown.decidedAt.getTime() + takedown.standstillMs + nextReminderMs(column, takedown.reminded);
   const place = groups.findIndex((group) => group.index >= takedown.opened);
   const groupMs = place === -1 ? Infinity : dueAt(takedown, column, place).getTime();
   return new Date(Math.max(now.getTime() + 1, Math.min(reminderMs, groupMs)));

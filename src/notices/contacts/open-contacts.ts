@@ -1,0 +1,90 @@
+/** Puts the sources of contacts together, by the settings. */
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Network } from '../../crawl/door.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Mode } from '../../platform/config.ts';
+import type { Db } from '../../platform/db.ts';
+import type { ServiceKey } from '../../platform/service-key.ts';
+import { askRdap } from './ask-rdap.ts';
+import { openDirectory, readBootstrap } from './bootstrap.ts';
+import { openContactsFile } from './contacts-file.ts';
+import type { FetchJsonDeps } from './fetch-json.ts';
+import type { ContactDeps } from './find-ladder.ts';
+import { keepRegistries, type RegistrySource } from './keep-registries.ts';
+import { loopbackOnly } from './loopback-only.ts';
+import { openPacer, type Pacer } from './pacer.ts';
+import { readProxyNetworks } from './proxy-networks.ts';
+import { askRipeAbuse, askRipeOrigin, readRipeServices } from './ripe.ts';
+
+/** What the settings say of contacts (`config.notices`, and the folder of bootstrap files). */
+export interface ContactSettings {
+  /** In test mode only what a test network leads to this machine is asked. */
+  readonly mode: Mode;
+  readonly contactsFile: string | undefined;
+  readonly rdap: 'ask' | 'off';
+  /** Where refreshed bootstrap files lie. */
+  readonly rdapFolder: string;
+}
+
+/** What it needs beside the settings. */
+export interface OpenContactsDeps {
+  readonly settings: ContactSettings;
+  readonly db: Db;
+  readonly serviceKey: ServiceKey;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly userAgent: string;
+  /** For tests and benchmarks on a clock of their own; by default four questions a second to one server. */
+  readonly pacer?: Pacer;
+  /** How long one question may take; 10 s by default. */
+  readonly timeoutMs?: number;
+}
+
+const GAP_MS = 250;
+const MOST_WAIT_MS = 5_000;
+
+/** Where refreshed files lie unless the settings name another folder. */
+export const rdapFolderIn = (dataDir: string): string => path.join(dataDir, 'rdap');
+
+/**
+ * Opens the sources. @throws Error when the contacts file or the bootstrap files are not right: better no start than
+ * notices that stop
+ */
+export async function openContacts(deps: OpenContactsDeps): Promise<ContactDeps> {
+  const { settings, db, serviceKey } = deps;
+  const readRules = openContactsFile(settings.contactsFile);
+  await readRules();
+  const registries =
+    settings.rdap === 'off' ? undefined : keepRegistries({ db, serviceKey, source: await openSource(deps) });
+  return { readRules, proxies: readProxyNetworks(), registries };
+}
+
+async function openSource(deps: OpenContactsDeps): Promise<RegistrySource> {
+  const { settings, network, clock, userAgent, timeoutMs } = deps;
+  const directory = openDirectory(await readBootstrap(settings.rdapFolder));
+  const services = await readRipeServices(settings.rdapFolder);
+  const fetching: FetchJsonDeps = {
+    network: settings.mode === 'live' ? network : loopbackOnly(network),
+    userAgent,
+    pacer: deps.pacer ?? openOwnPacer(),
+    now: () => clock.now(),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+  return {
+    rdap: (question) => askRdap(fetching, directory, question),
+    ripeAbuse: (question) =>
+      askRipeAbuse(fetching, services, question.kind === 'ip' ? question.ip : `AS${question.asn}`),
+    ripeOrigin: (question) => askRipeOrigin(fetching, services, question.ip),
+  };
+}
+
+const openOwnPacer = (): Pacer =>
+  openPacer({
+    gapMs: GAP_MS,
+    mostWaitMs: MOST_WAIT_MS,
+    nowMs: () => performance.now(),
+    pause: async (ms) => {
+      await pause(ms);
+    },
+  });
