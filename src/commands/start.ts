@@ -4,15 +4,21 @@ import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/
 import { openPlaces, type Places } from '../crawl/door.ts';
 import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
-import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, type DeskRecipient } from '../intake/door.ts';
+import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import {
+  answerEffectsOf,
+  mayReadMailbox,
+  type NoticeDoor,
   openNotices,
+  providerErrorPage,
+  readSights,
+  registerProviderPage,
   retiredRecheckJob,
+  type SendingDeps,
+  startMailbox,
   startTakedownLoops,
   startVisits,
-  type NoticeDoor,
-  type SendingDeps,
 } from '../notices/door.ts';
 import {
   followSettings,
@@ -27,6 +33,7 @@ import {
 } from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
 import { readDkimKey } from '../platform/dkim.ts';
+import type { Db } from '../platform/db.ts';
 import { startRelay } from '../platform/events.ts';
 import { isDatabaseAway, openHttp } from '../platform/http.ts';
 import { codeOf, type Log } from '../platform/log.ts';
@@ -36,6 +43,8 @@ import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { openTakedowns } from './open-takedowns.ts';
+import type { Language } from '../terms/categories.ts';
+import type { ItemId } from '../terms/ids.ts';
 import { userAgentOf } from './user-agent.ts';
 import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
@@ -141,7 +150,16 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
   const { config, db, serviceKey, clock, log } = house;
-  const site = await openHttp({ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES, errorPage: errorPageOf(config.hotline) });
+  const siteIn = (language: Language) => siteOf(config.hotline, language);
+  const publicErrorPage = errorPageOf(config.hotline);
+  const site = await openHttp({
+    ...{ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES },
+    errorPage: (status, path) => providerErrorPage(path, siteIn) ?? publicErrorPage(status, path),
+  });
+  const readSightsOf = (reader: Db, itemIds: readonly ItemId[]) => readSights(reader, serviceKey, itemIds);
+  registerProviderPage(site, {
+    ...{ db, serviceKey, clock, log, siteIn, effects: answerEffectsOf(doors.takedowns), readSights: readSightsOf },
+  });
   registerIntake(site, {
     ...{ db, serviceKey, clock, log, hotline: config.hotline },
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
@@ -227,6 +245,11 @@ async function startWork(
     );
     const takedowns = startTakedownLoops(doors.takedowns);
     stops.push(() => takedowns.stop());
+    if (config.imapUrl !== undefined && mayReadMailbox(config)) {
+      const effects = answerEffectsOf(doors.takedowns);
+      const mailbox = startMailbox({ db, clock, log, serviceKey, effects, url: config.imapUrl });
+      stops.push(() => mailbox.stop());
+    }
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({
