@@ -11,7 +11,7 @@ const upstream = {
   routing: ['cases', 'intake', 'staff', 'ledger'],
   partners: ['routing', 'cases', 'intake', 'staff', 'ledger'],
   known: ['crawl', 'ledger', 'site'],
-  notices: ['routing', 'cases', 'crawl', 'ledger', 'partners'],
+  notices: ['routing', 'cases', 'crawl', 'ledger', 'partners', 'site'],
   figures: ['ledger', 'site'],
   site: [],
   console: [

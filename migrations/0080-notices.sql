@@ -31,13 +31,25 @@ create table takedown (                          -- one item, in one round, unti
   decided_at        timestamptz not null,
   country           text,                        -- of the host, when it was decided
   shrouded_facts    bytea not null,              -- what a notice says of the item (NoticeFacts)
-  step              int not null default 0,      -- steps of the timetable that are behind it
+  is_behind_proxy   boolean not null default false,
+  step              int not null default 0,      -- how often it has told somebody; tells its notices apart
+  opened            int not null default 0,      -- groups of the timetable whose turn has come
+  pushes            int not null default 0,      -- groups whose turn comes at once: a contact bounced, or is not the right one
+  reminded          int not null default 0,      -- reminders of the timetable that are behind it
+  standstill_ms     bigint not null default 0,   -- time that the timetable does not count: we could not send, or must not
+  stopped_at        timestamptz,                 -- since when it stands still
+  grace_until       timestamptz,                 -- a provider is at work: no further rung before; once only
+  claimed_gone_at   timestamptz,                 -- a provider says that it is gone: a visit decides
   next_at           timestamptz,                 -- when the next step is due; null: none is
+  seek_at           timestamptz,                 -- when the ladder is looked for (again); null: it is whole
+  seeks             int not null default 0,
+  first_told_at     timestamptz,
   end_reason        text,
   ended_at          timestamptz,
   constraint takedown_item_round_key unique (item_id, round)
 );
 create index on takedown (next_at) where next_at is not null;
+create index on takedown (seek_at) where seek_at is not null;
 create index on takedown (attention) where attention is not null;
 create index on takedown (case_id);
 
@@ -48,8 +60,12 @@ create table takedown_rung (                     -- the ladder as it was found f
   provider_id       uuid not null references provider,
   source            text not null,
   is_out            boolean not null default false, -- it bounced, is not theirs, or was refused by a person
-  told_at           timestamptz,
-  primary key (takedown_id, position)
+  told_at           timestamptz,                 -- first
+  last_told_at      timestamptz,
+  is_asking         boolean not null default false, -- it needs more from us: no reminders until a person has seen to it
+  quiet_until       timestamptz,                 -- it is at work: no reminder before
+  primary key (takedown_id, position),
+  constraint takedown_rung_provider_key unique (takedown_id, provider_id)
 );
 create index on takedown_rung (provider_id);
 
@@ -59,7 +75,9 @@ create table letter (                            -- one mail or call to one prov
   is_urgent         boolean not null,
   state             text not null check (state in ('gathering', 'leaving', 'sent', 'rehearsed', 'refused', 'cancelled')),
   send_at           timestamptz not null,        -- until then it gathers
+  written_at        timestamptz,                 -- when it was first about to leave: its date, the same in a repeat
   attempts          int not null default 0,
+  failing_since     timestamptz,                 -- the way out is not to be had since then
   failure_code      text,
   message_id        text,
   token_digest      bytea not null constraint letter_token_key unique, -- of the provider page's token; the token follows from the id and the service key
@@ -89,7 +107,7 @@ create table notice (                            -- one item in one letter: one 
   constraint notice_step_key unique (takedown_id, step, provider_id)
 );
 create index on notice (letter_id);
-create index on notice (takedown_id);
+create index on notice (takedown_id) where state = 'waiting';
 create index on notice (provider_id, ended_at);
 
 create table provider_answer (                   -- what a provider said, on its page, by mail or by its API
@@ -115,6 +133,7 @@ create table sending_pause (                     -- the stop switch; its newest 
 );
 
 -- A dispatch to a provider is under way while its takedown has not sent the first notice.
+create index on dispatch (item_id);
 alter table dispatch drop constraint dispatch_state_check;
 alter table dispatch add constraint dispatch_state_check
   check (state in ('planned', 'held', 'under-way', 'sent', 'rehearsed', 'refused', 'cancelled'));

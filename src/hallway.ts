@@ -9,20 +9,27 @@
  *     dispatch-ready    it goes out through its destination's door
  *     dispatch-sent     mailboxes are told; a case with nothing left is closed
  *     dispatch-refused  its case goes back into the queue
- *     item-gone         notices that have not left for it are cancelled; a case with nothing left is closed
+ *     hold-set          takedowns of the case stop
+ *     hold-released     they go on
+ *     item-gone         its takedown ends; notices that have not left for it are cancelled; a case with nothing left is closed
+ *     item-back         it is assessed as what it was, its case is open again, and its provider is told again
+ *     item-moved        where its address leads joins the case as an item; an analyst looks at it
  *     case-closed       mailboxes are told
  *
  * Each event is delivered at least once, so each handler does nothing the second time.
  */
 import {
+  addMovedItem,
   listCasesOfTip,
   listItems,
   listTipsOfCase,
+  markItemBack,
   markItemGone,
   noteLocation,
   openCaseForTip,
   readCaseSummary,
   readItem,
+  readItemStands,
   reassessItem,
   reopenCase,
   settleCase,
@@ -30,7 +37,14 @@ import {
 } from './cases/door.ts';
 import type { Network, Places } from './crawl/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
-import { startWatch } from './notices/door.ts';
+import {
+  endTakedownsOfItem,
+  readWatch,
+  renewNotice,
+  resumeAfterHold,
+  startWatch,
+  stopForHold,
+} from './notices/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
 import { EVENT_TASK } from './platform/events.ts';
@@ -39,6 +53,7 @@ import type { ServiceKey } from './platform/service-key.ts';
 import {
   cancelNotices,
   deliverDispatch,
+  isOnHold,
   listDispatches,
   planDispatches,
   readDispatch,
@@ -80,8 +95,16 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => followDispatch(deps, tx, event.dispatchId, now));
     case 'dispatch-refused':
       return inOne((tx, now) => followRefusal(tx, event.dispatchId, now));
+    case 'hold-set':
+      return inOne((tx, now) => stopForHold(tx, event.caseId, now));
+    case 'hold-released':
+      return inOne((tx, now) => resumeAfterHold(tx, event.caseId, now));
     case 'item-gone':
       return inOne((tx, now) => followRemoval(deps, tx, event.itemId, now));
+    case 'item-back':
+      return inOne((tx, now) => followReturn(deps, tx, event.itemId, now));
+    case 'item-moved':
+      return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
     case 'case-closed':
       return inOne((tx, now) => tellEnding(tx, event.caseId, now));
   }
@@ -143,7 +166,29 @@ async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId,
 async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
   const caseId = await markItemGone(tx, deps.serviceKey, itemId, now);
   await cancelNotices(tx, caseId, itemId, now);
+  await endTakedownsOfItem(tx, itemId, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
+}
+
+async function followMove(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
+  const watch = await readWatch(tx, deps.serviceKey, itemId);
+  if (watch?.movedTo !== undefined) await addMovedItem(tx, deps.serviceKey, itemId, watch.movedTo, now);
+}
+
+/** The same material is there again: whoever was told before is told again, by the rule that decided then. */
+async function followReturn(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
+  const caseId = await markItemBack(tx, itemId, now);
+  if (caseId === undefined) return;
+  const before = (await listDispatches(tx, caseId)).findLast(
+    (dispatch) => dispatch.itemId === itemId && dispatch.destination === 'provider',
+  );
+  const payload = await renewNotice(tx, deps, itemId);
+  const stand = (await readItemStands(tx, [itemId])).get(itemId);
+  if (before === undefined || payload === undefined || stand === undefined) return;
+  const { isDsa16, rule } = before;
+  const isHeld = await isOnHold(tx, caseId);
+  const plan = { caseId, itemId, tipId: undefined, destination: 'provider', target: 'host', isAtOnce: false } as const;
+  await planDispatches(tx, 'system', [{ ...plan, isDsa16, isHeld, rule, payload, occasion: `r${stand.round}` }], now);
 }
 
 /** Back to an analyst. Where the host has changed, what was assessed may not be what is there now. */
@@ -164,7 +209,7 @@ async function tellEnding(tx: Tx, caseId: CaseId, now: Date): Promise<void> {
 /** A refused dispatch keeps its case open: a person has to see it. */
 async function settleIfNothingWaits(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {
   const waiting = (await listDispatches(tx, caseId)).some(
-    ({ state }) => state === 'planned' || state === 'held' || state === 'refused',
+    ({ state }) => state === 'planned' || state === 'held' || state === 'under-way' || state === 'refused',
   );
   if (!waiting) await settleCase(tx, deps.serviceKey, caseId, now);
 }

@@ -12,7 +12,7 @@ import { openBrowser, type TestBrowser, type VisitorOptions } from './browser.ts
 import { addPerson, lookInside, type Inside } from './inside.ts';
 
 /** Visits come a few times a second, and three misses in a row are soon seen. */
-const TEMPO = { FYR_RECHECK_FIRST_MINUTES: '0.005', FYR_RECHECK_MOST_MINUTES: '0.01' };
+const TEMPO = { FYR_RECHECK_FIRST_MINUTES: '0.005', FYR_RECHECK_MOST_MINUTES: '0.01', FYR_NOTICE_GROUP_MINUTES: '0' };
 
 export interface Stage {
   readonly folder: string;

@@ -7,7 +7,9 @@
  * | claimed | one analyst works on it                         | new (given back); decided; closed                      |
  * | decided | sent where it goes; its items are revisited     | closed; new (a tip adds something not yet assessed, or |
  * |         |                                                 | a destination refused what was sent)                   |
- * | closed  | nothing is left to do; the reason says why      | new (a tip says that it is there again)                |
+ * | closed  | nothing is left to do; the reason says why      | new (a tip says that it is there again, or an item     |
+ * |         |                                                 | leads to another site now); decided (visits saw an     |
+ * |         |                                                 | item again, as what it was)                            |
  *
  * An item in it:
  *
@@ -15,7 +17,7 @@
  * |----------|------------------------------------------------|-----------------------------------|
  * | new      | nobody has assessed it                         | assessed                          |
  * | assessed | has an outcome                                 | assessed (again); gone; new (its host has changed) |
- * | gone     | repeated visits agree that it is offline       | new (a tip names it again)        |
+ * | gone     | repeated visits agree that it is offline       | new (a tip names it again); assessed (visits saw the same thing again) |
  */
 import { z } from 'zod';
 import type { CaseAnswers } from '../terms/answers.ts';

@@ -7,7 +7,16 @@ export {
   readCaseSummary,
   type QueueFilter,
 } from './case-store.ts';
-export { listItems, readItem, readNewestAssessment, type Assessment, type Location } from './item-store.ts';
+export {
+  listItems,
+  readItem,
+  readItemStands,
+  readNewestAssessment,
+  type Assessment,
+  type ItemStand,
+  type Location,
+} from './item-store.ts';
+export { addMovedItem, markItemBack } from './follow-visits.ts';
 export { openCaseForTip } from './open-case.ts';
 export { parseQuestionSet, type Question, type QuestionSet } from './question-set.ts';
 export {

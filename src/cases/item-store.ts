@@ -1,12 +1,12 @@
 /** The items' and assessments' tables. Addresses go in and come out shrouded (DESIGN.md, secrecy level 2). */
 import { randomUUID } from 'node:crypto';
 import { sql, type Selectable } from 'kysely';
-import type { Db, Tx } from '../platform/db.ts';
+import { KEEP, type Db, type Tx } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { itemAnswersSchema, type ItemAnswers } from '../terms/answers.ts';
 import { countryCodeSchema, type CountryCode } from '../terms/countries.ts';
 import { caseIdSchema, itemIdSchema, staffIdSchema, type CaseId, type ItemId, type StaffId } from '../terms/ids.ts';
-import { itemOutcomeSchema, type ItemOutcome } from '../terms/outcomes.ts';
+import { isIllegal, ITEM_OUTCOMES, itemOutcomeSchema, type ItemOutcome } from '../terms/outcomes.ts';
 import { canonicalUrlSchema, type WebAddress } from '../terms/web-address.ts';
 import { itemStateSchema, type Item, type ItemState } from './case.ts';
 
@@ -82,6 +82,22 @@ export async function startNextRound(tx: Tx, id: ItemId, from: 'gone' | 'assesse
   return result.numUpdatedRows > 0n;
 }
 
+/**
+ * An item that was gone is what it was, in another round: its outcome stands. Its case; undefined when it is not gone (any
+ * more), or nobody has found it illegal.
+ */
+export async function returnItem(tx: Tx, id: ItemId): Promise<CaseId | undefined> {
+  const row = await tables(tx)
+    .updateTable('item')
+    .set((eb) => ({ state: 'assessed', round: eb('round', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', '=', 'gone')
+    .where('outcome', 'in', ITEM_OUTCOMES.filter(isIllegal))
+    .returning('case_id')
+    .executeTakeFirst();
+  return row === undefined ? undefined : caseIdSchema.parse(row.case_id);
+}
+
 /** Writes a new item and says its id. */
 export async function insertItem(
   tx: Tx,
@@ -117,6 +133,29 @@ export async function insertItem(
 export async function readItem(db: Db, serviceKey: ServiceKey, id: ItemId): Promise<Item> {
   const row = await tables(db).selectFrom('item').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   return toItem(row, serviceKey);
+}
+
+/** How an item stands, without its address: for checks by the hundred. */
+export interface ItemStand {
+  readonly state: ItemState;
+  readonly outcome: ItemOutcome | undefined;
+  readonly round: number;
+}
+
+/** How these items stand; one that is not there is not in the map. */
+export async function readItemStands(db: Db, ids: readonly ItemId[]): Promise<ReadonlyMap<ItemId, ItemStand>> {
+  const { rows } = await sql<Pick<Selectable<ItemTable>, 'id' | 'state' | 'outcome' | 'round'>>`${KEEP}
+    select id, state, outcome, round from item where id = any(${[...ids]}::uuid[])`.execute(db);
+  return new Map(
+    rows.map((row) => [
+      itemIdSchema.parse(row.id),
+      {
+        state: itemStateSchema.parse(row.state),
+        outcome: row.outcome === null ? undefined : itemOutcomeSchema.parse(row.outcome),
+        round: row.round,
+      },
+    ]),
+  );
 }
 
 /** A case's items in clear, oldest first. */

@@ -6,9 +6,17 @@ import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
-import { openNotices, recheckJob, type NoticeDoor } from '../notices/door.ts';
+import {
+  openNotices,
+  retiredRecheckJob,
+  startTakedownLoops,
+  startVisits,
+  type NoticeDoor,
+  type SendingDeps,
+} from '../notices/door.ts';
 import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
+import { readDkimKey } from '../platform/dkim.ts';
 import { startRelay } from '../platform/events.ts';
 import { isDatabaseAway, openHttp } from '../platform/http.ts';
 import { codeOf, type Log } from '../platform/log.ts';
@@ -17,7 +25,9 @@ import { openMailer, type Mailer } from '../platform/mail.ts';
 import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
+import { openTakedowns } from './open-takedowns.ts';
 import { userAgentOf } from './user-agent.ts';
+import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
 
 export interface RunningHouse {
@@ -41,6 +51,7 @@ interface Doors {
   readonly police: PoliceDoor;
   readonly iccam: IccamDoor;
   readonly provider: NoticeDoor;
+  readonly takedowns: SendingDeps;
 }
 
 /** Starts `services` and says when they are ready. On a failure everything that was started is stopped again. @throws Error */
@@ -95,7 +106,8 @@ function surviveLostDatabase(log: Log): void {
 async function openDoors(house: House, places: Places, stops: (() => Promise<void>)[]): Promise<Doors> {
   const { config, clock, serviceKey, db } = house;
   const { smtpUrl } = config;
-  const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom);
+  const dkim = await readDkimKey(config.dkim);
+  const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
   stops.push(() => Promise.resolve(mailer?.close()));
   const police = await openPolice({
     settings: config.police,
@@ -107,17 +119,10 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   });
   const iccam = openIccam({ settings: config.iccam, serviceKey, clock });
   stops.push(() => iccam.close());
-  const provider = await openNotices({
-    settings: config.notices,
-    smtpUrl,
-    mailer,
-    hotline: config.hotline,
-    db,
-    serviceKey,
-    network: house.network,
-    places,
-  });
-  return { mailer, police, iccam, provider };
+  const provider = openNotices({ db, serviceKey, clock });
+  const takedowns = await openTakedowns(house, places, mailer);
+  stops.push(() => takedowns.close());
+  return { mailer, police, iccam, provider, takedowns };
 }
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
@@ -198,6 +203,8 @@ async function startWork(
         delivery: { db, clock, log, doors: { police, iccam, provider } },
       }),
     );
+    const takedowns = startTakedownLoops(doors.takedowns);
+    stops.push(() => takedowns.stop());
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({
@@ -210,9 +217,11 @@ async function startWork(
     stops.push(() => sequencer.stop());
   }
   if (services.includes('crawl')) {
-    handlers.push(
-      recheckJob({ db, clock, log, serviceKey, network, settings: config.recheck, userAgent: userAgentOf(config) }),
-    );
+    handlers.push(retiredRecheckJob);
+    const tools = await openVisitTools(config, network);
+    stops.push(() => tools.close());
+    const visits = startVisits({ db, clock, log, serviceKey, settings: config.recheck, tools });
+    stops.push(() => visits.stop());
   }
   if (handlers.length === 0) return;
   const jobs = await startJobs(pool, handlers, { log, isAlone: house.database.isOwned });

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { quietLog } from '../../test/fresh-database.ts';
 import { noteLocation, openCaseForTip, parseQuestionSet, readCase } from '../cases/door.ts';
-import { openNetwork, openPlaces } from '../crawl/door.ts';
 import { receiveTip, type TipSubmission } from '../intake/door.ts';
 import { openNotices } from '../notices/door.ts';
 import { openIccam, openPolice } from '../partners/door.ts';
@@ -81,10 +80,7 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
     questionSet: parseQuestionSet(questionSet),
     police: await openPolice({ ...out, settings: config.police, clock, caseNumberOf: () => Promise.resolve(1) }),
     iccam: openIccam({ settings: config.iccam, serviceKey, clock }),
-    provider: await openNotices({
-      ...out,
-      ...{ settings: config.notices, db, serviceKey, network: openNetwork({ kind: 'system' }), places: openPlaces() },
-    }),
+    provider: openNotices({ db, serviceKey, clock }),
   };
 }
 

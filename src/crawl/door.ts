@@ -21,6 +21,15 @@ export {
   type KeptHeaders,
   type RefusalReason,
 } from './safe-fetch.ts';
-export { judgeVisit, type Visit, type VisitBefore, type VisitReason } from './visit.ts';
+export { isSameThing, judgeVisit, type Visit, type VisitBefore, type VisitReason } from './visit.ts';
+export {
+  openMissingAnswers,
+  visitAddress,
+  type AddressVisit,
+  type MissingAnswers,
+  type VisitTools,
+} from './visit-address.ts';
+export { directEgress, egressFileSchema, openEgress, type Egress, type Fetch } from './egress.ts';
+export { openPictureMarks, type PictureMarks } from './picture-mark.ts';
 export { type Fingerprint } from './read-page.ts';
 export { openPlaces, type Places } from './place.ts';

@@ -6,6 +6,7 @@
  * be dialled. So nothing of a test or a demo can leave the machine.
  */
 import { Resolver } from 'node:dns/promises';
+import type { Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { isPublicIp } from '../terms/web-address.ts';
@@ -27,6 +28,8 @@ export interface Network {
   mayDial(ip: string): boolean;
   /** Where a connection to a checked address goes; undefined where this network has no way there. */
   dialTarget(host: string, ip: string, port: number): DialTarget | undefined;
+  /** How the TCP connection is made, where it is not straight from this machine (a way out through a proxy). */
+  dial?: ((target: DialTarget, signal: AbortSignal) => Promise<Socket>) | undefined;
   /** Certificates in PEM, trusted beside the system's (a test network's own authority). */
   extraCertificates: readonly string[];
 }

@@ -2,8 +2,10 @@
  * What `judgeVisit` needs of an answer's body: whether it is a page or media, by its bytes; a page's words, title and number
  * of pictures; and a keyed fingerprint. All in memory and bounded; nothing of it but the fingerprint may be stored.
  */
-import { createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { hammingDistance } from '../../lib/pdq/door.ts';
+import { hmacSha256 } from '../../lib/seal/door.ts';
 
 /** `other` is neither, so that only its bytes can be compared. */
 export type BodyKind = 'page' | 'media' | 'other';
@@ -15,6 +17,10 @@ export interface Fingerprint {
   exact: string;
   /** 64-bit simhash of a page's words in threes, 16 hex digits; undefined for media and pages with hardly any words. */
   words: string | undefined;
+  /** PDQ of a picture, 64 hex digits; `NO_PICTURE` where it has none that can be compared; undefined where nobody has tried. */
+  picture: string | undefined;
+  /** It was told apart from what its host answers for an address that cannot exist. */
+  isDistinct: boolean;
   /** HMAC-SHA-256 of the registrable domain that answered, hex: an address may lead to another site from the first day on. */
   place: string;
 }
@@ -153,23 +159,42 @@ export function readPage(body: Uint8Array, contentTypeHeader: string | undefined
   return { ...parts, title: tidy(parts.title), headings: tidy(parts.headings), text: tidy(parts.text) };
 }
 
+/** Stands for a picture's hash where there is none: film, a broken file, a picture too plain to be told from others. */
+export const NO_PICTURE = 'none';
+
 /** What a fingerprint is made from. */
 export interface Seen {
   body: Uint8Array;
   kind: BodyKind;
   page: PageText | undefined;
+  /** As `Fingerprint.picture`. */
+  picture?: string | undefined;
+  isDistinct?: boolean;
   /** Registrable domain of the address that answered. */
   domain: string;
 }
 
+const keyed = (key: Uint8Array, value: Uint8Array | string): string =>
+  hmacSha256(key, Buffer.from(value)).toString('hex');
+
+/** `Fingerprint.exact` alone: most visits meet the same bytes, and need no more of them. */
+export const exactMarkOf = (body: Uint8Array, key: Uint8Array): string => keyed(key, hash('sha256', body, 'buffer'));
+
+/** `Fingerprint.place` alone. */
+export const placeMarkOf = (domain: string, key: Uint8Array): string => keyed(key, `place ${domain}`);
+
 /** The fingerprint of what was seen. `key`: a secret of the installation, the same for each visit. */
-export function fingerprintOf({ body, kind, page, domain }: Seen, key: Uint8Array): Fingerprint {
-  const keyed = (value: Uint8Array | string) => createHmac('sha256', key).update(value).digest('hex');
+export function fingerprintOf(
+  { body, kind, page, picture, isDistinct = false, domain }: Seen,
+  key: Uint8Array,
+): Fingerprint {
   return {
     kind,
-    exact: keyed(hash('sha256', body, 'buffer')),
-    words: page === undefined ? undefined : simhash(page.text, keyed('words')),
-    place: keyed(`place ${domain}`),
+    exact: exactMarkOf(body, key),
+    words: page === undefined ? undefined : simhash(page.text, keyed(key, 'words')),
+    picture,
+    isDistinct,
+    place: placeMarkOf(domain, key),
   };
 }
 
@@ -200,4 +225,10 @@ export function wordsDistance(one: string | undefined, other: string | undefined
   let distance = 0;
   for (; rest > 0n; rest &= rest - 1n) distance += 1;
   return distance;
+}
+
+/** How many of 256 bits two pictures' hashes differ in; undefined where either cannot be compared. */
+export function pictureDistance(one: string | undefined, other: string | undefined): number | undefined {
+  if (one === undefined || other === undefined || one === NO_PICTURE || other === NO_PICTURE) return undefined;
+  return hammingDistance(Buffer.from(one, 'hex'), Buffer.from(other, 'hex'));
 }

@@ -92,7 +92,7 @@ async function openSocket(network: Network, to: Destination, options: SafeConnec
     if (target === undefined) throw new ConnectionRefusedByRule('no-route');
     options.onDial?.(ip);
     try {
-      const socket = await dial(target, options.signal);
+      const socket = await dial(network, target, options.signal);
       return isTls ? await secured(network, socket, host, options.signal) : socket;
     } catch (error) {
       options.signal.throwIfAborted();
@@ -120,7 +120,18 @@ async function allowedAddresses(network: Network, host: string, signal: AbortSig
   return allowed.slice(0, MAX_ATTEMPTS);
 }
 
-function dial(target: DialTarget, signal: AbortSignal): Promise<Socket> {
+async function dial(network: Network, target: DialTarget, signal: AbortSignal): Promise<Socket> {
+  if (network.dial === undefined) return dialStraight(target, signal);
+  try {
+    return await network.dial(target, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof ConnectionFailed ? error : new ConnectionFailed('connect', error);
+  }
+}
+
+/** A TCP connection from this machine. The caller has checked the address. @throws ConnectionFailed, or the signal's reason */
+export function dialStraight(target: DialTarget, signal: AbortSignal): Promise<Socket> {
   const socket = dialSocket({ host: target.ip, port: target.port, autoSelectFamily: false, noDelay: true });
   return settled(socket, 'connect', 'connect', signal);
 }

@@ -1,6 +1,6 @@
 /**
- * Decides from one visit whether an item is still there. One visit never closes a case: `gone` is one miss, and whoever
- * schedules rechecks closes after repeated misses; `unclear` is neither a miss nor a proof and changes nothing.
+ * Decides from one visit whether an item is still there. One visit never closes a case: `gone` and `moved` are one miss, and
+ * whoever schedules rechecks closes after repeated misses; `unclear` is neither a miss nor a proof and changes nothing.
  * The first row that fits decides:
  *
  * | what was met                                                              | verdict | because                |
@@ -16,22 +16,44 @@
  * | 429 and 5xx                                                               | unclear | `server-trouble`       |
  * | any other status outside 2xx                                              | unclear | `other-status`         |
  * | 2xx: the same bytes as before, wherever it led                            | online  | `same-bytes`           |
- * | 2xx: a page whose words are nearly those of before, wherever it led       | online  | `same-words`           |
+ * | 2xx: a page whose words are nearly those of before, wherever it led (but  | online  | `same-words`           |
+ * |   see `soft-404`: error pages can share most words with a site's others)  |         |                        |
+ * | 2xx: other bytes of the same picture (PDQ), wherever it led               | online  | `same-picture`         |
  * | 2xx with an empty body                                                    | unclear | `empty`                |
  * | sent to a log-in path, or the page asks for one; a robot challenge        | unclear | `log-in`, `challenge`  |
- * | sent to another registrable domain than when it was last seen             | gone    | `moved-elsewhere`      |
- * | sent to the front page of its own site; to an error page's path           | gone    | `front-page`, `error-page` |
- * | a media item now answers with a page                                      | gone    | `media-became-page`    |
+ * | sent to an error page's path; to a front page, its own site's or another's | gone   | `error-page`, `front-page` |
+ * | a media item now answers with a page of its own domain                    | gone    | `media-became-page`    |
  * | title, heading or a short page says not found, removed, suspended, parked | gone    | the notice's own name  |
  * | the same notice, but the page shows many pictures                         | unclear | `notice-beside-media`  |
- * | a media item answers with other media: a placeholder, or re-encoded       | unclear | `media-changed`        |
+ * | sent to another registrable domain than when it was last seen             | moved   | `moved-elsewhere`      |
+ * | led to another domain before, and leads nowhere now                       | gone    | `no-longer-leads`      |
+ * | the host answers the same for an address that cannot exist; a page only   | gone    | `soft-404`             |
+ * |   if it was told apart from that when it was last seen                    |         |                        |
+ * | the same, of a page that never was: perhaps a script fills it             | unclear | `same-as-missing`      |
+ * | a media item answers with another picture, and the visit before met one too | gone  | `media-changed`        |
+ * | the same for the first time                                               | unclear | `media-changed`        |
+ * | a media item answers with other bytes that cannot be compared (film)      | unclear | `media-not-comparable` |
  * | any other 2xx: a page that merely changed is still there                  | online  | `changed`, `first-look`|
+ *
+ * A visit that missed or was denied is repeated from the other ways out, where there are any; if one of them sees the item:
+ * online, `geo-blocked` (`visitAddress`).
  *
  * So an error page with status 200 is not online, and a page that changes is not removed (DOMAIN.md, known faults).
  */
 import { canonicaliseUrl, registrableDomainOf } from '../terms/web-address.ts';
 import { ERROR_PATHS, FRONT_PATHS, LOG_IN_PATHS, PAGE_NOTICES, type PageNotice } from './gone-phrases.ts';
-import { fingerprintOf, kindOfBody, readPage, wordsDistance, type Fingerprint, type PageText } from './read-page.ts';
+import { isLikeMissing, SAME_PICTURE_BITS, SAME_WORDS_BITS, type Missing } from './missing-answer.ts';
+import {
+  exactMarkOf,
+  fingerprintOf,
+  kindOfBody,
+  pictureDistance,
+  placeMarkOf,
+  readPage,
+  wordsDistance,
+  type Fingerprint,
+  type PageText,
+} from './read-page.ts';
 import type { FailureReason, FetchOutcome } from './safe-fetch.ts';
 
 /** The third column of the table above. Stored with the watch, so a code keeps its meaning. */
@@ -49,10 +71,12 @@ export type VisitReason =
   | 'other-status'
   | 'same-bytes'
   | 'same-words'
+  | 'same-picture'
   | 'empty'
   | 'log-in'
   | 'challenge'
   | 'moved-elsewhere'
+  | 'no-longer-leads'
   | 'front-page'
   | 'error-page'
   | 'media-became-page'
@@ -61,9 +85,18 @@ export type VisitReason =
   | 'says-suspended'
   | 'is-parked'
   | 'notice-beside-media'
+  | 'soft-404'
+  | 'same-as-missing'
   | 'media-changed'
+  | 'media-not-comparable'
   | 'changed'
-  | 'first-look';
+  | 'first-look'
+  | 'geo-blocked';
+
+const SAME_THING: ReadonlySet<string> = new Set(['same-bytes', 'same-words', 'same-picture', 'not-modified']);
+
+/** Whether a reason proves that the very thing was met that was there before: what a reappearance needs. */
+export const isSameThing = (because: string): boolean => SAME_THING.has(because);
 
 /** What was known of the item before this visit. */
 export interface VisitBefore {
@@ -74,26 +107,36 @@ export interface VisitBefore {
   /** From the last visit that found it online; undefined before the first. */
   fingerprint: Fingerprint | undefined;
   /** Why the visit before this one decided as it did. */
-  lastBecause: VisitReason | undefined;
+  lastBecause: string | undefined;
   /** Secret key of the fingerprints. */
   key: Uint8Array;
 }
 
+/** What takes more than the answer itself to know; each is gathered only when a verdict wants it. */
+export interface Evidence {
+  /** `Fingerprint.picture` of the body. */
+  readonly picture?: string;
+  readonly missing?: Missing;
+}
+
 /** The judgement of one visit, for the watch to count. */
 export interface Visit {
-  verdict: 'online' | 'gone' | 'unclear';
+  verdict: 'online' | 'gone' | 'moved' | 'unclear';
   because: VisitReason;
   /**
    * Of what was seen, to compare with next time: only with `online`, so that an error page never becomes the measure.
    * Undefined means: keep the one before.
    */
   fingerprint: Fingerprint | undefined;
-  /** Where the item's address leads now, when that is another registrable domain: perhaps a new item. A secret of the case. */
+  /**
+   * Where the item's address leads now, when that is another registrable domain than when it was last seen: perhaps a new
+   * item. A secret of the case.
+   */
   movedTo: string | undefined;
+  /** Evidence without which this verdict is provisional. */
+  wants: keyof Evidence | undefined;
 }
 
-/** Bits of 64 in which the words of two visits may differ and still be one page. */
-const SAME_WORDS_BITS = 6;
 /** A page of at most this many characters is short enough for a phrase anywhere in it to be its message. */
 const SHORT_PAGE_LENGTH = 1500;
 /** An error page shows a logo or two; with more than this the notice may be a disguise or a comment. */
@@ -105,10 +148,11 @@ type Answered = Extract<FetchOutcome, { kind: 'answered' }>;
 const online = (because: VisitReason): Decision => ({ verdict: 'online', because });
 const gone = (because: VisitReason): Decision => ({ verdict: 'gone', because });
 const unclear = (because: VisitReason): Decision => ({ verdict: 'unclear', because });
+const MOVED: Decision = { verdict: 'moved', because: 'moved-elsewhere' };
 
 /** Judges one visit by the table at the top of this file. Reads at most 2 MB of the body; keeps nothing. */
-export function judgeVisit(before: VisitBefore, outcome: FetchOutcome): Visit {
-  const none = { fingerprint: undefined, movedTo: undefined };
+export function judgeVisit(before: VisitBefore, outcome: FetchOutcome, evidence: Evidence = {}): Visit {
+  const none = { fingerprint: undefined, movedTo: undefined, wants: undefined };
   switch (outcome.kind) {
     case 'refused': {
       const isAstray =
@@ -120,7 +164,7 @@ export function judgeVisit(before: VisitBefore, outcome: FetchOutcome): Visit {
       return { ...judgeFailure(before, outcome.reason), ...none };
     case 'answered': {
       const byStatus = judgeStatus(outcome.status);
-      return byStatus === undefined ? judgeContent(before, outcome) : { ...byStatus, ...none };
+      return byStatus === undefined ? judgeContent(before, outcome, evidence) : { ...byStatus, ...none };
     }
   }
 }
@@ -147,40 +191,91 @@ function judgeStatus(status: number): Decision | undefined {
   return unclear(status === 429 || status >= 500 ? 'server-trouble' : 'other-status');
 }
 
-function judgeContent(before: VisitBefore, answer: Answered): Visit {
-  const kind = kindOfBody(answer.body, answer.contentType);
-  const page = kind === 'page' ? readPage(answer.body, answer.headers['content-type']) : undefined;
+/** What was met at 2xx, in the terms that the rows of the table are about. */
+interface Met {
+  readonly before: VisitBefore;
+  readonly answer: Answered;
+  readonly page: PageText | undefined;
+  readonly seen: Fingerprint;
+  /** Another registrable domain than the item's answered. */
+  readonly isElsewhere: boolean;
+  /** Another registrable domain answered than when it was last seen. */
+  readonly hasMoved: boolean;
+  /** To what the host answers for an address that cannot exist. */
+  readonly missing: Likeness;
+}
+
+function judgeContent(before: VisitBefore, answer: Answered, evidence: Evidence): Visit {
+  const { fingerprint, key } = before;
   const domain = domainOf(answer.finalUrl);
-  const seen = fingerprintOf({ body: answer.body, kind, page, domain }, before.key);
   const isElsewhere = domain !== domainOf(before.url);
-  const hasMoved = before.fingerprint !== undefined && before.fingerprint.place !== seen.place;
-  const decision =
-    judgeSameness(before.fingerprint, seen) ??
-    (answer.body.byteLength === 0 ? unclear('empty') : undefined) ??
-    judgeDestination(before.url, answer.finalUrl, { isElsewhere, hasMoved }) ??
-    judgeBody(before, kind, page);
+  const hasMoved = fingerprint !== undefined && fingerprint.place !== placeMarkOf(domain, key);
+  const movedTo = isElsewhere && hasMoved ? answer.finalUrl : undefined;
+  const kind = kindOfBody(answer.body, answer.contentType);
+  const isSame = fingerprint !== undefined && fingerprint.exact === exactMarkOf(answer.body, key);
+  const hasPicture =
+    kind !== 'media' || evidence.picture !== undefined || (isSame && fingerprint.picture !== undefined);
+  if (isSame && hasPicture && !hasMoved && evidence.picture === undefined)
+    return { ...online('same-bytes'), fingerprint: undefined, movedTo, wants: undefined };
+  const page = kind === 'page' ? readPage(answer.body, answer.headers['content-type']) : undefined;
+  const picture = evidence.picture ?? (isSame ? fingerprint.picture : undefined);
+  const seen = fingerprintOf({ body: answer.body, kind, page, picture, domain }, key);
+  const missing = likenessOf({ fingerprint: seen, page, url: before.url }, evidence.missing, key);
+  const decided = decide({ before, answer, page, seen, isElsewhere, hasMoved, missing });
+  const isDistinct = missing === 'different' || (fingerprint?.isDistinct ?? false);
   return {
-    ...decision,
-    fingerprint: decision.verdict === 'online' ? seen : undefined,
-    movedTo: isElsewhere ? answer.finalUrl : undefined,
+    verdict: decided.verdict,
+    because: decided.because,
+    fingerprint: decided.verdict === 'online' ? { ...seen, isDistinct } : undefined,
+    movedTo,
+    // What a site answers for an address that cannot exist can only be asked of the item's own site.
+    wants: !hasPicture
+      ? 'picture'
+      : decided.mayBeMissing && missing === 'unasked' && !isElsewhere
+        ? 'missing'
+        : undefined,
   };
 }
 
-function judgeSameness(before: Fingerprint | undefined, seen: Fingerprint): Decision | undefined {
-  if (before === undefined) return undefined;
-  if (before.exact === seen.exact) return online('same-bytes');
-  return wordsDistance(before.words, seen.words) <= SAME_WORDS_BITS ? online('same-words') : undefined;
+type Likeness = 'alike' | 'different' | 'unknown' | 'unasked';
+
+function likenessOf(met: Parameters<typeof isLikeMissing>[0], missing: Missing | undefined, key: Uint8Array): Likeness {
+  if (missing === undefined) return 'unasked';
+  if (missing === 'unknown') return 'unknown';
+  return missing !== 'proper' && isLikeMissing(met, missing, key) ? 'alike' : 'different';
+}
+
+type Provisional = Decision & { readonly mayBeMissing?: boolean };
+
+function decide(met: Met): Provisional {
+  return (
+    judgeSameness(met) ??
+    (met.answer.body.byteLength === 0 ? unclear('empty') : undefined) ??
+    judgeDestination(met) ??
+    judgeNotice(met) ??
+    (met.hasMoved ? (met.isElsewhere ? MOVED : gone('no-longer-leads')) : undefined) ??
+    judgeChange(met)
+  );
+}
+
+function judgeSameness({ before: { fingerprint }, seen, missing }: Met): Provisional | undefined {
+  if (fingerprint === undefined) return undefined;
+  if (fingerprint.exact === seen.exact) return online('same-bytes');
+  if (wordsDistance(fingerprint.words, seen.words) <= SAME_WORDS_BITS)
+    return missing === 'alike' && fingerprint.isDistinct
+      ? gone('soft-404')
+      : { ...online('same-words'), mayBeMissing: true };
+  return (pictureDistance(fingerprint.picture, seen.picture) ?? Infinity) <= SAME_PICTURE_BITS
+    ? online('same-picture')
+    : undefined;
 }
 
 function domainOf(url: string): string {
   return registrableDomainOf(URL.parse(url)?.hostname ?? '');
 }
 
-function judgeDestination(
-  from: string,
-  to: string,
-  { isElsewhere, hasMoved }: { isElsewhere: boolean; hasMoved: boolean },
-): Decision | undefined {
+function judgeDestination({ before, answer, isElsewhere, hasMoved }: Met): Decision | undefined {
+  const [from, to] = [before.url, answer.finalUrl];
   const start = canonicaliseUrl(from);
   const end = canonicaliseUrl(to);
   const isSame = start.ok && end.ok && start.address.sameThingKey === end.address.sameThingKey;
@@ -188,23 +283,40 @@ function judgeDestination(
   const path = URL.parse(to)?.pathname.toLowerCase() ?? '/';
   const lastPart = path.split('/').findLast((part) => part !== '') ?? '';
   if (LOG_IN_PATHS.has(lastPart)) return unclear('log-in');
-  // A short link leads elsewhere from the start (`movedTo` tells): only a change of where it leads is a move.
-  if (hasMoved) return gone('moved-elsewhere');
   if (ERROR_PATHS.has(lastPart)) return gone('error-page');
   const startPath = URL.parse(from)?.pathname.toLowerCase() ?? '/';
-  return !isElsewhere && FRONT_PATHS.has(path) && !FRONT_PATHS.has(startPath) ? gone('front-page') : undefined;
+  // A short link may lead to another site's front page from the first day on.
+  const isOfThisVisit = !isElsewhere || hasMoved;
+  return isOfThisVisit && FRONT_PATHS.has(path) && !FRONT_PATHS.has(startPath) ? gone('front-page') : undefined;
 }
 
-function judgeBody(before: VisitBefore, kind: Fingerprint['kind'], page: PageText | undefined): Decision {
-  const notice = page === undefined ? undefined : noticeOf(page);
+const wasMedia = ({ kind, fingerprint }: VisitBefore): boolean => kind === 'media' || fingerprint?.kind === 'media';
+
+function judgeNotice({ before, page, hasMoved }: Met): Decision | undefined {
+  if (page === undefined) return undefined;
+  const notice = noticeOf(page);
   if (notice === 'wants-log-in') return unclear('log-in');
   if (notice === 'is-challenge') return unclear('challenge');
-  const wasMedia = before.kind === 'media' || before.fingerprint?.kind === 'media';
-  if (wasMedia && kind === 'page') return gone('media-became-page');
-  if (notice !== undefined)
-    return page !== undefined && page.mediaCount > MANY_MEDIA ? unclear('notice-beside-media') : gone(notice);
-  if (wasMedia && before.fingerprint !== undefined) return unclear('media-changed');
-  return online(before.fingerprint === undefined ? 'first-look' : 'changed');
+  if (wasMedia(before) && !hasMoved) return gone('media-became-page');
+  if (notice === undefined) return undefined;
+  return page.mediaCount > MANY_MEDIA ? unclear('notice-beside-media') : gone(notice);
+}
+
+/** The last rows: it answers, at its own place, with something that is not the same as before. */
+function judgeChange({ before, seen, missing }: Met): Provisional {
+  const { fingerprint } = before;
+  // A page may be one shell for every address, which a script fills; media are what their bytes are.
+  if (missing === 'alike')
+    return seen.kind !== 'page' || fingerprint?.isDistinct === true ? gone('soft-404') : unclear('same-as-missing');
+  const mayBeMissing = true;
+  if (fingerprint === undefined) return { ...online('first-look'), mayBeMissing };
+  if (!wasMedia(before)) return { ...online('changed'), mayBeMissing };
+  if (pictureDistance(fingerprint.picture, seen.picture) === undefined)
+    return { ...unclear('media-not-comparable'), mayBeMissing };
+  return {
+    ...(before.lastBecause === 'media-changed' ? gone('media-changed') : unclear('media-changed')),
+    mayBeMissing,
+  };
 }
 
 const NOTICE_ORDER: readonly PageNotice[] = [

@@ -146,8 +146,8 @@ async function insertWatch(watch: {
        insert into item (id, case_id, shrouded_url, url_digest, shrouded_host, host_digest, state, created_at)
        select $2::uuid, id, '', uuid_send($2::uuid), '', '', 'assessed', $3 from opened returning id
      )
-     insert into watch (item_id, state, started_at, last_visit_at, gone_at, first_miss_at)
-     select id, case when $6::timestamptz is null then 'watching' else 'gone' end, $3, $5, $6, $7 from added`,
+     insert into watch (item_id, host_digest, state, started_at, last_visit_at, gone_at, first_miss_at)
+     select id, '', case when $6::timestamptz is null then 'watching' else 'gone' end, $3, $5, $6, $7 from added`,
     [caseId, itemId, watch.startedAt, watch.decidedAt, watch.lastVisitAt, watch.goneAt, watch.firstMissAt],
   );
   return itemId;

@@ -15,4 +15,4 @@ export {
 } from './tip.ts';
 export { clearUrgentPackage, readTip, takeUrgentPackage } from './tip-store.ts';
 export { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES } from './http.tsx';
-export type { IntakeDeps } from './site-deps.ts';
+export { siteOf, type IntakeDeps } from './site-deps.ts';

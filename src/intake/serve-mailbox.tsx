@@ -10,7 +10,7 @@ import { sendPage } from '../platform/http.ts';
 import { codeOf } from '../platform/log.ts';
 import { LANGUAGES, type Language } from '../terms/categories.ts';
 import { mailboxKeyFrom, mailboxKeyOfReceipt, type MailboxKey } from './mailbox-key.ts';
-import { readField } from './read-body.ts';
+import { readField } from '../site/read-field.ts';
 import { siteOf, type IntakeDeps } from './site-deps.ts';
 import { openMailbox, writeToMailbox } from './use-mailbox.ts';
 import { MAX_MESSAGE_LENGTH, MailboxPage, ReceiptFormPage, type MessageState } from './views/mailbox-pages.tsx';

@@ -4,7 +4,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { sendPage } from '../platform/http.ts';
 import { codeOf } from '../platform/log.ts';
 import { LANGUAGES, TIP_CATEGORIES, type Language, type TipCategory } from '../terms/categories.ts';
-import { readField, readTipForm } from './read-body.ts';
+import { readField } from '../site/read-field.ts';
+import { readTipForm } from './read-body.ts';
 import { receiveTip, type DeskRecipient } from './receive-tip.ts';
 import { siteOf, type IntakeDeps } from './site-deps.ts';
 import {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { TIP_CATEGORIES } from '../terms/categories.ts';
-import { cleanText, readField, readTipForm } from './read-body.ts';
+import { cleanText, readField } from '../site/read-field.ts';
+import { readTipForm } from './read-body.ts';
 import { EMPTY_FORM, findProblems, QUESTIONS, readAddressField, TEXT_FIELDS, toContact, toReport } from './tip-form.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 400 });

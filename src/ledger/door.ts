@@ -12,7 +12,7 @@ export {
 } from './checkpoint.ts';
 export { proveConsistency, proveInclusion, type InclusionProof } from './prove.ts';
 export { verifyConsistency, verifyInclusion } from './proof.ts';
-export { recordAct } from './record-act.ts';
+export { recordAct, recordActs } from './record-act.ts';
 export { LEDGER_USAGE, runLedger, type LedgerCommandDeps } from './run-ledger.ts';
 export { LedgerBroken, sequenceOnce, startSequencer, type SequencerDeps } from './sequence-acts.ts';
 export { describeMisfit, type Misfit } from './misfit.ts';

@@ -1,23 +1,88 @@
 /** The notices room's only entrance: telling providers, and visiting an item until it is offline. */
-export { rungSchema, type FoundRung, type HostPlace, type Ladder } from './takedown/rung.ts';
 export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
-export {
-  openContactsFile,
-  parseContacts,
-  type Contact,
-  type Contacts,
-  type NoticeTarget,
-} from './contacts/contacts-file.ts';
 export { openContacts, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
 export { refreshBootstrap, type RefreshResult } from './contacts/refresh-bootstrap.ts';
+export { composeLetter } from './letters/compose-letter.ts';
+export type { ComposedLetter, LetterInput, LetterItem } from './letters/letter.ts';
+export {
+  readNoticeFacts,
+  referenceOf,
+  writeNoticeFacts,
+  type NoticeFacts,
+  type NoticeInput,
+} from './letters/notice.ts';
+export {
+  checkTexts,
+  PARAGRAPH_CODES,
+  PARAGRAPHS,
+  type LetterTemplates,
+  type LetterTexts,
+  type LetterWords,
+  type ParagraphCode,
+  type ParagraphRule,
+  type PlacedProblem,
+} from './letters/paragraphs.ts';
+export { proposeTemplate, releaseTemplate, tidyTexts, withdrawTemplate } from './letters/release-template.ts';
+export { sampleLetter, SAMPLES, sampleSchema, type Sample } from './letters/sample-letter.ts';
+export { SHIPPED_TEMPLATES } from './letters/shipped-templates.ts';
+export {
+  changedTexts,
+  MOST_REASON_CHARACTERS,
+  TemplateStepError,
+  whyNotRelease,
+  whyNotWithdraw,
+  type TemplateRefusal,
+  type TemplateState,
+  type TemplateVersion,
+} from './letters/template.ts';
+export {
+  countLettersByTemplate,
+  listTemplates,
+  readCurrentTemplates,
+  readTemplate,
+  readTemplateVersions,
+} from './letters/template-store.ts';
 export { openPacer, type Pacer } from './contacts/pacer.ts';
 export { providerFor, providersFor, type ContactFound, type ContactProvider } from './contacts/provider-store.ts';
-export { type NoticeInput } from './notice.ts';
-export { recheckItem, recheckJob, type RecheckDeps } from './recheck-item.ts';
-export { openNotices, type NoticeDeps, type NoticeDoor } from './send-notice.ts';
-export { RECHECK_TASK, startWatch } from './start-watch.ts';
-export type { RecheckSettings } from './recheck-settings.ts';
-export { nextVisitAt } from './timetable.ts';
-export { type Watch } from './watch.ts';
-export { readWatch } from './watch-store.ts';
-export { xarfClassOf } from './xarf.ts';
+export { applyAnswer, type AnswerDeps, type ProviderAnswer } from './takedown/apply-answer.ts';
+export { applyBounce } from './takedown/apply-bounce.ts';
+export {
+  approveProvider,
+  pauseProvider,
+  refuseProvider,
+  restoreProvider,
+  resumeProvider,
+  type ProviderAct,
+} from './takedown/approve-provider.ts';
+export { CHECK_LIMITS, type CheckLimits } from './takedown/check-notice.ts';
+export {
+  endTakedown,
+  endTakedownsOfItem,
+  resumeAfterHold,
+  resumeTakedown,
+  stopForHold,
+  type TakedownAct,
+} from './takedown/end-takedown.ts';
+export { parseTimetable, readTimetable, type NoticeTimetable } from './takedown/notice-timetable.ts';
+export { openNotices, type NoticeDeps, type NoticeDoor } from './takedown/open-notices.ts';
+export { previewSending, previewText, type PreviewedLetter, type SendingPreview } from './takedown/preview-letters.ts';
+export { quietHoursSchema, type QuietHours } from './takedown/quiet-hours.ts';
+export { nextDueAt, runDueTakedowns, startTakedownLoops } from './takedown/run-takedowns.ts';
+export type { FoundRung, HostPlace, Ladder, ProviderContact, Rung } from './takedown/rung.ts';
+export { sendDueLetters } from './takedown/send-letters.ts';
+export { startTakedown, startTakedowns, type TakedownStart } from './takedown/start-takedown.ts';
+export { isSendingPaused, releaseSending, stopSending, type StopAct } from './takedown/stop-sending.ts';
+export type { SendingDeps, SendingLimits, Sights, TakedownDeps } from './takedown/takedown-deps.ts';
+export { openMailChannel } from './letters/mail-channel.ts';
+export type { Channel } from './letters/channel.ts';
+export { renewNotice } from './takedown/renew-notice.ts';
+export { xarfClassOf } from './letters/xarf.ts';
+export { retiredRecheckJob, startVisits } from './watch/run-visits.ts';
+export type { RecheckSettings } from './watch/recheck-settings.ts';
+export { hastenVisits, noteNoticesSent, startWatch } from './watch/start-watch.ts';
+export { visitDue, type VisitDeps } from './watch/visit-due.ts';
+export { nextVisitDueAt } from './watch/visit-store.ts';
+export { type Verdict, type Watch } from './watch/watch.ts';
+export { readSights, readWatch, type Sight } from './watch/watch-store.ts';
+export { openApiChannel, type ApiChannel } from './letters/provider-apis.ts';
+export { pageUrlOf } from './answers/page-token.ts';

@@ -5,7 +5,9 @@ import { serviceKeyFrom, type ServiceKey } from '../platform/service-key.ts';
 import type { ItemAnswers } from '../terms/answers.ts';
 import { caseIdSchema, itemIdSchema, type CaseId, type ItemId } from '../terms/ids.ts';
 
-export const testServiceKey = serviceKeyFrom(randomBytes(32));
+/** Of the test's service key, for processes that it starts. */
+export const TEST_SECRET = randomBytes(32);
+export const testServiceKey = serviceKeyFrom(TEST_SECRET);
 export const HOTLINE = { name: 'Hotline Exempel', email: 'desk@fyr.example.org', homeCountry: 'SE' };
 /** Answers that come to `illegal-baseline`. */
 export const ILLEGAL_ANSWERS: ItemAnswers = {

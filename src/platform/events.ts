@@ -6,13 +6,18 @@ import type { HouseEvent } from '../terms/events.ts';
 import type { Db, Tx } from './db.ts';
 import { codeOf, type Log } from './log.ts';
 import { startLoop, type Loop } from './loop.ts';
-import { insertEvent, relayBatch } from './outbox-store.ts';
+import { insertEvent, insertEvents, relayBatch } from './outbox-store.ts';
 
 export { EVENT_TASK } from './outbox-store.ts';
 
 /** Tells the house; the hallway's handler runs after this transaction has committed, at least once. */
 export function emit(tx: Tx, event: HouseEvent, options: { readonly isUrgent?: boolean } = {}): Promise<void> {
   return insertEvent(tx, event, options.isUrgent ?? false);
+}
+
+/** The same for what happens by the hundred. */
+export function emitAll(tx: Tx, events: readonly HouseEvent[]): Promise<void> {
+  return insertEvents(tx, events);
 }
 
 const BATCH = 500;

@@ -21,7 +21,13 @@ interface LogEvents {
   'dispatch.sent': { destination: string; dispatchId: string };
   'dispatch.rehearsed': { destination: string; dispatchId: string };
   'dispatch.failed': { destination: string; dispatchId: string; code: string };
-  'recheck.done': { verdict: string; because: string };
+  'answer.noted': { via: string; kind: string };
+  'mailbox.read': { messages: number };
+  'mailbox.failed': { code: string };
+  'notices.sent': { letters: number; items: number };
+  'notices.failed': { what: string; code: string };
+  'recheck.done': { online: number; gone: number; moved: number; unclear: number; left: number };
+  'recheck.failed': { code: string };
   'ledger.checkpoint': { size: number };
   'ledger.stopped': { code: string };
   'import.progress': { done: number; rejected: number };

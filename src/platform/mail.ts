@@ -1,5 +1,6 @@
 /** Mail out, by SMTP. A retry carries the same Message-ID, so that the receiving side can tell a repeat from a second mail. */
 import nodemailer from 'nodemailer';
+import type { DkimKey } from './dkim.ts';
 
 /** One mail to one recipient, so that no one reads in a header who else was told. */
 export interface Mail {
@@ -9,6 +10,10 @@ export interface Mail {
   readonly html?: string;
   /** A stable key: the same key always gives the same Message-ID (RFC 5322, 3.6.4). */
   readonly idempotencyKey: string;
+  /** In place of the one made from the key, with its angle brackets. */
+  readonly messageId?: string;
+  /** Of the letter rather than of this try; now, where it is absent. */
+  readonly date?: Date;
   readonly attachments?: readonly {
     readonly filename: string;
     readonly contentType: string;
@@ -28,8 +33,11 @@ export interface Mailer {
 
 const TIMEOUT_MS = 20_000;
 
-/** Opens a pool of SMTP connections; `url` is `smtp://host:port` or `smtps://user:password@host`. */
-export function openMailer(url: string, from: string): Mailer {
+/**
+ * Opens a pool of SMTP connections; `url` is `smtp://host:port` or `smtps://user:password@host`. With `dkim` every mail is
+ * signed (RFC 6376), so that the receiving side knows that it is the hotline's.
+ */
+export function openMailer(url: string, from: string, dkim?: DkimKey): Mailer {
   const transport = nodemailer.createTransport({
     url,
     pool: true,
@@ -39,13 +47,16 @@ export function openMailer(url: string, from: string): Mailer {
     socketTimeout: TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...(dkim === undefined
+      ? {}
+      : { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKeyPem } }),
   });
-  const domain = from.slice(from.lastIndexOf('@') + 1);
   return {
     send: async (mail) => {
-      const messageId = `<${mail.idempotencyKey}@${domain}>`;
+      const messageId = mail.messageId ?? messageIdOf(mail.idempotencyKey, from);
       await transport.sendMail({
         ...{ from, to: mail.to, subject: mail.subject, messageId, headers: { ...mail.headers } },
+        ...(mail.date === undefined ? {} : { date: mail.date }),
         envelope: { from, to: mail.to },
         ...(mail.rawBody === undefined ? bodyOf(mail) : { raw: rawOf(mail, mail.rawBody, from, messageId) }),
       });
@@ -54,6 +65,10 @@ export function openMailer(url: string, from: string): Mailer {
     close: () => transport.close(),
   };
 }
+
+/** `<key@domain of the sender>`: the Message-ID that a key gives. */
+export const messageIdOf = (idempotencyKey: string, from: string): string =>
+  `<${idempotencyKey}@${from.slice(from.lastIndexOf('@') + 1)}>`;
 
 function bodyOf(mail: Mail) {
   return {
@@ -70,7 +85,7 @@ function rawOf(mail: Mail, body: { contentType: string; body: string }, from: st
     To: mail.to,
     Subject: mail.subject,
     'Message-ID': messageId,
-    Date: new Date().toUTCString(),
+    Date: (mail.date ?? new Date()).toUTCString(),
     'MIME-Version': '1.0',
     ...mail.headers,
     'Content-Type': body.contentType,

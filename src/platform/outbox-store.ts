@@ -10,6 +10,13 @@ export async function insertEvent(tx: Tx, event: object, isUrgent: boolean): Pro
   await sql`insert into outbox (event, is_urgent) values (${JSON.stringify(event)}::jsonb, ${isUrgent})`.execute(tx);
 }
 
+/** Writes many events with one statement. */
+export async function insertEvents(tx: Tx, events: readonly object[]): Promise<void> {
+  if (events.length === 0) return;
+  await sql`insert into outbox (event, is_urgent)
+    select event, false from unnest(${events.map((event) => JSON.stringify(event))}::jsonb[]) event`.execute(tx);
+}
+
 /**
  * Makes jobs of at most `limit` waiting events, the urgent ones first, and says how many: taken out and put in by one
  * statement, so that none is lost or doubled whatever happens. Any number of processes may call it at once.

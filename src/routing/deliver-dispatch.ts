@@ -4,7 +4,7 @@ import { transact, type Db } from '../platform/db.ts';
 import { emit } from '../platform/events.ts';
 import { codeOf, type Log } from '../platform/log.ts';
 import type { DispatchId } from '../terms/ids.ts';
-import type { Destination, Dispatch, PartnerDoor, SendOutcome } from './dispatch.ts';
+import type { Destination, Dispatch, DoorAnswer, PartnerDoor, SendOutcome } from './dispatch.ts';
 import { endDispatch, isOnHold, lockDispatch, noteFailure, readDispatch } from './dispatch-store.ts';
 
 export interface DeliveryDeps {
@@ -23,7 +23,7 @@ export async function deliverDispatch(deps: DeliveryDeps, id: DispatchId): Promi
   const dispatch = await readDispatch(deps.db, id);
   if (dispatch?.state !== 'planned') return;
   if (dispatch.destination === 'provider' && (await isOnHold(deps.db, dispatch.caseId))) return;
-  let outcome: SendOutcome;
+  let outcome: DoorAnswer;
   try {
     outcome = await deps.doors[dispatch.destination].send(dispatch);
   } catch (error) {
@@ -32,6 +32,12 @@ export async function deliverDispatch(deps: DeliveryDeps, id: DispatchId): Promi
     await transact(deps.db, (tx) => noteFailure(tx, id, code));
     throw error;
   }
+  if (outcome.kind === 'under-way') return;
+  await endDelivered(deps, dispatch, outcome);
+  logOutcome(deps.log, dispatch, outcome);
+}
+
+async function endDelivered(deps: DeliveryDeps, { id, destination }: Dispatch, outcome: SendOutcome): Promise<void> {
   await transact(deps.db, async (tx) => {
     // It may have been held or cancelled while the door was at work: what has left has left, and the record says so.
     const state = (await lockDispatch(tx, id))?.state;
@@ -43,11 +49,10 @@ export async function deliverDispatch(deps: DeliveryDeps, id: DispatchId): Promi
       actor: 'system',
       action: `dispatch.${outcome.kind}`,
       subject: `dispatch:${id}`,
-      payload: { destination: dispatch.destination, ...(outcome.kind === 'refused' ? { code: outcome.code } : {}) },
+      payload: { destination, ...(outcome.kind === 'refused' ? { code: outcome.code } : {}) },
     });
     await emit(tx, { kind: outcome.kind === 'refused' ? 'dispatch-refused' : 'dispatch-sent', dispatchId: id });
   });
-  logOutcome(deps.log, dispatch, outcome);
 }
 
 function detailOf(outcome: SendOutcome): { reference?: string | undefined; failureCode?: string | undefined } {

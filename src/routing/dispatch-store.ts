@@ -155,11 +155,11 @@ export async function noteFailure(tx: Tx, id: DispatchId, failureCode: string): 
     .execute();
 }
 
-/** Moves a case's provider notices between `planned` and `held`; says which moved. */
+/** Moves a case's provider notices that have not left to `held`, or back to `planned`; says which moved. */
 export async function moveProviderDispatches(
   tx: Tx,
   caseId: CaseId,
-  from: 'planned' | 'held',
+  from: readonly ('planned' | 'under-way' | 'held')[],
   to: 'planned' | 'held',
 ): Promise<readonly DispatchId[]> {
   const rows = await tables(tx)
@@ -167,7 +167,7 @@ export async function moveProviderDispatches(
     .set({ state: to })
     .where('case_id', '=', caseId)
     .where('destination', '=', 'provider')
-    .where('state', '=', from)
+    .where('state', 'in', [...from])
     .returning('id')
     .execute();
   return rows.map((row) => dispatchIdSchema.parse(row.id));
@@ -181,7 +181,7 @@ export async function cancelNotices(tx: Tx, caseId: CaseId, itemId: ItemId, at: 
     .where('case_id', '=', caseId)
     .where('item_id', '=', itemId)
     .where('destination', '=', 'provider')
-    .where('state', 'in', ['planned', 'held', 'refused'])
+    .where('state', 'in', ['planned', 'under-way', 'held', 'refused'])
     .execute();
 }
 

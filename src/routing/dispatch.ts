@@ -5,7 +5,7 @@
  * |-----------|----------------------------------------------------|-------------------------------------------------|
  * | planned   | decided; a job will send it                        | sent, rehearsed, refused; held; cancelled;      |
  * |           |                                                    | under-way                                       |
- * | under-way | to a provider: its takedown runs, and no notice    | sent, rehearsed, refused; cancelled             |
+ * | under-way | to a provider: its takedown runs, and no notice    | sent, rehearsed, refused; held; cancelled       |
  * |           | has left yet                                       |                                                 |
  * | held      | the police ask to wait (provider notices alone)    | planned when the hold is released; cancelled;   |
  * |           |                                                    | sent when it was leaving at that very moment    |
@@ -62,8 +62,11 @@ export type SendOutcome =
   | { readonly kind: 'rehearsed'; readonly because: string }
   | { readonly kind: 'refused'; readonly code: string };
 
+/** `under-way`: the door has taken it over, has noted that itself, and will end it later (`endUnderWay`). */
+export type DoorAnswer = SendOutcome | { readonly kind: 'under-way' };
+
 /** One destination's way out. */
 export interface PartnerDoor {
   readonly destination: Destination;
-  send(dispatch: Dispatch): Promise<SendOutcome>;
+  send(dispatch: Dispatch): Promise<DoorAnswer>;
 }

@@ -7,7 +7,8 @@ import { endHold, moveProviderDispatches, upsertHold } from './dispatch-store.ts
 /** The police ask to wait: provider notices that have not left stay here until the hold is released. */
 export async function setHold(tx: Tx, caseId: CaseId, staffId: StaffId, now: Date): Promise<void> {
   await upsertHold(tx, caseId, staffId, now);
-  const stopped = await moveProviderDispatches(tx, caseId, 'planned', 'held');
+  const stopped = await moveProviderDispatches(tx, caseId, ['planned', 'under-way'], 'held');
+  await emit(tx, { kind: 'hold-set', caseId });
   await recordAct(tx, {
     at: now,
     actor: `staff:${staffId}`,
@@ -20,7 +21,8 @@ export async function setHold(tx: Tx, caseId: CaseId, staffId: StaffId, now: Dat
 /** The police no longer ask to wait: held notices go out. Nothing happens when no hold stood. */
 export async function releaseHold(tx: Tx, caseId: CaseId, staffId: StaffId, now: Date): Promise<void> {
   if (!(await endHold(tx, caseId, now))) return;
-  const freed = await moveProviderDispatches(tx, caseId, 'held', 'planned');
+  const freed = await moveProviderDispatches(tx, caseId, ['held'], 'planned');
+  await emit(tx, { kind: 'hold-released', caseId });
   for (const dispatchId of freed) await emit(tx, { kind: 'dispatch-ready', dispatchId });
   await recordAct(tx, {
     at: now,

@@ -23,8 +23,16 @@ export const houseEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dispatch-sent'), dispatchId: dispatchIdSchema }),
   /** A destination said no for good: a person must look. */
   z.object({ kind: z.literal('dispatch-refused'), dispatchId: dispatchIdSchema }),
+  /** The police ask that no provider be told: what runs for this case stops. */
+  z.object({ kind: z.literal('hold-set'), caseId: caseIdSchema }),
+  /** They no longer do: it goes on. */
+  z.object({ kind: z.literal('hold-released'), caseId: caseIdSchema }),
   /** Repeated visits agree that the item is offline. */
   z.object({ kind: z.literal('item-gone'), itemId: itemIdSchema }),
+  /** An item that had gone is there again: two visits saw the same thing. */
+  z.object({ kind: z.literal('item-back'), itemId: itemIdSchema }),
+  /** An item's address leads to another site now; where, stands shrouded in its watch. */
+  z.object({ kind: z.literal('item-moved'), itemId: itemIdSchema }),
   /** Nothing is left to do. */
   z.object({ kind: z.literal('case-closed'), caseId: caseIdSchema }),
 ]);

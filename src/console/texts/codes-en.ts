@@ -110,7 +110,7 @@ export const codesEn = {
   yes: 'Yes',
   no: 'No',
   otherCode: (code: string) => `code ${code}`,
-  verdicts: { online: 'online', gone: 'not there', unclear: 'unclear' },
+  verdicts: { online: 'online', gone: 'not there', moved: 'moved', unclear: 'unclear' },
   because: {
     'refused-by-rule': 'our own rules refused the connection',
     'redirects-astray': 'redirected astray',
@@ -140,5 +140,11 @@ export const codesEn = {
     'media-changed': 'other media than before',
     changed: 'there, with changes',
     'first-look': 'there at the first look',
+    'same-picture': 'the same picture as before',
+    'no-longer-leads': 'leads nowhere any more',
+    'soft-404': 'the same as for an address that cannot exist',
+    'same-as-missing': 'cannot be told from an address that does not exist',
+    'media-not-comparable': 'other media, which cannot be compared',
+    'geo-blocked': 'not shown here, but seen from elsewhere',
   },
 };

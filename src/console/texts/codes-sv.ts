@@ -90,7 +90,7 @@ export const codesSv: typeof codesEn = {
   yes: 'Ja',
   no: 'Nej',
   otherCode: (code) => `kod ${code}`,
-  verdicts: { online: 'kvar', gone: 'inte där', unclear: 'oklart' },
+  verdicts: { online: 'kvar', gone: 'inte där', moved: 'flyttat', unclear: 'oklart' },
   because: {
     'refused-by-rule': 'våra egna regler avvisade förbindelsen',
     'redirects-astray': 'omdirigerad på villovägar',
@@ -120,5 +120,11 @@ export const codesSv: typeof codesEn = {
     'media-changed': 'annat medium än förut',
     changed: 'kvar, med ändringar',
     'first-look': 'kvar vid första besöket',
+    'same-picture': 'samma bild som förut',
+    'no-longer-leads': 'leder inte längre någonstans',
+    'soft-404': 'samma svar som för en adress som inte kan finnas',
+    'same-as-missing': 'går inte att skilja från en adress som inte finns',
+    'media-not-comparable': 'andra medier, som inte går att jämföra',
+    'geo-blocked': 'visas inte här, men syns från annat håll',
   },
 };

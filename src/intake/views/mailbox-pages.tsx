@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import { RECEIPT_LENGTH, type ReceiptFault } from '../../../lib/receipt/door.ts';
 import type { SiteContext } from '../../site/site-context.ts';
+import { ErrorSummary, Field } from '../../site/views/field.tsx';
 import { Notice } from '../../site/views/guidance.tsx';
 import { Shell } from '../../site/views/shell.tsx';
 import type { MailboxEntry } from '../mailbox.ts';
-import { ErrorSummary, Field } from './field.tsx';
 
 /** Longest message in UTF-16 units. */
 export const MAX_MESSAGE_LENGTH = 5_000;

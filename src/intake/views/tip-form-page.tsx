@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import type { SiteContext } from '../../site/site-context.ts';
+import { ErrorSummary } from '../../site/views/field.tsx';
 import { Notice, Phone, PoliceFirst, PoliceOtherwise } from '../../site/views/guidance.tsx';
 import { Shell } from '../../site/views/shell.tsx';
 import type { TipCategory } from '../../terms/categories.ts';
 import { CONTACT_FIELDS, QUESTIONS, type FormProblem, type ReadAddresses, type TipFormValues } from '../tip-form.ts';
-import { ErrorSummary, Tick, TipField } from './field.tsx';
+import { Tick, TipField } from './field.tsx';
 
 /** The form's id: a notice above it has a button of the form, so that nobody on a small screen must look for it. */
 const FORM_ID = 'tip';

@@ -10,11 +10,13 @@ export interface ShellProps {
   /** The page's path after the language, `/mailbox`; undefined where another language would lose what is on the page. */
   readonly path: string | undefined;
   readonly hasErrors?: boolean;
+  /** Only for who has its address: search engines are asked to keep out. */
+  readonly isUnlisted?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** The frame of every page of the public site. */
-export function Shell({ site, title, path, hasErrors = false, children }: ShellProps): VNode {
+export function Shell({ site, title, path, hasErrors = false, isUnlisted = false, children }: ShellProps): VNode {
   const { texts, language, hotline, stylesheet } = site;
   const home = `/${language}`;
   return (
@@ -25,6 +27,7 @@ export function Shell({ site, title, path, hasErrors = false, children }: ShellP
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
+        {isUnlisted && <meta name="robots" content="noindex, nofollow" />}
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={stylesheet.href} />
       </head>

@@ -1,0 +1,106 @@
+/** The addresses of a letter, each as plain text: to be copied, never followed by a slip of the hand. */
+import type { ComponentChildren, VNode } from 'preact';
+import { referenceOf } from '../../letters/notice.ts';
+import type { Standing } from '../standing.ts';
+import { momentIn } from '../texts/texts.ts';
+import type { PageFrame, ProviderPageProps, ShownNotice } from './page-props.ts';
+
+/** All of them, in the order of the letter. */
+export function Items(props: ProviderPageProps): VNode {
+  const { texts, shown } = props;
+  return (
+    <section aria-labelledby={shown.length > 1 ? 'items' : undefined}>
+      {shown.length > 1 && <h2 id="items">{texts.itemsTitle}</h2>}
+      <ol class="reported">
+        {shown.map((each) => (
+          <ItemCard key={each.notice.id} {...props} {...each} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function ItemCard(props: PageFrame & ShownNotice & { readonly shown: readonly ShownNotice[] }): VNode {
+  const { site, texts, shown, number, notice, standing } = props;
+  const look = lookOf(standing);
+  const id = `address-${number}`;
+  return (
+    <li class={`item ${look}`} id={id}>
+      <h3>
+        {texts.itemTitle(number, shown.length)} <span class={`badge ${look}`}>{texts.badge[look]}</span>
+      </h3>
+      <p class="url">
+        <code>{notice.url}</code>
+      </p>
+      <p class="standing">
+        <StandingWords {...props} />
+      </p>
+      <dl>
+        {notice.ip !== undefined && (
+          <Fact term={texts.ip}>
+            <code>{notice.ip}</code>
+          </Fact>
+        )}
+        <Fact term={texts.reference}>
+          <code>{referenceOf(notice.id)}</code>
+        </Fact>
+        <Fact term={texts.toldAt}>
+          <Moment at={notice.toldAt} text={momentIn(site.language, notice.toldAt)} />
+        </Fact>
+      </dl>
+      <p class="hint">{texts.why[notice.rung]}</p>
+    </li>
+  );
+}
+
+function Fact({ term, children }: { readonly term: string; readonly children: ComponentChildren }): VNode {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function StandingWords({ site, texts, standing }: PageFrame & ShownNotice): VNode {
+  const { kind, saidAt, visitedAt, untilAt } = standing;
+  const moment = (at: Date) => momentIn(site.language, at);
+  const isAnswer = kind !== 'online' && kind !== 'unanswered' && kind !== 'withdrawn';
+  const parts = [
+    ...(untilAt === undefined ? [] : [texts.until(moment(untilAt))]),
+    ...(saidAt === undefined || !isAnswer ? [] : [texts.said(moment(saidAt))]),
+    ...(visitedAt === undefined ? [] : [texts.visited(moment(visitedAt))]),
+  ];
+  return (
+    <>
+      <strong>{texts.standing[kind]}</strong> {parts.join(' ')}
+    </>
+  );
+}
+
+/** How much an item asks of the reader: four looks for thirteen standings. */
+function lookOf({ kind }: Standing): 'open' | 'waiting' | 'attention' | 'done' {
+  switch (kind) {
+    case 'gone':
+    case 'withdrawn':
+      return 'done';
+    case 'still-there':
+    case 'stands':
+      return 'attention';
+    case 'checking':
+    case 'seems-gone':
+    case 'unsure':
+    case 'handling':
+    case 'need-more':
+    case 'not-ours':
+    case 'objected':
+      return 'waiting';
+    case 'online':
+    case 'unanswered':
+      return 'open';
+  }
+}
+
+function Moment({ at, text }: { readonly at: Date; readonly text: string }): VNode {
+  return <time dateTime={at.toISOString()}>{text}</time>;
+}

@@ -1,0 +1,36 @@
+/**
+ * A notice: what one provider is told about one item. It says nothing of a tipster, a tip or an analyst: the hotline
+ * reports. What waits for sending is `NoticeFacts`, shrouded.
+ */
+import { z } from 'zod';
+import { countryCodeSchema } from '../../terms/countries.ts';
+import { itemIdSchema } from '../../terms/ids.ts';
+
+const instantSchema = z.union([z.date(), z.iso.datetime().transform((text) => new Date(text))]);
+
+const factsSchema = z.strictObject({
+  caseNumber: z.number().int().positive(),
+  itemId: itemIdSchema,
+  url: z.url(),
+  host: z.string().min(1),
+  /** As they were when it was decided; they are compared with what is found just before sending. */
+  ip: z.string().optional(),
+  country: countryCodeSchema.optional(),
+  /** `host`: who hosts it. `proxy`: who stands before the host. */
+  target: z.enum(['host', 'proxy']),
+  outcome: z.enum(['illegal-baseline', 'illegal-national']),
+  classification: z.enum(['baseline', 'A1', 'A2', 'B1', 'B2']).optional(),
+  detection: z.enum(['hash_match', 'manual_review']),
+  assessedAt: instantSchema,
+});
+export type NoticeFacts = z.output<typeof factsSchema>;
+export type NoticeInput = z.input<typeof factsSchema>;
+
+/** Facts to payload text. @throws z.ZodError when an item that is not illegal, or is not whole, would be noticed */
+export const writeNoticeFacts = (input: NoticeInput): string => JSON.stringify(factsSchema.parse(input));
+
+/** Payload text to facts. @throws when it is not what `writeNoticeFacts` made */
+export const readNoticeFacts = (text: string): NoticeFacts => factsSchema.parse(JSON.parse(text));
+
+/** What an answer quotes, of a letter or of a notice in it: short enough to read out, and found again by the id's first 12 digits. */
+export const referenceOf = (id: string): string => `Fyr-${id.replaceAll('-', '').slice(0, 12)}`;

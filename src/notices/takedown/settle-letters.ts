@@ -1,0 +1,230 @@
+/** From letters that are due to letters that may leave: every item in them is looked at once more. */
+import { transact, type Tx } from '../../platform/db.ts';
+import type { ItemId } from '../../terms/ids.ts';
+import type { LetterTemplates } from '../letters/paragraphs.ts';
+import { readCurrentTemplates, readTemplateVersions } from '../letters/template-store.ts';
+import { markOut } from './change-store.ts';
+import { draftLetters, judgeItems, takedownsOf, type Draft, type DraftItem, type Verdict } from './draft-letters.ts';
+import { endTakedowns, stopTakedowns } from './end-takedown.ts';
+import { isBouncing, letterObstacle } from './letter-obstacle.ts';
+import {
+  cancelNoticeRows,
+  closeEmptyLetters,
+  gatheringKey,
+  insertFullLetters,
+  markLeaving,
+  moveNotices,
+  openLetters,
+  postponeLetters,
+  readEarlierLetters,
+  type ClaimedLetter,
+  type EarlierLetters,
+  type LetterWish,
+} from './letter-store.ts';
+import type { ProviderStand } from './provider-store.ts';
+import { newLetter } from './step-takedowns.ts';
+import { isSendingPaused } from './stop-sending.ts';
+import type { SendingDeps, SendingLimits } from './takedown-deps.ts';
+import { lockTakedowns } from './takedown-store.ts';
+
+const MINUTE_MS = 60_000;
+/** A letter that the stop switch holds up is looked at again after so long. */
+const PAUSED_MS = 15_000;
+/** What waits for a visit, or for anything else, is looked at again after so long. */
+const WAIT_MS = { 'no-fresh-visit': MINUTE_MS, 'seems-gone': 10 * MINUTE_MS, 'host-not-resolved': 5 * MINUTE_MS };
+
+/** A letter that is about to leave: its rows say so already. */
+export interface LeavingLetter {
+  readonly letter: ClaimedLetter;
+  readonly provider: ProviderStand;
+  readonly items: readonly DraftItem[];
+  readonly earlier: EarlierLetters | undefined;
+  readonly messageId: string;
+  readonly writtenAt: Date;
+  /** A repeat is made from the same texts. */
+  readonly templates: LetterTemplates;
+}
+
+/**
+ * Looks at claimed letters, takes out what must not be sent, lets what may be sent later wait in a later letter, and marks
+ * the rest as leaving. Names are resolved before the transaction; holds, stops and states are read in it.
+ */
+export async function settleLetters(
+  deps: SendingDeps,
+  limits: SendingLimits,
+  claimed: readonly ClaimedLetter[],
+  now: Date,
+): Promise<readonly LeavingLetter[]> {
+  const drafts = await draftLetters(deps, limits, claimed, now);
+  const earlier = await readEarlierLetters(
+    deps.db,
+    claimed.map((letter) => letter.id),
+  );
+  const current = await readCurrentTemplates(deps.db);
+  const versions = await readTemplateVersions(
+    deps.db,
+    claimed.flatMap(({ templateVersion }) => templateVersion ?? []),
+  );
+  return transact(deps.db, async (tx) => {
+    const ids = claimed.map((letter) => letter.id);
+    if (await isSendingPaused(tx)) {
+      await postponeLetters(tx, ids, new Date(now.getTime() + PAUSED_MS));
+      return [];
+    }
+    const takedowns = await lockTakedowns(tx, takedownsOf(drafts));
+    const verdicts = await judgeItems(tx, { ...deps, limits }, drafts, takedowns, now);
+    const leaving = await sortOut(tx, deps, limits, drafts, verdicts, now);
+    const leavingIds = new Set(leaving.map(({ letter }) => letter.id));
+    await closeEmptyLetters(
+      tx,
+      ids.filter((id) => !leavingIds.has(id)),
+    );
+    const letters = leaving.map((draft) => ({ ...draft, messageId: `<${draft.letter.id}@${deps.mailDomain}>` }));
+    await markLeaving(
+      tx,
+      letters.map(({ letter, messageId }) => ({ id: letter.id, messageId })),
+      {
+        now,
+        leaseUntil: new Date(now.getTime() + limits.leaseMs),
+        pageExpiresAt: new Date(now.getTime() + deps.pageMs),
+        templateVersion: current.version,
+      },
+    );
+    return letters.map((draft) => ({
+      ...draft,
+      earlier: earlier.get(draft.letter.id),
+      writtenAt: draft.letter.writtenAt ?? now,
+      templates: versions.get(draft.letter.templateVersion ?? current.version) ?? current,
+    }));
+  });
+}
+
+/** Does what the verdicts say. @returns the letters that leave, with the items that do */
+async function sortOut(
+  tx: Tx,
+  deps: SendingDeps,
+  limits: SendingLimits,
+  drafts: readonly Draft[],
+  verdicts: ReadonlyMap<string, Verdict>,
+  now: Date,
+): Promise<readonly (Draft & { readonly provider: ProviderStand })[]> {
+  const leaving: (Draft & { readonly provider: ProviderStand })[] = [];
+  const later: Later[] = [];
+  const full: { readonly letter: LetterWish; readonly items: readonly DraftItem[] }[] = [];
+  for (const draft of drafts) {
+    const { letter, provider } = draft;
+    const items = draft.items.filter(({ notice }) => verdicts.get(notice.id)?.kind === 'send');
+    const obstacle = letterObstacle(provider, letter, now);
+    if (provider === undefined || obstacle?.kind === 'out') {
+      await leaveOut(tx, letter.providerId, items, provider !== undefined && isBouncing(provider, now), now);
+    } else if (obstacle !== undefined) {
+      later.push({ letter, items, sendAt: obstacle.until, wantsVisit: false });
+    } else if (items.length > 0) {
+      leaving.push({ letter, provider, items: items.slice(0, limits.mostItems) });
+      for (let from = limits.mostItems; from < items.length; from += limits.mostItems)
+        full.push({
+          letter: newLetter(deps, { ...letter, sendAt: now }),
+          items: items.slice(from, from + limits.mostItems),
+        });
+    }
+    later.push(...waitingOf(draft, verdicts, now));
+  }
+  await insertFullLetters(
+    tx,
+    full.map(({ letter }) => letter),
+  );
+  await moveNotices(
+    tx,
+    full.flatMap(({ letter, items }) => items.map(({ notice }) => ({ id: notice.id, letterId: letter.id }))),
+  );
+  await putOff(tx, deps, later, now);
+  await dropItems(tx, drafts, verdicts, now);
+  return leaving;
+}
+
+interface Later {
+  readonly letter: ClaimedLetter;
+  readonly items: readonly DraftItem[];
+  readonly sendAt: Date;
+  readonly wantsVisit: boolean;
+}
+
+function waitingOf(draft: Draft, verdicts: ReadonlyMap<string, Verdict>, now: Date): readonly Later[] {
+  return draft.items.flatMap((item): Later[] => {
+    const verdict = verdicts.get(item.notice.id);
+    if (verdict?.kind !== 'wait') return [];
+    const sendAt = new Date(now.getTime() + WAIT_MS[verdict.because]);
+    return [{ letter: draft.letter, items: [item], sendAt, wantsVisit: verdict.because !== 'host-not-resolved' }];
+  });
+}
+
+/** Into the letter that gathers for the same provider, to be looked at again with it. */
+async function putOff(tx: Tx, deps: SendingDeps, later: readonly Later[], now: Date): Promise<void> {
+  const waiting = later.filter(({ items }) => items.length > 0);
+  const wishes = new Map<string, LetterWish>();
+  for (const { letter, sendAt } of waiting) {
+    const key = gatheringKey(letter);
+    const known = wishes.get(key);
+    if (known === undefined || sendAt < known.sendAt) wishes.set(key, newLetter(deps, { ...letter, sendAt }));
+  }
+  const letters = await openLetters(tx, [...wishes.values()]);
+  await moveNotices(
+    tx,
+    waiting.flatMap(({ letter, items }) => {
+      const letterId = letters.get(gatheringKey(letter));
+      return letterId === undefined ? [] : items.map(({ notice }) => ({ id: notice.id, letterId }));
+    }),
+  );
+  const toVisit = new Set<ItemId>(
+    waiting.filter(({ wantsVisit }) => wantsVisit).flatMap(({ items }) => items.map(({ notice }) => notice.itemId)),
+  );
+  if (toVisit.size > 0) await deps.sights.hasten(tx, [...toVisit], now);
+}
+
+/** The provider is nobody to tell any more: the next rung takes its place. */
+async function leaveOut(
+  tx: Tx,
+  providerId: string,
+  items: readonly DraftItem[],
+  isBounced: boolean,
+  now: Date,
+): Promise<void> {
+  const reason = isBounced ? 'provider-bouncing' : 'provider-refused';
+  await cancelNoticeRows(
+    tx,
+    items.map(({ notice }) => ({ id: notice.id, reason })),
+    now,
+  );
+  await markOut(
+    tx,
+    items.map(({ notice }) => notice.takedownId),
+    providerId,
+    now,
+  );
+}
+
+/** What must not be sent is taken out, and what that says of its takedown is done. */
+async function dropItems(
+  tx: Tx,
+  drafts: readonly Draft[],
+  verdicts: ReadonlyMap<string, Verdict>,
+  now: Date,
+): Promise<void> {
+  const dropped = drafts
+    .flatMap((draft) => draft.items)
+    .flatMap(({ notice }) => {
+      const verdict = verdicts.get(notice.id);
+      return verdict?.kind === 'drop' ? [{ id: notice.id, takedownId: notice.takedownId, reason: verdict.code }] : [];
+    });
+  await cancelNoticeRows(tx, dropped, now);
+  const held = dropped.filter(({ reason }) => reason === 'hold').map(({ takedownId }) => takedownId);
+  await stopTakedowns(tx, held, 'hold', now);
+  const ends = dropped.filter(({ reason }) => reason !== 'hold' && reason !== 'stopped');
+  await endTakedowns(
+    tx,
+    [...new Map(ends.map((end) => [end.takedownId, end.reason]))].map(([id, reason]) => ({
+      ...{ id, reason, dispatches: 'refused' },
+    })),
+    now,
+  );
+}

@@ -1,0 +1,217 @@
+/**
+ * A takedown: one item, in one round, from the decision until it is gone. It climbs its ladder by the timetable.
+ *
+ * | state   | meaning                                   | moves to                                                               |
+ * |---------|-------------------------------------------|------------------------------------------------------------------------|
+ * | seeking | nobody to tell is known yet               | running: somebody was found; ended: nobody was, for an hour            |
+ * | running | somebody is told whenever a step is due   | stopped; ended                                                         |
+ * | stopped | it stands still, and its timetable too    | running: the hold is released, a person resumes it; ended              |
+ * | ended   | nothing more is sent                      | running: the same round is decided again after nobody could be told    |
+ *
+ * | it stops for | until                                                |
+ * |--------------|------------------------------------------------------|
+ * | hold         | the police no longer ask to wait                     |
+ * | appeal       | a person has looked, and resumes or ends it          |
+ *
+ * | it ends for       | because                                                                               |
+ * |-------------------|---------------------------------------------------------------------------------------|
+ * | item-gone         | repeated visits agree that the item is offline                                        |
+ * | no-longer-illegal | somebody has judged anew                                                              |
+ * | superseded        | the item is in another round                                                          |
+ * | host-changed      | the host is not the one decided on: back to an analyst                                |
+ * | host-gone         | its name no longer exists, and nobody has been told yet                               |
+ * | no-contact        | nobody is known to tell, or nobody of them can be reached (`smtp-550` and the like)   |
+ * | not-configured    | test mode without anybody to rehearse with                                            |
+ * | by-person         | a person has ended it                                                                 |
+ *
+ * The timetable counts time from the decision without standstills: holds, the stop switch, and our own mail server's
+ * outages. A provider's quiet hours are its own business and do count.
+ */
+import type { ContactSource, Rung } from './rung.ts';
+import { nextReminderMs, remindersBehind, type TimetableColumn } from './notice-timetable.ts';
+
+const MINUTE_MS = 60_000;
+/** While our own way out is closed nobody further is told; so often it is looked at again. */
+const STUCK_PAUSE_MS = 5 * MINUTE_MS;
+/** Told once, and nobody of them can be reached any more: the ladder is looked for anew after so long. */
+const SEEK_ANEW_MS = 24 * 60 * MINUTE_MS;
+/** A contact that bounced is tried again after so long: mailboxes are repaired. */
+export const BOUNCE_REST_MS = 7 * 24 * 60 * MINUTE_MS;
+
+/** What a step needs to know of a takedown. */
+export interface TakedownStand {
+  readonly isUrgent: boolean;
+  readonly decidedAt: Date;
+  readonly standstillMs: number;
+  readonly attention: string | undefined;
+  readonly opened: number;
+  readonly pushes: number;
+  readonly reminded: number;
+  readonly graceUntil: Date | undefined;
+  readonly firstToldAt: Date | undefined;
+}
+
+/** One rung of a takedown's ladder as it stands. */
+export interface RungStand {
+  readonly rung: Rung;
+  readonly providerId: string;
+  readonly source: ContactSource;
+  /** Bounced, not theirs, or refused: for this takedown. */
+  readonly isOut: boolean;
+  readonly standing: 'new' | 'approved' | 'refused';
+  /** When the provider's address bounced, whatever it was about; undefined while it works. */
+  readonly bouncedAt: Date | undefined;
+  readonly toldAt: Date | undefined;
+  readonly lastToldAt: Date | undefined;
+  readonly isAsking: boolean;
+  readonly quietUntil: Date | undefined;
+  /** A notice to it waits to leave already. */
+  readonly isWaiting: boolean;
+  /** And cannot, because our own way out is closed. */
+  readonly isStuck: boolean;
+}
+
+/** One telling that is due. */
+export interface Telling {
+  readonly providerId: string;
+  readonly rung: Rung;
+  readonly kind: 'first' | 'reminder';
+}
+
+/** What a step comes to. */
+export type StepDecision =
+  | {
+      readonly kind: 'goes-on';
+      readonly tellings: readonly Telling[];
+      readonly opened: number;
+      readonly reminded: number;
+      readonly nextAt: Date;
+      readonly attention: string | undefined;
+      /** When the ladder is to be looked for anew; undefined: as it was. */
+      readonly seekAt: Date | undefined;
+    }
+  /** Nobody has been told, and there is nobody left to tell. */
+  | { readonly kind: 'nobody' };
+
+/** Why a person must look, as the steps set it and take it back; other reasons stay until a person has seen to them. */
+const OWN_ATTENTION: readonly string[] = ['approval', 'no-contact'];
+
+type RungUse = 'tell' | 'ask-first' | 'leave-out';
+
+/**
+ * Whether a rung can be told. A site's owner is told only where somebody has written it down: a stranger's name in a
+ * registration may be the very person who put the material there.
+ */
+function useOf(rung: RungStand, now: Date): RungUse {
+  if (rung.isOut || rung.standing === 'refused') return 'leave-out';
+  if (rung.rung === 'owner' && (rung.source === 'rdap' || rung.source === 'ripe')) return 'leave-out';
+  if (rung.bouncedAt !== undefined && now.getTime() - rung.bouncedAt.getTime() < BOUNCE_REST_MS) return 'leave-out';
+  return rung.standing === 'new' ? 'ask-first' : 'tell';
+}
+
+interface Group {
+  readonly index: number;
+  readonly rungs: readonly { readonly stand: RungStand; readonly use: RungUse }[];
+}
+
+/** The timetable's groups that have anybody in them, in order. */
+function livingGroups(rungs: readonly RungStand[], column: TimetableColumn, now: Date): readonly Group[] {
+  const living = rungs.map((stand) => ({ stand, use: useOf(stand, now) })).filter(({ use }) => use !== 'leave-out');
+  return column.groups
+    .map((group, index) => ({ index, rungs: living.filter(({ stand }) => group.tell.includes(stand.rung)) }))
+    .filter((group) => group.rungs.length > 0);
+}
+
+/**
+ * The step that is due: who is told now, and when to look again. Nobody waits for an empty group: those that have anybody
+ * in them take the timetable's times in order. Pure.
+ */
+export function decideStep(
+  takedown: TakedownStand,
+  rungs: readonly RungStand[],
+  column: TimetableColumn,
+  now: Date,
+): StepDecision {
+  const groups = livingGroups(rungs, column, now);
+  if (groups.length === 0) return nobodyLeft(takedown, now);
+  if (rungs.some((rung) => rung.isStuck)) {
+    const { opened, reminded, attention } = takedown;
+    const nextAt = new Date(now.getTime() + STUCK_PAUSE_MS);
+    return { kind: 'goes-on', tellings: [], opened, reminded, nextAt, attention, seekAt: undefined };
+  }
+  const opened = openGroups(takedown, groups, column, now);
+  const reminded = Math.max(takedown.reminded, remindersBehind(column, elapsedMs(takedown, now)));
+  const open = groups.filter((group) => group.index < opened).flatMap((group) => group.rungs);
+  return {
+    kind: 'goes-on',
+    tellings: [...firstTellings(open), ...(reminded > takedown.reminded ? reminders(open, column, now) : [])],
+    opened,
+    reminded,
+    nextAt: nextStepAt({ ...takedown, opened, reminded }, groups, column, now),
+    attention: attentionOf(takedown.attention, open),
+    seekAt: undefined,
+  };
+}
+
+const elapsedMs = (takedown: TakedownStand, now: Date): number =>
+  now.getTime() - takedown.decidedAt.getTime() - takedown.standstillMs;
+
+function nobodyLeft(takedown: TakedownStand, now: Date): StepDecision {
+  if (takedown.firstToldAt === undefined) return { kind: 'nobody' };
+  const { opened, reminded } = takedown;
+  const later = new Date(now.getTime() + SEEK_ANEW_MS);
+  const attention = takedown.attention ?? 'no-contact';
+  return { kind: 'goes-on', tellings: [], opened, reminded, nextAt: later, attention, seekAt: later };
+}
+
+/** How many of the timetable's groups are open now: those that were pushed first, then those whose time has come. */
+function openGroups(takedown: TakedownStand, groups: readonly Group[], column: TimetableColumn, now: Date): number {
+  let { opened } = takedown;
+  for (let push = 0; push < takedown.pushes; push += 1) {
+    const next = groups.find((group) => group.index >= opened);
+    if (next !== undefined) opened = next.index + 1;
+  }
+  groups.forEach((group, place) => {
+    if (group.index >= opened && dueAt(takedown, column, place) <= now) opened = group.index + 1;
+  });
+  return opened;
+}
+
+/** When the group in this place is due. */
+function dueAt(takedown: TakedownStand, column: TimetableColumn, place: number): Date {
+  const afterMs = (column.groups[place]?.afterMinutes ?? 0) * MINUTE_MS;
+  const dueMs = takedown.decidedAt.getTime() + takedown.standstillMs + afterMs;
+  const isFirst = place === 0;
+  return new Date(isFirst ? dueMs : Math.max(dueMs, takedown.graceUntil?.getTime() ?? dueMs));
+}
+
+type Open = Group['rungs'];
+
+const tellingTo = ({ providerId, rung }: RungStand, kind: Telling['kind']): Telling => ({ providerId, rung, kind });
+
+function firstTellings(open: Open): readonly Telling[] {
+  return open
+    .filter(({ stand, use }) => use === 'tell' && stand.toldAt === undefined && !stand.isWaiting)
+    .map(({ stand }) => tellingTo(stand, 'first'));
+}
+
+function reminders(open: Open, column: TimetableColumn, now: Date): readonly Telling[] {
+  const leastGapMs = column.reminders.leastGapMinutes * MINUTE_MS;
+  return open
+    .filter(({ stand, use }) => use === 'tell' && !stand.isWaiting && !stand.isAsking)
+    .filter(({ stand }) => stand.quietUntil === undefined || stand.quietUntil <= now)
+    .filter(({ stand }) => stand.lastToldAt !== undefined && now.getTime() - stand.lastToldAt.getTime() >= leastGapMs)
+    .map(({ stand }) => tellingTo(stand, 'reminder'));
+}
+
+function nextStepAt(takedown: TakedownStand, groups: readonly Group[], column: TimetableColumn, now: Date): Date {
+  const reminderMs = takedown.decidedAt.getTime() + takedown.standstillMs + nextReminderMs(column, takedown.reminded);
+  const place = groups.findIndex((group) => group.index >= takedown.opened);
+  const groupMs = place === -1 ? Infinity : dueAt(takedown, column, place).getTime();
+  return new Date(Math.max(now.getTime() + 1, Math.min(reminderMs, groupMs)));
+}
+
+function attentionOf(before: string | undefined, open: Open): string | undefined {
+  if (before !== undefined && !OWN_ATTENTION.includes(before)) return before;
+  return open.some(({ use }) => use === 'ask-first') ? 'approval' : undefined;
+}

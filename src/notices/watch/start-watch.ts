@@ -1,0 +1,48 @@
+import { recordAct } from '../../ledger/door.ts';
+import type { Tx } from '../../platform/db.ts';
+import type { ServiceKey } from '../../platform/service-key.ts';
+import type { ItemId } from '../../terms/ids.ts';
+import { newWatch, resumed } from './watch.ts';
+import { insertWatch, lockWatch, makeDueBy, updateNotified, updateWatch } from './watch-store.ts';
+
+/**
+ * Begins to visit an item, the first time at once. For an item that is watched already nothing changes but that a visit is
+ * due where none was; for one that had gone, the visits begin anew: call it when somebody has decided that it is there.
+ */
+export async function startWatch(tx: Tx, serviceKey: ServiceKey, itemId: ItemId, now: Date): Promise<void> {
+  if (await insertWatch(tx, newWatch(itemId, now))) {
+    await record(tx, 'watch.started', itemId, now);
+    return;
+  }
+  const found = await lockWatch(tx, serviceKey, itemId);
+  if (found === undefined) return;
+  if (found.state === 'watching') {
+    if (found.nextVisitAt === undefined) await updateWatch(tx, serviceKey, { ...found, nextVisitAt: now });
+    return;
+  }
+  await updateWatch(tx, serviceKey, resumed(found, now));
+  await record(tx, 'watch.back', itemId, now);
+}
+
+/**
+ * Asks that items are visited by `at`: before a notice leaves, or when a provider says that one is removed. Items that have
+ * gone, or whose visit is due sooner, stay as they are; a visit that is under way does not count as the one that was asked for.
+ */
+export function hastenVisits(tx: Tx, itemIds: readonly ItemId[], at: Date): Promise<void> {
+  return makeDueBy(tx, itemIds, at);
+}
+
+/** A notice about these items has left: their visits are close together again, and the first is due after `firstMs`. */
+export function noteNoticesSent(tx: Tx, itemIds: readonly ItemId[], sentAt: Date, firstMs: number): Promise<void> {
+  return updateNotified(tx, itemIds, sentAt, new Date(sentAt.getTime() + firstMs));
+}
+
+/** Puts a change of the watch's state on the ledger; visits that change nothing are not acts. */
+export function record(
+  tx: Tx,
+  action: 'watch.started' | 'watch.gone' | 'watch.back' | 'watch.moved',
+  itemId: ItemId,
+  at: Date,
+): Promise<void> {
+  return recordAct(tx, { at, actor: 'system', action, subject: `item:${itemId}`, payload: {} });
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { GONE_PACE, WATCHING_PACE, type RecheckSettings } from './recheck-settings.ts';
+import { nextVisitAt, type Paced } from './timetable.ts';
+import type { Verdict } from './watch.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const SETTINGS: RecheckSettings = { firstMs: 15 * MINUTE_MS, mostMs: 240 * MINUTE_MS, misses: 3, afterMs: 90 * DAY_MS };
+const startedAt = new Date('2026-03-01T12:00:00Z');
+const MIDDLE = 0.5;
+const fingerprint = {
+  kind: 'page',
+  exact: 'aa',
+  words: undefined,
+  picture: undefined,
+  isDistinct: true,
+  place: 'bb',
+} as const;
+const later = (ms: number, from = startedAt) => new Date(from.getTime() + ms);
+
+/** A watch whose newest visit was `afterMs` after its start. */
+const watching = (afterMs: number, change: Partial<Paced> = {}): Paced => ({
+  ...{ state: 'watching', startedAt, pacedFrom: undefined, goneAt: undefined, fingerprint, returns: 0 },
+  ...{ lastVisitAt: later(afterMs), lastVerdict: 'online', lastBecause: 'same-bytes' },
+  ...change,
+});
+const gone = (afterMs: number, change: Partial<Paced> = {}): Paced =>
+  watching(afterMs, { state: 'gone', goneAt: startedAt, lastVerdict: 'gone', lastBecause: 'not-found', ...change });
+/** How long after the newest visit the next one is due; undefined: never. */
+function waitMs(watch: Paced, settings = SETTINGS, random = MIDDLE): number | undefined {
+  const at = nextVisitAt(watch, settings, random);
+  return at === undefined ? undefined : at.getTime() - (watch.lastVisitAt ?? startedAt).getTime();
+}
+const waitMinutes = (watch: Paced) => (waitMs(watch) ?? NaN) / MINUTE_MS;
+
+test('nextVisitAt is at once when there was no visit yet', () => {
+  assert.deepEqual(nextVisitAt(watching(0, { lastVisitAt: undefined }), SETTINGS, 0.9), startedAt);
+});
+
+test('nextVisitAt follows the table while the item stays: by the hour at first, then more slowly', () => {
+  const hours = [0, 0.9, 1, 5.9, 6, 23, 24, 71, 72, 10_000];
+  assert.deepEqual(
+    hours.map((each) => waitMinutes(watching(each * HOUR_MS))),
+    [15, 15, 30, 30, 60, 60, 120, 120, 240, 240],
+  );
+});
+
+test('nextVisitAt begins the table anew when a notice has left', () => {
+  const notified = (sinceMs: number) => watching(100 * HOUR_MS, { pacedFrom: later(100 * HOUR_MS - sinceMs) });
+  assert.equal(waitMinutes(watching(100 * HOUR_MS)), 240);
+  assert.equal(waitMinutes(notified(0)), 15);
+  assert.equal(waitMinutes(notified(2 * HOUR_MS)), 30);
+});
+
+test('nextVisitAt confirms soon what one visit does not decide, and nothing else', () => {
+  const at = (lastVerdict: Verdict, lastBecause: string) =>
+    waitMinutes(watching(100 * HOUR_MS, { lastVerdict, lastBecause }));
+  assert.equal(at('gone', 'not-found'), 15);
+  assert.equal(at('moved', 'moved-elsewhere'), 15);
+  assert.equal(at('unclear', 'no-such-name'), 15);
+  assert.equal(at('unclear', 'media-changed'), 15);
+  assert.equal(at('unclear', 'no-answer'), 240);
+  assert.equal(at('online', 'changed'), 240);
+});
+
+test('nextVisitAt looks for what has gone more and more slowly, confirms a return soon, and ends', () => {
+  const days = [0, 1, 6.9, 7, 29, 30, 89.9];
+  assert.deepEqual(
+    days.map((each) => waitMinutes(gone(each * DAY_MS)) / 60),
+    [6, 12, 12, 24, 24, 72, 72],
+  );
+  assert.equal(waitMinutes(gone(40 * DAY_MS, { returns: 1, lastVerdict: 'online' })), 15);
+  assert.equal(waitMs(gone(90 * DAY_MS)), undefined);
+  assert.equal(waitMs(gone(0), { ...SETTINGS, afterMs: 0 }), undefined);
+  assert.equal(waitMs(gone(0, { fingerprint: undefined })), undefined, 'nothing was seen that could be known again');
+});
+
+const settingsOf = fc.record({
+  firstMs: fc.integer({ min: 1, max: 1e9 }),
+  mostMs: fc.integer({ min: 1, max: 1e9 }),
+  misses: fc.integer({ min: 1, max: 20 }),
+  afterMs: fc.integer({ min: 0, max: 1e10 }),
+});
+const verdictOf = fc.constantFrom<Verdict>('online', 'gone', 'moved', 'unclear');
+const ageOf = fc.integer({ min: 0, max: 1e10 });
+const randomOf = fc.double({ min: 0, max: 1, noNaN: true });
+
+test('nextVisitAt of a watched item is between nine tenths of the shortest and eleven of the longest interval, whatever the settings', () => {
+  fc.assert(
+    fc.property(settingsOf, ageOf, ageOf, verdictOf, randomOf, (settings, age, pacedAge, lastVerdict, random) => {
+      const wait = waitMs(watching(age, { lastVerdict, pacedFrom: later(pacedAge) }), settings, random) ?? NaN;
+      const [least, most] = [settings.firstMs, Math.max(settings.firstMs, settings.mostMs)];
+      assert.ok(wait >= Math.floor(least * 0.9) && wait <= Math.ceil(most * 1.1), String(wait));
+    }),
+  );
+});
+
+test('nextVisitAt never comes sooner for an older watch, or for one that has been gone for longer', () => {
+  fc.assert(
+    fc.property(settingsOf, ageOf, ageOf, (settings, one, other) => {
+      const [young, old] = [Math.min(one, other), Math.max(one, other)];
+      assert.ok((waitMs(watching(young), settings) ?? NaN) <= (waitMs(watching(old), settings) ?? NaN));
+      assert.ok((waitMs(gone(young), settings) ?? Infinity) <= (waitMs(gone(old), settings) ?? Infinity));
+    }),
+  );
+});
+
+test('nextVisitAt of a gone item lies within the time for which it is looked for, or one interval beyond', () => {
+  fc.assert(
+    fc.property(settingsOf, ageOf, randomOf, (settings, age, random) => {
+      const wait = waitMs(gone(age), settings, random);
+      assert.equal(wait === undefined, age >= settings.afterMs);
+    }),
+  );
+});
+
+test('nextVisitAt strays by a tenth either way, so that visits do not come like clockwork', () => {
+  assert.deepEqual(
+    [0, 0.25, 0.5, 1].map((random) => (waitMs(watching(0), SETTINGS, random) ?? NaN) / MINUTE_MS),
+    [13.5, 14.25, 15, 16.5],
+  );
+});
+
+test('nextVisitAt counts time and not the clock on the wall: a change to summer time moves nothing', () => {
+  // 02:00 to 03:00 does not exist in Stockholm on this night.
+  const before = new Date('2026-03-29T00:50:00Z');
+  const zones = ['Europe/Stockholm', 'America/St_Johns', 'Pacific/Kiritimati', 'UTC'];
+  const found = zones.map((zone) => {
+    const kept = process.env['TZ'];
+    process.env['TZ'] = zone;
+    try {
+      return nextVisitAt(watching(0, { startedAt: before, lastVisitAt: before }), SETTINGS, MIDDLE)?.toISOString();
+    } finally {
+      if (kept === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = kept;
+    }
+  });
+  assert.deepEqual(new Set(found), new Set(['2026-03-29T01:05:00.000Z']));
+});
+
+test('the tables of paces go from short to long and end in a row for all later times', () => {
+  for (const paces of [WATCHING_PACE, GONE_PACE]) {
+    assert.equal(paces.at(-1)?.untilMs, Infinity);
+    for (const [index, pace] of paces.slice(1).entries()) {
+      assert.ok(pace.untilMs > (paces[index]?.untilMs ?? Infinity));
+      assert.ok(pace.everyMs > (paces[index]?.everyMs ?? Infinity));
+    }
+  }
+});

@@ -1,0 +1,159 @@
+/** The watches' table in batches: who visits what now, and what a batch of visits has changed. */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Db, Tx } from '../../platform/db.ts';
+import type { ServiceKey } from '../../platform/service-key.ts';
+import { itemIdSchema, type ItemId } from '../../terms/ids.ts';
+import { itemOutcomeSchema, type ItemOutcome } from '../../terms/outcomes.ts';
+import type { Watch } from './watch.ts';
+import { toWatch, type WatchTable } from './watch-store.ts';
+
+/** One claim of due watches. */
+export interface Claim {
+  /** Names the claim: only its own visits are recorded. */
+  readonly id: string;
+  readonly now: Date;
+  /** When others may take the visits over. */
+  readonly until: Date;
+  readonly limit: number;
+}
+
+/** A watch that this process alone visits now, until its claim ends. */
+export interface DueWatch {
+  readonly itemId: ItemId;
+  /** Equal for items of one host, which are visited one after the other. */
+  readonly hostKey: string;
+  /** When it was due. */
+  readonly dueAt: Date;
+  /** What is known, in clear: in memory alone. @throws Error when the row cannot be read */
+  open(): OpenWatch;
+}
+
+/** A due watch in clear, with what a visit needs to know of its item. */
+export interface OpenWatch {
+  readonly watch: Watch;
+  readonly url: string;
+  readonly outcome: ItemOutcome | undefined;
+  /** An analyst has said that it is a picture or film and not a page. */
+  readonly isMedia: boolean;
+}
+
+type DueRow = WatchTable & { shrouded_url: Buffer; outcome: string | null; content_type: string | null };
+
+/** Claims are made one at a time, so that two of them never share out one host's items. Any number else. */
+const CLAIM_LOCK = 0x66797203;
+
+/**
+ * Takes watches that are due, the longest due first: none that another claim holds, and none of a host that another visits.
+ * Rows that somebody is changing just now wait for the next claim.
+ */
+export async function claimDue(tx: Tx, serviceKey: ServiceKey, claim: Claim): Promise<readonly DueWatch[]> {
+  await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(tx);
+  const { rows } = await sql<DueRow>`
+    with busy as materialized (
+      select distinct host_digest from watch where visiting_until > ${claim.now}::timestamptz
+    ), due as materialized (
+      select item_id from watch
+      where next_visit_at <= ${claim.now}::timestamptz
+        and host_digest not in (select host_digest from busy)
+      order by next_visit_at limit ${claim.limit} for update skip locked
+    )
+    update watch set visiting_until = ${claim.until}::timestamptz, visit_claim = ${claim.id}
+    from due join item on item.id = due.item_id
+    where watch.item_id = due.item_id
+    returning watch.*, item.shrouded_url, item.outcome, (
+      select answers ->> 'content-type' from assessment
+      where assessment.item_id = watch.item_id order by assessed_at desc limit 1
+    ) as content_type`.execute(tx);
+  return rows.map((row) => ({
+    itemId: itemIdSchema.parse(row.item_id),
+    hostKey: row.host_digest.toString('base64'),
+    dueAt: row.next_visit_at ?? claim.now,
+    open: () => ({
+      watch: toWatch(row, serviceKey),
+      url: serviceKey.unshroud('url', row.shrouded_url),
+      outcome: row.outcome === null ? undefined : itemOutcomeSchema.parse(row.outcome),
+      isMedia: row.content_type === 'media',
+    }),
+  }));
+}
+
+/** What a claim's visit to one item has come to. */
+export interface VisitRecord {
+  readonly itemId: ItemId;
+  readonly dueAt: Date;
+  readonly after: Watch;
+  /** Undefined: the one before stays. */
+  readonly fingerprint: Watch['fingerprint'];
+  /** Addresses at which the item's host answered; empty where none did. */
+  readonly ips: readonly string[];
+}
+
+/**
+ * Writes a claim's visits and ends the claim on them. A watch that was started anew meanwhile, or whose claim has passed to
+ * somebody else, is left alone; a visit that was asked for meanwhile stays due.
+ * @returns the items that were written
+ */
+export async function recordVisits(
+  tx: Tx,
+  serviceKey: ServiceKey,
+  claimId: string,
+  records: readonly VisitRecord[],
+): Promise<ReadonlySet<ItemId>> {
+  if (records.length === 0) return new Set();
+  const column = <T>(of: (record: VisitRecord) => T | undefined) => records.map((record) => of(record) ?? null);
+  const watch = <T>(of: (after: Watch) => T | undefined) => column(({ after }) => of(after));
+  const shroudFingerprint = ({ fingerprint }: VisitRecord) =>
+    fingerprint === undefined ? undefined : serviceKey.shroud('note', JSON.stringify(fingerprint));
+  const { rows } = await sql<{ item_id: string }>`
+    update watch set
+      state = v.state, paced_from = greatest(v.paced_from, watch.paced_from), misses = v.misses, visits = v.visits, last_verdict = v.last_verdict,
+      last_because = v.last_because, last_visit_at = v.last_visit_at, gone_at = v.gone_at, first_miss_at = v.first_miss_at,
+      gone_before_at = v.gone_before_at, returns = v.returns, first_return_at = v.first_return_at,
+      is_move_told = v.is_move_told, shrouded_moved_to = v.moved_to, shrouded_ips = v.ips,
+      shrouded_fingerprint = coalesce(v.fingerprint, watch.shrouded_fingerprint),
+      next_visit_at = case when date_trunc('milliseconds', watch.next_visit_at) = v.due_at then v.next_visit_at
+        else least(watch.next_visit_at, v.next_visit_at) end,
+      visiting_until = null, visit_claim = null
+    from unnest(
+      ${records.map(({ itemId }) => itemId)}::uuid[], ${watch((a) => a.state)}::text[],
+      ${watch((a) => a.pacedFrom)}::timestamptz[], ${watch((a) => a.misses)}::int[], ${watch((a) => a.visits)}::int[],
+      ${watch((a) => a.lastVerdict)}::text[], ${watch((a) => a.lastBecause)}::text[],
+      ${watch((a) => a.lastVisitAt)}::timestamptz[], ${watch((a) => a.goneAt)}::timestamptz[],
+      ${watch((a) => a.firstMissAt)}::timestamptz[], ${watch((a) => a.goneBeforeAt)}::timestamptz[],
+      ${watch((a) => a.returns)}::int[], ${watch((a) => a.firstReturnAt)}::timestamptz[],
+      ${watch((a) => a.isMoveTold)}::boolean[],
+      ${watch((a) => (a.movedTo === undefined ? undefined : serviceKey.shroud('url', a.movedTo)))}::bytea[],
+      ${column(({ ips }) => (ips.length === 0 ? undefined : serviceKey.shroud('ip', ips.join(' '))))}::bytea[],
+      ${column(shroudFingerprint)}::bytea[], ${watch((a) => a.nextVisitAt)}::timestamptz[],
+      ${column(({ dueAt }) => dueAt)}::timestamptz[]
+    ) as v(item_id, state, paced_from, misses, visits, last_verdict, last_because, last_visit_at, gone_at, first_miss_at,
+      gone_before_at, returns, first_return_at, is_move_told, moved_to, ips, fingerprint, next_visit_at, due_at)
+    where watch.item_id = v.item_id and coalesce(watch.visit_claim = ${claimId}, false)
+    returning watch.item_id`.execute(tx);
+  return new Set(rows.map((row) => itemIdSchema.parse(row.item_id)));
+}
+
+/** Ends a claim on watches that were not visited. `nextAt`: when they are due then; undefined: as they were; null: never. */
+export async function releaseVisits(
+  tx: Tx,
+  claimId: string,
+  itemIds: readonly ItemId[],
+  nextAt?: Date | null,
+): Promise<void> {
+  if (itemIds.length === 0) return;
+  const next = nextAt === undefined ? sql`next_visit_at` : sql`${nextAt}::timestamptz`;
+  await sql`update watch set next_visit_at = ${next}, visiting_until = null, visit_claim = null
+    where item_id = any(${itemIds}::uuid[]) and visit_claim = ${claimId}`.execute(tx);
+}
+
+/** When the next visit is due, for simulations and tests; undefined when none is. */
+export async function nextVisitDueAt(db: Db): Promise<Date | undefined> {
+  const { rows } = await sql<{ at: unknown }>`select min(next_visit_at) as at from watch`.execute(db);
+  return (
+    z
+      .date()
+      .nullable()
+      .parse(rows[0]?.at ?? null) ?? undefined
+  );
+}

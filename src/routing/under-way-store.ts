@@ -1,0 +1,59 @@
+/** Dispatches to providers whose takedown runs, by the hundred: a takedown's letters name many items. */
+import { sql } from 'kysely';
+import { KEEP, type Db, type Tx } from '../platform/db.ts';
+import {
+  caseIdSchema,
+  dispatchIdSchema,
+  itemIdSchema,
+  type CaseId,
+  type DispatchId,
+  type ItemId,
+} from '../terms/ids.ts';
+
+/** Those of the cases for which the police ask that no provider be told. */
+export async function listHeldCases(db: Db, caseIds: readonly CaseId[]): Promise<ReadonlySet<CaseId>> {
+  const { rows } = await sql<{ case_id: string }>`${KEEP}
+    select case_id from police_hold where case_id = any(${[...caseIds]}::uuid[]) and released_at is null`.execute(db);
+  return new Set(rows.map((row) => caseIdSchema.parse(row.case_id)));
+}
+
+/** Its takedown runs from now on. False when it is not planned any more. */
+export async function beginDispatch(tx: Tx, id: DispatchId): Promise<boolean> {
+  const result = await sql`${KEEP}
+    update dispatch set state = 'under-way', failure_code = null where id = ${id} and state = 'planned'`.execute(tx);
+  return (result.numAffectedRows ?? 0n) > 0n;
+}
+
+/** How what is under way for an item ended: its takedown's first notice has left, or could not. */
+export interface UnderWayEnd {
+  readonly itemId: ItemId;
+  readonly state: 'sent' | 'rehearsed' | 'refused';
+  readonly reference?: string | undefined;
+  readonly failureCode?: string | undefined;
+}
+
+/**
+ * Ends all that is under way for these items. What was held at the moment of leaving has left all the same, and the record
+ * says so; a refusal ends only what is still under way. @returns which ended, and how
+ */
+export async function updateUnderWay(
+  tx: Tx,
+  ends: readonly UnderWayEnd[],
+  at: Date,
+): Promise<readonly { readonly id: DispatchId; readonly end: UnderWayEnd }[]> {
+  if (ends.length === 0) return [];
+  const byItem = new Map(ends.map((end) => [end.itemId, end]));
+  const { rows } = await sql<{ id: string; item_id: string }>`${KEEP}
+    update dispatch d set state = t.state, reference = t.reference, failure_code = t.failure_code, ended_at = ${at},
+      payload = null
+    from unnest(${ends.map((end) => end.itemId)}::uuid[], ${ends.map((end) => end.state)}::text[],
+      ${ends.map((end) => end.reference ?? null)}::text[], ${ends.map((end) => end.failureCode ?? null)}::text[])
+      as t (item_id, state, reference, failure_code)
+    where d.item_id = t.item_id and d.destination = 'provider'
+      and (d.state = 'under-way' or (d.state = 'held' and t.state <> 'refused'))
+    returning d.id, d.item_id`.execute(tx);
+  return rows.flatMap((row) => {
+    const end = byItem.get(itemIdSchema.parse(row.item_id));
+    return end === undefined ? [] : [{ id: dispatchIdSchema.parse(row.id), end }];
+  });
+}
