@@ -165,10 +165,10 @@ test('claimDue keeps nobody waiting for long when a process freezes in the middl
   const { watch } = await add();
   const claim = { id: '6f2c9f3e-3a0e-4f0c-9e50-0d6f1d0c7a02', now: clock.now(), limit: 10 };
   const until = new Date(clock.now().getTime() + CLAIM_MS);
-  const claimed = Promise.withResolvers<void>();
+  const claimed = Promise.withResolvers<undefined>();
   const frozen = transact(db, async (tx) => {
     await claimDue(tx, testServiceKey, { ...claim, until });
-    claimed.resolve();
+    claimed.resolve(undefined);
     await sleep(7000);
   });
   await claimed.promise;
