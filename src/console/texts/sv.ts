@@ -1,4 +1,5 @@
 /** The console's words in Swedish. */
+import { answersSv } from './answers-sv.ts';
 import { codesSv } from './codes-sv.ts';
 import { houseSv } from './house-sv.ts';
 import type { Texts } from './en.ts';
@@ -6,6 +7,7 @@ import type { Texts } from './en.ts';
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 export const sv: Texts = {
+  ...answersSv,
   ...codesSv,
   ...houseSv,
   frame: {
@@ -307,6 +309,8 @@ export const sv: Texts = {
     held: 'Anmälningar väntar.',
     'hold-released': 'Väntan är släppt.',
     closed: 'Ärendet är avslutat.',
+    'takedown-resumed': 'Anmälan står fast: leverantörerna får veta igen, enligt tidtabellen.',
+    'takedown-ended': 'Ingen leverantör får veta mer om det.',
     asked: 'Frågan lades i brevlådan.',
     'session-ended': 'Sessionen är avslutad.',
     disabled: 'Personen är avstängd. Sessionerna är slut, och tips förseglas från nu till en ny nyckel.',

@@ -80,7 +80,7 @@ test('a desk with several addresses answers for some of them, corrects itself an
   await page.getByText('Thank you. We have your answer.').waitFor();
   await look('several-thanks-en', page);
   await page.getByText('Something new? Answer again').click();
-  await page.getByLabel('All 3 that are open').check();
+  await page.getByRole('checkbox', { name: 'Address 1' }).check();
   await page.getByLabel('We are on it').check();
   await page.getByLabel('Done within').selectOption('24');
   await page.getByRole('button', { name: 'Send the answer' }).click();
