@@ -71,6 +71,7 @@ export {
 } from './takedown/end-takedown.ts';
 export { parseTimetable, readTimetable, type NoticeTimetable } from './takedown/notice-timetable.ts';
 export { openNotices, type NoticeDeps, type NoticeDoor } from './takedown/open-notices.ts';
+export { previewSending, previewText, type PreviewedLetter, type SendingPreview } from './takedown/preview-letters.ts';
 export { quietHoursSchema, type QuietHours } from './takedown/quiet-hours.ts';
 export { nextDueAt, runDueTakedowns, startTakedownLoops } from './takedown/run-takedowns.ts';
 export type { HostPlace, Ladder, ProviderContact, Rung } from './takedown/rung.ts';
