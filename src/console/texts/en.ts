@@ -1,12 +1,14 @@
 /** The console's words in English, and with them the shape that every other language must fill (texts.ts). */
 import { codesEn } from './codes-en.ts';
 import { houseEn } from './house-en.ts';
+import { lettersEn } from './letters-en.ts';
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 export const en = {
   ...codesEn,
   ...houseEn,
+  ...lettersEn,
   frame: {
     console: 'Console',
     skip: 'Skip to the content',
@@ -315,6 +317,9 @@ export const en = {
     asked: 'The question was sent to the mailbox.',
     'session-ended': 'The session has ended.',
     disabled: 'The person is disabled. Their sessions have ended, and tips are sealed to a new key from now on.',
+    'template-proposed': 'Proposed. Another supervisor can release it.',
+    'template-released': 'Released. Letters that leave from now on say this.',
+    'template-withdrawn': 'Taken back.',
   },
   notDone: {
     'no-such-case': 'There is no such case.',
@@ -327,6 +332,16 @@ export const en = {
       'The last supervisor cannot be disabled: nobody could let anyone in again. Invite another first.',
     'not-found': 'Nothing was changed: it had been done already.',
     'needs-person': 'The case cannot be decided yet: see what follows.',
+    'template-no-such-version': 'There is no such version of the texts.',
+    'template-wrong-state': 'Nothing was changed: somebody released or withdrew it meanwhile.',
+    'template-same-person': 'Whoever proposed the texts cannot release them: another supervisor has to.',
+    'template-changed-since':
+      'Other texts are in use than those that this began from. Begin again from the ones in use now.',
+    'template-proposal-waits': 'A proposal waits already: release or withdraw that one first.',
+    'template-nothing-changed': 'These are the texts that are in use: nothing differs.',
+    'template-not-newest': 'It is not in use, so that there is nothing to take back.',
+    'template-not-right': 'The texts lack something that this version of Fyr asks for: propose them anew.',
+    'template-no-reason': 'Say why the texts are to change.',
   },
 };
 

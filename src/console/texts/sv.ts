@@ -1,6 +1,7 @@
 /** The console's words in Swedish. */
 import { codesSv } from './codes-sv.ts';
 import { houseSv } from './house-sv.ts';
+import { lettersSv } from './letters-sv.ts';
 import type { Texts } from './en.ts';
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -8,6 +9,7 @@ const plural = (n: number, one: string, many: string): string => `${n} ${n === 1
 export const sv: Texts = {
   ...codesSv,
   ...houseSv,
+  ...lettersSv,
   frame: {
     console: 'Arbetsyta',
     skip: 'Hoppa till innehållet',
@@ -310,6 +312,9 @@ export const sv: Texts = {
     asked: 'Frågan lades i brevlådan.',
     'session-ended': 'Sessionen är avslutad.',
     disabled: 'Personen är avstängd. Sessionerna är slut, och tips förseglas från nu till en ny nyckel.',
+    'template-proposed': 'Föreslaget. En annan arbetsledare kan släppa det.',
+    'template-released': 'Släppt. Brev som går iväg från och med nu säger detta.',
+    'template-withdrawn': 'Tillbakataget.',
   },
   notDone: {
     'no-such-case': 'Ärendet finns inte.',
@@ -322,5 +327,14 @@ export const sv: Texts = {
       'Den sista arbetsledaren kan inte stängas av: ingen kunde då släppa in någon. Bjud in en till först.',
     'not-found': 'Inget ändrades: det var redan gjort.',
     'needs-person': 'Ärendet kan inte beslutas ännu: se vad som följer.',
+    'template-no-such-version': 'Det finns ingen sådan version av texterna.',
+    'template-wrong-state': 'Inget ändrades: någon släppte eller drog tillbaka den under tiden.',
+    'template-same-person': 'Den som föreslog texterna kan inte släppa dem: en annan arbetsledare behövs.',
+    'template-changed-since': 'Andra texter är i bruk än de som detta utgick från. Börja om från dem som är i bruk nu.',
+    'template-proposal-waits': 'Ett förslag väntar redan: släpp eller dra tillbaka det först.',
+    'template-nothing-changed': 'Det här är texterna som är i bruk: inget skiljer sig.',
+    'template-not-newest': 'Den är inte i bruk, så det finns inget att ta tillbaka.',
+    'template-not-right': 'Texterna saknar något som den här versionen av Fyr kräver: föreslå dem på nytt.',
+    'template-no-reason': 'Säg varför texterna ska ändras.',
   },
 };

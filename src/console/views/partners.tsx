@@ -31,6 +31,9 @@ export function PartnersPage(props: PartnersProps) {
       <h1>{partners.title}</h1>
       <p class="lead">{partners.lead}</p>
       <Counts {...props} />
+      <p class="after">
+        <a href="/templates">{page.texts.letters.toThem}</a>
+      </p>
       <h2>{partners.refused}</h2>
       {refused.length === 0 ? <p class="empty">{partners.noneRefused}</p> : <Refused {...props} />}
     </Page>

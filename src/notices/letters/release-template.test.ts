@@ -11,7 +11,6 @@ import { proposeTemplate, releaseTemplate, withdrawTemplate } from './release-te
 import { SHIPPED_TEMPLATES } from './shipped-templates.ts';
 import { TemplateStepError, type TemplateRefusal } from './template.ts';
 import {
-  bindTemplates,
   countLettersByTemplate,
   listTemplates,
   readCurrentTemplates,
@@ -34,7 +33,6 @@ async function newPerson(name: string): Promise<StaffId> {
 const [astrid, birger] = [await newPerson('astrid'), await newPerson('birger')];
 
 beforeEach(async () => {
-  await pool.query('update letter set template_version = null');
   await pool.query('truncate letter_template restart identity');
 });
 
@@ -154,45 +152,33 @@ test('of two people who release or take back at the same moment, one is told why
   assert.equal(state === 'released' || state === 'withdrawn', true);
 });
 
-async function insertLetter(): Promise<string> {
-  const [id, providerId] = [randomUUID(), randomUUID()];
-  await pool.query(
-    `insert into provider (id, contact_digest, shrouded_contact, channel, source, standing, added_at)
-     values ($1, $2, '', 'mail', 'rule', 'approved', now())`,
-    [providerId, Buffer.from(providerId)],
-  );
-  await pool.query(
-    `insert into letter (id, provider_id, is_urgent, state, send_at, token_digest) values ($1, $2, false, 'leaving', now(), $3)`,
-    [id, providerId, Buffer.from(id)],
-  );
-  return id;
-}
-
-test('bindTemplates gives a letter the texts in use once, and a repeat the same ones whatever was released since', async () => {
-  const [early, late] = [await insertLetter(), await insertLetter()];
-  const bind = (...ids: string[]) => transact(db, (tx) => bindTemplates(tx, ids));
-  assert.deepEqual(await bind(early), new Map([[early, 0]]));
+test('readTemplateVersions keeps the texts of every version, so that a repeat says what the first try said', async () => {
   const version = await propose(withText('urgent', 'Now.'));
   await release(version);
-  assert.deepEqual(
-    await bind(early, late),
-    new Map([
-      [early, 0],
-      [late, version],
-    ]),
-  );
   await withdraw(version);
-  assert.deepEqual(await bind(late), new Map([[late, version]]));
-  const found = await readTemplateVersions(db, [0, version, version]);
+  const found = await readTemplateVersions(db, [0, version, version, 999]);
+  assert.deepEqual([...found.keys()], [0, version]);
   assert.deepEqual([found.get(0), found.get(version)?.texts.en.urgent], [SHIPPED_TEMPLATES, 'Now.']);
-  assert.deepEqual(
-    await countLettersByTemplate(db),
-    new Map([
-      [0, 1],
-      [version, 1],
-    ]),
+  assert.deepEqual(await readTemplateVersions(db, []), new Map([[0, SHIPPED_TEMPLATES]]));
+});
+
+test('countLettersByTemplate counts the letters that have left with each version', async () => {
+  const providerId = randomUUID();
+  await pool.query(
+    `insert into provider (id, contact_digest, shrouded_contact, channel, source, standing, added_at)
+     values ($1, '', '', 'mail', 'rule', 'approved', now())`,
+    [providerId],
   );
-  assert.deepEqual(await bind(), new Map());
+  for (const version of [0, 1, 1, null])
+    await pool.query(
+      `insert into letter (id, provider_id, is_urgent, state, send_at, token_digest, template_version)
+       values ($1, $2, false, 'sent', now(), $3, $4)`,
+      [...[randomUUID(), providerId, Buffer.from(randomUUID())], version],
+    );
+  assert.deepEqual([...(await countLettersByTemplate(db))].toSorted(), [
+    [0, 1],
+    [1, 2],
+  ]);
 });
 
 test('readCurrentTemplates completes stored texts with shipped ones that came later, and drops those that went', async () => {

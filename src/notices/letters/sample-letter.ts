@@ -21,7 +21,7 @@ function item(
 ): LetterItem {
   const { isNational = false, isHash = false, ...more } = changes;
   return {
-    noticeId: `0c4a1b54-3a0e-4f0c-9e50-0d6f1d0c7a0${number}`,
+    noticeId: `${number}c4a1b54-3a0e-4f0c-9e50-0d6f1d0c7a01`,
     rung: 'hosting',
     kind: 'first',
     facts: {

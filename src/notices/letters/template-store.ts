@@ -60,24 +60,6 @@ export async function readTemplateVersions(
   return found;
 }
 
-/**
- * Binds letters that are about to leave to the texts that are in use now, and gives each letter's version. One that was bound
- * before stays with its own: a repeat says what the first try said.
- */
-export async function bindTemplates(tx: Tx, letterIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  if (letterIds.length === 0) return new Map();
-  const rows = await tables(tx)
-    .updateTable('letter')
-    .set({
-      template_version: sql<number>`coalesce(template_version,
-        (select version from letter_template where state = 'released' order by version desc limit 1), 0)`,
-    })
-    .where('id', '=', sql<string>`any(${letterIds}::uuid[])`)
-    .returning(['id', 'template_version'])
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.template_version ?? 0]));
-}
-
 /** All versions with texts, newest first. */
 export async function listTemplates(db: Db): Promise<readonly TemplateVersion[]> {
   const rows = await tables(db).selectFrom('letter_template').selectAll().orderBy('version', 'desc').execute();
