@@ -22,18 +22,25 @@ import { Turns } from './turns.ts';
 
 const ROUND_MS = 20;
 const IDLE_ROUND_MS = 60;
+/** A watch this often, or eight in a lease. */
 const WATCH_MS = 200;
+const WATCHES_IN_LEASE = 8;
 const SWEEP_MS = 1_000;
 const FAILURE_PAUSE_MS = 250;
 const GUARD_MS = 50;
 /** A lease this old is renewed though nothing else is to be written. */
-const BEAT_MS = 100;
+const BEAT_MS = 60;
 const STOP_LIMIT_MS = 5_000;
 
 /** A worker at work. */
 export interface CrawlWorker {
   /** What it has in hand at this moment. */
-  state(): { readonly inFlight: number; readonly hosts: number; readonly unsettled: number };
+  state(): {
+    readonly workerId: string;
+    readonly inFlight: number;
+    readonly hosts: number;
+    readonly unsettled: number;
+  };
   /** Begins nothing more, finishes or breaks off what is under way, settles, and gives its partitions back. */
   stop(): Promise<void>;
 }
@@ -66,7 +73,10 @@ class CrawlLoop implements CrawlWorker {
       now: () => ({ steadyMs: steadyNow(), wallMs: clock.now().getTime() }),
     });
     this.#queue = new SettleQueue(this.#frontier, steadyNow);
-    this.#pool = new HostPool(this.#frontier, this.#gates, settings.mostHosts);
+    this.#pool = new HostPool(this.#frontier, this.#gates, {
+      ...{ mostHosts: settings.mostHosts, steadyNow },
+      recall: (hostIds) => deps.visitor.recall(hostIds),
+    });
     this.#turns = new Turns({
       ...{ deps, frontier: this.#frontier, pool: this.#pool, gates: this.#gates, queue: this.#queue },
     });
@@ -77,14 +87,19 @@ class CrawlLoop implements CrawlWorker {
     const onFailure = (error: unknown) => this.#onFailure(error);
     const loop = (round: () => Promise<'more' | 'rest'>, pauseMs: number) =>
       this.#loops.push(startLoop(round, { pauseMs, failurePauseMs: FAILURE_PAUSE_MS, onFailure }));
-    loop(() => this.#watch(), WATCH_MS);
+    loop(() => this.#watch(), Math.min(WATCH_MS, this.#deps.settings.leaseMs / WATCHES_IN_LEASE));
     loop(() => this.#round(), ROUND_MS);
     loop(async () => ((await this.#frontier.sweep()) ? 'more' : 'rest'), SWEEP_MS);
     this.#guard = setInterval(() => this.#standGuard(), GUARD_MS);
   }
 
   state() {
-    return { inFlight: this.#turns.inFlight, hosts: this.#pool.size, unsettled: this.#queue.size };
+    return {
+      workerId: this.#frontier.workerId,
+      inFlight: this.#turns.inFlight,
+      hosts: this.#pool.size,
+      unsettled: this.#queue.size,
+    };
   }
 
   async stop(): Promise<void> {

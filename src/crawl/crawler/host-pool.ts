@@ -19,6 +19,14 @@ const LINGER_MS = 150;
 /** When memory is full, hosts that may not be asked before this give their place to others. */
 const FAR_OFF_MS = 2_500;
 
+/** How a pool is set. */
+export interface HostPoolOptions {
+  readonly mostHosts: number;
+  /** Brings to memory what is known of hosts from before. */
+  readonly recall: (hostIds: readonly number[]) => Promise<void>;
+  readonly steadyNow: () => number;
+}
+
 /** Memory stays bounded: `mostHosts` hosts with some tasks each. Reads never overlap with a batch being written (`CrawlLoop`). */
 export class HostPool {
   readonly heap = new HostHeap<HeldHost>();
@@ -26,12 +34,16 @@ export class HostPool {
   readonly #frontier: Frontier;
   readonly #gates: RunGates;
   readonly #mostHosts: number;
+  readonly #recall: (hostIds: readonly number[]) => Promise<void>;
+  readonly #steadyNow: () => number;
   #takeAt = 0;
 
-  constructor(frontier: Frontier, gates: RunGates, mostHosts: number) {
+  constructor(frontier: Frontier, gates: RunGates, options: HostPoolOptions) {
     this.#frontier = frontier;
     this.#gates = gates;
-    this.#mostHosts = mostHosts;
+    this.#mostHosts = options.mostHosts;
+    this.#recall = options.recall;
+    this.#steadyNow = options.steadyNow;
   }
 
   get size(): number {
@@ -83,7 +95,9 @@ export class HostPool {
     const rows = await this.#frontier.takeHosts([...this.#hosts.keys()], limit);
     this.#takeAt = rows.length === limit ? 0 : now + TAKE_PAUSE_MS;
     if (rows.length === 0) return;
-    for (const row of rows) if (!this.#hosts.has(row.hostId)) this.#hosts.set(row.hostId, new HeldHost(row, now));
+    const readAt = this.#steadyNow();
+    await this.#recall(rows.map(({ hostId }) => hostId));
+    for (const row of rows) if (!this.#hosts.has(row.hostId)) this.#hosts.set(row.hostId, new HeldHost(row, readAt));
     const histories = await this.#frontier.readRunHosts(rows.map(({ hostId }) => hostId));
     for (const history of histories) this.#hosts.get(history.hostId)?.remember(history);
   }

@@ -1,4 +1,5 @@
 /** Visits that have ended and are not durable yet. A batch that cannot be written is kept and written again. */
+import type { Tx } from '../../platform/db.ts';
 import type { HostState, Settlement } from '../frontier/crawl-task.ts';
 import type { Frontier } from '../frontier/frontier.ts';
 import type { NewUrls } from '../frontier/url-store.ts';
@@ -22,6 +23,7 @@ export class SettleQueue {
   #waiting: Settlement[] = [];
   #offers = 0;
   readonly #touched = new Set<HeldHost>();
+  #saves: ((tx: Tx) => Promise<void>)[] = [];
 
   constructor(frontier: Frontier, steadyNow: () => number) {
     this.#frontier = frontier;
@@ -51,6 +53,11 @@ export class SettleQueue {
     this.#touched.add(host);
   }
 
+  /** Something else to write with the next batch; writing it twice must do no harm. */
+  save(save: (tx: Tx) => Promise<void>): void {
+    this.#saves.push(save);
+  }
+
   isBusy(partition: number): boolean {
     for (const host of this.#touched) if (host.partition === partition) return true;
     return this.#waiting.some(({ task }) => task.partition === partition);
@@ -65,7 +72,9 @@ export class SettleQueue {
       ...{ hostId: host.hostId, partition: host.partition, delayMs: host.delayMs, failures: host.failures },
       nextInMs: host.allowedAt - now,
     }));
-    const added = await this.#frontier.settle({ settlements, hosts });
+    const saves = [...this.#saves];
+    const added = await this.#frontier.settle({ settlements, hosts, saves });
+    this.#saves = this.#saves.slice(saves.length);
     this.#waiting = this.#waiting.slice(settlements.length);
     for (const { offers } of settlements) this.#offers -= offers.length;
     // One that ended another request meanwhile stands otherwise by now, and is written again.
@@ -79,5 +88,6 @@ export class SettleQueue {
     this.#waiting = [];
     this.#offers = 0;
     this.#touched.clear();
+    this.#saves = [];
   }
 }

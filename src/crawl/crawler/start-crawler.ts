@@ -11,6 +11,7 @@ import { NO_MANDATE, RobotsBook, type RobotsMandate } from '../reading/robots-bo
 import { shippedExclusions } from '../scope/exclusions.ts';
 import { startCrawlWorker, type CrawlWorker } from './crawl-worker.ts';
 import { DEFAULT_CRAWL_SETTINGS, type CrawlSettings } from './crawl-worker-deps.ts';
+import { readRobots, saveRobots, type KeptRobots } from './robots-store.ts';
 import { WebVisitor } from './web-visitor.ts';
 
 /** What a crawler is started with. */
@@ -38,15 +39,19 @@ export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
   const { db, serviceKey, clock, log, network, userAgent, media, settings = DEFAULT_CRAWL_SETTINGS } = deps;
   const agent = /^[a-z_-]+/i.exec(userAgent)?.[0] ?? 'Fyr';
   const client = openPageClient(network, { userAgent });
+  const readFiles = new Map<string, KeptRobots>();
   const robots = new RobotsBook({
     ...{ client, agent, mandate: deps.mandate ?? NO_MANDATE },
     // A host that does not answer is a host that fails: the worker's back-off says when it is asked again.
     unreachableMs: 0,
     onHop: () => sleep(settings.manners.delayMs),
+    onRead: (origin, file, forMs) => readFiles.set(origin, { origin, file, forMs }),
   });
   const steadyNow = () => performance.now();
   const visitor = new WebVisitor({
-    ...{ client, robots, agent, steadyNow, exclusions: shippedExclusions() },
+    ...{ client, robots, agent, readFiles, steadyNow, wallNow: () => clock.now(), exclusions: shippedExclusions() },
+    readRobots: (hostIds) => readRobots(db, serviceKey, hostIds),
+    saveRobots: (tx, hostId, kept) => saveRobots(tx, serviceKey, hostId, kept),
     markSeed: serviceKey.digest('fingerprint', 'crawl-content-mark').readUInt32BE(),
     checker: media?.checker,
     saveFindings: media?.saveFindings ?? (() => Promise.resolve()),

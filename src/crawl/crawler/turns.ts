@@ -123,7 +123,8 @@ export class Turns {
   #visitRobots(host: HeldHost, task: CrawlTask, context: VisitContext): void {
     this.#begin(host);
     const visiting = this.#parts.deps.visitor.visitRobots(task, context).catch(() => FAULT);
-    void visiting.then(({ answer }) => {
+    void visiting.then(({ answer, save }) => {
+      if (save !== undefined && !context.signal.aborted) this.#parts.queue.save(save);
       this.#end(host, task, context.signal.aborted ? undefined : answer);
       this.#line(host);
     });

@@ -35,6 +35,7 @@ export function openTestVisitor(
   };
   return {
     requests,
+    recall: () => Promise.resolve(),
     needsRobots: (task) => options.robotsDelayMs !== undefined && !robots.has(originOf(task)),
     visitRobots: async (task, { signal }) => {
       await ask(`${originOf(task)}/robots.txt`, signal);

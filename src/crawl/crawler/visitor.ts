@@ -1,4 +1,5 @@
 /** What the loop needs from whoever fetches and reads: one request at a time to a host, and what came of it. */
+import type { Tx } from '../../platform/db.ts';
 import type { CrawlTask, Offer, Settlement } from '../frontier/crawl-task.ts';
 import type { OpenRun } from '../frontier/run.ts';
 import type { HostAnswer } from './politeness.ts';
@@ -28,10 +29,14 @@ export interface Visit extends Omit<Settlement, 'task' | 'isNewContent' | 'nextI
 export interface RobotsVisit {
   readonly answer: HostAnswer;
   readonly bytes: number;
+  /** Writes down what was read, so that the host's next owner need not ask again. */
+  readonly save?: ((tx: Tx) => Promise<void>) | undefined;
 }
 
 /** Fetches and reads. Never throws: whatever happens is an answer. */
 export interface Visitor {
+  /** Called when hosts are taken up: what is known of them from before is brought to memory. Rejects when the database is away. */
+  recall(hostIds: readonly number[]): Promise<void>;
   /** Whether robots.txt is to be asked for before this address may be judged; that takes a turn of its own. */
   needsRobots(task: CrawlTask, now: Date): boolean;
   visitRobots(task: CrawlTask, context: VisitContext): Promise<RobotsVisit>;

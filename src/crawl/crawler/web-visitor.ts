@@ -12,7 +12,8 @@ import { judgeScope, openScope, type HostCounts, type Scope } from '../scope/sco
 import { meaningOf, type AnswerMeaning } from './answer-meaning.ts';
 import { offerOfRedirect, offersOfReading } from './found-offers.ts';
 import { PageSink, type SinkTools } from './page-sink.ts';
-import type { HostHistory, Visit, VisitContext, Visitor } from './visitor.ts';
+import { KEPT_FILE_BYTES, type KeptRobots } from './robots-store.ts';
+import type { HostHistory, RobotsVisit, Visit, VisitContext, Visitor } from './visitor.ts';
 
 /** What it visits with. */
 export interface WebVisitorDeps extends SinkTools {
@@ -23,7 +24,13 @@ export interface WebVisitorDeps extends SinkTools {
   readonly checker: MediaChecker | undefined;
   /** Writes what media visits found, in the transaction that settles them. */
   readonly saveFindings: (tx: Tx, findings: readonly MediaFinding[]) => Promise<unknown>;
+  /** Reads the robots.txt files that are kept of these hosts. */
+  readonly readRobots: (hostIds: readonly number[]) => Promise<readonly KeptRobots[]>;
+  readonly saveRobots: (tx: Tx, hostId: number, kept: KeptRobots) => Promise<void>;
+  /** Files that the book has read since they were last taken out. */
+  readonly readFiles: Map<string, KeptRobots>;
   readonly steadyNow: () => number;
+  readonly wallNow: () => Date;
 }
 
 const ACCEPT_PAGE = 'text/html,application/xhtml+xml,text/css;q=0.9,*/*;q=0.5';
@@ -40,17 +47,32 @@ export class WebVisitor implements Visitor {
     this.#deps = deps;
   }
 
+  async recall(hostIds: readonly number[]): Promise<void> {
+    const { robots, readRobots, wallNow } = this.#deps;
+    const now = wallNow().getTime();
+    for (const { origin, file, forMs } of await readRobots(hostIds)) {
+      if (robots.known(origin, now) === undefined) robots.put(origin, file, now + forMs);
+    }
+  }
+
   needsRobots({ url }: CrawlTask, now: Date): boolean {
     return this.#deps.robots.known(originOf(url), now.getTime()) === undefined;
   }
 
-  async visitRobots({ url }: CrawlTask, { now }: VisitContext) {
-    const { robots, steadyNow } = this.#deps;
+  async visitRobots({ url, hostId }: CrawlTask, { now }: VisitContext): Promise<RobotsVisit> {
+    const { robots, steadyNow, readFiles, saveRobots } = this.#deps;
+    const origin = originOf(url);
     const startedAt = steadyNow();
-    const rules = await robots.ask(originOf(url), now.getTime());
+    const rules = await robots.ask(origin, now.getTime());
     const tookMs = steadyNow() - startedAt;
-    const isAway = rules === DISALLOW_ALL;
-    return { answer: isAway ? ({ kind: 'failed' } as const) : ({ kind: 'answered', tookMs } as const), bytes: 0 };
+    const kept = readFiles.get(origin);
+    readFiles.delete(origin);
+    const isKept = kept !== undefined && kept.file.byteLength <= KEPT_FILE_BYTES;
+    return {
+      answer: rules === DISALLOW_ALL ? { kind: 'failed' } : { kind: 'answered', tookMs },
+      bytes: kept?.file.byteLength ?? 0,
+      save: isKept ? (tx) => saveRobots(tx, hostId, kept) : undefined,
+    };
   }
 
   robotsDelayMs({ url }: CrawlTask): number | undefined {

@@ -92,6 +92,11 @@ export class Frontier {
     this.#beat = beat;
   }
 
+  /** Its name among the workers; a new one with each life. */
+  get workerId(): string {
+    return this.#workerId;
+  }
+
   /** Runs that have not ended, as of the last watch. */
   get runs(): readonly OpenRun[] {
     return this.#runs;
@@ -234,6 +239,7 @@ export class Frontier {
       return writeBatch(tx, this.#writer(), {
         settlements,
         hosts: batch.hosts.filter(({ partition }) => owned.has(partition)),
+        saves: batch.saves ?? [],
       });
     }).catch((error: unknown) => this.#onError(error));
     this.#beat = beat;

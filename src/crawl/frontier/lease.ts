@@ -17,9 +17,9 @@
  */
 
 /** Requests go out for as long after a beat, at most. */
-export const SEND_GRACE_MS = 300;
+export const SEND_GRACE_MS = 150;
 /** The same with time for a request to arrive. */
-export const UNSURE_MS = 500;
+export const UNSURE_MS = 250;
 /** The part of its lease after which a worker breaks off by itself. */
 export const OWN_STOP_SHARE = 0.7;
 /** Leases below this would end in an ordinary pause of the database. */

@@ -28,13 +28,15 @@ export interface BatchWriter {
 export interface Batch {
   readonly settlements: readonly Settlement[];
   readonly hosts: readonly HostState[];
+  /** Whatever else was learned, written when everything else is. */
+  readonly saves?: readonly ((tx: Tx) => Promise<void>)[];
 }
 
 /** Writes a batch whose ownership has been checked, in `tx`. @returns how many addresses were new, by run and host */
 export async function writeBatch(
   tx: Tx,
   writer: BatchWriter,
-  { settlements, hosts }: Batch,
+  { settlements, hosts, saves = [] }: Batch,
 ): Promise<readonly NewUrls[]> {
   const offers = settlements.flatMap(({ task, offers: found }) => found.map((offer) => ({ runId: task.runId, offer })));
   const taken = await admitted(tx, writer, offers);
@@ -44,6 +46,7 @@ export async function writeBatch(
       : [];
   const runHosts = runHostRows(settlements, added);
   if (runHosts.length > 0) await addToRunHosts(tx, runHosts);
+  for (const save of saves) await save(tx);
   if (settlements.length === 0) return added;
   const over = await settleUrls(tx, visitColumns(settlements, writer.memoOf));
   await addToTally(tx, writer.lane, tallyRows(settlements, added, over));

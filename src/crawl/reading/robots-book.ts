@@ -45,6 +45,8 @@ export interface RobotsBookOptions {
   readonly onHop?: (url: string) => void | Promise<void>;
   /** How long "no answer" is kept. Default 10 min; 0 where the caller itself waits before it asks again. */
   readonly unreachableMs?: number;
+  /** Told of each file that was read and for how long it holds; an empty one where there is none. */
+  readonly onRead?: (origin: string, file: Uint8Array, forMs: number) => void;
 }
 
 interface Page {
@@ -74,6 +76,12 @@ export class RobotsBook {
     const page = this.#pages.get(origin);
     if (page === undefined || page.untilMs <= nowMs) return undefined;
     return page.rules;
+  }
+
+  /** Takes over a file that was read before; an empty one allows all. */
+  put(origin: string, file: Uint8Array, untilMs: number): void {
+    const rules = file.byteLength === 0 ? ALLOW_ALL : parseRobots(file, this.#options.agent);
+    this.#remember(origin, { rules, untilMs });
   }
 
   /** Fetches robots.txt; several askers at once share one request. Never throws. */
@@ -106,6 +114,10 @@ export class RobotsBook {
       });
       const judged = judgeRobotsAnswer(answer, this.#options.agent, hops);
       if ('rules' in judged) {
+        if (judged.rules !== DISALLOW_ALL) {
+          const file = judged.rules === ALLOW_ALL || answer.kind !== 'answered' ? new Uint8Array(0) : answer.body;
+          this.#options.onRead?.(origin, file, judged.forMs);
+        }
         const isUnreachable = judged.forMs === UNREACHABLE_MS;
         return isUnreachable ? { ...judged, forMs: this.#options.unreachableMs ?? UNREACHABLE_MS } : judged;
       }
