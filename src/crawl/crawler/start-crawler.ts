@@ -1,18 +1,30 @@
 /** A crawl worker with everything it visits the web with: what the service and the command start. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
-import type { Db, Tx } from '../../platform/db.ts';
+import type { Db } from '../../platform/db.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { openPageClient } from '../fetching/open-page-client.ts';
-import type { MediaChecker, MediaFinding } from '../media/media-finding.ts';
+import { openMediaChecker, type MediaCheckerOptions } from '../media/media-checker.ts';
+import type { MediaMatcher, VideoPort } from '../media/media-ports.ts';
+import { storeFindings } from '../media/sighting-store.ts';
 import type { Network } from '../network.ts';
+import type { Places } from '../place.ts';
 import { NO_MANDATE, RobotsBook, type RobotsMandate } from '../reading/robots-book.ts';
 import { shippedExclusions } from '../scope/exclusions.ts';
 import { startCrawlWorker, type CrawlWorker } from './crawl-worker.ts';
 import { DEFAULT_CRAWL_SETTINGS, type CrawlSettings } from './crawl-worker-deps.ts';
 import { readRobots, saveRobots, type KeptRobots } from './robots-store.ts';
 import { WebVisitor } from './web-visitor.ts';
+
+/** For looking at media. */
+export interface CrawlMedia {
+  /** The active lists; whoever opened it closes it. */
+  readonly matcher: MediaMatcher;
+  readonly places: Pick<Places, 'countryOf'>;
+  readonly video?: VideoPort;
+  readonly options?: MediaCheckerOptions;
+}
 
 /** What a crawler is started with. */
 export interface CrawlerDeps {
@@ -25,16 +37,11 @@ export interface CrawlerDeps {
   readonly userAgent: string;
   readonly settings?: CrawlSettings;
   readonly mandate?: RobotsMandate;
-  /** Looks at media; without it pages alone are read. */
-  readonly media?:
-    | {
-        readonly checker: MediaChecker;
-        readonly saveFindings: (tx: Tx, findings: readonly MediaFinding[]) => Promise<unknown>;
-      }
-    | undefined;
+  /** What media are compared with; without it pages alone are read. */
+  readonly media?: CrawlMedia | undefined;
 }
 
-/** Starts a worker on all running runs; `stop` closes the checker too. */
+/** Starts a worker on all running runs. */
 export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
   const { db, serviceKey, clock, log, network, userAgent, media, settings = DEFAULT_CRAWL_SETTINGS } = deps;
   const agent = /^[a-z_-]+/i.exec(userAgent)?.[0] ?? 'Fyr';
@@ -53,8 +60,20 @@ export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
     readRobots: (hostIds) => readRobots(db, serviceKey, hostIds),
     saveRobots: (tx, hostId, kept) => saveRobots(tx, serviceKey, hostId, kept),
     markSeed: serviceKey.digest('fingerprint', 'crawl-content-mark').readUInt32BE(),
-    checker: media?.checker,
-    saveFindings: media?.saveFindings ?? (() => Promise.resolve()),
+    checker:
+      media === undefined
+        ? undefined
+        : openMediaChecker(
+            {
+              db,
+              serviceKey,
+              matcher: media.matcher,
+              places: media.places,
+              ...(media.video === undefined ? {} : { video: media.video }),
+            },
+            media.options,
+          ),
+    saveFindings: (tx, findings) => storeFindings(tx, serviceKey, findings),
   });
   return startCrawlWorker({ db, serviceKey, clock, steadyNow, log, visitor, settings });
 }
