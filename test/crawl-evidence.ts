@@ -35,7 +35,7 @@ export const serviceKey = serviceKeyFrom(Buffer.alloc(32, 0x5c));
 /** Between two requests to a host. */
 export const DELAY_MS = 25;
 /** Pages of one host at most: what a trap may cost. */
-export const PAGES_PER_HOST = 400;
+export const PAGES_PER_HOST = 200;
 
 /** Everything that a test may look at afterwards. */
 export interface CrawlEvidence {
@@ -87,7 +87,7 @@ export async function crawlGeneratedWeb(options: CrawlWebOptions, limitMs: numbe
     },
     settings: {
       ...DEFAULT_CRAWL_SETTINGS,
-      manners: { ...DEFAULT_CRAWL_SETTINGS.manners, delayMs: DELAY_MS, backOffMs: 200, restMs: 500, slowFactor: 1 },
+      manners: { ...DEFAULT_CRAWL_SETTINGS.manners, delayMs: DELAY_MS, backOffMs: 200, restMs: 500, mostRestMs: 20_000, slowFactor: 1 },
     },
     clientLimits: { totalMs: 2_500 },
     media: { checker, saveFindings: (tx, findings) => storeFindings(tx, serviceKey, findings) },

@@ -54,7 +54,8 @@ const listener: RequestListener = (request, response) => {
     visit.endedAt = nowMs();
     visit.status = response.headersSent ? response.statusCode : 0;
   };
-  response.on('finish', end).on('close', end);
+  // `prefinish` comes before the last bytes leave: nobody can have the answer earlier than this says.
+  response.on('prefinish', end).on('close', end);
   noteFaults(request, host, path);
   answer(request, response, host, path).catch(() => response.destroy());
 };
