@@ -11,6 +11,7 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm run fyr -- lists ...                   known lists: import, activate, withdraw (docs/known-lists.md)
   npm run fyr -- check FILE|DIR|URL          is it on a known list? (docs/check-api.md)
   npm run fyr -- check-keys ...              keys of the check API
+  npm run fyr -- crawl ...                   crawl from seeds; status, pause, resume, stop (docs/crawler.md)
   npm run fyr -- ledger verify               prove the ledger whole, or say what does not fit
   npm run fyr -- ledger key | checkpoint     its public key; its newest signed checkpoint
   npm run fyr -- help                        this text
@@ -39,6 +40,8 @@ export async function runCommand(
       return check(readConfig(env), rest);
     case 'check-keys':
       return checkKeys(readConfig(env), rest);
+    case 'crawl':
+      return crawl(readConfig(env), rest);
     case 'ledger':
       return ledger(readConfig(env), rest);
     case 'help':
@@ -116,6 +119,15 @@ async function check(config: Config, args: readonly string[]): Promise<number> {
 async function checkKeys(config: Config, args: readonly string[]): Promise<number> {
   const { runKeysCommand } = await import('./check.ts');
   return withHouse(config, (house) => runKeysCommand(args, house, process));
+}
+
+async function crawl(config: Config, args: readonly string[]): Promise<number> {
+  const { runCrawlCommand } = await import('./crawl.ts');
+  const { askAtTerminal } = await import('./ask-at-terminal.ts');
+  const { openPlaces } = await import('../crawl/door.ts');
+  return withHouse(config, (house) =>
+    runCrawlCommand(args, { ...house, ask: askAtTerminal, places: openPlaces() }, process.stdout),
+  );
 }
 
 async function ledger(config: Config, args: readonly string[]): Promise<number> {

@@ -17,6 +17,7 @@ import { openMailer, type Mailer } from '../platform/mail.ts';
 import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
+import { startCrawlService } from './crawl-service.ts';
 import { userAgentOf } from './user-agent.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
 
@@ -213,6 +214,8 @@ async function startWork(
     handlers.push(
       recheckJob({ db, clock, log, serviceKey, network, settings: config.recheck, userAgent: userAgentOf(config) }),
     );
+    const crawling = startCrawlService({ ...house, places });
+    stops.push(() => crawling.stop());
   }
   if (handlers.length === 0) return;
   const jobs = await startJobs(pool, handlers, { log, isAlone: house.database.isOwned });

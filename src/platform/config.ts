@@ -72,6 +72,7 @@ const envSchema = z.object({
   FYR_RECHECK_FIRST_MINUTES: positiveSchema.default(15),
   FYR_RECHECK_MOST_MINUTES: positiveSchema.default(240),
   FYR_RECHECK_MISSES: z.coerce.number().int('must be a whole number').min(1).max(20).default(3),
+  FYR_CRAWL_DELAY_SECONDS: z.coerce.number({ error: 'must be a number' }).min(0).max(3600).default(1),
   FYR_TEST_NETWORK: z.string().optional(),
   FYR_USER_AGENT_URL: urlOf('http:', 'https:').default('https://hotline.example.org/crawler'),
   FYR_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -113,6 +114,8 @@ export interface Config {
   };
   readonly notices: { readonly mode: Mode; readonly contactsFile: string | undefined };
   readonly recheck: { readonly firstMs: number; readonly mostMs: number; readonly misses: number };
+  /** Between two requests of the crawler to one host, where nobody asks for more. */
+  readonly crawl: { readonly delayMs: number };
   readonly testNetworkFile: string | undefined;
   readonly userAgentUrl: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -169,6 +172,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       mostMs: env.FYR_RECHECK_MOST_MINUTES * MINUTE_MS,
       misses: env.FYR_RECHECK_MISSES,
     },
+    crawl: { delayMs: env.FYR_CRAWL_DELAY_SECONDS * 1000 },
     testNetworkFile: env.FYR_TEST_NETWORK,
     userAgentUrl: env.FYR_USER_AGENT_URL,
     logLevel: env.FYR_LOG_LEVEL,
