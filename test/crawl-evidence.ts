@@ -7,12 +7,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { certificateFor } from '../src/crawl/certificate-for-tests.ts';
-import { openMediaChecker, openNetwork, openPlaces, testNetworkSchema } from '../src/crawl/door.ts';
-import type { MediaChecker } from '../src/crawl/door.ts';
-import { startCrawler } from '../src/crawl/crawler/start-crawler.ts';
-import { DEFAULT_CRAWL_SETTINGS } from '../src/crawl/crawler/crawl-worker-deps.ts';
-import { startRun } from '../src/crawl/frontier/manage-runs.ts';
-import { readRuns, type RunSummary } from '../src/crawl/frontier/run-store.ts';
+import {
+  DEFAULT_CRAWL_SETTINGS,
+  openMediaChecker,
+  openNetwork,
+  openPlaces,
+  readRuns,
+  startCrawler,
+  startRun,
+  testNetworkSchema,
+  type MediaChecker,
+  type RunSummary,
+} from '../src/crawl/door.ts';
 import { confirmActivation, importList, openMatcher, proposeActivation, type Matcher } from '../src/known/door.ts';
 import { openDatabase, transact, type OpenDatabase } from '../src/platform/db.ts';
 import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
