@@ -24,6 +24,7 @@ const zeros = Buffer.alloc(MIB);
 /** Takes the connection away from HTTP: whatever is written is what goes over the wire. */
 function raw(exchange: Exchange, write: (socket: Socket) => void | Promise<void>): void | Promise<void> {
   const { socket } = exchange.response;
+  exchange.leaving();
   return socket === null ? undefined : write(socket);
 }
 
@@ -143,6 +144,7 @@ function hostilePictures(context: SiteContext): Site {
     unreachable: 'the connection ends in the middle of it',
     sender: (exchange, { bytes }) => {
       exchange.response.writeHead(200, { 'content-type': 'image/jpeg', 'content-length': bytes.length });
+      exchange.leaving();
       exchange.response.write(bytes.subarray(0, bytes.length >> 1), () => exchange.response.destroy());
     },
   });
