@@ -46,6 +46,10 @@ export interface CrawlWeb {
   readonly networkFile: CrawlNetworkFile;
   /** What is where, and what a right crawl finds. The first call draws every planted picture: a second or two. */
   truth(): Promise<WebTruth>;
+  /** Draws every picture now, so that no answer waits for it later. */
+  prepare(): Promise<void>;
+  /** Bytes of a planted picture, without a visit to it. @throws RangeError when none is planted there */
+  plantedFile(url: string): Promise<Buffer>;
   /** Every request so far, or from number `from` on, in order of arrival. */
   log(from?: number): Promise<readonly ServedVisit[]>;
   /** What no visitor may do: forbidden by robots.txt, a forbidden address, a cookie sent ... */
@@ -82,6 +86,15 @@ export async function startCrawlWeb(options: CrawlWebOptions = {}, start: CrawlW
       extraCertificates: parsed.tls === undefined ? [] : [parsed.tls.certificate],
     },
     truth: async () => truthSchema.parse(await ask('/truth')),
+    prepare: async () => {
+      await ask('/prepare');
+    },
+    plantedFile: async (url) => {
+      const response = await fetch(`http://127.0.0.1:${adminPort}/file?url=${encodeURIComponent(url)}`);
+      const bytes = Buffer.from(await response.arrayBuffer());
+      if (bytes.length === 0) throw new RangeError('No picture is planted there.');
+      return bytes;
+    },
     log: async (from = 0) => z.array(visitSchema).parse(await ask(`/log?from=${from}`)),
     faults: async () => z.array(faultSchema).parse(await ask('/faults')),
     totals: async () => totalsSchema.parse(await ask('/totals')),

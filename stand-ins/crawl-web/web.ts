@@ -84,9 +84,28 @@ export class CrawlWebInside {
     return [...this.#ordinary.hosts, ...this.#sites.map(({ host }) => host)];
   }
 
+  /** Draws every picture, so that no answer waits for one. */
+  async prepare(): Promise<void> {
+    const numbers = Array.from({ length: this.#options.pictures }, (_, number) => number).values();
+    const draw = async () => {
+      for (const number of numbers) await this.#pictures.file(this.#ordinary.picture(number).spec);
+    };
+    await Promise.all([draw(), draw(), draw(), this.truth()]);
+  }
+
+  /** The bytes of a planted picture; undefined where none is planted. */
+  async plantedFile(url: string): Promise<Buffer | undefined> {
+    const plant = this.#plants().find((each) => each.url === url);
+    return plant === undefined ? undefined : (await this.#pictures.file(plant.spec)).bytes;
+  }
+
+  #plants(): readonly Plant[] {
+    return [...this.#ordinary.plants(), ...this.#sites.flatMap((site) => site.plants)];
+  }
+
   /** Makes every planted picture: a second or two for the tests' web. */
   async truth(): Promise<WebTruth> {
-    const plants: readonly Plant[] = [...this.#ordinary.plants(), ...this.#sites.flatMap((site) => site.plants)];
+    const plants = this.#plants();
     const planted: WebTruth['planted'] = [];
     for (const { url, spec, isReachable, how } of plants) {
       const { hit } = await this.#pictures.file(spec);
@@ -122,8 +141,10 @@ function sendFresh(
   headers: Readonly<Record<string, string>>,
 ): void {
   const asked = exchange.request.headers['if-none-match'];
-  if (asked !== undefined && asked === headers['etag']) exchange.response.writeHead(304, headers).end();
-  else send(exchange, 200, type, body, headers);
+  if (asked !== undefined && asked === headers['etag']) {
+    exchange.leaving();
+    exchange.response.writeHead(304, headers).end();
+  } else send(exchange, 200, type, body, headers);
 }
 
 function makeSites(options: WebOptions, pictures: Pictures, port: () => number): readonly Site[] {

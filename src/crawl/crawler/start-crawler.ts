@@ -5,8 +5,10 @@ import type { Db } from '../../platform/db.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { openPageClient } from '../fetching/open-page-client.ts';
+import type { ClientLimits } from '../fetching/page-client.ts';
 import { openMediaChecker, type MediaCheckerOptions } from '../media/media-checker.ts';
 import type { MediaMatcher, VideoPort } from '../media/media-ports.ts';
+import type { MediaChecker } from '../media/media-finding.ts';
 import { storeFindings } from '../media/sighting-store.ts';
 import type { Network } from '../network.ts';
 import type { Places } from '../place.ts';
@@ -24,6 +26,8 @@ export interface CrawlMedia {
   readonly places: Pick<Places, 'countryOf'>;
   readonly video?: VideoPort;
   readonly options?: MediaCheckerOptions;
+  /** In place of one that is opened here, for whoever wants its counts; closed with the worker. */
+  readonly checker?: MediaChecker;
 }
 
 /** What a crawler is started with. */
@@ -37,6 +41,8 @@ export interface CrawlerDeps {
   readonly userAgent: string;
   readonly settings?: CrawlSettings;
   readonly mandate?: RobotsMandate;
+  /** In place of the client's own caps. */
+  readonly clientLimits?: Partial<ClientLimits>;
   /** What media are compared with; without it pages alone are read. */
   readonly media?: CrawlMedia | undefined;
 }
@@ -45,7 +51,7 @@ export interface CrawlerDeps {
 export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
   const { db, serviceKey, clock, log, network, userAgent, media, settings = DEFAULT_CRAWL_SETTINGS } = deps;
   const agent = /^[a-z_-]+/i.exec(userAgent)?.[0] ?? 'Fyr';
-  const client = openPageClient(network, { userAgent });
+  const client = openPageClient(network, { userAgent, limits: deps.clientLimits ?? {} });
   const readFiles = new Map<string, KeptRobots>();
   const robots = new RobotsBook({
     ...{ client, agent, mandate: deps.mandate ?? NO_MANDATE },
@@ -61,18 +67,8 @@ export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
     saveRobots: (tx, hostId, kept) => saveRobots(tx, serviceKey, hostId, kept),
     markSeed: serviceKey.digest('fingerprint', 'crawl-content-mark').readUInt32BE(),
     checker:
-      media === undefined
-        ? undefined
-        : openMediaChecker(
-            {
-              db,
-              serviceKey,
-              matcher: media.matcher,
-              places: media.places,
-              ...(media.video === undefined ? {} : { video: media.video }),
-            },
-            media.options,
-          ),
+      media?.checker ??
+      (media === undefined ? undefined : openMediaChecker({ db, serviceKey, ...media }, media.options)),
     saveFindings: (tx, findings) => storeFindings(tx, serviceKey, findings),
   });
   return startCrawlWorker({ db, serviceKey, clock, steadyNow, log, visitor, settings });
