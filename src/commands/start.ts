@@ -45,6 +45,7 @@ import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { openTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
 import type { ItemId } from '../terms/ids.ts';
+import { startCrawlService } from './crawl-service.ts';
 import { userAgentOf } from './user-agent.ts';
 import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
@@ -267,6 +268,8 @@ async function startWork(
     stops.push(() => tools.close());
     const visits = startVisits({ db, clock, log, serviceKey, settings: config.recheck, tools });
     stops.push(() => visits.stop());
+    const crawling = startCrawlService({ ...house, places });
+    stops.push(() => crawling.stop());
   }
   if (handlers.length === 0) return;
   const jobs = await startJobs(pool, handlers, { log, isAlone: house.database.isOwned });

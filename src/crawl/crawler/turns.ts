@@ -1,5 +1,5 @@
 /** Whose turn it is: begins requests when their hosts allow it, and turns what comes back into settlements. */
-import type { CrawlTask, Settlement } from '../frontier/crawl-task.ts';
+import type { CrawlTask, Offer, Settlement } from '../frontier/crawl-task.ts';
 import type { Frontier } from '../frontier/frontier.ts';
 import type { Instant } from '../frontier/lease.ts';
 import { nextIntervalMs } from '../frontier/recrawl.ts';
@@ -103,7 +103,7 @@ export class Turns {
       }
       if (refusal !== undefined) {
         host.tasks.splice(at, 1);
-        this.#settle(host, { task, result: 'skipped', reason: refusal, offers: [], bytes: 0 });
+        this.#settle({ task, result: 'skipped', reason: refusal, offers: [], bytes: 0 });
         continue;
       }
       const signal = this.#abort.signal;
@@ -145,7 +145,9 @@ export class Turns {
         gates.settle(task.runId);
       } else {
         if (visit.result === 'skipped') gates.settle(task.runId);
-        this.#settle(host, this.#settlementOf(host, task, visit, context.run));
+        // Before the visit is counted: a host is greeted with its first.
+        const greeting = host.greet(task.runId) ? deps.visitor.offersOf(task) : [];
+        this.#settle(this.#settlementOf(host, task, visit, context.run), greeting);
       }
       this.#line(host);
     });
@@ -189,10 +191,9 @@ export class Turns {
     setImmediate(() => this.pump());
   }
 
-  #settle(host: HeldHost, settlement: Settlement): void {
+  #settle(settlement: Settlement, greeting: readonly Offer[] = []): void {
     const { task, offers } = settlement;
-    const { frontier, queue, deps } = this.#parts;
-    const greeting = host.greet(task.runId) ? deps.visitor.offersOf(task) : [];
+    const { frontier, queue } = this.#parts;
     const fresh = [...offers, ...greeting].filter((offer) => !frontier.isKnown(task.runId, offer.url));
     queue.add({ ...settlement, offers: fresh });
   }

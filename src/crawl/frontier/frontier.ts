@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { transact, type Db } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import type { CrawlTask } from './crawl-task.ts';
-import { frontierKeysFrom, PARTITIONS, type FrontierKeys } from './frontier-keys.ts';
+import { frontierKeysFrom, PARTITIONS, type FoundUrl, type FrontierKeys } from './frontier-keys.ts';
 import { letSleep, putBack, readAwakeHosts, readRunHosts, type HostRow, type RunHostRow } from './host-store.ts';
 import { LEAST_LEASE_MS, maySend, mustStop, shareOf, type Instant } from './lease.ts';
 import { openMemo, sealMemo } from './memo.ts';
@@ -207,16 +207,18 @@ export class Frontier {
   ): Promise<readonly CrawlTask[]> {
     if (runIds.length === 0 || hostIds.length === 0) return [];
     const rows = await readReady(this.#options.db, runIds, hostIds, limits);
-    return rows.flatMap((row) => {
+    const opened = this.keys.openAll(rows);
+    return rows.flatMap((row, n) => {
       const epoch = this.#owned.get(row.partition);
-      return epoch === undefined ? [] : [this.#taskOf(row, epoch)];
+      const found = opened[n];
+      return epoch === undefined || found === undefined ? [] : [this.#taskOf(row, found, epoch)];
     });
   }
 
-  #taskOf(row: UrlRow, epoch: number): CrawlTask {
+  #taskOf(row: UrlRow, found: Omit<FoundUrl, 'runId'>, epoch: number): CrawlTask {
     return {
       ...{ id: row.key, runId: row.runId, hostId: row.hostId, partition: row.partition, epoch },
-      ...{ kind: row.kind, attempts: row.attempts, ...readRank(row.rank), ...this.keys.open(row.key, row.box) },
+      ...{ kind: row.kind, attempts: row.attempts, ...readRank(row.rank), ...found },
       ...openMemo(this.#options.serviceKey, row.memo),
       intervalMs: row.intervalS === null ? undefined : row.intervalS * 1000,
     };
