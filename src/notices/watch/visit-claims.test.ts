@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freshDatabase, quietLog } from '../../../test/fresh-database.ts';
 import { transact } from '../../platform/db.ts';
 import { addJob, startJobs } from '../../platform/jobs.ts';
+import type { ItemId } from '../../terms/ids.ts';
 import { testServiceKey } from '../notices-for-tests.ts';
 import { retiredRecheckJob, startVisits } from './run-visits.ts';
 import { hastenVisits, noteNoticesSent, startWatch } from './start-watch.ts';
@@ -179,7 +180,7 @@ test('claimDue keeps nobody waiting for long when a process freezes in the middl
 
 test('visitDue and those who ask for visits of the same items never wait for each other in a circle', async () => {
   const { add, deps } = openWatchScene(database);
-  const itemIds = [];
+  const itemIds: ItemId[] = [];
   for (let index = 0; index < 60; index += 1) itemIds.push((await add()).itemId);
   const ask = async () => {
     for (let round = 0; round < 15; round += 1) {
