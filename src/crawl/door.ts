@@ -21,7 +21,7 @@ export {
   type KeptHeaders,
   type RefusalReason,
 } from './safe-fetch.ts';
-export { isSameThing, judgeVisit, type Visit, type VisitBefore, type VisitReason } from './visit.ts';
+export { judgeVisit, type Visit, type VisitBefore, type VisitReason } from './visit.ts';
 export {
   openMissingAnswers,
   visitAddress,
