@@ -7,6 +7,7 @@ export {
   type Contacts,
   type NoticeTarget,
 } from './contacts/contacts-file.ts';
+export { askApis, startAskingApis, type ApiAnswer, type AskApisDeps } from './letters/ask-apis.ts';
 export { composeLetter } from './letters/compose-letter.ts';
 export type { ComposedLetter, LetterInput, LetterItem } from './letters/letter.ts';
 export {
