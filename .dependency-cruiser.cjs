@@ -12,6 +12,7 @@ const upstream = {
   partners: ['routing', 'cases', 'intake', 'staff', 'ledger'],
   known: ['crawl', 'ledger', 'site'],
   notices: ['routing', 'cases', 'crawl', 'ledger', 'partners', 'site'],
+  deciding: ['cases', 'intake', 'staff', 'routing', 'partners', 'notices'],
   figures: ['ledger', 'site'],
   site: [],
   console: [
@@ -22,6 +23,7 @@ const upstream = {
     'routing',
     'partners',
     'notices',
+    'deciding',
     'known',
     'figures',
     'crawl',

@@ -4,7 +4,9 @@
  *
  *     tip-received      cases finds or opens its case; a tip marked urgent goes to the police at once
  *     tip-joined        its mailbox is told how far that case is
+ *     sighting-made     cases finds or opens the case of the address; it becomes an item of it
  *     item-added        its host, IP address and country are looked up
+ *     item-located      a case that holds nothing but exact hits of trusted lists is decided without anyone viewing it
  *     case-decided      mailboxes are told; illegal items are watched from now on; a case with nothing to do is closed
  *     dispatch-ready    it goes out through its destination's door
  *     dispatch-sent     mailboxes are told; a case with nothing left is closed
@@ -36,6 +38,7 @@ import {
   type CaseSummary,
 } from './cases/door.ts';
 import type { Network, Places } from './crawl/door.ts';
+import { decideByList, type DecideDeps } from './deciding/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
 import {
   endTakedownsOfItem,
@@ -71,6 +74,7 @@ export interface HallwayDeps {
   readonly network: Network;
   readonly places: Places;
   readonly delivery: DeliveryDeps;
+  readonly deciding: DecideDeps;
 }
 
 /** The job that carries every event to its handler. */
@@ -87,6 +91,10 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => tellNewcomer(tx, event.tipId, event.caseId, now));
     case 'item-added':
       return locateItem(deps, event.itemId);
+    case 'sighting-made':
+      return Promise.resolve();
+    case 'item-located':
+      return decideIfListed(deps, event.itemId);
     case 'case-decided':
       return inOne((tx, now) => followDecision(deps, tx, event.caseId, now));
     case 'dispatch-ready':
@@ -144,6 +152,11 @@ async function locateItem(deps: HallwayDeps, itemId: ItemId): Promise<void> {
   const { host } = await readItem(deps.db, deps.serviceKey, itemId);
   const location = await locateHost(deps.network, deps.places, host);
   await transact(deps.db, (tx) => noteLocation(tx, deps.serviceKey, itemId, location, deps.clock.now()));
+}
+
+async function decideIfListed(deps: HallwayDeps, itemId: ItemId): Promise<void> {
+  const { caseId } = await readItem(deps.db, deps.serviceKey, itemId);
+  await decideByList(deps.deciding, caseId);
 }
 
 async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {

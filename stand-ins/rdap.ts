@@ -5,9 +5,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import { writeFiles } from './rdap/files.ts';
+import { filesFor, writeFiles } from './rdap/files.ts';
 import { openRecords, type RdapRecords } from './rdap/records.ts';
-import { REGISTRIES, RIPE_HOSTS, type RdapRegistry } from './rdap/registries.ts';
+import { IANA_HOST, REGISTRIES, RIPE_HOSTS, type RdapRegistry } from './rdap/registries.ts';
 import { answerTo, ERROR_404, type Honest } from './rdap/serve.ts';
 
 export { type RdapAutnum, type RdapDomain, type RdapNetwork } from './rdap/records.ts';
@@ -71,7 +71,8 @@ export interface Rdap extends Pick<RdapRecords, 'putDomain' | 'putNetwork' | 'pu
 export interface RdapOptions {
   readonly port?: number;
   readonly registries?: readonly RdapRegistry[];
-  readonly now?: () => Date;
+  /** When the bootstrap files say that they were published; now by default. */
+  readonly published?: Date;
 }
 
 const LOG_LIMIT = 50_000;
@@ -80,9 +81,9 @@ const RDAP_TYPE = 'application/rdap+json';
 
 /** Opens the servers on 127.0.0.1. @throws Error when the port is taken */
 export async function startRdap(options: RdapOptions = {}): Promise<Rdap> {
-  const now = options.now ?? (() => new Date());
   const registries = options.registries ?? REGISTRIES;
   const records = openRecords();
+  const files = filesFor(registries, options.published ?? new Date());
   const requests: { host: string; path: string; status: number }[] = [];
   const closing = new AbortController();
   const turns = openTurns();
@@ -95,7 +96,7 @@ export async function startRdap(options: RdapOptions = {}): Promise<Rdap> {
   http.get('/*', async (request, reply) => {
     const turn = turns.take(hostOf(request));
     if (turn.kind === 'slow') await pause(turn.delayMs, undefined, { signal: closing.signal });
-    const honest = answerTo(hostOf(request), request.url, registries, records);
+    const honest = answerTo(hostOf(request), request.url, registries, records, files);
     return send(request, reply, turn, honest);
   });
   await http.listen({ host: '127.0.0.1', port: options.port ?? 0 });
@@ -109,12 +110,12 @@ export async function startRdap(options: RdapOptions = {}): Promise<Rdap> {
     requests: () => [...requests],
     networkHosts: () =>
       Object.fromEntries(
-        [...registries, RIPE_HOSTS.stat, RIPE_HOSTS.database].map(({ host, ip }) => [
+        [...registries, RIPE_HOSTS.stat, RIPE_HOSTS.database, IANA_HOST].map(({ host, ip }) => [
           host,
           { ip, connectTo: `127.0.0.1:${port}` },
         ]),
       ),
-    writeFiles: (folder) => writeFiles(folder, registries, now()),
+    writeFiles: (folder) => writeFiles(folder, files),
     close: async () => {
       closing.abort();
       await http.close();

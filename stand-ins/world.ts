@@ -1,6 +1,7 @@
 /**
  * The whole outside world of a hotline, on loopback: a generated web with its names, a mail server, ICCAM, a hosting
- * provider and the police's key, with the settings that lead a hotline to them. For the demo and the journeys.
+ * provider, registration data and the police's key, with the settings that lead a hotline to them. For the demo and the
+ * journeys.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,6 +9,7 @@ import { startIccam, type Iccam } from './iccam.ts';
 import { startMailCatcher, type MailCatcher } from './mail-catcher.ts';
 import { makePoliceKey } from './police-key.ts';
 import { startProvider, type Provider, type ProviderTemper } from './provider.ts';
+import { startRdap, type Rdap } from './rdap.ts';
 import { DEMO_HOSTS, startWeb, type GeneratedWeb, type WebHost } from './web.ts';
 
 /** Each part can be led and questioned; `env` is all that a hotline needs to meet them. */
@@ -16,6 +18,7 @@ export interface World {
   readonly mail: MailCatcher;
   readonly iccam: Iccam;
   readonly provider: Provider;
+  readonly rdap: Rdap;
   readonly policeEmail: string;
   readonly policePrivateKey: string;
   /** Settings for a hotline in this world; everything stays in test mode. */
@@ -38,6 +41,8 @@ export interface WorldOptions {
 }
 
 const ABUSE_MAILBOX = 'abuse@hosting.example.net';
+/** For examples (RFC 5398). */
+const CARRIER_AS = 64_500;
 const POLICE_MAILBOX = 'tips@police.example.org';
 
 /** Starts everything; nothing of it listens beyond loopback. */
@@ -60,18 +65,24 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     temper: options.temper ?? 'prompt',
     delayMs: options.takedownMs ?? 0,
   });
+  const rdap = await startRdap();
+  registerHosts(rdap, web.hosts());
   const file = (name: string) => path.join(folder, name);
   const contact = { name: 'Example Hosting', email: ABUSE_MAILBOX };
   const contacts = { version: 1, hosts: Object.fromEntries(hosts.map((host) => [host, contact])) };
-  const writeNames = () => writeFile(file('network.json'), JSON.stringify(web.networkFile()));
+  const writeNames = () => {
+    const names = { hosts: { ...rdap.networkHosts(), ...web.networkFile().hosts } };
+    return writeFile(file('network.json'), JSON.stringify(names));
+  };
   await Promise.all([
     writeNames(),
     writeFile(file('police.asc'), key.publicKeyArmored),
     writeFile(file('iccam.password'), iccam.password),
     writeFile(file('contacts.json'), JSON.stringify(contacts)),
+    rdap.writeFiles(file('rdap-files')),
   ]);
   return {
-    ...{ web, mail, iccam, provider, policeEmail: POLICE_MAILBOX, policePrivateKey: key.privateKeyArmored },
+    ...{ web, mail, iccam, provider, rdap, policeEmail: POLICE_MAILBOX, policePrivateKey: key.privateKeyArmored },
     env: {
       FYR_HOME_COUNTRY: homeCountry,
       FYR_TEST_NETWORK: file('network.json'),
@@ -82,11 +93,35 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       FYR_ICCAM_USER: iccam.username,
       FYR_ICCAM_PASSWORD_FILE: file('iccam.password'),
       FYR_NOTICE_CONTACTS: file('contacts.json'),
+      FYR_NOTICE_RDAP_FILES: file('rdap-files'),
     },
     writeNames,
     close: async () => {
       await provider.close();
-      await Promise.all([web.close(), mail.close(), iccam.close()]);
+      await Promise.all([web.close(), mail.close(), iccam.close(), rdap.close()]);
     },
   };
+}
+
+/**
+ * What registration data says of the web's hosts: each in a block of the hosting provider, all blocks announced by one carrier,
+ * all domains sold by one registrar. What stands before a host that has its origin elsewhere is the CDN's.
+ */
+function registerHosts(rdap: Rdap, hosts: readonly WebHost[]): void {
+  const carrier = { asn: CARRIER_AS, name: 'Example Carrier', country: 'SE', abuseEmail: 'abuse@carrier.example' };
+  rdap.putAutnum(carrier);
+  for (const { name, ip, country, origin } of hosts) {
+    const isProxy = origin !== undefined;
+    rdap.putNetwork({
+      ...{ cidr: `${ip}/24`, country, originAs: CARRIER_AS, ripeAbuseEmail: carrier.abuseEmail },
+      ...{
+        name: isProxy ? 'Example CDN' : 'Example Hosting',
+        abuseEmail: isProxy ? 'abuse@cdn.example' : ABUSE_MAILBOX,
+      },
+    });
+    rdap.putDomain({
+      name: name.split('.').slice(-2).join('.'),
+      registrar: { name: 'Example Registrar', ianaId: '9999', abuseEmail: 'abuse@registrar.example' },
+    });
+  }
 }

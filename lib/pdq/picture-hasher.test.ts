@@ -32,6 +32,11 @@ test('hashPicture hashes a JPEG from its coefficients and confirm from its pixel
   assert.deepEqual(exact.pdq.orientations?.map(hex), expected?.slice(0, 8));
 });
 
+test('hashPicture gives exact hashes back that were made before', async () => {
+  const exact = { md5: 'made', sha1: 'while', sha256: 'it came' };
+  assert.deepEqual((await hasher.hashPicture(photograph, { exact })).exact, exact);
+});
+
 test('hashPicture takes the exact path for a JPEG of quality under 80', async () => {
   const { pdq } = await hasher.hashPicture(await sharp(photograph).jpeg({ quality: 79 }).toBuffer());
   assert.equal(pdq.kind === 'hashed' && pdq.path, 'exact');

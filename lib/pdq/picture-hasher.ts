@@ -31,6 +31,8 @@ export interface HashedPicture {
 export interface HashRequest {
   /** Also give the hashes of the picture turned and flipped. */
   readonly orientations?: boolean;
+  /** Exact hashes that were made while the bytes arrived: given back and not made again. */
+  readonly exact?: ExactHashes;
 }
 
 /** Hashes untrusted pictures in worker processes. */
@@ -104,7 +106,7 @@ class WorkerPool implements PictureHasher {
   }
 
   async #hash(bytes: Uint8Array, request: HashRequest, flags: number): Promise<HashedPicture> {
-    const exact = hashBytes(bytes);
+    const exact = request.exact ?? hashBytes(bytes);
     if (sniffPicture(bytes) === undefined) return { exact, pdq: { kind: 'not-a-picture' } };
     if (bytes.length > this.#limits.maxBytes)
       return { exact, pdq: { kind: 'not-decodable', reason: 'too-many-bytes' } };

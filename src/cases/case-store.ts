@@ -5,7 +5,7 @@ import { caseAnswersSchema, type CaseAnswers } from '../terms/answers.ts';
 import { tipCategorySchema, type TipCategory } from '../terms/categories.ts';
 import { caseIdSchema, staffIdSchema, tipIdSchema, type CaseId, type StaffId, type TipId } from '../terms/ids.ts';
 import { closeReasonSchema, type CloseReason } from '../terms/outcomes.ts';
-import { caseStateSchema, type CaseState, type CaseSummary } from './case.ts';
+import { caseOriginSchema, caseStateSchema, type CaseOrigin, type CaseState, type CaseSummary } from './case.ts';
 
 type CaseTable = {
   id: string;
@@ -20,6 +20,8 @@ type CaseTable = {
   closed_at: Date | null;
   close_reason: string | null;
   case_facts: unknown;
+  origin: string;
+  gathering_digest: Buffer | null;
 };
 
 const tables = (db: Db) => db.$extendTables<{ case_file: CaseTable; case_tip: { case_id: string; tip_id: string } }>();
@@ -27,10 +29,29 @@ const tables = (db: Db) => db.$extendTables<{ case_file: CaseTable; case_tip: { 
 /** Writes a new case; its number is the database's next. */
 export async function insertCase(
   tx: Tx,
-  fresh: { id: CaseId; category: TipCategory; isUrgent: boolean; openedHour: Date },
+  fresh: { id: CaseId; category: TipCategory; isUrgent: boolean; openedHour: Date; gatheringDigest?: Buffer },
 ): Promise<void> {
-  await sql`insert into case_file (id, state, category, is_urgent, opened_hour)
-    values (${fresh.id}, 'new', ${fresh.category}, ${fresh.isUrgent}, ${fresh.openedHour})`.execute(tx);
+  const origin: CaseOrigin = fresh.gatheringDigest === undefined ? 'tip' : 'sighting';
+  await sql`insert into case_file (id, state, category, is_urgent, opened_hour, origin, gathering_digest)
+    values (${fresh.id}, 'new', ${fresh.category}, ${fresh.isUrgent}, ${fresh.openedHour}, ${origin},
+      ${fresh.gatheringDigest ?? null})`.execute(tx);
+}
+
+/**
+ * The newest case that gathers sightings under this digest, is not closed and has fewer than `mostItems`: one that could not be
+ * read on one screen helps nobody.
+ */
+export async function findGatheringCase(db: Db, digest: Buffer, mostItems: number): Promise<CaseId | undefined> {
+  const row = await tables(db)
+    .selectFrom('case_file')
+    .select('id')
+    .where('gathering_digest', '=', digest)
+    .where('state', '<>', 'closed')
+    .where(sql<boolean>`(select count(*) from item where item.case_id = case_file.id) < ${mostItems}`)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : caseIdSchema.parse(row.id);
 }
 
 /** Ties a tip to a case; false when it was tied already. */
@@ -141,6 +162,7 @@ export async function updateCase(tx: Tx, id: CaseId, change: CaseChange): Promis
 function toSummary(row: Selectable<CaseTable>): CaseSummary {
   return {
     id: caseIdSchema.parse(row.id),
+    origin: caseOriginSchema.parse(row.origin),
     number: row.number,
     state: caseStateSchema.parse(row.state),
     category: tipCategorySchema.parse(row.category),

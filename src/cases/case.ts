@@ -26,6 +26,7 @@ import type { CountryCode } from '../terms/countries.ts';
 import type { CaseId, ItemId, StaffId, TipId } from '../terms/ids.ts';
 import { isIllegal, type CloseReason, type ItemOutcome } from '../terms/outcomes.ts';
 import type { CanonicalUrl } from '../terms/web-address.ts';
+import type { ItemHit } from './known-hit.ts';
 
 export const caseStateSchema = z.enum(['new', 'claimed', 'decided', 'closed']);
 export type CaseState = z.infer<typeof caseStateSchema>;
@@ -33,9 +34,14 @@ export type CaseState = z.infer<typeof caseStateSchema>;
 export const itemStateSchema = z.enum(['new', 'assessed', 'gone']);
 export type ItemState = z.infer<typeof itemStateSchema>;
 
+/** `tip`: somebody told; `sighting`: the crawler saw known media. */
+export const caseOriginSchema = z.enum(['tip', 'sighting']);
+export type CaseOrigin = z.infer<typeof caseOriginSchema>;
+
 /** A case without its secrets: what the queue shows. */
 export interface CaseSummary {
   readonly id: CaseId;
+  readonly origin: CaseOrigin;
   readonly number: number;
   readonly state: CaseState;
   readonly category: TipCategory;
@@ -64,8 +70,10 @@ export interface Item {
   readonly round: number;
 }
 
-/** A case with its items and the ids of its tips. */
+/** A case with its items, what lists say of them, and the ids of its tips. */
 export interface CaseView extends CaseSummary {
+  /** Of the items that have any. */
+  readonly hits: ReadonlyMap<ItemId, readonly ItemHit[]>;
   readonly items: readonly Item[];
   readonly tipIds: readonly TipId[];
 }

@@ -16,8 +16,10 @@ export {
   type ItemStand,
   type Location,
 } from './item-store.ts';
+export { openCaseForSighting, type SightedMedia } from './open-case-for-sighting.ts';
 export { addMovedItem, markItemBack } from './follow-visits.ts';
 export { openCaseForTip } from './open-case.ts';
+export { answersOfList, hitStanding, trustedOutcome, type ItemHit } from './known-hit.ts';
 export { parseQuestionSet, type Question, type QuestionSet } from './question-set.ts';
 export {
   answerCase,
@@ -26,6 +28,7 @@ export {
   claimCase,
   closeCase,
   markDecided,
+  markDecidedByList,
   markItemGone,
   noteLocation,
   readCase,

@@ -7,8 +7,7 @@ import type { CaseId, ItemId } from '../terms/ids.ts';
 import { canonicaliseUrl, isPrivateHost } from '../terms/web-address.ts';
 import { lockCase, updateCase } from './case-store.ts';
 import { addressDigest, findItemByDigest, insertItem, lockAddresses, readItem, returnItem } from './item-store.ts';
-
-const OPEN_AGAIN = { claimedBy: null, claimedAt: null, closedAt: null, closeReason: null } as const;
+import { returnToQueue } from './return-to-queue.ts';
 
 /**
  * An item that had gone is there again, the same as before: it is assessed as what it was, in another round, and nobody has
@@ -28,7 +27,13 @@ export async function markItemBack(tx: Tx, itemId: ItemId, now: Date): Promise<C
   const found = await lockCase(tx, caseId);
   if (found?.state === 'closed') {
     await updateCase(tx, caseId, { state: 'decided', closedAt: null, closeReason: null });
-    await recordReopening(tx, caseId, now);
+    await recordAct(tx, {
+      at: now,
+      actor: 'system',
+      action: 'case.reopened',
+      subject: `case:${caseId}`,
+      payload: {},
+    });
   }
   return caseId;
 }
@@ -59,15 +64,7 @@ export async function addMovedItem(
     subject: `item:${itemId}`,
     payload: { caseId, newItemId },
   });
-  const found = await lockCase(tx, caseId);
-  if (found?.state === 'decided' || found?.state === 'closed') {
-    await updateCase(tx, caseId, { state: 'new', ...OPEN_AGAIN });
-    await recordReopening(tx, caseId, now);
-  }
+  await returnToQueue(tx, caseId, now);
   await emit(tx, { kind: 'item-added', itemId: newItemId });
   return newItemId;
-}
-
-function recordReopening(tx: Tx, caseId: CaseId, now: Date): Promise<void> {
-  return recordAct(tx, { at: now, actor: 'system', action: 'case.reopened', subject: `case:${caseId}`, payload: {} });
 }

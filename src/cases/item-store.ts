@@ -44,8 +44,8 @@ export const addressDigest = (serviceKey: ServiceKey, address: WebAddress): Buff
   serviceKey.digest('url', address.sameThingKey);
 
 /**
- * Holds off every other transaction that wants one of these addresses, until this one ends; so two tips about one new
- * address, opened at the same moment, make one item. Taken in sorted order: no deadlock.
+ * Holds off every other transaction that wants one of these addresses (or hosts), until this one ends; so two tips about one
+ * new address, opened at the same moment, make one item. Taken in sorted order: no deadlock.
  */
 export async function lockAddresses(tx: Tx, digests: readonly Buffer[]): Promise<void> {
   const keys = digests.map((digest) => digest.readBigInt64BE(0)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

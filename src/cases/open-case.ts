@@ -9,6 +9,7 @@ import { caseIdSchema, type CaseId, type ItemId, type TipId } from '../terms/ids
 import { canonicaliseUrl, type WebAddress } from '../terms/web-address.ts';
 import { insertCase, insertCaseTip, listCasesOfTip, lockCase, updateCase } from './case-store.ts';
 import { addressDigest, findItemByDigest, insertItem, lockAddresses, startNextRound } from './item-store.ts';
+import { returnToQueue } from './return-to-queue.ts';
 
 /**
  * Finds a tip its case. Addresses known already join the tip to their earlier case, so that nobody looks twice; new ones
@@ -66,24 +67,8 @@ async function joinCase(
 ): Promise<void> {
   await insertCaseTip(tx, join.caseId, join.tipId);
   const found = await lockCase(tx, join.caseId);
-  const hasEnded = found?.state === 'decided' || found?.state === 'closed';
   if (join.isUrgent && found?.isUrgent === false) await updateCase(tx, join.caseId, { isUrgent: true });
-  if (!join.isNew && hasEnded && (join.hasNews || join.isUrgent)) {
-    await updateCase(tx, join.caseId, {
-      state: 'new',
-      claimedBy: null,
-      claimedAt: null,
-      closedAt: null,
-      closeReason: null,
-    });
-    await recordAct(tx, {
-      at: join.now,
-      actor: 'system',
-      action: 'case.reopened',
-      subject: `case:${join.caseId}`,
-      payload: {},
-    });
-  }
+  if (!join.isNew && (join.hasNews || join.isUrgent)) await returnToQueue(tx, join.caseId, join.now);
   await recordAct(tx, {
     at: join.now,
     actor: 'system',

@@ -8,6 +8,7 @@ import type { CaseId, ItemId, StaffId } from '../terms/ids.ts';
 import type { CloseReason, ItemOutcome } from '../terms/outcomes.ts';
 import { closeReasonFor, type CaseSummary, type CaseView } from './case.ts';
 import { listTipsOfCase, lockCase, readCaseSummary, updateCase } from './case-store.ts';
+import { listHitsOfCase } from './hit-store.ts';
 import {
   insertAssessment,
   listItems,
@@ -32,8 +33,12 @@ export class CaseStateError extends Error {
 export async function readCase(db: Db, serviceKey: ServiceKey, id: CaseId): Promise<CaseView | undefined> {
   const summary = await readCaseSummary(db, id);
   if (summary === undefined) return undefined;
-  const [items, tipIds] = await Promise.all([listItems(db, serviceKey, id), listTipsOfCase(db, id)]);
-  return { ...summary, items, tipIds };
+  const [items, tipIds, hits] = await Promise.all([
+    listItems(db, serviceKey, id),
+    listTipsOfCase(db, id),
+    listHitsOfCase(db, serviceKey, id),
+  ]);
+  return { ...summary, items, tipIds, hits };
 }
 
 /** Takes a case from the queue. @throws CaseStateError `taken` when somebody else has it, `ended` when it is closed. */
@@ -110,6 +115,34 @@ export async function markDecided(tx: Tx, caseId: CaseId, staffId: StaffId, now:
   await emit(tx, { kind: 'case-decided', caseId });
 }
 
+/**
+ * A trusted list decided in a person's place: its items are what it says, and what follows is planned in the same transaction. Says
+ * false, and writes nothing, when a person has the case or it has ended: then theirs is the decision.
+ */
+export async function markDecidedByList(
+  tx: Tx,
+  caseId: CaseId,
+  outcomes: ReadonlyMap<ItemId, ItemOutcome>,
+  now: Date,
+): Promise<boolean> {
+  const found = await requireCase(tx, caseId);
+  if (found.state !== 'new') return false;
+  for (const [itemId, outcome] of outcomes) {
+    await updateItemState(tx, itemId, 'assessed', outcome);
+    await recordAct(tx, {
+      at: now,
+      actor: 'system',
+      action: 'item.recognised',
+      subject: `item:${itemId}`,
+      payload: { outcome },
+    });
+  }
+  await updateCase(tx, caseId, { state: 'decided', decidedAt: now });
+  await record(tx, 'system', 'case.decided', caseId, now);
+  await emit(tx, { kind: 'case-decided', caseId });
+  return true;
+}
+
 /** Ends a case for a stated reason; a closed one stays as it is. */
 export async function closeCase(tx: Tx, caseId: CaseId, reason: CloseReason, actor: Actor, now: Date): Promise<void> {
   const found = await requireCase(tx, caseId);
@@ -184,6 +217,7 @@ export async function noteLocation(
     subject: `item:${itemId}`,
     payload: { code: location.code, country: location.country ?? null },
   });
+  await emit(tx, { kind: 'item-located', itemId });
 }
 
 async function requireCase(tx: Tx, caseId: CaseId): Promise<CaseSummary> {

@@ -9,7 +9,6 @@ import {
   openContacts,
   openMailChannel,
   pageUrlOf,
-  rdapFolderIn,
   readSights,
   readTimetable,
   type Channel,
@@ -33,7 +32,7 @@ export async function openTakedowns(house: House, places: Places, mailer: Mailer
   const { config, db, serviceKey, clock, log, network } = house;
   const { notices, hotline, smtpUrl, mailFrom } = config;
   const contacts = await openContacts({
-    settings: { ...notices, rdapFolder: rdapFolderIn(config.dataDir) },
+    settings: notices,
     ...{ db, serviceKey, network, clock, userAgent: userAgentOf(config) },
   });
   const mail = openMailChannel({ mode: notices.mode, smtpUrl, mailer, hotline });

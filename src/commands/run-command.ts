@@ -11,6 +11,8 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm run fyr -- lists ...                   known lists: import, activate, withdraw (docs/known-lists.md)
   npm run fyr -- check FILE|DIR|URL          is it on a known list? (docs/check-api.md)
   npm run fyr -- check-keys ...              keys of the check API
+  npm run fyr -- contacts find HOST|IP       whom to tell about it; contacts refresh (docs/notices.md)
+  npm run fyr -- notices ...                 what waits to go to providers; the stop switch (docs/notices.md)
   npm run fyr -- ledger verify               prove the ledger whole, or say what does not fit
   npm run fyr -- ledger key | checkpoint     its public key; its newest signed checkpoint
   npm run fyr -- help                        this text
@@ -39,6 +41,10 @@ export async function runCommand(
       return check(readConfig(env), rest);
     case 'check-keys':
       return checkKeys(readConfig(env), rest);
+    case 'contacts':
+      return contacts(readConfig(env), rest);
+    case 'notices':
+      return notices(readConfig(env), rest);
     case 'ledger':
       return ledger(readConfig(env), rest);
     case 'help':
@@ -116,6 +122,30 @@ async function check(config: Config, args: readonly string[]): Promise<number> {
 async function checkKeys(config: Config, args: readonly string[]): Promise<number> {
   const { runKeysCommand } = await import('./check.ts');
   return withHouse(config, (house) => runKeysCommand(args, house, process));
+}
+
+async function contacts(config: Config, args: readonly string[]): Promise<number> {
+  const { runContactsCommand } = await import('./contacts.ts');
+  const { userAgentOf } = await import('./user-agent.ts');
+  const { openPlaces } = await import('../crawl/door.ts');
+  return withHouse(config, (house) => {
+    const deps = { ...house, settings: config.notices, places: openPlaces(), userAgent: userAgentOf(config) };
+    return runContactsCommand(args, deps, process.stdout);
+  });
+}
+
+async function notices(config: Config, args: readonly string[]): Promise<number> {
+  const { runNoticesCommand } = await import('./notices.ts');
+  const { openTakedowns } = await import('./open-takedowns.ts');
+  const { openPlaces } = await import('../crawl/door.ts');
+  return withHouse(config, async (house) => {
+    const takedowns = await openTakedowns(house, openPlaces(), undefined);
+    try {
+      return await runNoticesCommand(args, takedowns, process);
+    } finally {
+      await takedowns.close();
+    }
+  });
 }
 
 async function ledger(config: Config, args: readonly string[]): Promise<number> {

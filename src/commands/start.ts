@@ -4,19 +4,36 @@ import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/
 import { openPlaces, type Places } from '../crawl/door.ts';
 import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
-import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, type DeskRecipient } from '../intake/door.ts';
+import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import {
+  answerEffectsOf,
+  mayReadMailbox,
+  type NoticeDoor,
   openNotices,
+  providerErrorPage,
+  readSights,
+  registerProviderPage,
   retiredRecheckJob,
+  type SendingDeps,
+  startMailbox,
   startTakedownLoops,
   startVisits,
-  type NoticeDoor,
-  type SendingDeps,
 } from '../notices/door.ts';
-import { openIccam, openPolice, type IccamDoor, type PoliceDoor } from '../partners/door.ts';
+import {
+  followSettings,
+  openIccam,
+  openIccamDesk,
+  openPolice,
+  openPoliceDesk,
+  withHealth,
+  type IccamDoor,
+  type PartnerDesk,
+  type PoliceDoor,
+} from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
 import { readDkimKey } from '../platform/dkim.ts';
+import type { Db } from '../platform/db.ts';
 import { startRelay } from '../platform/events.ts';
 import { isDatabaseAway, openHttp } from '../platform/http.ts';
 import { codeOf, type Log } from '../platform/log.ts';
@@ -26,6 +43,8 @@ import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { openTakedowns } from './open-takedowns.ts';
+import type { Language } from '../terms/categories.ts';
+import type { ItemId } from '../terms/ids.ts';
 import { userAgentOf } from './user-agent.ts';
 import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
@@ -51,6 +70,7 @@ interface Doors {
   readonly police: PoliceDoor;
   readonly iccam: IccamDoor;
   readonly provider: NoticeDoor;
+  readonly partnerDesks: readonly PartnerDesk[];
   readonly takedowns: SendingDeps;
 }
 
@@ -109,25 +129,37 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   const dkim = await readDkimKey(config.dkim);
   const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
   stops.push(() => Promise.resolve(mailer?.close()));
-  const police = await openPolice({
-    settings: config.police,
+  const policeDesk = await openPoliceDesk({ settings: config.police, smtpUrl, mailer });
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
+  const police = openPolice({
+    settings: follow(policeDesk),
     smtpUrl,
     mailer,
     hotline: config.hotline,
     clock,
     caseNumberOf: async (caseId) => (await readCaseSummary(db, caseId))?.number,
   });
-  const iccam = openIccam({ settings: config.iccam, serviceKey, clock });
+  const iccam = openIccam({ settings: follow(iccamDesk), serviceKey, clock });
   stops.push(() => iccam.close());
   const provider = openNotices({ db, serviceKey, clock });
   const takedowns = await openTakedowns(house, places, mailer);
   stops.push(() => takedowns.close());
-  return { mailer, police, iccam, provider, takedowns };
+  return { mailer, police, iccam, provider, takedowns, partnerDesks: [policeDesk, iccamDesk] };
 }
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
   const { config, db, serviceKey, clock, log } = house;
-  const site = await openHttp({ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES, errorPage: errorPageOf(config.hotline) });
+  const siteIn = (language: Language) => siteOf(config.hotline, language);
+  const publicErrorPage = errorPageOf(config.hotline);
+  const site = await openHttp({
+    ...{ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES },
+    errorPage: (status, path) => providerErrorPage(path, siteIn) ?? publicErrorPage(status, path),
+  });
+  const readSightsOf = (reader: Db, itemIds: readonly ItemId[]) => readSights(reader, serviceKey, itemIds);
+  registerProviderPage(site, {
+    ...{ db, serviceKey, clock, log, siteIn, effects: answerEffectsOf(doors.takedowns), readSights: readSightsOf },
+  });
   registerIntake(site, {
     ...{ db, serviceKey, clock, log, hotline: config.hotline },
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
@@ -200,11 +232,24 @@ async function startWork(
         serviceKey,
         network,
         places,
-        delivery: { db, clock, log, doors: { police, iccam, provider } },
+        delivery: {
+          ...{ db, clock, log },
+          doors: { police: withHealth(house, 'police', police), iccam: withHealth(house, 'iccam', iccam), provider },
+        },
+        deciding: {
+          ...{ db, clock, serviceKey, police, iccam, provider },
+          homeCountry: config.hotline.homeCountry,
+          inhopeCountries: config.inhopeCountries,
+        },
       }),
     );
     const takedowns = startTakedownLoops(doors.takedowns);
     stops.push(() => takedowns.stop());
+    if (config.imapUrl !== undefined && mayReadMailbox(config)) {
+      const effects = answerEffectsOf(doors.takedowns);
+      const mailbox = startMailbox({ db, clock, log, serviceKey, effects, url: config.imapUrl });
+      stops.push(() => mailbox.stop());
+    }
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({

@@ -36,6 +36,9 @@ export const ACCESS = {
 
   'GET /figures': EVERYBODY,
   'GET /partners': EVERYBODY,
+  'GET /partners/:partner': SUPERVISORS,
+  'POST /partners/:partner': SUPERVISORS,
+  'POST /partners/:partner/test': SUPERVISORS,
   'GET /templates': EVERYBODY,
   'GET /templates/edit': SUPERVISORS,
   'POST /templates/preview': SUPERVISORS,

@@ -1,12 +1,12 @@
 /** All that the screens of one case are made of, read at once. */
 import { readNewestAssessment, type Assessment, type CaseView, type Item } from '../cases/door.ts';
+import { proposeDecision, type DecideDeps } from '../deciding/door.ts';
 import { readTip, type TipRecord } from '../intake/door.ts';
 import { readWatch, type Watch } from '../notices/door.ts';
 import { isOnHold, listDispatches, type Decision, type Dispatch } from '../routing/door.ts';
 import { listStaff } from '../staff/door.ts';
 import { caseIdSchema, type StaffId } from '../terms/ids.ts';
 import type { ConsoleDeps } from './console-deps.ts';
-import { proposeDecision, type DecideDeps } from './decide-case.ts';
 import type { StaffVisit } from './screens.ts';
 
 /** An item with its place in the case (from 1), its newest assessment and its watch. */

@@ -1,6 +1,6 @@
 import type { QuestionSet } from '../cases/door.ts';
 import type { NoticeDoor } from '../notices/door.ts';
-import type { IccamDoor, PoliceDoor } from '../partners/door.ts';
+import type { IccamDoor, PartnerDesk, PoliceDoor } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db.ts';
@@ -18,4 +18,6 @@ export interface ConsoleDeps {
   readonly police: Pick<PoliceDoor, 'preparePackage'>;
   readonly iccam: Pick<IccamDoor, 'prepareReport'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
+  /** The partners that can be configured. */
+  readonly partnerDesks: readonly PartnerDesk[];
 }

@@ -5,7 +5,14 @@ import { quietLog } from '../../test/fresh-database.ts';
 import { noteLocation, openCaseForTip, parseQuestionSet, readCase } from '../cases/door.ts';
 import { receiveTip, type TipSubmission } from '../intake/door.ts';
 import { openNotices } from '../notices/door.ts';
-import { openIccam, openPolice } from '../partners/door.ts';
+import {
+  followSettings,
+  openIccam,
+  openIccamDesk,
+  openPolice,
+  openPoliceDesk,
+  type PartnerDesk,
+} from '../partners/door.ts';
 import { readConfig } from '../platform/config.ts';
 import { transact, type Db } from '../platform/db.ts';
 import { openHttp } from '../platform/http.ts';
@@ -74,12 +81,16 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
   const config = readConfig({ FYR_DATA_DIR: dataDir, ...env });
   const { hotline } = config;
   const out = { smtpUrl: undefined, mailer: undefined, hotline };
+  const policeDesk = await openPoliceDesk({ ...out, settings: config.police });
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const questionSet = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
   return {
     ...{ db, serviceKey, clock, config, log: quietLog },
     questionSet: parseQuestionSet(questionSet),
-    police: await openPolice({ ...out, settings: config.police, clock, caseNumberOf: () => Promise.resolve(1) }),
-    iccam: openIccam({ settings: config.iccam, serviceKey, clock }),
+    partnerDesks: [policeDesk, iccamDesk],
+    police: openPolice({ ...out, settings: follow(policeDesk), clock, caseNumberOf: () => Promise.resolve(1) }),
+    iccam: openIccam({ settings: follow(iccamDesk), serviceKey, clock }),
     provider: openNotices({ db, serviceKey, clock }),
   };
 }

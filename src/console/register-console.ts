@@ -6,6 +6,7 @@ import { addFrame } from './routes/frame.ts';
 import { addHouse } from './routes/house.ts';
 import { addItem } from './routes/item.ts';
 import { addLogIn } from './routes/log-in.ts';
+import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSetUp } from './routes/set-up.ts';
 import { addSessions, addStaff } from './routes/staff.ts';
@@ -18,5 +19,5 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
   void http.register(fastifyCookie);
   const screens = screensOn(http, deps);
   for (const add of [addFrame, addLogIn, addSetUp, addQueue, addCase, addItem, addTip]) add(screens);
-  for (const add of [addHouse, addTemplates, addStaff, addSessions]) add(screens);
+  for (const add of [addHouse, addPartnerSettings, addTemplates, addStaff, addSessions]) add(screens);
 }

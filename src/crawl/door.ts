@@ -33,3 +33,30 @@ export { directEgress, egressFileSchema, openEgress, type Egress, type Fetch } f
 export { openPictureMarks, type PictureMarks } from './picture-mark.ts';
 export { type Fingerprint } from './read-page.ts';
 export { openPlaces, type Places } from './place.ts';
+export {
+  openMediaChecker,
+  DEFAULT_MEDIA_LIMITS,
+  type MediaCheckerDeps,
+  type MediaCheckerOptions,
+} from './media/media-checker.ts';
+export type {
+  MediaChecker,
+  MediaCounts,
+  MediaFinding,
+  MediaOutcome,
+  MediaPlace,
+  MediaVisit,
+} from './media/media-finding.ts';
+export type { MediaHit, MediaMatcher, VideoPort } from './media/media-ports.ts';
+export type { MediaHashes, Sighting, SightingHeaders } from './media/sighting.ts';
+export {
+  forgetMedia,
+  listSightings,
+  readSighting,
+  storeFindings,
+  type StoredSighting,
+} from './media/sighting-store.ts';
+export { DEFAULT_CRAWL_SETTINGS, type CrawlSettings } from './crawler/crawl-worker-deps.ts';
+export { startCrawler, type CrawlerDeps } from './crawler/start-crawler.ts';
+export { startRun, steerRun } from './frontier/manage-runs.ts';
+export { readRuns, type RunSummary } from './frontier/run-store.ts';

@@ -3,7 +3,7 @@
  * and literals alike; it resolves, checks every address and dials a checked address itself, as a literal. There is no second
  * look-up between check and use, so a name that changes its answer (DNS rebinding) gains nothing.
  */
-import { connect as dialSocket, type Socket } from 'node:net';
+import { connect as dialSocket, type OnReadOpts, type Socket } from 'node:net';
 import {
   connect as startTls,
   createSecureContext,
@@ -57,6 +57,8 @@ export interface SafeConnectOptions {
   signal: AbortSignal;
   /** Told the checked address just before it is dialled. */
   onDial?: (ip: string) => void;
+  /** Takes what a plain connection receives, in place of its `data` events; over TLS it is of no effect. */
+  onread?: OnReadOpts;
 }
 
 /** A connector for undici's `Client`, `Pool` or `Agent`. Its errors are `NameNotResolved`, `ConnectionRefusedByRule`, `ConnectionFailed` or the signal's reason. */
@@ -92,7 +94,7 @@ async function openSocket(network: Network, to: Destination, options: SafeConnec
     if (target === undefined) throw new ConnectionRefusedByRule('no-route');
     options.onDial?.(ip);
     try {
-      const socket = await dial(network, target, options.signal);
+      const socket = await dial(network, target, options, isTls);
       return isTls ? await secured(network, socket, host, options.signal) : socket;
     } catch (error) {
       options.signal.throwIfAborted();
@@ -120,8 +122,14 @@ async function allowedAddresses(network: Network, host: string, signal: AbortSig
   return allowed.slice(0, MAX_ATTEMPTS);
 }
 
-async function dial(network: Network, target: DialTarget, signal: AbortSignal): Promise<Socket> {
-  if (network.dial === undefined) return dialStraight(target, signal);
+async function dial(
+  network: Network,
+  target: DialTarget,
+  options: SafeConnectOptions,
+  isTls: boolean,
+): Promise<Socket> {
+  const { signal } = options;
+  if (network.dial === undefined) return dialStraight(target, signal, isTls ? undefined : options.onread);
   try {
     return await network.dial(target, signal);
   } catch (error) {
@@ -131,8 +139,18 @@ async function dial(network: Network, target: DialTarget, signal: AbortSignal): 
 }
 
 /** A TCP connection from this machine. The caller has checked the address. @throws ConnectionFailed, or the signal's reason */
-export function dialStraight(target: DialTarget, signal: AbortSignal): Promise<Socket> {
-  const socket = dialSocket({ host: target.ip, port: target.port, autoSelectFamily: false, noDelay: true });
+export function dialStraight(
+  target: DialTarget,
+  signal: AbortSignal,
+  onread?: SafeConnectOptions['onread'],
+): Promise<Socket> {
+  const socket = dialSocket({
+    host: target.ip,
+    port: target.port,
+    autoSelectFamily: false,
+    noDelay: true,
+    ...(onread === undefined ? {} : { onread }),
+  });
   return settled(socket, 'connect', 'connect', signal);
 }
 

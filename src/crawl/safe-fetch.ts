@@ -46,7 +46,8 @@ export interface FetchOptions {
   signal?: AbortSignal;
 }
 
-const KEPT_HEADERS = [
+/** Names of the response headers that are kept; all others are dropped as they arrive. */
+export const KEPT_HEADERS = [
   'content-type',
   'content-length',
   'content-encoding',
@@ -66,7 +67,8 @@ const KEPT_HEADERS = [
   'cf-ray',
   'location',
 ] as const;
-const MAX_HEADER_VALUE_LENGTH = 2048;
+/** A longer value is dropped: no honest one of those kept is. */
+export const MAX_HEADER_VALUE_LENGTH = 2048;
 /** The few headers that help to judge a visit. A hostile server's other headers reach nobody. */
 export type KeptHeaders = Partial<Record<(typeof KEPT_HEADERS)[number], string>>;
 

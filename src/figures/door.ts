@@ -2,3 +2,5 @@
 export type { Figures, MonthOfTips, RemovalFigures, TipFigures } from './figures.ts';
 export { readFigures, type FiguresRange } from './read-figures.ts';
 export { FiguresView } from './views/figures-view.tsx';
+export { readTakedownFigures, type AllTakedownFigures } from './read-takedown-figures.ts';
+export { TakedownView } from './views/takedown-view.tsx';

@@ -1,4 +1,12 @@
 /** The notices room's only entrance: telling providers, and visiting an item until it is offline. */
+export {
+  rungSchema,
+  type FoundRung,
+  type HostPlace,
+  type Ladder,
+  type ProviderContact,
+  type Rung,
+} from './takedown/rung.ts';
 export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
 export {
   openContactsFile,
@@ -48,7 +56,8 @@ export {
   readTemplate,
   readTemplateVersions,
 } from './letters/template-store.ts';
-export { openContacts, rdapFolderIn, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
+export { openContacts, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
+export { refreshBootstrap, type RefreshResult } from './contacts/refresh-bootstrap.ts';
 export { openPacer, type Pacer } from './contacts/pacer.ts';
 export { providerFor, providersFor, type ContactFound, type ContactProvider } from './contacts/provider-store.ts';
 export { applyAnswer, type AnswerDeps, type ProviderAnswer } from './takedown/apply-answer.ts';
@@ -72,9 +81,9 @@ export {
 } from './takedown/end-takedown.ts';
 export { parseTimetable, readTimetable, type NoticeTimetable } from './takedown/notice-timetable.ts';
 export { openNotices, type NoticeDeps, type NoticeDoor } from './takedown/open-notices.ts';
+export { previewSending, previewText, type PreviewedLetter, type SendingPreview } from './takedown/preview-letters.ts';
 export { quietHoursSchema, type QuietHours } from './takedown/quiet-hours.ts';
 export { nextDueAt, runDueTakedowns, startTakedownLoops } from './takedown/run-takedowns.ts';
-export type { HostPlace, Ladder, ProviderContact, Rung } from './takedown/rung.ts';
 export { sendDueLetters } from './takedown/send-letters.ts';
 export { startTakedown, startTakedowns, type TakedownStart } from './takedown/start-takedown.ts';
 export { isSendingPaused, releaseSending, stopSending, type StopAct } from './takedown/stop-sending.ts';
@@ -83,8 +92,8 @@ export { openMailChannel } from './letters/mail-channel.ts';
 export type { Channel } from './letters/channel.ts';
 export { renewNotice } from './takedown/renew-notice.ts';
 export { xarfClassOf } from './letters/xarf.ts';
-export { retiredRecheckJob, startVisits } from './watch/run-visits.ts';
 export type { RecheckSettings } from './watch/recheck-settings.ts';
+export { retiredRecheckJob, startVisits } from './watch/run-visits.ts';
 export { hastenVisits, noteNoticesSent, startWatch } from './watch/start-watch.ts';
 export { visitDue, type VisitDeps } from './watch/visit-due.ts';
 export { nextVisitDueAt } from './watch/visit-store.ts';
@@ -92,3 +101,9 @@ export { type Verdict, type Watch } from './watch/watch.ts';
 export { readSights, readWatch, type Sight } from './watch/watch-store.ts';
 export { openApiChannel, type ApiChannel } from './letters/provider-apis.ts';
 export { pageUrlOf } from './answers/page-token.ts';
+export { noteAnswer, type NoteAnswerDeps } from './answers/note-answer.ts';
+export type { AnswerEffects, AnswerInput, AnswerKind, AnswerWords, StatedKind } from './answers/answer.ts';
+export { listAnswersOfCase, listUnmatchedAnswers, type ShownAnswer } from './answers/shown-answers-store.ts';
+export { answerEffectsOf } from './answers/answer-effects.ts';
+export { mayReadMailbox, startMailbox, type MailboxDeps } from './answers/read-mailbox.ts';
+export { providerErrorPage, registerProviderPage, type ProviderPageDeps } from './answers/serve-provider-page.tsx';

@@ -39,6 +39,7 @@ const envSchema = z.object({
   FYR_SITE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8080 }),
   FYR_CONSOLE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8081 }),
   FYR_CHECK_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8082 }),
+  FYR_METRICS_LISTEN: listenSchema.optional(),
   FYR_SHARE_PORTS: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),
   FYR_SITE_URL: urlOf('http:', 'https:').optional(),
   FYR_CONSOLE_URL: urlOf('http:', 'https:').optional(),
@@ -75,6 +76,7 @@ const envSchema = z.object({
   FYR_NOTICE_PAGE_DAYS: z.coerce.number().int('must be a whole number').min(1).max(366).default(90),
   FYR_NOTICE_APIS: z.string().min(1).optional(),
   FYR_NOTICE_RDAP: z.enum(['ask', 'off'], { error: 'must be ask or off' }).default('ask'),
+  FYR_NOTICE_RDAP_FILES: z.string().min(1).optional(),
   FYR_DKIM_DOMAIN: z.string().min(1).optional(),
   FYR_DKIM_SELECTOR: z.string().min(1).optional(),
   FYR_DKIM_KEY_FILE: z.string().min(1).optional(),
@@ -104,6 +106,8 @@ export interface Config {
   readonly site: { readonly host: string; readonly port: number; readonly url: string | undefined };
   readonly console: { readonly host: string; readonly port: number; readonly url: string | undefined };
   readonly check: { readonly host: string; readonly port: number; readonly url: undefined };
+  /** Undefined: no metrics are served. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** Several processes of this machine may listen on the same ports; the kernel spreads connections over them. */
   readonly sharesPorts: boolean;
   readonly timeZone: string;
@@ -134,6 +138,8 @@ export interface Config {
     readonly pageMs: number;
     readonly apisFile: string | undefined;
     readonly rdap: 'ask' | 'off';
+    /** Where refreshed bootstrap files of RDAP lie. */
+    readonly rdapFolder: string;
   };
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | undefined;
   readonly imapUrl: string | undefined;
@@ -182,6 +188,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
     site: { ...env.FYR_SITE_LISTEN, url: env.FYR_SITE_URL },
     console: { ...env.FYR_CONSOLE_LISTEN, url: env.FYR_CONSOLE_URL },
     check: { ...env.FYR_CHECK_LISTEN, url: undefined },
+    metrics: env.FYR_METRICS_LISTEN,
     sharesPorts: env.FYR_SHARE_PORTS === 'yes',
     timeZone: env.FYR_TIME_ZONE,
     hotline: { name: env.FYR_HOTLINE_NAME, email: env.FYR_HOTLINE_EMAIL, homeCountry: env.FYR_HOME_COUNTRY },
@@ -205,6 +212,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       pageMs: env.FYR_NOTICE_PAGE_DAYS * DAY_MS,
       apisFile: env.FYR_NOTICE_APIS,
       rdap: env.FYR_NOTICE_RDAP,
+      rdapFolder: env.FYR_NOTICE_RDAP_FILES ?? path.join(dataDir, 'rdap'),
     },
     dkim: toDkim(env),
     imapUrl: env.FYR_IMAP_URL,

@@ -28,10 +28,14 @@ interface LogEvents {
   'notices.failed': { what: string; code: string };
   'recheck.done': { online: number; gone: number; moved: number; unclear: number; left: number };
   'recheck.failed': { code: string };
+  'crawl.broken-off': { code: string };
+  'crawl.failed': { code: string };
+  'crawl.taken-over': Record<string, never>;
   'ledger.checkpoint': { size: number };
   'ledger.stopped': { code: string };
   'import.progress': { done: number; rejected: number };
   'known-lists.stale': { code: string };
+  'metrics.failed': { code: string };
 }
 
 /** A name that is not in the list does not compile: a new event is a decision about what may be written. */

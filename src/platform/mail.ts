@@ -30,6 +30,8 @@ export interface Mail {
 export interface Mailer {
   /** Resolves once the server has taken the mail (its 250 after DATA). @throws Error when it has not: try again later. */
   send(mail: Mail): Promise<{ messageId: string }>;
+  /** Connects and logs in, and sends nothing. @throws Error when the server cannot be reached or does not let us in */
+  verify(): Promise<void>;
   close(): void;
 }
 
@@ -64,6 +66,9 @@ export function openMailer(url: string, from: string, dkim?: DkimKey): Mailer {
         ...(mail.rawBody === undefined ? bodyOf(mail) : { raw: rawOf(mail, mail.rawBody, from, messageId) }),
       });
       return { messageId };
+    },
+    verify: async () => {
+      await transport.verify();
     },
     close: () => transport.close(),
   };

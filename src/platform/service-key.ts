@@ -2,7 +2,7 @@
  * Shrouding (DESIGN.md, secrecy level 2): reported addresses, hosts and hashes are encrypted at rest under a service key
  * that is not in the database, and found again through a keyed digest. A stolen database yields no address.
  */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createSecretKey, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
@@ -44,9 +44,17 @@ export function serviceKeyFrom(secret: Uint8Array): ServiceKey {
     subkeys.set(info, made);
     return made;
   };
+  const shrouds = new Map<ShroudPurpose, KeyObject>();
+  const shroudKey = (purpose: ShroudPurpose): KeyObject => {
+    const known = shrouds.get(purpose);
+    if (known !== undefined) return known;
+    const made = createSecretKey(subkey(`shroud/${purpose}`));
+    shrouds.set(purpose, made);
+    return made;
+  };
   return {
-    shroud: (purpose, text) => lock(subkey(`shroud/${purpose}`), Buffer.from(text, 'utf8')),
-    unshroud: (purpose, box) => unlock(subkey(`shroud/${purpose}`), box).toString('utf8'),
+    shroud: (purpose, text) => lock(shroudKey(purpose), Buffer.from(text, 'utf8')),
+    unshroud: (purpose, box) => unlock(shroudKey(purpose), box).toString('utf8'),
     digest: (purpose, input) => hmacSha256(subkey(`digest/${purpose}`), Buffer.from(input)),
     issueToken: (kind, payload, expiresAt) => {
       const head = Buffer.alloc(9);

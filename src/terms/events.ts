@@ -3,7 +3,7 @@
  * delivered at least once to its handler (src/hallway.ts shows which).
  */
 import { z } from 'zod';
-import { caseIdSchema, dispatchIdSchema, itemIdSchema, tipIdSchema } from './ids.ts';
+import { caseIdSchema, dispatchIdSchema, itemIdSchema, sightingIdSchema, tipIdSchema } from './ids.ts';
 
 /**
  * Ids and nothing else, because an event waits as a job in plain JSON: no word of a tip and no address may lie there.
@@ -15,7 +15,9 @@ export const houseEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tip-joined'), tipId: tipIdSchema, caseId: caseIdSchema }),
   /** An item was added to a case: where is it hosted? */
   z.object({ kind: z.literal('item-added'), itemId: itemIdSchema }),
-  /** An analyst decided; the dispatches were planned in the same transaction. */
+  /** Where an item is hosted was looked up: what needed to know can go on. */
+  z.object({ kind: z.literal('item-located'), itemId: itemIdSchema }),
+  /** An analyst or a trusted list decided; the dispatches were planned in the same transaction. */
   z.object({ kind: z.literal('case-decided'), caseId: caseIdSchema }),
   /** A dispatch may go out now: planned, or a hold on it was released. */
   z.object({ kind: z.literal('dispatch-ready'), dispatchId: dispatchIdSchema }),
@@ -29,6 +31,8 @@ export const houseEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hold-released'), caseId: caseIdSchema }),
   /** Repeated visits agree that the item is offline. */
   z.object({ kind: z.literal('item-gone'), itemId: itemIdSchema }),
+  /** The crawler has seen a listed media at an address: new there, or news again. */
+  z.object({ kind: z.literal('sighting-made'), sightingId: sightingIdSchema }),
   /** An item that had gone is there again: two visits saw the same thing. */
   z.object({ kind: z.literal('item-back'), itemId: itemIdSchema }),
   /** An item's address leads to another site now; where, stands shrouded in its watch. */

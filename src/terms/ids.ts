@@ -15,6 +15,8 @@ export const dispatchIdSchema = uuid.brand<'DispatchId'>();
 export const staffIdSchema = uuid.brand<'StaffId'>();
 /** Which desk key a tip was sealed to: a new key is made whenever somebody leaves. */
 export const deskKeyIdSchema = uuid.brand<'DeskKeyId'>();
+/** A known hash seen at an address; seeing it there again is the same sighting. */
+export const sightingIdSchema = uuid.brand<'SightingId'>();
 
 export type TipId = z.infer<typeof tipIdSchema>;
 export type CaseId = z.infer<typeof caseIdSchema>;
@@ -22,3 +24,4 @@ export type ItemId = z.infer<typeof itemIdSchema>;
 export type DispatchId = z.infer<typeof dispatchIdSchema>;
 export type StaffId = z.infer<typeof staffIdSchema>;
 export type DeskKeyId = z.infer<typeof deskKeyIdSchema>;
+export type SightingId = z.infer<typeof sightingIdSchema>;

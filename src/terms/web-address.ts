@@ -77,7 +77,8 @@ function withPercentNormalised(text: string): string {
   });
 }
 
-function isTracking(parameter: string): boolean {
+/** Whether a query's parameter (`name=value`) only says who shared the link: the canonical form leaves it out. */
+export function isTracking(parameter: string): boolean {
   const name = (parameter.split('=', 1)[0] ?? '').toLowerCase();
   return TRACKING_NAMES.has(name) || TRACKING_PREFIXES.some((prefix) => name.startsWith(prefix));
 }

@@ -3,15 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RIPE_HOSTS, type RdapRegistry } from './registries.ts';
 
-/** Writes them into a folder, which is made where it is missing. */
-export async function writeFiles(
-  folder: string,
-  registries: readonly RdapRegistry[],
-  publication: Date,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const write = (name: string, content: unknown) =>
-    writeFile(path.join(folder, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`);
+/** By their names without `.json`. */
+export type RdapFiles = Readonly<Record<'dns' | 'ipv4' | 'ipv6' | 'asn' | 'ripe', unknown>>;
+
+/** The files' contents (RFC 9224). */
+export function filesFor(registries: readonly RdapRegistry[], publication: Date): RdapFiles {
   const file = (entriesOf: (registry: RdapRegistry) => readonly string[]) => ({
     version: '1.0',
     publication: publication.toISOString(),
@@ -21,28 +17,23 @@ export async function writeFiles(
       .filter(([entries]) => (entries ?? []).length > 0),
   });
   const isV6 = (cidr: string) => cidr.includes(':');
-  await Promise.all([
-    write(
-      'dns',
-      file((registry) => registry.dns ?? []),
-    ),
-    write(
-      'ipv4',
-      file((registry) => (registry.networks ?? []).filter((cidr) => !isV6(cidr))),
-    ),
-    write(
-      'ipv6',
-      file((registry) => (registry.networks ?? []).filter(isV6)),
-    ),
-    write(
-      'asn',
-      file((registry) => registry.asns ?? []),
-    ),
-    write('ripe', {
+  return {
+    dns: file((registry) => registry.dns ?? []),
+    ipv4: file((registry) => (registry.networks ?? []).filter((cidr) => !isV6(cidr))),
+    ipv6: file((registry) => (registry.networks ?? []).filter(isV6)),
+    asn: file((registry) => registry.asns ?? []),
+    ripe: {
       version: 1,
       abuseContactFinder: `http://${RIPE_HOSTS.stat.host}/data/abuse-contact-finder/data.json`,
       networkInfo: `http://${RIPE_HOSTS.stat.host}/data/network-info/data.json`,
       databaseAbuseContact: `http://${RIPE_HOSTS.database.host}/abuse-contact/`,
-    }),
-  ]);
+    },
+  };
+}
+
+/** Writes them into a folder, which is made where it is missing. */
+export async function writeFiles(folder: string, files: RdapFiles): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files))
+    await writeFile(path.join(folder, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -66,3 +66,6 @@ export const RIPE_HOSTS = {
   stat: { host: 'stat.europe.example.net', ip: '85.24.181.7' },
   database: { host: 'rest.europe.example.net', ip: '85.24.181.8' },
 } as const;
+
+/** Who publishes the bootstrap files. */
+export const IANA_HOST = { host: 'data.iana.example.net', ip: '85.24.181.9' } as const;

@@ -2,7 +2,8 @@
 import ipaddr from 'ipaddr.js';
 import { abuseHandleOf, autnumAnswer, domainAnswer, entityAnswer, networkAnswer } from './answers.ts';
 import type { RdapRecords } from './records.ts';
-import { RIPE_HOSTS, type RdapRegistry } from './registries.ts';
+import type { RdapFiles } from './files.ts';
+import { IANA_HOST, RIPE_HOSTS, type RdapRegistry } from './registries.ts';
 
 /** An answer before the server's temper has its say. */
 export interface Honest {
@@ -19,10 +20,12 @@ export function answerTo(
   pathAndQuery: string,
   registries: readonly RdapRegistry[],
   records: RdapRecords,
+  files: RdapFiles,
 ): Honest {
   const url = new URL(pathAndQuery, `http://${host}`);
   if (host === RIPE_HOSTS.stat.host) return statAnswer(url, records);
   if (host === RIPE_HOSTS.database.host) return databaseAnswer(url, records);
+  if (host === IANA_HOST.host) return fileAnswer(url, files);
   const registry = registries.find((one) => one.host === host);
   const [, kind, name = ''] = /^\/rdap\/(domain|ip|autnum|entity)\/([^/]+)$/.exec(url.pathname) ?? [];
   if (registry === undefined || kind === undefined) return notFound();
@@ -37,6 +40,15 @@ export function answerTo(
     default:
       return entityOf(records, named);
   }
+}
+
+/** IANA's files, as it publishes them. */
+function fileAnswer(url: URL, files: RdapFiles): Honest {
+  const { dns, ipv4, ipv6, asn } = files;
+  const found = new Map(Object.entries({ dns, ipv4, ipv6, asn })).get(
+    /^\/rdap\/(\w+)\.json$/.exec(url.pathname)?.[1] ?? '',
+  );
+  return found === undefined ? notFound() : { status: 200, isPlain: true, body: found };
 }
 
 const notFound = (): Honest => ({ status: 404, body: ERROR_404 });

@@ -1,5 +1,6 @@
 /** One case: its page, and what can be done to it as a whole. */
 import { answerCase, CaseStateError, claimCase, closeCase, readCaseSummary, releaseCase } from '../../cases/door.ts';
+import { decideCase } from '../../deciding/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
 import { isOnHold, releaseHold, setHold } from '../../routing/door.ts';
 import { caseIdSchema, type CaseId } from '../../terms/ids.ts';
@@ -7,7 +8,6 @@ import { closeReasonSchema } from '../../terms/outcomes.ts';
 import { caseQuestions, readCaseAnswers, unansweredOf } from '../answers.ts';
 import { attempt, couldNot, wordOf, type Done } from '../attempt.ts';
 import { decideDepsOf, readCaseScreen } from '../case-screen.ts';
-import { decideCase } from '../decide-case.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import type { StaffRoute } from '../access.ts';
 import { CasePage } from '../views/case.tsx';

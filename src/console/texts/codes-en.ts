@@ -91,6 +91,9 @@ export const codesEn = {
   },
   looking: 'being looked up',
   failures: {
+    'partner-off': 'this partner is switched off',
+    'key-unusable': 'the key cannot be used: it has expired, was revoked, or is no public key',
+    'iccam-login-401': 'ICCAM refuses our log-in',
     'not-configured': 'this destination is not set up',
     'no-mail-server': 'no mail server is set up',
     'test-mode': 'test mode: outside systems are not reached',

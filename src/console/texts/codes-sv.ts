@@ -71,6 +71,9 @@ export const codesSv: typeof codesEn = {
   },
   looking: 'slås upp',
   failures: {
+    'partner-off': 'partnern är avstängd',
+    'key-unusable': 'nyckeln kan inte användas: den har gått ut, återkallats eller är ingen publik nyckel',
+    'iccam-login-401': 'ICCAM godtar inte vår inloggning',
     'not-configured': 'den här mottagaren är inte inställd',
     'no-mail-server': 'ingen e-postserver är inställd',
     'test-mode': 'provläge: system utanför nås inte',

@@ -66,7 +66,8 @@ async function followLink(
   }
   if (registration.abuse !== undefined || answer.abuseLink === undefined) return registration;
   const abuse = await readAt(deps, from, answer.abuseLink, readRdapEntity);
-  return abuse === undefined ? registration : { ...registration, abuse };
+  if (abuse === undefined) return registration;
+  return { ...registration, abuse: { ...abuse, name: answer.holderName ?? abuse.name } };
 }
 
 /** A link may lead anywhere; only one that asks about the same domain is followed. */

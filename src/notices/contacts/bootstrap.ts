@@ -2,7 +2,7 @@
  * Which server has the registration of a domain, an IP or an AS (RFC 9224): IANA's four bootstrap files, shipped in
  * `config/rdap` and refreshed by `npm run fyr -- contacts refresh`. Pure, but for `readBootstrap`.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
@@ -121,6 +121,20 @@ export async function readBootstrap(refreshedFolder: string | undefined): Promis
   };
   const [dns, ipv4, ipv6, asn] = await Promise.all([read('dns'), read('ipv4'), read('ipv6'), read('asn')]);
   return { dns, ipv4, ipv6, asn };
+}
+
+/** The directory of the files as they are now: they are read anew whenever one has changed. Rejects as `readBootstrap` throws. */
+export function openBootstrapFolder(refreshedFolder: string): () => Promise<Directory> {
+  let kept: { readonly stamp: string; readonly directory: Directory } | undefined;
+  return async () => {
+    const stamps = BOOTSTRAP_FILES.map(async (kind) => {
+      const found = await stat(path.join(refreshedFolder, `${kind}.json`)).catch(() => undefined);
+      return found === undefined ? '' : `${found.mtimeMs} ${found.ino}`;
+    });
+    const stamp = (await Promise.all(stamps)).join();
+    if (kept?.stamp !== stamp) kept = { stamp, directory: openDirectory(await readBootstrap(refreshedFolder)) };
+    return kept.directory;
+  };
 }
 
 async function readIfRight(folder: string, kind: BootstrapFile): Promise<Bootstrap | undefined> {

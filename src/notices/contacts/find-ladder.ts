@@ -32,7 +32,7 @@ export async function findLadder(deps: ContactDeps, place: HostPlace, now: Date)
     place.isBehindProxy || deps.proxies.has(place.ip, asn) || isProxyByRule(contacts, place.ip, asn);
   return {
     rungs: buildLadder(contacts, { ...place, isBehindProxy }, { ...facts, asn }, now),
-    silent: [...silent],
+    silent: [...silent].sort(),
   };
 }
 

@@ -1,5 +1,4 @@
 /** Puts the sources of contacts together, by the settings. */
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Network } from '../../crawl/door.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -7,7 +6,7 @@ import type { Mode } from '../../platform/config.ts';
 import type { Db } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { askRdap } from './ask-rdap.ts';
-import { openDirectory, readBootstrap } from './bootstrap.ts';
+import { openBootstrapFolder } from './bootstrap.ts';
 import { openContactsFile } from './contacts-file.ts';
 import type { FetchJsonDeps } from './fetch-json.ts';
 import type { ContactDeps } from './find-ladder.ts';
@@ -17,7 +16,7 @@ import { openPacer, type Pacer } from './pacer.ts';
 import { readProxyNetworks } from './proxy-networks.ts';
 import { askRipeAbuse, askRipeOrigin, readRipeServices } from './ripe.ts';
 
-/** What the settings say of contacts (`config.notices`, and the folder of bootstrap files). */
+/** What the settings say of contacts (`config.notices`). */
 export interface ContactSettings {
   /** In test mode only what a test network leads to this machine is asked. */
   readonly mode: Mode;
@@ -44,9 +43,6 @@ export interface OpenContactsDeps {
 const GAP_MS = 250;
 const MOST_WAIT_MS = 5_000;
 
-/** Where refreshed files lie unless the settings name another folder. */
-export const rdapFolderIn = (dataDir: string): string => path.join(dataDir, 'rdap');
-
 /**
  * Opens the sources. @throws Error when the contacts file or the bootstrap files are not right: better no start than
  * notices that stop
@@ -62,7 +58,8 @@ export async function openContacts(deps: OpenContactsDeps): Promise<ContactDeps>
 
 async function openSource(deps: OpenContactsDeps): Promise<RegistrySource> {
   const { settings, network, clock, userAgent, timeoutMs } = deps;
-  const directory = openDirectory(await readBootstrap(settings.rdapFolder));
+  const readDirectory = openBootstrapFolder(settings.rdapFolder);
+  await readDirectory();
   const services = await readRipeServices(settings.rdapFolder);
   const fetching: FetchJsonDeps = {
     network: settings.mode === 'live' ? network : loopbackOnly(network),
@@ -72,7 +69,7 @@ async function openSource(deps: OpenContactsDeps): Promise<RegistrySource> {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
   return {
-    rdap: (question) => askRdap(fetching, directory, question),
+    rdap: async (question) => askRdap(fetching, await readDirectory(), question),
     ripeAbuse: (question) =>
       askRipeAbuse(fetching, services, question.kind === 'ip' ? question.ip : `AS${question.asn}`),
     ripeOrigin: (question) => askRipeOrigin(fetching, services, question.ip),

@@ -81,8 +81,8 @@ test('askRdap gives the block, its country, its origin AS and the next best cont
   assert.deepEqual(west, {
     kind: 'found',
     value: {
-      abuse: { name: 'west Abuse', email: 'abuse@west.example', country: 'US' },
-      other: { name: 'west NOC', email: 'noc@west.example', country: 'US' },
+      abuse: { name: 'west', email: 'abuse@west.example', country: 'US' },
+      other: { name: 'west', email: 'noc@west.example', country: 'US' },
       networks: ['23.92.20.0/24'],
       asns: [65_600],
     },

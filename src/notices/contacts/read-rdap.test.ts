@@ -106,6 +106,22 @@ test('readRdap takes the outermost abuse contact, in any case of its role, and a
   assert.equal(abuseOf(network([entity(['abuse'], 'no address')])), undefined);
 });
 
+test('readRdap names a contact after the organisation that holds the block', () => {
+  const named = (name: string, roles: readonly string[]) => ({
+    ...{ objectClassName: 'entity', roles },
+    vcardArray: [
+      'vcard',
+      [
+        ['fn', {}, 'text', name],
+        ['email', {}, 'text', `abuse@host.example`],
+      ],
+    ],
+  });
+  const nameOf = (entities: unknown) => readRdap(network(entities), 'ip')?.registration.abuse?.name;
+  assert.equal(nameOf([named('Example Hosting', ['registrant']), named('Abuse-C Role', ['abuse'])]), 'Example Hosting');
+  assert.equal(nameOf([named('Abuse-C Role', ['abuse'])]), 'Abuse-C Role');
+});
+
 test('readRdap takes from remarks only a mailbox that calls itself abuse', () => {
   const remarks = (text: unknown) => network([], { name: 'NET-1', remarks: [{ title: 'Remarks', description: text }] });
   assert.equal(abuseOf(remarks(['Peering: peer@host.example', 'Abuse: abuse@host.example.'])), 'abuse@host.example');

@@ -24,6 +24,8 @@ export interface RdapAnswer {
   readonly registrarLink: string | undefined;
   /** The abuse contact's own answer, where this one only names it. */
   readonly abuseLink: string | undefined;
+  /** The organisation that holds it. */
+  readonly holderName: string | undefined;
 }
 
 const CLASS_NAMES = { domain: 'domain', ip: 'ip network', asn: 'autnum' } as const;
@@ -47,11 +49,13 @@ export function readRdap(value: unknown, asked: RegistryQuestion['kind']): RdapA
   if (top === undefined || !isAnswer(top, asked)) return undefined;
   const entities = entitiesOf(top, countryOf(top['country']));
   const abuseEntity = entities.find((entity) => entity.roles.includes('abuse'));
+  const holder = holderOf(entities);
   return {
     registration: asked === 'domain' ? ofDomain(entities) : ofNumbers(top, entities),
     registrarLink: asked === 'domain' ? registrarLinkOf(top) : undefined,
     abuseLink:
       abuseEntity === undefined || abuseEntity.contact !== undefined ? undefined : selfLinkOf(abuseEntity.members),
+    holderName: holder === undefined ? undefined : readCard(holder.members).name?.slice(0, MAX_NAME_LENGTH),
   };
 }
 
@@ -137,9 +141,9 @@ function ofDomain(entities: readonly Entity[]): Registration {
   };
 }
 
-/** The abuse desk's card is seldom named after the registrar that it belongs to. */
-function withName(contact: RegisteredContact, registrar: Entity | undefined): RegisteredContact {
-  const name = registrar === undefined ? undefined : readCard(registrar.members).name;
+/** A desk's card is seldom named after the organisation that it belongs to, and a notice is to the organisation. */
+function withName(contact: RegisteredContact, organisation: Entity | undefined): RegisteredContact {
+  const name = organisation === undefined ? undefined : readCard(organisation.members).name;
   return name === undefined ? contact : { ...contact, name: name.slice(0, MAX_NAME_LENGTH) };
 }
 
@@ -158,13 +162,17 @@ function ofNumbers(top: Readonly<Record<string, unknown>>, entities: readonly En
   const other = OTHER_ROLES.map((role) => contactWhere(entities, (entity) => entity.roles.includes(role))).find(
     (contact) => contact !== undefined,
   );
+  const holder = holderOf(entities);
   return {
-    ...(abuse === undefined ? {} : { abuse }),
-    ...(other === undefined ? {} : { other }),
+    ...(abuse === undefined ? {} : { abuse: withName(abuse, holder) }),
+    ...(other === undefined ? {} : { other: withName(other, holder) }),
     networks: [...networksOf(top)],
     asns: [...originsOf(top)],
   };
 }
+
+const holderOf = (entities: readonly Entity[]): Entity | undefined =>
+  entities.find((entity) => entity.depth === 0 && entity.roles.includes('registrant'));
 
 /** Older entries name the mailbox in words. Only one that calls itself abuse is taken from there. */
 function abuseInRemarks(

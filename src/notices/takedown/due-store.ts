@@ -1,6 +1,7 @@
 /** What is due, and what stands in its way: for the clock of a simulation, and for people who ask. */
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
+import type { ClaimedLetter } from './letter-store.ts';
 
 /** When the next takedown or letter is due, whatever the stop switch says. */
 export async function readNextDueAt(db: Db): Promise<Date | undefined> {
@@ -11,41 +12,36 @@ export async function readNextDueAt(db: Db): Promise<Date | undefined> {
   return rows[0]?.at ?? undefined;
 }
 
-/** Letters that wait, by provider. */
-export interface WaitingLetters {
-  readonly providerId: string;
-  readonly letters: number;
-  readonly items: number;
-  readonly urgentItems: number;
-  readonly dueItems: number;
-  /** When the first of them is due. */
-  readonly firstSendAt: Date;
+/** A letter that waits. */
+export interface WaitingLetter extends ClaimedLetter {
+  readonly sendAt: Date;
+  /** Why it could not be handed over the last time. */
   readonly failureCode: string | undefined;
 }
 
-/** All letters that wait, by provider, those that are due first. */
-export async function listWaitingLetters(db: Db, now: Date): Promise<readonly WaitingLetters[]> {
+/** Letters that wait, those that are due first. */
+export async function listWaitingLetters(db: Db, limit: number): Promise<readonly WaitingLetter[]> {
   const { rows } = await sql<{
+    id: string;
     provider_id: string;
-    letters: number;
-    items: number;
-    urgent_items: number;
-    due_items: number;
-    first_send_at: Date;
+    is_urgent: boolean;
+    attempts: number;
+    failing_since: Date | null;
+    written_at: Date | null;
+    template_version: number | null;
+    send_at: Date;
     failure_code: string | null;
-  }>`select l.provider_id, count(distinct l.id) as letters, count(n.id) as items,
-      count(n.id) filter (where l.is_urgent) as urgent_items,
-      count(n.id) filter (where l.send_at <= ${now}) as due_items,
-      min(l.send_at) as first_send_at, max(l.failure_code) as failure_code
-    from letter l join notice n on n.letter_id = l.id and n.state = 'waiting'
-    where l.state in ('gathering', 'leaving') group by l.provider_id order by min(l.send_at)`.execute(db);
+  }>`select id, provider_id, is_urgent, attempts, failing_since, written_at, template_version, send_at, failure_code
+    from letter where state in ('gathering', 'leaving') order by send_at limit ${limit}`.execute(db);
   return rows.map((row) => ({
+    id: row.id,
     providerId: row.provider_id,
-    letters: row.letters,
-    items: row.items,
-    urgentItems: row.urgent_items,
-    dueItems: row.due_items,
-    firstSendAt: row.first_send_at,
+    isUrgent: row.is_urgent,
+    attempts: row.attempts,
+    failingSince: row.failing_since ?? undefined,
+    writtenAt: row.written_at ?? undefined,
+    templateVersion: row.template_version ?? undefined,
+    sendAt: row.send_at,
     failureCode: row.failure_code ?? undefined,
   }));
 }

@@ -69,29 +69,10 @@ async function sendAll(
 async function sendOne(deps: SendingDeps, leaving: LeavingLetter, isLate: boolean): Promise<LetterResult> {
   try {
     if (isLate && !(await mayStillLeave(deps, leaving))) return { leaving, kind: 'failed', code: NOT_ANY_MORE };
-    const { letter, provider, items, earlier, messageId, writtenAt, templates } = leaving;
-    const { contact } = provider;
-    const { isUrgent } = letter;
-    const input: LetterInput = {
-      letterId: letter.id,
-      contact,
-      hotline: deps.hotline,
-      items: items.map(({ notice, facts }) => ({
-        noticeId: notice.id,
-        facts,
-        rung: notice.rung,
-        kind: notice.kind,
-        toldBeforeAt: notice.kind === 'reminder' ? notice.toldAt : undefined,
-        nearerToldAt: notice.nearerToldAt,
-      })),
-      pageUrl: deps.pageUrlOf(pageTokenOf(deps.serviceKey, letter.id)),
-      isDsa16: items.some(({ notice }) => notice.isDsa16),
-      isUrgent,
-      ticket: earlier?.ticket,
-    };
-    const outcome = await deps.channelFor(contact).send({
-      ...composeLetter(input, templates),
-      ...{ letterId: letter.id, contact, messageId, writtenAt, isUrgent },
+    const { letter, provider, earlier, messageId, writtenAt, templates } = leaving;
+    const outcome = await deps.channelFor(provider.contact).send({
+      ...composeLetter(letterInput(deps, leaving), templates),
+      ...{ letterId: letter.id, contact: provider.contact, messageId, writtenAt, isUrgent: letter.isUrgent },
       idempotencyKey: letter.id,
       references: earlier?.messageIds,
     });
@@ -99,6 +80,30 @@ async function sendOne(deps: SendingDeps, leaving: LeavingLetter, isLate: boolea
   } catch (error) {
     return { leaving, kind: 'failed', code: codeOf(error) };
   }
+}
+
+/** What a letter is made from: its rows, so that a second try makes the same one. */
+export function letterInput(
+  deps: Pick<SendingDeps, 'hotline' | 'serviceKey' | 'pageUrlOf'>,
+  { letter, provider, items, earlier }: Pick<LeavingLetter, 'letter' | 'provider' | 'items'> & Partial<LeavingLetter>,
+): LetterInput {
+  return {
+    letterId: letter.id,
+    contact: provider.contact,
+    hotline: deps.hotline,
+    items: items.map(({ notice, facts }) => ({
+      noticeId: notice.id,
+      facts,
+      rung: notice.rung,
+      kind: notice.kind,
+      toldBeforeAt: notice.kind === 'reminder' ? notice.toldAt : undefined,
+      nearerToldAt: notice.nearerToldAt,
+    })),
+    pageUrl: deps.pageUrlOf(pageTokenOf(deps.serviceKey, letter.id)),
+    isDsa16: items.some(({ notice }) => notice.isDsa16),
+    isUrgent: letter.isUrgent,
+    ticket: earlier?.ticket,
+  };
 }
 
 /** Not a failure of anything: the letter is looked at again at once. */

@@ -1,54 +1,37 @@
 /** From letters that are due to letters that may leave: every item in them is looked at once more. */
-import { isIP } from 'node:net';
-import { readItemStands } from '../../cases/door.ts';
-import { NameNotResolved } from '../../crawl/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
-import { listHeldCases } from '../../routing/door.ts';
 import type { ItemId } from '../../terms/ids.ts';
-import { readNoticeFacts, type NoticeFacts } from '../letters/notice.ts';
 import type { LetterTemplates } from '../letters/paragraphs.ts';
 import { readCurrentTemplates, readTemplateVersions } from '../letters/template-store.ts';
 import { markOut } from './change-store.ts';
-import { checkNotice, needsHostNow, type CheckOutcome, type HostNow, type Sight } from './check-notice.ts';
+import { draftLetters, judgeItems, takedownsOf, type Draft, type DraftItem, type Verdict } from './draft-letters.ts';
 import { endTakedowns, stopTakedowns } from './end-takedown.ts';
+import { isBouncing, letterObstacle } from './letter-obstacle.ts';
 import {
   cancelNoticeRows,
   closeEmptyLetters,
   gatheringKey,
   insertFullLetters,
-  listStillWaiting,
   markLeaving,
   moveNotices,
   openLetters,
   postponeLetters,
   readEarlierLetters,
-  readWaitingNotices,
   type ClaimedLetter,
   type EarlierLetters,
   type LetterWish,
-  type WaitingNotice,
 } from './letter-store.ts';
-import { isBouncing, letterObstacle } from './letter-obstacle.ts';
-import { readProviders, type ProviderStand } from './provider-store.ts';
+import type { ProviderStand } from './provider-store.ts';
 import { newLetter } from './step-takedowns.ts';
 import { isSendingPaused } from './stop-sending.ts';
 import type { SendingDeps, SendingLimits } from './takedown-deps.ts';
 import { lockTakedowns } from './takedown-store.ts';
 
 const MINUTE_MS = 60_000;
-const RESOLVE_TIMEOUT_MS = 10_000;
 /** A letter that the stop switch holds up is looked at again after so long. */
 const PAUSED_MS = 15_000;
 /** What waits for a visit, or for anything else, is looked at again after so long. */
 const WAIT_MS = { 'no-fresh-visit': MINUTE_MS, 'seems-gone': 10 * MINUTE_MS, 'host-not-resolved': 5 * MINUTE_MS };
-
-/** An item in a letter, with what is known of it. */
-export interface DraftItem {
-  readonly notice: WaitingNotice;
-  readonly facts: NoticeFacts;
-  readonly sight: Sight | undefined;
-  readonly hostNow: HostNow | undefined;
-}
 
 /** A letter that is about to leave: its rows say so already. */
 export interface LeavingLetter {
@@ -60,12 +43,6 @@ export interface LeavingLetter {
   readonly writtenAt: Date;
   /** A repeat is made from the same texts. */
   readonly templates: LetterTemplates;
-}
-
-interface Draft {
-  readonly letter: ClaimedLetter;
-  readonly provider: ProviderStand | undefined;
-  readonly items: readonly DraftItem[];
 }
 
 /**
@@ -94,7 +71,8 @@ export async function settleLetters(
       await postponeLetters(tx, ids, new Date(now.getTime() + PAUSED_MS));
       return [];
     }
-    const verdicts = await judgeItems(tx, deps, limits, drafts, now);
+    const takedowns = await lockTakedowns(tx, takedownsOf(drafts));
+    const verdicts = await judgeItems(tx, { ...deps, limits }, drafts, takedowns, now);
     const leaving = await sortOut(tx, deps, limits, drafts, verdicts, now);
     const leavingIds = new Set(leaving.map(({ letter }) => letter.id));
     await closeEmptyLetters(
@@ -119,95 +97,6 @@ export async function settleLetters(
       templates: versions.get(draft.letter.templateVersion ?? current.version) ?? current,
     }));
   });
-}
-
-async function draftLetters(
-  deps: SendingDeps,
-  limits: SendingLimits,
-  claimed: readonly ClaimedLetter[],
-  now: Date,
-): Promise<readonly Draft[]> {
-  const notices = await readWaitingNotices(
-    deps.db,
-    claimed.map((letter) => letter.id),
-  );
-  const [providers, sights] = await Promise.all([
-    readProviders(
-      deps.db,
-      deps.serviceKey,
-      claimed.map((letter) => letter.providerId),
-    ),
-    deps.sights.read([...new Set(notices.map((notice) => notice.itemId))]),
-  ]);
-  const hosts = new Map<string, Promise<HostNow>>();
-  const items = await Promise.all(
-    notices.map(async (notice): Promise<DraftItem> => {
-      const facts = readNoticeFacts(deps.serviceKey.unshroud('payload', notice.shroudedFacts));
-      const sight = sights.get(notice.itemId);
-      if (!needsHostNow({ decided: decidedOf(facts), sight }, now, limits))
-        return { notice, facts, sight, hostNow: undefined };
-      const asked = hosts.get(facts.host) ?? resolveHost(deps, facts.host);
-      hosts.set(facts.host, asked);
-      return { notice, facts, sight, hostNow: await asked };
-    }),
-  );
-  return claimed.map((letter) => ({
-    letter,
-    provider: providers.get(letter.providerId),
-    items: items.filter((item) => item.notice.letterId === letter.id),
-  }));
-}
-
-async function resolveHost(deps: SendingDeps, host: string): Promise<HostNow> {
-  if (isIP(host) !== 0) return { kind: 'at', ips: [host] };
-  try {
-    return { kind: 'at', ips: await deps.network.resolve(host, AbortSignal.timeout(RESOLVE_TIMEOUT_MS)) };
-  } catch (error) {
-    // A resolver in trouble says nothing of the host; that the name is not there does.
-    const isNameGone = error instanceof NameNotResolved && error.code !== 'resolver-failed';
-    return { kind: isNameGone ? 'no-such-name' : 'no-answer' };
-  }
-}
-
-const decidedOf = (facts: NoticeFacts) => ({ ip: facts.ip, country: facts.country, assessedAt: facts.assessedAt });
-
-type Verdict = CheckOutcome | { readonly kind: 'gone-meanwhile' };
-
-/** The check of every item, by the rows as they are in this transaction; their takedowns are held until it ends. */
-async function judgeItems(
-  tx: Tx,
-  deps: SendingDeps,
-  limits: SendingLimits,
-  drafts: readonly Draft[],
-  now: Date,
-): Promise<ReadonlyMap<string, Verdict>> {
-  const items = drafts.flatMap((draft) => draft.items);
-  const takedowns = await lockTakedowns(
-    tx,
-    items.map(({ notice }) => notice.takedownId),
-  );
-  const stillWaiting = await listStillWaiting(
-    tx,
-    drafts.map((draft) => draft.letter.id),
-  );
-  const stands = await readItemStands(tx, [...new Set(items.map(({ notice }) => notice.itemId))]);
-  const held = await listHeldCases(tx, [...new Set(items.map(({ notice }) => notice.caseId))]);
-  const countryOf = (ip: string) => deps.places.countryOf(ip);
-  return new Map(
-    items.map(({ notice, facts, sight, hostNow }): [string, Verdict] => {
-      if (!stillWaiting.has(notice.id)) return [notice.id, { kind: 'gone-meanwhile' }];
-      const takedown = takedowns.get(notice.takedownId);
-      const { round, plannedAt } = notice;
-      const states = {
-        isRunning: takedown?.state === 'running',
-        isHeld: held.has(notice.caseId),
-        isAnybodyTold: takedown?.firstToldAt !== undefined,
-        item: stands.get(notice.itemId),
-      };
-      const seen = { decided: decidedOf(facts), sight, hostNow };
-      return [notice.id, checkNotice({ ...states, ...seen, round, plannedAt }, now, countryOf, limits)];
-    }),
-  );
 }
 
 /** Does what the verdicts say. @returns the letters that leave, with the items that do */

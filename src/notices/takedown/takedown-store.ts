@@ -141,6 +141,14 @@ export async function lockTakedowns(tx: Tx, ids: readonly string[]): Promise<Rea
   return new Map(rows.map((row) => [row.id, toLocked(row)]));
 }
 
+/** The same, as they are, locked by nobody. */
+export async function readTakedowns(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, LockedTakedown>> {
+  const { rows } = await sql<TakedownRow>`select * from takedown where id = any(${[...new Set(ids)]}::uuid[])`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.id, toLocked(row)]));
+}
+
 interface TakedownRow {
   readonly id: string;
   readonly item_id: string;

@@ -1,4 +1,4 @@
-import { recordAct } from '../../ledger/door.ts';
+import { recordAct, type Act } from '../../ledger/door.ts';
 import type { Tx } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import type { ItemId } from '../../terms/ids.ts';
@@ -11,7 +11,7 @@ import { insertWatch, lockWatch, makeDueBy, updateNotified, updateWatch } from '
  */
 export async function startWatch(tx: Tx, serviceKey: ServiceKey, itemId: ItemId, now: Date): Promise<void> {
   if (await insertWatch(tx, newWatch(itemId, now))) {
-    await record(tx, 'watch.started', itemId, now);
+    await recordAct(tx, actOf('watch.started', itemId, now));
     return;
   }
   const found = await lockWatch(tx, serviceKey, itemId);
@@ -21,7 +21,7 @@ export async function startWatch(tx: Tx, serviceKey: ServiceKey, itemId: ItemId,
     return;
   }
   await updateWatch(tx, serviceKey, resumed(found, now));
-  await record(tx, 'watch.back', itemId, now);
+  await recordAct(tx, actOf('watch.back', itemId, now));
 }
 
 /**
@@ -37,12 +37,9 @@ export function noteNoticesSent(tx: Tx, itemIds: readonly ItemId[], sentAt: Date
   return updateNotified(tx, itemIds, sentAt, new Date(sentAt.getTime() + firstMs));
 }
 
-/** Puts a change of the watch's state on the ledger; visits that change nothing are not acts. */
-export function record(
-  tx: Tx,
+/** A change of a watch's state, for the ledger; visits that change nothing are not acts. */
+export const actOf = (
   action: 'watch.started' | 'watch.gone' | 'watch.back' | 'watch.moved',
   itemId: ItemId,
   at: Date,
-): Promise<void> {
-  return recordAct(tx, { at, actor: 'system', action, subject: `item:${itemId}`, payload: {} });
-}
+): Act => ({ at, actor: 'system', action, subject: `item:${itemId}`, payload: {} });

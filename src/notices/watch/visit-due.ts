@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { recordActs } from '../../ledger/door.ts';
 import { transact, type Db, type Tx } from '../../platform/db.ts';
-import { emit } from '../../platform/events.ts';
+import { emitAll } from '../../platform/events.ts';
 import { codeOf, type Log } from '../../platform/log.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import { isIllegal } from '../../terms/outcomes.ts';
-import { record } from './start-watch.ts';
+import { actOf } from './start-watch.ts';
 import { visitItem, type DoneVisit, type ItemVisitDeps } from './visit-item.ts';
 import { claimDue, recordVisits, releaseVisits, type DueWatch, type OpenWatch } from './visit-store.ts';
 import type { WatchNews } from './watch.ts';
@@ -91,18 +92,23 @@ async function writeDown(tx: Tx, deps: VisitDeps, claimId: string, ended: readon
   await releaseVisits(tx, claimId, idsOf('late'));
   await releaseVisits(tx, claimId, idsOf('not-ours'), null);
   await releaseVisits(tx, claimId, idsOf('broken'), new Date(now.getTime() + deps.settings.mostMs));
-  for (const { record: each, news } of visits) {
-    if (!written.has(each.itemId)) continue;
-    for (const one of news) await tell(tx, each.itemId, one, each.after.lastVisitAt ?? now);
-  }
+  const told = visits.flatMap(({ record: { itemId, after }, news }) =>
+    written.has(itemId) ? news.map((one) => ({ itemId, news: one, at: after.lastVisitAt ?? now })) : [],
+  );
+  await recordActs(
+    tx,
+    told.map(({ itemId, news, at }) => actOf(`watch.${news}`, itemId, at)),
+  );
+  await emitAll(
+    tx,
+    told.map(({ itemId, news }) => ({ kind: EVENTS[news], itemId })),
+  );
 }
 
-const EVENTS = { gone: 'item-gone', back: 'item-back', moved: 'item-moved' } as const;
-
-async function tell(tx: Tx, itemId: ItemId, news: WatchNews, at: Date): Promise<void> {
-  await record(tx, `watch.${news}`, itemId, at);
-  await emit(tx, { kind: EVENTS[news], itemId });
-}
+const EVENTS = { gone: 'item-gone', back: 'item-back', moved: 'item-moved' } as const satisfies Record<
+  WatchNews,
+  string
+>;
 
 function logBatch(log: Log, ended: readonly Ended[]): void {
   const counts = { online: 0, gone: 0, moved: 0, unclear: 0, left: 0 };

@@ -28,6 +28,8 @@ export type ReportOutcome =
 export interface IccamClient {
   /** @throws PartnerUnavailable, or the network's error, when nothing is known of what happened to the report */
   postReport(report: IccamReport): Promise<ReportOutcome>;
+  /** Gets a token and reports nothing. @throws PartnerUnavailable, or the network's error */
+  logIn(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,8 +38,9 @@ export interface IccamAccess {
   /** The API's address; `Authentication` and `rest/…` are appended. */
   readonly url: string;
   readonly user: string;
-  /** Asked at each log-in, so that a changed password needs no restart. */
-  readonly password: () => Promise<string>;
+  readonly password: string;
+  /** PEM: the client certificate with its chain and private key; undefined where the other side asks for none. */
+  readonly certificate?: string | undefined;
   /** For one request, from connection to last byte; 20 s by default. */
   readonly timeoutMs?: number;
 }
@@ -67,7 +70,13 @@ interface Answer {
 /** Opens a client; nothing is sent before the first report. */
 export function openIccamClient(access: IccamAccess, clock: Clock): IccamClient {
   const timeoutMs = access.timeoutMs ?? 20_000;
-  const agent = new Agent({ connect: { timeout: timeoutMs }, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
+  const { certificate } = access;
+  const identity = certificate === undefined ? {} : { cert: certificate, key: certificate };
+  const agent = new Agent({
+    connect: { timeout: timeoutMs, ...identity },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  });
   const base = access.url.endsWith('/') ? access.url : `${access.url}/`;
   const post = async (path: string, body: unknown, bearer?: string): Promise<Answer> => {
     const response = await request(new URL(path, base), {
@@ -92,6 +101,9 @@ export function openIccamClient(access: IccamAccess, clock: Clock): IccamClient 
       const answer = first.status === 401 ? await post('rest/Reports', report, await tokens.get(bearer)) : first;
       return readReportAnswer(answer);
     },
+    logIn: async () => {
+      await tokens.get();
+    },
     close: () => agent.close(),
   };
 }
@@ -101,8 +113,7 @@ function openTokens(access: IccamAccess, clock: Clock, post: (path: string, body
   let token: Token | undefined;
   let renewing: Promise<Token> | undefined;
   const logIn = async (): Promise<Token> => {
-    const password = await access.password();
-    const answer = await post('Authentication', { username: access.user, password });
+    const answer = await post('Authentication', { username: access.user, password: access.password });
     if (answer.status !== 200) throw new PartnerUnavailable(`iccam-login-${answer.status}`);
     return readToken(answer, clock);
   };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -9,6 +9,7 @@ import { transact } from '../../platform/db.ts';
 import { deliverDispatch, listDispatches, planDispatches, type PartnerDoor } from '../../routing/door.ts';
 import { dispatchOf, ILLEGAL_ANSWERS, insertCaseRow, testServiceKey } from '../partner-for-tests.ts';
 import { readReportAnswer } from './iccam-client.ts';
+import type { PartnerSettings } from '../settings/partner-setting.ts';
 import { openIccam, type IccamDoor } from './iccam.ts';
 import type { IccamInput } from './report.ts';
 
@@ -31,6 +32,11 @@ const INPUT: IccamInput = {
   ],
 };
 
+const settingsOf = (url: string, user: string, password: string): PartnerSettings => ({
+  mode: 'test',
+  values: { url, user, password: password.trim() },
+});
+
 /** A time that a test moves. */
 function openClock() {
   let nowMs = Date.parse('2026-03-01T12:00:00Z');
@@ -46,7 +52,7 @@ async function withIccam(
   const iccam = await startIccam({ country: 'SE', now: clock.now, ...options });
   await writeFile(passwordFile, `${iccam.password}\n`);
   const door = openIccam({
-    settings: { mode: 'test', url: iccam.url, user: iccam.username, passwordFile },
+    settings: async () => settingsOf(iccam.url, iccam.username, await readFile(passwordFile, 'utf8')),
     serviceKey: testServiceKey,
     clock,
     timeoutMs,
@@ -128,16 +134,22 @@ test('send throws, to be tried again, when the log-in is refused: a wrong passwo
 });
 
 test('send rehearses when nothing is configured, or ICCAM is not on this machine in test mode', async () => {
-  const settings = { mode: 'test', url: 'https://iccam.example.org/', user: 'fyr', passwordFile } as const;
-  const away = openIccam({ settings, serviceKey: testServiceKey, clock: openClock() });
+  const settings = settingsOf('https://iccam.example.org/', 'fyr', 'a word');
+  const away = openIccam({ settings: () => Promise.resolve(settings), serviceKey: testServiceKey, clock: openClock() });
   assert.deepEqual(await away.send(prepared(away)), { kind: 'rehearsed', because: 'test-mode' });
   const without = openIccam({
-    settings: { ...settings, url: undefined },
+    settings: () => Promise.resolve({ mode: 'test', values: {} }),
     serviceKey: testServiceKey,
     clock: openClock(),
   });
   assert.deepEqual(await without.send(prepared(without)), { kind: 'rehearsed', because: 'not-configured' });
-  await Promise.all([away.close(), without.close()]);
+  const off = openIccam({
+    settings: () => Promise.resolve({ ...settings, mode: 'off' }),
+    serviceKey: testServiceKey,
+    clock: openClock(),
+  });
+  assert.deepEqual(await off.send(prepared(off)), { kind: 'refused', code: 'partner-off' });
+  await Promise.all([away.close(), without.close(), off.close()]);
 });
 
 const never: PartnerDoor = { destination: 'police', send: () => Promise.reject(new Error('not this one')) };

@@ -1,20 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../platform/clock.ts';
-import type { Mode } from '../../platform/config.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { mayReach, type Dispatch, type PartnerDoor, type SendOutcome } from '../partner.ts';
-import { openIccamClient, type IccamClient } from './iccam-client.ts';
+import type { PartnerSettings } from '../settings/partner-setting.ts';
+import { openIccamClient, type IccamAccess, type IccamClient } from './iccam-client.ts';
+import { accessOf } from './iccam-desk.ts';
 import { buildReport, readFacts, writeFacts, type IccamFacts, type IccamInput } from './report.ts';
 
-/** The settings are parts of `Config`; without an address or a user in test mode everything is rehearsed. */
+/** Without an address or an account everything is rehearsed. */
 export interface IccamDeps {
-  readonly settings: {
-    readonly mode: Mode;
-    readonly url: string | undefined;
-    readonly user: string | undefined;
-    /** Holds the password and nothing else; read at each log-in. */
-    readonly passwordFile: string | undefined;
-  };
+  /** Asked for each sending; a change of it opens a connection anew. */
+  readonly settings: () => Promise<PartnerSettings>;
   readonly serviceKey: ServiceKey;
   readonly clock: Clock;
   /** For one request; 20 s by default. */
@@ -32,34 +27,39 @@ export interface IccamDoor extends PartnerDoor {
 /**
  * Opens the way to ICCAM. The dispatch's idempotency key is the report's `hotlineReference`, which ICCAM keeps unique: a
  * report whose answer was lost is told by it, and counted as sent.
- * The client certificate that the real ICCAM asks for is not here yet (docs/partners/iccam.md).
  */
 export function openIccam(deps: IccamDeps): IccamDoor {
-  const { mode, url, user, passwordFile } = deps.settings;
-  const client =
-    url === undefined || user === undefined || passwordFile === undefined
-      ? undefined
-      : openIccamClient(
-          {
-            url,
-            user,
-            password: async () => (await readFile(passwordFile, 'utf8')).trim(),
-            ...(deps.timeoutMs === undefined ? {} : { timeoutMs: deps.timeoutMs }),
-          },
-          deps.clock,
-        );
+  const clients = openClients(deps);
   return {
     destination: 'iccam',
     prepareReport: (input) => deps.serviceKey.shroud('payload', writeFacts(input)),
     send: async (dispatch) => {
       const facts = openPayload(dispatch, deps.serviceKey);
       if (facts === undefined) return { kind: 'refused', code: 'no-payload' };
-      if (client === undefined || url === undefined || user === undefined)
-        return { kind: 'rehearsed', because: 'not-configured' };
-      if (!mayReach(mode, url)) return { kind: 'rehearsed', because: 'test-mode' };
-      return post(client, facts, user, dispatch);
+      const settings = await deps.settings();
+      const access = accessOf(settings);
+      if (settings.mode === 'off') return { kind: 'refused', code: 'partner-off' };
+      if (access === undefined) return { kind: 'rehearsed', because: 'not-configured' };
+      if (!mayReach(settings.mode, access.url)) return { kind: 'rehearsed', because: 'test-mode' };
+      return post(clients.of(access), facts, access.user, dispatch);
     },
-    close: () => client?.close() ?? Promise.resolve(),
+    close: () => clients.close(),
+  };
+}
+
+/** One client for the settings that hold; when they change, the old one ends as soon as its calls have. */
+function openClients(deps: IccamDeps) {
+  let kept: { readonly key: string; readonly client: IccamClient } | undefined;
+  return {
+    of: (access: Omit<IccamAccess, 'timeoutMs'>): IccamClient => {
+      const key = JSON.stringify(access);
+      if (kept?.key === key) return kept.client;
+      void kept?.client.close();
+      const timeout = deps.timeoutMs === undefined ? {} : { timeoutMs: deps.timeoutMs };
+      kept = { key, client: openIccamClient({ ...access, ...timeout }, deps.clock) };
+      return kept.client;
+    },
+    close: () => kept?.client.close() ?? Promise.resolve(),
   };
 }
 

@@ -12,6 +12,8 @@ import { deliverDispatch, listDispatches, planDispatches, type PartnerDoor } fro
 import { tipIdSchema } from '../../terms/ids.ts';
 import { caseInputOf, dispatchOf, HOTLINE, insertCaseRow } from '../partner-for-tests.ts';
 import { policePackageSchema } from './package.ts';
+import type { PartnerSettings } from '../settings/partner-setting.ts';
+import { openPoliceDesk } from './police-desk.ts';
 import { openPolice, type PoliceDeps } from './police.ts';
 
 const { db, pool } = await freshDatabase();
@@ -23,15 +25,20 @@ const keyFile = path.join(folder, 'police.asc');
 await writeFile(keyFile, key.publicKeyArmored);
 const clock = { now: () => new Date('2026-03-01T12:00:00Z') };
 const mailer = openMailer(catcher.smtpUrl, 'desk@fyr.example.org');
+const settings: PartnerSettings = {
+  mode: 'test',
+  values: { email: 'desk@police.example.org', key: key.publicKeyArmored },
+};
 const deps: PoliceDeps = {
-  settings: { mode: 'test', email: 'desk@police.example.org', keyFile },
+  settings: () => Promise.resolve(settings),
   smtpUrl: catcher.smtpUrl,
   mailer,
   hotline: HOTLINE,
   clock,
   caseNumberOf: () => Promise.resolve(123),
 };
-const police = await openPolice(deps);
+const AWAY = { smtpUrl: 'smtp://mail.example.org:25' };
+const police = openPolice(deps);
 after(async () => {
   mailer.close();
   await catcher.close();
@@ -89,7 +96,7 @@ test('sealUrgent makes a package that leaves with an urgent subject when its tip
 });
 
 test('send rehearses when nothing is configured, and in test mode when the mail server is not on this machine', async () => {
-  const keyless = await openPolice({ ...deps, settings: { mode: 'test', email: undefined, keyFile: undefined } });
+  const keyless = openPolice({ ...deps, settings: () => Promise.resolve({ mode: 'test', values: {} }) });
   const sealedToNobody = await keyless.preparePackage(caseInputOf());
   assert.match(sealedToNobody.toString('ascii'), /^-----BEGIN PGP MESSAGE-----/);
   assert.deepEqual(await keyless.send(dispatchOf('police', { payload: sealedToNobody })), {
@@ -97,9 +104,9 @@ test('send rehearses when nothing is configured, and in test mode when the mail 
     because: 'not-configured',
   });
   const payload = await police.preparePackage(caseInputOf());
-  const away = await openPolice({ ...deps, smtpUrl: 'smtp://mail.example.org:25' });
+  const away = openPolice({ ...deps, smtpUrl: 'smtp://mail.example.org:25' });
   assert.deepEqual(await away.send(dispatchOf('police', { payload })), { kind: 'rehearsed', because: 'test-mode' });
-  const without = await openPolice({ ...deps, smtpUrl: undefined, mailer: undefined });
+  const without = openPolice({ ...deps, smtpUrl: undefined, mailer: undefined });
   assert.deepEqual(await without.send(dispatchOf('police', { payload })), {
     kind: 'rehearsed',
     because: 'no-mail-server',
@@ -109,7 +116,7 @@ test('send rehearses when nothing is configured, and in test mode when the mail 
 
 test('send refuses what the police could not open when the package is missing or sealed to another key', async () => {
   assert.deepEqual(await police.send(dispatchOf('police')), { kind: 'refused', code: 'no-package' });
-  const rehearsal = await openPolice({ ...deps, settings: { ...deps.settings, keyFile: undefined } });
+  const rehearsal = openPolice({ ...deps, settings: () => Promise.resolve({ mode: 'test', values: {} }) });
   for (const payload of [await rehearsal.preparePackage(caseInputOf()), Buffer.from('no message')]) {
     assert.deepEqual(await police.send(dispatchOf('police', { payload })), {
       kind: 'refused',
@@ -119,17 +126,43 @@ test('send refuses what the police could not open when the package is missing or
   assert.equal(catcher.messages().length, 0);
 });
 
-test('openPolice names the file when the key is private, broken or missing', async () => {
+test('openPoliceDesk names the file when the key is private, broken or missing', async () => {
   const privateFile = path.join(folder, 'private.asc');
   await writeFile(privateFile, key.privateKeyArmored);
   const brokenFile = path.join(folder, 'broken.asc');
   await writeFile(brokenFile, 'no key');
   for (const wrong of [privateFile, brokenFile, path.join(folder, 'none.asc')]) {
-    await assert.rejects(openPolice({ ...deps, settings: { ...deps.settings, keyFile: wrong } }), (error: unknown) => {
+    const wrongDesk = openPoliceDesk({ ...deps, settings: { mode: 'test', email: undefined, keyFile: wrong } });
+    await assert.rejects(wrongDesk, (error: unknown) => {
       assert.ok(error instanceof Error && error.message.includes(wrong));
       return true;
     });
   }
+});
+
+test('openPoliceDesk tries key and mail server, and sends nothing', async () => {
+  const desk = await openPoliceDesk({ ...deps, settings: { mode: 'test', email: undefined, keyFile } });
+  assert.equal(desk.fallback.values['key'], key.publicKeyArmored);
+  assert.deepEqual(await desk.test(settings), { ok: true });
+  assert.deepEqual(await desk.test({ ...settings, mode: 'off' }), { ok: false, code: 'partner-off' });
+  assert.deepEqual(await desk.test({ mode: 'test', values: {} }), { ok: false, code: 'not-configured' });
+  const broken = { ...settings, values: { ...settings.values, key: 'no key' } };
+  assert.deepEqual(await desk.test(broken), { ok: false, code: 'key-unusable' });
+  const away = await openPoliceDesk({ ...deps, ...AWAY, settings: { mode: 'test', email: undefined, keyFile } });
+  assert.deepEqual(await away.test(settings), { ok: false, code: 'test-mode' });
+  assert.equal(catcher.messages().length, 0);
+});
+
+test('send follows the settings: another address from the next sending on, and nothing when it is switched off', async () => {
+  let now = settings;
+  const door = openPolice({ ...deps, settings: () => Promise.resolve(now) });
+  const payload = await door.preparePackage(caseInputOf());
+  now = { ...settings, values: { ...settings.values, email: 'other@police.example.org' } };
+  assert.equal((await door.send(dispatchOf('police', { payload }))).kind, 'sent');
+  assert.deepEqual(catcher.messages()[0]?.to, ['other@police.example.org']);
+  now = { ...settings, mode: 'off' };
+  assert.deepEqual(await door.send(dispatchOf('police', { payload })), { kind: 'refused', code: 'partner-off' });
+  assert.equal(catcher.messages().length, 1);
 });
 
 const never: PartnerDoor = { destination: 'iccam', send: () => Promise.reject(new Error('not this one')) };
@@ -149,7 +182,7 @@ async function planned(server = catcher) {
   const [id] = await transact(db, (tx) => planDispatches(tx, 'system', [{ ...plan, ...more }], clock.now()));
   assert.ok(id);
   const own = openMailer(server.smtpUrl, 'desk@fyr.example.org');
-  const door = await openPolice({ ...deps, mailer: own });
+  const door = openPolice({ ...deps, mailer: own });
   const doors = { police: door, iccam: never, provider: never };
   return {
     deliver: () => deliverDispatch({ db, clock, log: quietLog, doors }, id),

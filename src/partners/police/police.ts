@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { PublicKey } from 'openpgp';
 import type { TipContent } from '../../intake/door.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Mode } from '../../platform/config.ts';
 import type { Mailer } from '../../platform/mail.ts';
 import type { CaseId } from '../../terms/ids.ts';
 import {
@@ -13,18 +11,17 @@ import {
   type PartnerDoor,
   type SendOutcome,
 } from '../partner.ts';
+import type { PartnerSettings } from '../settings/partner-setting.ts';
 import { packageCase, packageUrgentTip, type CaseInput } from './package.ts';
 import { isSealedTo, makeRehearsalKey, pgpMimeBody, readPoliceKey, sealPackage } from './seal-package.ts';
 
 /** What preparing and sending take. The police's private key is nowhere in it: what is sealed stays sealed. */
 export interface PoliceDeps {
-  readonly settings: {
-    readonly mode: Mode;
-    /** Where the police read their mail; undefined: everything is rehearsed. */
-    readonly email: string | undefined;
-    /** Their armoured OpenPGP public key; undefined (test mode only): packages are sealed to nobody. */
-    readonly keyFile: string | undefined;
-  };
+  /**
+   * Asked for each package and each sending. Without an address everything is rehearsed; without a key, packages are sealed to
+   * nobody.
+   */
+  readonly settings: () => Promise<PartnerSettings>;
   readonly smtpUrl: string | undefined;
   /** Opened on `smtpUrl`; undefined where there is none. */
   readonly mailer: Mailer | undefined;
@@ -48,48 +45,57 @@ export interface PoliceDoor extends PartnerDoor {
   sealUrgent(tip: TipContent, options?: { readonly includeContact?: boolean }): Promise<Buffer>;
 }
 
-/** Opens the way to the police. @throws Error naming the key file when it cannot be read or is no usable public key. */
-export async function openPolice(deps: PoliceDeps): Promise<PoliceDoor> {
-  const key = await loadKey(deps.settings.keyFile);
+/** Opens the way to the police. */
+export function openPolice(deps: PoliceDeps): PoliceDoor {
+  const keyOf = openKeyRing();
+  const currentKey = async () => keyOf((await deps.settings()).values['key']);
   return {
     destination: 'police',
-    preparePackage: (input) => sealPackage(packageCase(input, deps.hotline, deps.clock.now()), key),
-    sealUrgent: (tip, options) =>
+    preparePackage: async (input) =>
+      sealPackage(packageCase(input, deps.hotline, deps.clock.now()), await currentKey()),
+    sealUrgent: async (tip, options) =>
       sealPackage(
         packageUrgentTip({ ...tip, id: tip.tipId }, deps.hotline, deps.clock.now(), options?.includeContact === true),
-        key,
+        await currentKey(),
       ),
-    send: (dispatch) => send(deps, key, dispatch),
+    send: async (dispatch) => {
+      const settings = await deps.settings();
+      return send(deps, settings, await keyOf(settings.values['key']), dispatch);
+    },
   };
 }
 
-async function loadKey(keyFile: string | undefined): Promise<PublicKey> {
-  if (keyFile === undefined) return makeRehearsalKey();
-  try {
-    return await readPoliceKey(await readFile(keyFile, 'utf8'));
-  } catch (error) {
-    throw new Error(
-      `The police key file ${keyFile} cannot be used: it must hold one OpenPGP public key that can encrypt now.`,
-      {
-        cause: error,
-      },
-    );
-  }
+/** The key of a text, read once; without a text, one whose private half nobody has. */
+function openKeyRing(): (armoured: string | undefined) => Promise<PublicKey> {
+  let kept: { readonly armoured: string | undefined; readonly key: Promise<PublicKey> } | undefined;
+  return (armoured) => {
+    if (kept !== undefined && kept.armoured === armoured) return kept.key;
+    const key = armoured === undefined ? makeRehearsalKey() : readPoliceKey(armoured);
+    kept = { armoured, key };
+    key.catch(() => (kept = undefined));
+    return key;
+  };
 }
 
-async function send(deps: PoliceDeps, key: PublicKey, dispatch: Dispatch): Promise<SendOutcome> {
-  const { settings, smtpUrl, mailer } = deps;
+async function send(
+  deps: PoliceDeps,
+  { mode, values }: PartnerSettings,
+  key: PublicKey,
+  dispatch: Dispatch,
+): Promise<SendOutcome> {
+  const { smtpUrl, mailer } = deps;
+  const { email } = values;
   if (dispatch.payload === undefined) return { kind: 'refused', code: 'no-package' };
-  if (settings.email === undefined || settings.keyFile === undefined)
-    return { kind: 'rehearsed', because: 'not-configured' };
+  if (mode === 'off') return { kind: 'refused', code: 'partner-off' };
+  if (email === undefined || values['key'] === undefined) return { kind: 'rehearsed', because: 'not-configured' };
   if (smtpUrl === undefined || mailer === undefined) return { kind: 'rehearsed', because: 'no-mail-server' };
-  if (!mayReach(settings.mode, smtpUrl)) return { kind: 'rehearsed', because: 'test-mode' };
+  if (!mayReach(mode, smtpUrl)) return { kind: 'rehearsed', because: 'test-mode' };
   // The key was changed after the package was made: whether the police kept the old one is for a person to find out.
   if (!(await isSealedTo(dispatch.payload, key))) return { kind: 'refused', code: 'sealed-to-another-key' };
   const isUrgent = dispatch.tipId !== undefined || dispatch.rule === 'danger';
   try {
     const { messageId } = await mailer.send({
-      to: settings.email,
+      to: email,
       subject: subjectFor(await deps.caseNumberOf(dispatch.caseId), isUrgent),
       text: '',
       idempotencyKey: dispatch.idempotencyKey,

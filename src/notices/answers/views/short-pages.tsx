@@ -48,9 +48,11 @@ export function AwayPage(props: PageFrame & { readonly values: AnswerFormValues;
         <p>{texts.away}</p>
       </Notice>
       <form method="post" action={`/${site.language}/n/${token}`} novalidate autocomplete="off">
-        {hidden.map(([name, value], index) => (
-          <input key={index} type="hidden" name={name} value={value} />
-        ))}
+        {hidden
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => (
+            <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+          ))}
         <div class="field">
           <label for="text">{texts.fields.text.label}</label>
           <textarea id="text" name="text" rows={4} spellcheck={false}>

@@ -1,0 +1,145 @@
+/**
+ * `npm run bench -- crawl`: our crawler with its durable frontier beside Crawlee's CheerioCrawler, on the same web in the same
+ * run, each in a process pinned to one core; the web and PostgreSQL have the other core. Ours asks for robots.txt, shrouds every
+ * address and settles in PostgreSQL with fsync on; Crawlee keeps everything in memory, its fastest setting. Crawlee is no
+ * dependency of ours: at the first run it is installed into bench/crawl. Last line: `ratio R`, pages per second of processor time
+ * of ours over Crawlee's.
+ *
+ * Options: --pages=N (10000), --crawlee=N pages for Crawlee (all), --rounds=N of ours (3; the middle one counts), --in-flight=N (50),
+ * --only-ours.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import { openDatabase } from '../src/platform/db.ts';
+import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
+import { openLog } from '../src/platform/log.ts';
+import { migrate } from '../src/platform/migrate.ts';
+import { DESIGN_WEB, firstAddress, type BenchWeb } from './crawl/web.ts';
+import { reportSchema, type CrawlReport } from './crawl/measure.ts';
+
+const folder = path.join(import.meta.dirname, 'crawl');
+const CRAWLER_CORE = '0';
+const OTHER_CORE = '1';
+
+/** Runs the benchmark. */
+export async function run(args: readonly string[]): Promise<void> {
+  const option = (name: string, byDefault: number) =>
+    Number(args.find((arg) => arg.startsWith(`--${name}=`))?.split('=')[1] ?? byDefault);
+  const web = { ...DESIGN_WEB, pages: option('pages', DESIGN_WEB.pages) };
+  const inFlight = option('in-flight', 50);
+  const onlyOurs = args.includes('--only-ours');
+  if (!onlyOurs) installCrawlee();
+  pinSelf();
+  const { port, stop } = await startWeb(web);
+  const seed = firstAddress(port);
+  console.log(
+    `${web.pages} pages of about ${web.pageBytes} bytes with ${web.linksPerPage} links on ${web.hosts} hosts`,
+  );
+  try {
+    const ours: CrawlReport[] = [];
+    for (let round = 0; round < option('rounds', 3); round += 1)
+      ours.push(row('ours', await crawlOurs(seed, inFlight)));
+    const middle = ours.toSorted((one, other) => rateOf(one) - rateOf(other))[Math.floor(ours.length / 2)];
+    if (middle === undefined) throw new RangeError('--rounds must be at least 1.');
+    if (onlyOurs) return;
+    const order = { seed, inFlight, pages: option('crawlee', web.pages) };
+    const crawlee = row('Crawlee', await report([path.join(folder, 'crawlee.mjs')], order));
+    console.log(
+      `memory: ${middle.maxMb.toFixed(0)} MB beside ${crawlee.maxMb.toFixed(0)} MB, ` +
+        `1 to ${(crawlee.maxMb / middle.maxMb).toFixed(1)}; pages a second 1 to ${(middle.pages / middle.seconds / (crawlee.pages / crawlee.seconds)).toFixed(1)}`,
+    );
+    console.log(`ratio ${(rateOf(middle) / rateOf(crawlee)).toFixed(1)}`);
+  } finally {
+    await stop();
+  }
+}
+
+const rateOf = ({ pages, cpuSeconds }: CrawlReport) => pages / cpuSeconds;
+
+function row(title: string, crawl: CrawlReport): CrawlReport {
+  const { pages, seconds, cpuSeconds, maxMb } = crawl;
+  console.log(
+    `${title.padEnd(8)} ${pages} pages in ${seconds.toFixed(2)} s: ${(pages / seconds).toFixed(0)} pages/s, ` +
+      `${((cpuSeconds / pages) * 1e6).toFixed(0)} µs of processor time a page, ${maxMb.toFixed(0)} MB`,
+  );
+  return crawl;
+}
+
+function installCrawlee(): void {
+  if (existsSync(path.join(folder, 'node_modules', '@crawlee', 'cheerio'))) return;
+  console.log('installing Crawlee for this benchmark alone ...');
+  const installed = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: folder,
+    stdio: 'inherit',
+  });
+  if (installed.status !== 0) throw new Error('Crawlee could not be installed: npm ci failed in bench/crawl.');
+}
+
+/** Everything that is not a crawler goes to the other core; whatever is started from here goes with it. */
+function pinSelf(): void {
+  if (availableParallelism() < 2) throw new Error('This benchmark needs two cores.');
+  const pinned = spawnSync('taskset', ['-a', '-p', '-c', OTHER_CORE, String(process.pid)], { encoding: 'utf8' });
+  if (pinned.status !== 0) throw new Error(`This benchmark pins processes with taskset (util-linux): ${pinned.stderr}`);
+}
+
+async function startWeb(web: BenchWeb): Promise<{ port: number; stop: () => Promise<void> }> {
+  const program = path.join(folder, 'web.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', program, JSON.stringify(web)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const port = Number(await firstLine(child));
+  return {
+    port,
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** A database of its own for each round, as durable as in service. */
+async function crawlOurs(seed: string, inFlight: number): Promise<CrawlReport> {
+  const data = await mkdtemp(path.join(tmpdir(), 'fyr-bench-'));
+  const server = await openEmbeddedPostgres({ folder: data });
+  try {
+    const database = openDatabase({ ...server.connection, max: 1 }, openLog('silent'));
+    await migrate(database.pool);
+    await database.close();
+    await settle(server.connection);
+    const program = ['--import', 'tsx', path.join(folder, 'ours.ts')];
+    return await report(program, { seed, inFlight, connection: server.connection });
+  } finally {
+    await server.stop();
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+/** What making the database has left to do is done before the clock runs. */
+async function settle(connection: { host: string; user: string; database: string }): Promise<void> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  await client.query('checkpoint');
+  await client.end();
+}
+
+async function report(program: readonly string[], order: object): Promise<CrawlReport> {
+  const child = spawn('taskset', ['-c', CRAWLER_CORE, process.execPath, ...program, JSON.stringify(order)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: folder,
+  });
+  return reportSchema.parse(JSON.parse(await firstLine(child)));
+}
+
+function firstLine(child: ChildProcess & { readonly stdout: NodeJS.ReadableStream }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    createInterface(child.stdout).once('line', resolve);
+    child.once('close', () => reject(new Error('a process of the benchmark ended without a word.')));
+  });
+}

@@ -1,0 +1,40 @@
+// Crawlee's CheerioCrawler on the benchmark's web, in a process of its own: `crawlee.mjs ORDER`, prints one line of JSON.
+// It is set for speed: everything in memory, no session pool, its full concurrency from the start.
+import { CheerioCrawler, Configuration } from '@crawlee/cheerio';
+
+const { seed, inFlight, pages: most } = JSON.parse(process.argv[2]);
+const configuration = new Configuration({
+  persistStorage: false,
+  purgeOnStart: true,
+  logLevel: 'OFF',
+  availableMemoryRatio: 1,
+});
+let pages = 0;
+const crawler = new CheerioCrawler(
+  {
+    minConcurrency: inFlight,
+    maxConcurrency: inFlight,
+    maxRequestsPerCrawl: most,
+    maxRequestRetries: 1,
+    useSessionPool: false,
+    persistCookiesPerSession: false,
+    autoscaledPoolOptions: { loggingIntervalSecs: null, maybeRunIntervalSecs: 0.05 },
+    requestHandler: async ({ enqueueLinks }) => {
+      pages += 1;
+      await enqueueLinks({ strategy: 'all' });
+    },
+  },
+  configuration,
+);
+const cpu = process.cpuUsage();
+const startedAt = performance.now();
+await crawler.run([seed]);
+const { user, system } = process.cpuUsage(cpu);
+const report = {
+  pages,
+  seconds: (performance.now() - startedAt) / 1000,
+  cpuSeconds: (user + system) / 1e6,
+  maxMb: process.resourceUsage().maxRSS / 1024,
+};
+process.stdout.write(`${JSON.stringify(report)}\n`);
+process.exit();

@@ -1,0 +1,93 @@
+/** Visits that have ended and are not durable yet. A batch that cannot be written is kept and written again. */
+import type { Tx } from '../../platform/db.ts';
+import type { HostState, Settlement } from '../frontier/crawl-task.ts';
+import type { Frontier } from '../frontier/frontier.ts';
+import type { NewUrls } from '../frontier/url-store.ts';
+import type { HeldHost } from './held-host.ts';
+
+const AT_ONCE = 400;
+/** More than this waiting: no request begins until the database has caught up. */
+const MOST_WAITING = 1_500;
+const MOST_OFFERS_WAITING = 20_000;
+
+/** What a batch came to. */
+export interface Settled {
+  readonly settlements: readonly Settlement[];
+  readonly added: readonly NewUrls[];
+}
+
+/** One a worker. */
+export class SettleQueue {
+  readonly #frontier: Frontier;
+  readonly #steadyNow: () => number;
+  #waiting: Settlement[] = [];
+  #offers = 0;
+  readonly #touched = new Set<HeldHost>();
+  #saves: ((tx: Tx) => Promise<void>)[] = [];
+
+  constructor(frontier: Frontier, steadyNow: () => number) {
+    this.#frontier = frontier;
+    this.#steadyNow = steadyNow;
+  }
+
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  /** Is something to be written: visits, or how a host stands after a request that settles none? */
+  get hasWork(): boolean {
+    return this.#waiting.length > 0 || this.#touched.size > 0;
+  }
+
+  get isFull(): boolean {
+    return this.#waiting.length > MOST_WAITING || this.#offers > MOST_OFFERS_WAITING;
+  }
+
+  add(settlement: Settlement): void {
+    this.#waiting.push(settlement);
+    this.#offers += settlement.offers.length;
+  }
+
+  /** How the host stands is written with the next batch. */
+  touch(host: HeldHost): void {
+    this.#touched.add(host);
+  }
+
+  /** Something else to write with the next batch; writing it twice must do no harm. */
+  save(save: (tx: Tx) => Promise<void>): void {
+    this.#saves.push(save);
+  }
+
+  isBusy(partition: number): boolean {
+    for (const host of this.#touched) if (host.partition === partition) return true;
+    return this.#waiting.some(({ task }) => task.partition === partition);
+  }
+
+  /** Writes what waits, at most 400 visits; without any it renews the lease. @throws OwnershipLost, or whatever the database says */
+  async flush(): Promise<Settled> {
+    const settlements = this.#waiting.slice(0, AT_ONCE);
+    const touched = [...this.#touched];
+    const now = this.#steadyNow();
+    const hosts = touched.map((host): HostState => ({
+      ...{ hostId: host.hostId, partition: host.partition, delayMs: host.delayMs, failures: host.failures },
+      nextInMs: host.allowedAt - now,
+    }));
+    const saves = [...this.#saves];
+    const added = await this.#frontier.settle({ settlements, hosts, saves });
+    this.#saves = this.#saves.slice(saves.length);
+    this.#waiting = this.#waiting.slice(settlements.length);
+    for (const { offers } of settlements) this.#offers -= offers.length;
+    // One that ended another request meanwhile stands otherwise by now, and is written again.
+    touched.forEach((host, n) => {
+      if (hosts[n]?.nextInMs === host.allowedAt - now) this.#touched.delete(host);
+    });
+    return { settlements, added };
+  }
+
+  clear(): void {
+    this.#waiting = [];
+    this.#offers = 0;
+    this.#touched.clear();
+    this.#saves = [];
+  }
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import { freshDatabase } from '../../test/fresh-database.ts';
+import { claimCase, noteLocation, openCaseForSighting, readCase, type ItemHit } from '../cases/door.ts';
+import { openConsole, START } from '../console/console-for-tests.ts';
+import { transact } from '../platform/db.ts';
+import { listDispatches } from '../routing/door.ts';
+import { countryCodeSchema } from '../terms/countries.ts';
+import { sightingIdSchema, type CaseId } from '../terms/ids.ts';
+import { decideByList } from './decide-case.ts';
+import type { DecideDeps } from './decision-deps.ts';
+
+const { db } = await freshDatabase();
+const desk = await openConsole(db);
+const analyst = await desk.logIn('astrid', 'analyst');
+const deps: DecideDeps = {
+  ...desk.deps,
+  homeCountry: desk.deps.config.hotline.homeCountry,
+  inhopeCountries: desk.deps.config.inhopeCountries,
+};
+
+const hit = (change: Partial<ItemHit> = {}): ItemHit => ({
+  sightingId: sightingIdSchema.parse(randomUUID()),
+  ...{ listId: 1, entryId: 7, kind: 'exact', category: 'illegal-baseline', source: 'An authorised body' },
+  ...{ isTrusted: true, distance: 0, pageUrl: 'http://albums.example.org/page', seenAt: START },
+  ...change,
+});
+
+let hosts = 0;
+
+/** A case of sightings on a host of its own, located where `country` says; undefined: not located yet. */
+async function sighted(hits: readonly ItemHit[], country: string | undefined): Promise<CaseId> {
+  hosts += 1;
+  let caseId: CaseId | undefined;
+  for (const [number, each] of hits.entries()) {
+    const url = `http://host${hosts}.example.org/${number}.jpg`;
+    caseId = await transact(db, (tx) => openCaseForSighting(tx, deps.serviceKey, { url, hit: each }, START));
+  }
+  assert.ok(caseId);
+  if (country !== undefined) await locate(caseId, country);
+  return caseId;
+}
+
+async function locate(caseId: CaseId, country: string): Promise<void> {
+  const location = { code: 'found', ip: '192.0.2.10', country: countryCodeSchema.parse(country) };
+  const view = await readCase(db, deps.serviceKey, caseId);
+  await transact(db, async (tx) => {
+    for (const item of view?.items ?? []) await noteLocation(tx, deps.serviceKey, item.id, location, START);
+  });
+}
+
+const sentTo = async (caseId: CaseId) =>
+  (await listDispatches(db, caseId)).map(({ destination, rule }) => `${destination} ${rule}`).sort();
+
+test('decideByList sends an exact hit of a trusted list where it goes, without a person', async () => {
+  const rows: readonly (readonly [string, readonly string[]])[] = [
+    ['SE', ['police home-crime', 'provider known-exact']],
+    ['DE', ['iccam inhope', 'provider known-exact']],
+    ['US', ['iccam inhope', 'provider known-exact']],
+    ['VU', ['police no-inhope', 'provider known-exact']],
+  ];
+  for (const [country, expected] of rows) {
+    const caseId = await sighted([hit(), hit({ entryId: 8 })], country);
+    assert.equal(await decideByList(deps, caseId), true);
+    const view = await readCase(db, deps.serviceKey, caseId);
+    assert.equal(view?.state, 'decided');
+    assert.deepEqual(
+      view.items.map((item) => [item.state, item.outcome]),
+      view.items.map(() => ['assessed', 'illegal-baseline']),
+    );
+    assert.deepEqual([...new Set(await sentTo(caseId))], expected, country);
+  }
+});
+
+test('decideByList changes nothing the second time', async () => {
+  const caseId = await sighted([hit()], 'DE');
+  assert.equal(await decideByList(deps, caseId), true);
+  const before = await sentTo(caseId);
+  assert.equal(await decideByList(deps, caseId), false);
+  assert.deepEqual(await sentTo(caseId), before);
+  const acts =
+    await sql`select 1 from ledger_act where subject = ${`case:${caseId}`} and action = 'case.decided'`.execute(db);
+  assert.equal(acts.rows.length, 1);
+});
+
+test('decideByList decides once more, for the new item alone, when another is seen on the host', async () => {
+  const caseId = await sighted([hit()], 'DE');
+  await decideByList(deps, caseId);
+  const before = (await listDispatches(db, caseId)).length;
+  const url = `http://host${hosts}.example.org/later.jpg`;
+  const joined = await transact(db, (tx) =>
+    openCaseForSighting(tx, deps.serviceKey, { url, hit: hit({ entryId: 11 }) }, START),
+  );
+  assert.equal(joined, caseId);
+  assert.equal(await decideByList(deps, caseId), false, 'not located yet');
+  await locate(caseId, 'DE');
+  assert.equal(await decideByList(deps, caseId), true);
+  assert.equal((await listDispatches(db, caseId)).length, before * 2);
+});
+
+test('decideByList leaves to a person what a person must see', async () => {
+  const nearHit = hit({ kind: 'near', isTrusted: false, distance: 20 });
+  for (const hits of [[nearHit], [hit({ isTrusted: false })], [hit({ category: 'to-assess' })]]) {
+    const caseId = await sighted(hits, 'DE');
+    assert.equal(await decideByList(deps, caseId), false);
+    assert.deepEqual(await sentTo(caseId), []);
+    assert.equal((await readCase(db, deps.serviceKey, caseId))?.state, 'new');
+  }
+});
+
+test('decideByList waits until every item is located, and leaves a case that somebody has claimed', async () => {
+  const unlocated = await sighted([hit()], undefined);
+  assert.equal(await decideByList(deps, unlocated), false);
+  const claimed = await sighted([hit()], 'DE');
+  const { staffId } = analyst;
+  assert.ok(staffId);
+  await transact(db, (tx) => claimCase(tx, claimed, staffId, START));
+  assert.equal(await decideByList(deps, claimed), false);
+  assert.deepEqual(await sentTo(claimed), []);
+});
+
+test('decideByList never decides a case that a tip is in, whatever the lists say', async () => {
+  const caseId = await desk.openCase({ addresses: ['http://told.example.org/a.jpg'] }, 'DE');
+  const url = 'http://told.example.org/a.jpg';
+  await transact(db, (tx) => openCaseForSighting(tx, deps.serviceKey, { url, hit: hit() }, START));
+  assert.equal(await decideByList(deps, caseId), false);
+  assert.deepEqual(await sentTo(caseId), []);
+});

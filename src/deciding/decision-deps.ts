@@ -1,0 +1,18 @@
+import type { NoticeDoor } from '../notices/door.ts';
+import type { IccamDoor, PoliceDoor } from '../partners/door.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import type { ServiceKey } from '../platform/service-key.ts';
+import type { CountryCode } from '../terms/countries.ts';
+
+/** What deciding takes: the ways out prepare what will be sent, and nothing leaves before the decision has committed. */
+export interface DecideDeps {
+  readonly db: Db;
+  readonly serviceKey: ServiceKey;
+  readonly clock: Clock;
+  readonly homeCountry: CountryCode;
+  readonly inhopeCountries: ReadonlySet<string>;
+  readonly police: Pick<PoliceDoor, 'preparePackage'>;
+  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
+}

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { answersOfList, readNewestAssessment, trustedOutcome, type CaseView, type Item } from '../cases/door.ts';
+import { openTip, readReportedAddresses, readTip } from '../intake/door.ts';
+import { xarfClassOf, type NoticeInput } from '../notices/door.ts';
+import type { CaseInput, TipInput } from '../partners/door.ts';
+import type { Decision, PlannedDispatch } from '../routing/door.ts';
+import type { Session } from '../staff/door.ts';
+import type { ItemAnswers } from '../terms/answers.ts';
+import type { ItemId } from '../terms/ids.ts';
+import type { ItemOutcome } from '../terms/outcomes.ts';
+import type { DecideDeps } from './decision-deps.ts';
+
+/** Who decides, as far as planning needs to know: a person's open keys, for the texts of tips; a list has none. */
+export interface Decider {
+  readonly deskIdentities: Session['deskIdentities'] | undefined;
+  /** The tipster's contact details go to the police with the rest. */
+  readonly includeContact: boolean;
+}
+
+/** What a decision shares with every other of its case; each kind fills in its own. */
+type CommonPlan = Pick<PlannedDispatch, 'caseId' | 'tipId' | 'itemId' | 'target' | 'isDsa16' | 'isHeld' | 'isAtOnce'>;
+
+/**
+ * What is to be sent for one decision, already sealed or shrouded; undefined for one that sends nothing.
+ * @throws Error for an item that nobody, and no trusted list, has called illegal, and for texts that cannot be opened
+ */
+export async function planDecision(
+  deps: DecideDeps,
+  decider: Decider,
+  view: CaseView,
+  decision: Decision,
+): Promise<PlannedDispatch | undefined> {
+  const nothing = { tipId: undefined, itemId: undefined, target: undefined };
+  const common: CommonPlan = { caseId: view.id, ...nothing, isDsa16: false, isHeld: false, isAtOnce: false };
+  switch (decision.kind) {
+    case 'person':
+    case 'none':
+      return undefined;
+    case 'police': {
+      const input = await policeInput(deps, decider, view, decision);
+      const payload = await deps.police.preparePackage(input);
+      const { rule, isAtOnce } = decision;
+      const occasion = coverageOf(view, decision.itemIds);
+      return { ...common, destination: 'police', rule, isAtOnce, payload, occasion };
+    }
+    case 'iccam':
+      return planReport(deps, view, decision, common);
+    case 'provider':
+      return planNotice(deps, view, decision, common);
+  }
+}
+
+async function planReport(
+  deps: DecideDeps,
+  view: CaseView,
+  decision: Extract<Decision, { kind: 'iccam' }>,
+  common: CommonPlan,
+): Promise<PlannedDispatch> {
+  const { item, basis } = await requireBasis(deps, view, decision.itemId);
+  if (item.ip === undefined) throw new Error('An item whose host is known has an IP address.');
+  const payload = deps.iccam.prepareReport({
+    caseNumber: view.number,
+    receivedHour: view.openedHour,
+    items: [{ id: item.id, url: item.url, country: decision.country, answers: basis.answers, ip: item.ip }],
+  });
+  const { rule } = decision;
+  return { ...common, itemId: item.id, destination: 'iccam', rule, payload, occasion: `r${item.round}` };
+}
+
+async function planNotice(
+  deps: DecideDeps,
+  view: CaseView,
+  decision: Extract<Decision, { kind: 'provider' }>,
+  common: CommonPlan,
+): Promise<PlannedDispatch> {
+  const { item, basis } = await requireBasis(deps, view, decision.itemId);
+  const { rule, target, isDsa16, isHeld } = decision;
+  const payload = deps.provider.prepareNotice(noticeInput(view.number, item, basis, target));
+  const marks = { rule, target, isDsa16, isHeld, occasion: `r${item.round}` };
+  return { ...common, ...marks, itemId: item.id, destination: 'provider', payload };
+}
+
+async function policeInput(
+  deps: DecideDeps,
+  decider: Decider,
+  view: CaseView,
+  decision: Extract<Decision, { kind: 'police' }>,
+): Promise<CaseInput> {
+  const items = await Promise.all(
+    view.items
+      .filter((item) => decision.itemIds.includes(item.id))
+      .map(async (item) => ({ ...item, answers: (await basisOf(deps, view, item))?.answers })),
+  );
+  const { number, category, isUrgent, openedHour, answers } = view;
+  return {
+    ...{ number, category, openedHour, answers, items },
+    isUrgent: isUrgent || decision.isAtOnce,
+    rule: decision.rule,
+    tips: await openTips(deps, decider, view),
+    includeContact: decider.includeContact,
+  };
+}
+
+async function openTips(deps: DecideDeps, decider: Decider, view: CaseView): Promise<readonly TipInput[]> {
+  if (view.tipIds.length === 0) return [];
+  if (decider.deskIdentities === undefined)
+    throw new Error('A case with tips goes nowhere without a person who can read them.');
+  const keys = await decider.deskIdentities();
+  const tips: TipInput[] = [];
+  for (const tipId of view.tipIds) {
+    const record = await readTip(deps.db, tipId);
+    // A tip whose key was erased at the end of its retention has nothing left to send.
+    if (record.erasedAt !== undefined) continue;
+    const { report, contact } = openTip(record, keys);
+    tips.push({ ...record, report, contact, addresses: await readReportedAddresses(deps.db, deps.serviceKey, tipId) });
+  }
+  return tips;
+}
+
+/** What a sending rests on: a person's newest assessment, or else what a trusted list says. */
+interface Basis {
+  readonly outcome: ItemOutcome;
+  readonly answers: ItemAnswers;
+  readonly assessedAt: Date;
+  readonly detection: NoticeInput['detection'];
+}
+
+async function basisOf(deps: DecideDeps, view: CaseView, item: Item): Promise<Basis | undefined> {
+  const assessment = await readNewestAssessment(deps.db, item.id);
+  if (assessment !== undefined) return { ...assessment, detection: 'manual_review' };
+  const hits = view.hits.get(item.id) ?? [];
+  const outcome = trustedOutcome(hits);
+  const [hit] = hits;
+  if (outcome === undefined || hit === undefined) return undefined;
+  return { outcome, answers: answersOfList(outcome), assessedAt: hit.seenAt, detection: 'hash_match' };
+}
+
+async function requireBasis(deps: DecideDeps, view: CaseView, itemId: ItemId): Promise<{ item: Item; basis: Basis }> {
+  const item = view.items.find((each) => each.id === itemId);
+  const basis = item === undefined ? undefined : await basisOf(deps, view, item);
+  if (item === undefined || basis === undefined) throw new Error('An item goes nowhere before it has been assessed.');
+  return { item, basis };
+}
+
+function noticeInput(caseNumber: number, item: Item, basis: Basis, target: 'host' | 'proxy'): NoticeInput {
+  const classification = xarfClassOf(basis.answers);
+  const { outcome, assessedAt, detection } = basis;
+  if (outcome !== 'illegal-baseline' && outcome !== 'illegal-national')
+    throw new Error('Nobody is told about an item that is not illegal.');
+  return {
+    ...{ caseNumber, itemId: item.id, url: item.url, host: item.host, target, outcome, assessedAt, detection },
+    ...(item.ip === undefined ? {} : { ip: item.ip }),
+    ...(item.country === undefined ? {} : { country: item.country }),
+    ...(classification === undefined ? {} : { classification }),
+  };
+}
+
+/** The same items in the same rounds and the same tips give the same word: deciding once more sends no second package. */
+function coverageOf(view: CaseView, itemIds: readonly ItemId[]): string {
+  const items = view.items.filter((item) => itemIds.includes(item.id)).map((item) => `${item.id}.${item.round}`);
+  return createHash('sha256')
+    .update([...items, ...view.tipIds].sort().join())
+    .digest('hex')
+    .slice(0, 16);
+}

@@ -1,0 +1,49 @@
+import { hitStanding, readCase, type CaseView } from '../cases/door.ts';
+import { isOnHold, route, type Decision, type RoutingFacts } from '../routing/door.ts';
+import type { CaseId } from '../terms/ids.ts';
+import type { DecideDeps } from './decision-deps.ts';
+
+/** What is shown before deciding: the case, and what its facts lead to. */
+export interface Proposal {
+  readonly view: CaseView;
+  readonly decisions: readonly Decision[];
+  /** True when a person has to do something first (assess, find the origin): then nothing can be decided. */
+  readonly needsPerson: boolean;
+}
+
+/** What would follow from the case as it stands; undefined when there is no such case. Nothing is written. */
+export async function proposeDecision(
+  deps: Pick<DecideDeps, 'db' | 'serviceKey' | 'homeCountry' | 'inhopeCountries'>,
+  caseId: CaseId,
+): Promise<Proposal | undefined> {
+  const view = await readCase(deps.db, deps.serviceKey, caseId);
+  if (view === undefined) return undefined;
+  const decisions = route(factsOf(view, await isOnHold(deps.db, caseId), deps));
+  return { view, decisions, needsPerson: decisions.some((decision) => decision.kind === 'person') };
+}
+
+function factsOf(
+  view: CaseView,
+  isHeld: boolean,
+  deps: Pick<DecideDeps, 'homeCountry' | 'inhopeCountries'>,
+): RoutingFacts {
+  return {
+    homeCountry: deps.homeCountry,
+    inhopeCountries: deps.inhopeCountries,
+    // A tip that its sender marked urgent has gone to the police already; here an analyst's own answers count.
+    isUrgent: view.answers.danger === 'yes' || view.answers.identifiable === 'yes',
+    isHomeCrime: view.answers.home === 'yes',
+    caseOutcome: view.answers.outcome,
+    isOnHold: isHeld,
+    items: view.items
+      .filter((item) => item.state !== 'gone')
+      .map((item) => ({
+        itemId: item.id,
+        outcome: item.outcome,
+        hostCountry: item.country,
+        knownHit: hitStanding(view.hits.get(item.id) ?? []),
+        proxy: 'none',
+        hostChanged: false,
+      })),
+  };
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { quietLog } from '../../test/fresh-database.ts';
+import { startMetrics, type MetricSource } from './metrics.ts';
+
+const AT = { host: '127.0.0.1', port: 0 };
+const source = (name: string, read: MetricSource['read'], labels: readonly string[] = []): MetricSource => ({
+  name,
+  help: 'Invented.',
+  labels,
+  read,
+});
+
+async function scrape(sources: readonly MetricSource[]): Promise<string> {
+  const metrics = await startMetrics(AT, sources, quietLog);
+  const response = await fetch(metrics.url);
+  assert.equal(response.status, 200);
+  assert.match(response.headers.get('content-type') ?? '', /^text\/plain/);
+  const text = await response.text();
+  await metrics.close();
+  return text;
+}
+
+test('startMetrics tells values with their labels, and the process itself', async () => {
+  const text = await scrape([
+    source('fyr_cases', () => Promise.resolve([{ value: 3, labels: { state: 'new' } }]), ['state']),
+    source('fyr_outbox_age_seconds', () => Promise.resolve([{ value: 0.5 }])),
+  ]);
+  assert.match(text, /^fyr_cases\{state="new"\} 3$/m);
+  assert.match(text, /^fyr_outbox_age_seconds 0\.5$/m);
+  assert.match(text, /^fyr_process_resident_memory_bytes \d+/m);
+  assert.match(text, /^fyr_metrics_failed 0$/m);
+});
+
+test('startMetrics leaves a failing source out and says that it failed', async () => {
+  const text = await scrape([
+    source('fyr_broken', () => Promise.reject(new Error('http://reported.example.org/ is down'))),
+    source('fyr_fine', () => Promise.resolve([{ value: 1 }])),
+  ]);
+  assert.match(text, /^fyr_fine 1$/m);
+  assert.match(text, /^fyr_metrics_failed 1$/m);
+  assert.doesNotMatch(text, /example\.org/);
+});
+
+test('startMetrics refuses a label that is no code, so that no address can become one', async () => {
+  for (const label of ['http://a.example.org/', 'somebody@example.org', '', 'x'.repeat(61)]) {
+    const text = await scrape([
+      source('fyr_leak', () => Promise.resolve([{ value: 1, labels: { host: label } }]), ['host']),
+    ]);
+    assert.match(text, /^fyr_metrics_failed 1$/m);
+    assert.ok(label === '' || !text.includes(label));
+  }
+});
+
+test('startMetrics forgets a label that is no longer told, and answers nothing but /metrics', async () => {
+  let states = ['new', 'closed'];
+  const metrics = await startMetrics(
+    AT,
+    [source('fyr_cases', () => Promise.resolve(states.map((state) => ({ value: 1, labels: { state } }))), ['state'])],
+    quietLog,
+  );
+  assert.match(await (await fetch(metrics.url)).text(), /state="closed"/);
+  states = ['new'];
+  assert.doesNotMatch(await (await fetch(metrics.url)).text(), /state="closed"/);
+  assert.equal((await fetch(new URL('/', metrics.url))).status, 404);
+  assert.equal((await fetch(metrics.url, { method: 'POST' })).status, 404);
+  await metrics.close();
+});
