@@ -69,7 +69,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   registerHosts(rdap, web.hosts());
   const file = (name: string) => path.join(folder, name);
   const contact = { name: 'Example Hosting', email: ABUSE_MAILBOX };
-  const contacts = { version: 1, hosts: Object.fromEntries(hosts.map((host) => [host, contact])) };
+  // All others are found by registration data; who is behind a proxy is for the hotline to find out.
+  const behindProxies = web.hosts().filter((host) => host.origin !== undefined);
+  const contacts = { version: 1, hosts: Object.fromEntries(behindProxies.map(({ name }) => [name, contact])) };
   const writeNames = () => {
     const names = { hosts: { ...rdap.networkHosts(), ...web.networkFile().hosts } };
     return writeFile(file('network.json'), JSON.stringify(names));

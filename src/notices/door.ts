@@ -8,14 +8,9 @@ export {
   type Rung,
 } from './takedown/rung.ts';
 export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
-export {
-  openContactsFile,
-  parseContacts,
-  type Contact,
-  type Contacts,
-  type NoticeTarget,
-} from './contacts/contacts-file.ts';
 export { askApis, startAskingApis, type ApiAnswer, type AskApisDeps } from './letters/ask-apis.ts';
+export { openContacts, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
+export { refreshBootstrap, type RefreshResult } from './contacts/refresh-bootstrap.ts';
 export { composeLetter } from './letters/compose-letter.ts';
 export type { ComposedLetter, LetterInput, LetterItem } from './letters/letter.ts';
 export {
@@ -56,8 +51,6 @@ export {
   readTemplate,
   readTemplateVersions,
 } from './letters/template-store.ts';
-export { openContacts, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
-export { refreshBootstrap, type RefreshResult } from './contacts/refresh-bootstrap.ts';
 export { openPacer, type Pacer } from './contacts/pacer.ts';
 export { providerFor, providersFor, type ContactFound, type ContactProvider } from './contacts/provider-store.ts';
 export { applyAnswer, type AnswerDeps, type ProviderAnswer } from './takedown/apply-answer.ts';

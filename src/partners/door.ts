@@ -2,13 +2,14 @@
 export { mayReach, finalMailRefusal, PartnerUnavailable, type HotlineIdentity } from './partner.ts';
 export { changeSettings, followSettings } from './settings/change-settings.ts';
 export type { ConnectionReport, PartnerDesk } from './settings/partner-desk.ts';
-export { noting, withHealth, type PartnerHealth } from './settings/partner-health.ts';
+export { noting, withHealth } from './settings/partner-health.ts';
 export {
   isSecret,
   PARTNER_MODES,
   PARTNERS,
   readSettings,
   type PartnerDefinition,
+  type PartnerHealth,
   type PartnerMode,
   type PartnerName,
   type PartnerSettings,

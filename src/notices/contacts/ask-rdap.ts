@@ -28,7 +28,7 @@ export async function askRdap(
     }
     if (saysNone(fetched.value)) return { kind: 'none' };
     const answer = readRdap(fetched.value, question.kind);
-    if (answer !== undefined) return { kind: 'found', value: await followLink(deps, question, answer, fetched.url) };
+    if (answer !== undefined) return followLink(deps, question, answer, fetched.url);
   }
   // Nobody registered as the one to ask: that is an answer. All who are have been silent, or have talked nonsense.
   if (servers.length === 0) return { kind: 'none' };
@@ -50,37 +50,38 @@ function pathOf(question: RegistryQuestion): string {
 const saysNone = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'errorCode' in value && Number(value.errorCode) === 404;
 
+/** The answer with what the one that it points to adds. */
 async function followLink(
   deps: FetchJsonDeps,
   question: RegistryQuestion,
   answer: RdapAnswer,
   from: string,
-): Promise<Registration> {
+): Promise<Heard<Registration>> {
   const { registration } = answer;
+  const link = linkToFollow(question, answer, from);
+  if (link === undefined) return { kind: 'found', value: registration };
+  const fetched = await fetchJson(deps, link);
+  if (fetched.kind !== 'json')
+    return { kind: 'found', value: registration, ...(fetched.kind === 'silent' ? { isPartial: true } : {}) };
   if (question.kind === 'domain') {
-    const link = answer.registrarLink;
-    const isMore = registration.registrar === undefined || registration.abuse === undefined;
-    if (!isMore || link === undefined || link === from || !isAboutDomain(link, question.name)) return registration;
-    const more = await readAt(deps, from, link, (value) => readRdap(value, 'domain'));
-    return more === undefined ? registration : { ...more.registration, ...registration };
+    const more = readRdap(fetched.value, 'domain');
+    return { kind: 'found', value: { ...more?.registration, ...registration } };
   }
-  if (registration.abuse !== undefined || answer.abuseLink === undefined) return registration;
-  const abuse = await readAt(deps, from, answer.abuseLink, readRdapEntity);
-  if (abuse === undefined) return registration;
-  return { ...registration, abuse: { ...abuse, name: answer.holderName ?? abuse.name } };
+  const abuse = readRdapEntity(fetched.value);
+  if (abuse === undefined) return { kind: 'found', value: registration };
+  return { kind: 'found', value: { ...registration, abuse: { ...abuse, name: answer.holderName ?? abuse.name } } };
+}
+
+function linkToFollow(question: RegistryQuestion, answer: RdapAnswer, from: string): string | undefined {
+  const { registration, registrarLink, abuseLink } = answer;
+  const isDomain = question.kind === 'domain';
+  const isWhole = registration.abuse !== undefined && (!isDomain || registration.registrar !== undefined);
+  const link = isDomain ? registrarLink : abuseLink;
+  if (isWhole || link === undefined || link === from) return undefined;
+  if (isDomain && !isAboutDomain(link, question.name)) return undefined;
+  return from.startsWith('https:') && !link.startsWith('https:') ? undefined : link;
 }
 
 /** A link may lead anywhere; only one that asks about the same domain is followed. */
 const isAboutDomain = (link: string, name: string): boolean =>
   new URL(link).pathname.toLowerCase().endsWith(`/domain/${name.toLowerCase()}`);
-
-async function readAt<T>(
-  deps: FetchJsonDeps,
-  from: string,
-  link: string,
-  read: (value: unknown) => T | undefined,
-): Promise<T | undefined> {
-  if (from.startsWith('https:') && !link.startsWith('https:')) return undefined;
-  const fetched = await fetchJson(deps, link);
-  return fetched.kind === 'json' ? read(fetched.value) : undefined;
-}

@@ -56,6 +56,8 @@ export function parseBootstrap(kind: BootstrapFile, json: string): Bootstrap {
 export interface Directory {
   /** The base addresses of the servers that have it, `https` ones first, each with a slash at its end; none: nobody has it. */
   serversFor(question: RegistryQuestion): readonly string[];
+  /** All base addresses. */
+  servers(): readonly string[];
 }
 
 /** Puts the four files together. */
@@ -72,7 +74,9 @@ export function openDirectory(files: Readonly<Record<BootstrapFile, Bootstrap>>)
       return { low, high, urls };
     }),
   );
+  const all = Object.values(files).flatMap((file) => file.services.flatMap(([, urls]) => urls));
   return {
+    servers: () => [...new Set(all)],
     serversFor: (question) => {
       switch (question.kind) {
         case 'domain':

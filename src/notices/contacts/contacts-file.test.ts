@@ -5,14 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { RUNGS, type Rung } from '../takedown/rung.ts';
-import {
-  findContact,
-  isProxyByRule,
-  openContactsFile,
-  parseContacts,
-  ruleFor,
-  type RulePlace,
-} from './contacts-file.ts';
+import { isProxyByRule, openContactsFile, parseContacts, ruleFor, type RulePlace } from './contacts-file.ts';
 import { parseProxyNetworks, readProxyNetworks } from './proxy-networks.ts';
 
 const contact = (name: string) => ({ name, email: `abuse@${name}.example.org` });
@@ -29,10 +22,10 @@ const contacts = parseContacts(
     countries: { NL: contact('country') },
   }),
 );
-const nameOf = (host: string, ip?: string, country?: string, target: 'host' | 'proxy' = 'host') =>
-  findContact(contacts, { host, ip, country }, target)?.name;
+const nameOf = (host: string, ip?: string, country?: string, rung: Rung = 'hosting') =>
+  ruleFor(contacts, rung, { host, ip, country, isBehindProxy: false, asn: undefined, registrarId: undefined })?.name;
 
-test('findContact takes the narrowest entry when several fit', () => {
+test('ruleFor takes the narrowest entry when several fit', () => {
   assert.equal(nameOf('albums.pictures.example.org', '185.107.56.40', 'NL'), 'host');
   assert.equal(nameOf('other.example.org', '185.107.56.40', 'NL'), 'domain');
   assert.equal(nameOf('other.example.net', '185.107.56.40', 'NL'), 'narrow');
@@ -41,14 +34,14 @@ test('findContact takes the narrowest entry when several fit', () => {
   assert.equal(nameOf('other.example.net', '94.75.200.10', 'NL'), 'country');
 });
 
-test('findContact knows nobody when nothing fits, and asks no object for its own words', () => {
+test('ruleFor knows nobody when nothing fits, and asks no object for its own words', () => {
   assert.equal(nameOf('other.example.net', '94.75.200.10', 'DE'), undefined);
   assert.equal(nameOf('other.example.net'), undefined);
   for (const host of ['constructor', '__proto__', 'toString']) assert.equal(nameOf(host), undefined);
   assert.equal(nameOf('other.example.net', 'no address'), undefined);
 });
 
-test('findContact finds a proxy by its network alone', () => {
+test('ruleFor finds a proxy by its network alone', () => {
   assert.equal(nameOf('albums.pictures.example.org', '185.107.56.40', 'NL', 'proxy'), 'narrow');
   assert.equal(nameOf('albums.pictures.example.org', '94.75.200.10', 'NL', 'proxy'), undefined);
 });
@@ -161,10 +154,6 @@ test('parseContacts takes entries that are reached by an API, and names what is 
     JSON.stringify({ version: 1, [section]: { [key]: entry } });
   const api = { channel: 'api', name: 'Big Host', account: 'bighost' };
   assert.deepEqual(parseContacts(file('hosts', 'a.example.org', api)).hosts, { 'a.example.org': api });
-  assert.equal(
-    findContact(parseContacts(file('hosts', 'a.example.org', api)), { host: 'a.example.org' }, 'host'),
-    undefined,
-  );
   const wrong: readonly [string, string, object, RegExp][] = [
     ['proxies', '64500', contact('x'), /must be a network or an AS/],
     ['upstreams', 'as64500', contact('x'), /must be a network or an AS/],

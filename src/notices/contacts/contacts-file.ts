@@ -52,12 +52,6 @@ const contactsSchema = z.strictObject({
 });
 export type Contacts = z.infer<typeof contactsSchema>;
 
-/** A provider that is reached by mail. */
-export type Contact = Omit<Extract<ProviderContact, { channel: 'mail' }>, 'channel'>;
-
-/** `proxy` is a CDN or the like in front of the host: it can pass a notice on, and name who is behind it. */
-export type NoticeTarget = 'host' | 'proxy';
-
 /** Nobody is named by hand. */
 export const NO_CONTACTS: Contacts = contactsSchema.parse({ version: 1 });
 
@@ -135,21 +129,6 @@ export function ruleFor(contacts: Contacts, rung: Rung, place: RulePlace): Provi
 /** Whether the file lists the IP or its AS as a proxy's. */
 export const isProxyByRule = (contacts: Contacts, ip: string | undefined, asn: number | undefined): boolean =>
   ofNetwork(contacts.proxies, ip, asn) !== undefined;
-
-/** The mail contact for an item that is told to one provider alone; undefined when nobody is known: a person must look. */
-export function findContact(
-  contacts: Contacts,
-  item: { readonly host: string; readonly ip?: string | undefined; readonly country?: string | undefined },
-  target: NoticeTarget,
-): Contact | undefined {
-  const place = { ...item, ip: item.ip, country: item.country, isBehindProxy: false };
-  const found = ruleFor(contacts, target === 'proxy' ? 'proxy' : 'hosting', {
-    ...place,
-    asn: undefined,
-    registrarId: undefined,
-  });
-  return found?.channel === 'mail' ? found : undefined;
-}
 
 type Entries = Readonly<Record<string, ProviderContact>>;
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { isPublicIp, registrarDomainOf } from '../../terms/web-address.ts';
 import type { HostPlace, Ladder } from '../takedown/rung.ts';
@@ -23,7 +24,8 @@ export interface ContactDeps {
  * a source in trouble is named in `silent`, and the ladder is made of the rest.
  * @throws Error when the contacts file cannot be read or is not right, or the database is away
  */
-export async function findLadder(deps: ContactDeps, place: HostPlace, now: Date): Promise<Ladder> {
+export async function findLadder(deps: ContactDeps, where: HostPlace, now: Date): Promise<Ladder> {
+  const place = isIP(where.host) === 0 ? where : { ...where, ip: where.host };
   const contacts = await deps.readRules();
   const silent = new Set<string>();
   const facts = deps.registries === undefined ? NO_FACTS : await askAll(deps, deps.registries, place, now, silent);

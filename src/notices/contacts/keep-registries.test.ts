@@ -15,7 +15,7 @@ const clock = openTestClock();
 beforeEach(() => pool.query('truncate contact_lookup'));
 
 const SILENT: Heard<Registration> = { kind: 'silent' };
-const found = (name: string, networks: readonly string[] = []): Heard<Registration> => ({
+const found = (name: string, networks: readonly string[] = []): Extract<Heard<Registration>, { kind: 'found' }> => ({
   kind: 'found',
   value: { abuse: { name, email: `abuse@${name}.example` }, networks: [...networks], asns: [] },
 });
@@ -57,6 +57,16 @@ test('keepRegistries asks once in seven days for what is found, in this process 
   assert.equal(asked.length, 1);
   clock.forward(1);
   assert.equal(await emailOf(there.rdap(DOMAIN, clock.now())), 'abuse@second.example');
+  assert.equal(asked.length, 2);
+});
+
+test('keepRegistries asks again after an hour when the registrar that the registry points to was silent', async () => {
+  const { asked, open } = saying({ ...found('part'), isPartial: true }, found('whole'));
+  assert.equal(await emailOf(open().rdap(DOMAIN, clock.now())), 'abuse@part.example');
+  clock.forward(HOUR_MS - 1);
+  assert.equal(await emailOf(open().rdap(DOMAIN, clock.now())), 'abuse@part.example');
+  clock.forward(1);
+  assert.equal(await emailOf(open().rdap(DOMAIN, clock.now())), 'abuse@whole.example');
   assert.equal(asked.length, 2);
 });
 

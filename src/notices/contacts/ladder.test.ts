@@ -227,6 +227,9 @@ test('findLadder asks no registry about onion services, private addresses and IP
   await shown(deps(onion.registries), { host: `${'a'.repeat(56)}.onion`, ip: undefined });
   await shown(deps(onion.registries), { host: '10.0.0.7', ip: '10.0.0.7' });
   assert.deepEqual(onion.asked, []);
+  const bare = answering({ 'rdap 185.107.56.40': found({ abuse: mail('network') }) });
+  const { rungs } = await shown(deps(bare.registries), { host: '185.107.56.40', ip: undefined });
+  assert.deepEqual(rungs, ['hosting network rdap'], 'a host that is an address needs no look-up');
   const literal = answering({});
   await shown(deps(literal.registries), { host: '2a02:4780:1::7', ip: '2a02:4780:1:0:0:0:0:7' });
   assert.deepEqual(literal.asked, ['rdap 2a02:4780:1::7', 'ripe 2a02:4780:1::7', 'origin 2a02:4780:1::7']);

@@ -4,6 +4,7 @@
  * | kept answer                 | until `askAt`                    | after it                                                  |
  * |-----------------------------|----------------------------------|-----------------------------------------------------------|
  * | found, 7 days               | used                             | asked again; while the source is silent used for 90 days   |
+ * | found in part, 1 hour       | used                             | asked again: whom it points to was silent                  |
  * | none, 1 day                 | used                             | asked again                                                |
  * | the source was silent       | an older answer, or silent       | asked again                                                |
  *
@@ -14,6 +15,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const FOUND_MS = 7 * DAY_MS;
+const PARTIAL_MS = HOUR_MS;
 const NONE_MS = DAY_MS;
 const STALE_MS = 90 * DAY_MS;
 const FIRST_SILENCE_MS = MINUTE_MS;
@@ -32,16 +34,16 @@ export interface KeptLookup<T> {
   readonly forgetAt: Date;
 }
 
-/** What a source has said this time. */
+/** What a source has said this time. `isPartial`: it points to another one for the rest, which was silent. */
 export type Heard<T> =
-  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'found'; readonly value: T; readonly isPartial?: boolean }
   | { readonly kind: 'none' }
   | { readonly kind: 'silent'; readonly retryAfterMs?: number | undefined };
 
 /** What is kept after the source was asked. */
 export function afterAsking<T>(before: KeptLookup<T> | undefined, heard: Heard<T>, now: Date): KeptLookup<T> {
   if (heard.kind !== 'silent') {
-    const askAt = later(now, heard.kind === 'found' ? FOUND_MS : NONE_MS);
+    const askAt = later(now, lifeMs(heard));
     return { answer: heard, fetchedAt: now, failures: 0, askAt, forgetAt: later(now, STALE_MS) };
   }
   const failures = (before?.failures ?? 0) + 1;
@@ -54,6 +56,11 @@ export function afterAsking<T>(before: KeptLookup<T> | undefined, heard: Heard<T
     askAt: later(now, Math.max(ownMs, namedMs)),
     forgetAt: before?.fetchedAt === undefined ? later(now, STALE_MS) : before.forgetAt,
   };
+}
+
+function lifeMs(heard: Exclude<Heard<unknown>, { kind: 'silent' }>): number {
+  if (heard.kind === 'none') return NONE_MS;
+  return heard.isPartial === true ? PARTIAL_MS : FOUND_MS;
 }
 
 /** Whether the source is to be asked now. */

@@ -25,4 +25,12 @@ export function loopbackOnly(network: Network): Network {
   };
 }
 
+/** Whether the network leads this address to this machine. */
+export function leadsToLoopback(network: Network, url: string): boolean {
+  const { hostname, port, protocol } = new URL(url);
+  const portNumber = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+  const found = network.dialTarget(hostname.replace(/^\[|\]$/g, ''), PROBE_IP, portNumber);
+  return found !== undefined && isLoopback(found.ip);
+}
+
 const isLoopback = (ip: string): boolean => ipaddr.isValid(ip) && ipaddr.process(ip).range() === 'loopback';

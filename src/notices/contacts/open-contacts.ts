@@ -11,7 +11,7 @@ import { openContactsFile } from './contacts-file.ts';
 import type { FetchJsonDeps } from './fetch-json.ts';
 import type { ContactDeps } from './find-ladder.ts';
 import { keepRegistries, type RegistrySource } from './keep-registries.ts';
-import { loopbackOnly } from './loopback-only.ts';
+import { leadsToLoopback, loopbackOnly } from './loopback-only.ts';
 import { openPacer, type Pacer } from './pacer.ts';
 import { readProxyNetworks } from './proxy-networks.ts';
 import { askRipeAbuse, askRipeOrigin, readRipeServices } from './ripe.ts';
@@ -51,15 +51,18 @@ export async function openContacts(deps: OpenContactsDeps): Promise<ContactDeps>
   const { settings, db, serviceKey } = deps;
   const readRules = openContactsFile(settings.contactsFile);
   await readRules();
-  const registries =
-    settings.rdap === 'off' ? undefined : keepRegistries({ db, serviceKey, source: await openSource(deps) });
+  const source = settings.rdap === 'off' ? undefined : await openSource(deps);
+  const registries = source === undefined ? undefined : keepRegistries({ db, serviceKey, source });
   return { readRules, proxies: readProxyNetworks(), registries };
 }
 
-async function openSource(deps: OpenContactsDeps): Promise<RegistrySource> {
+/** Undefined in test mode where no server is on this machine: not to be asked is no silence, and leaves no trace in what is kept. */
+async function openSource(deps: OpenContactsDeps): Promise<RegistrySource | undefined> {
   const { settings, network, clock, userAgent, timeoutMs } = deps;
   const readDirectory = openBootstrapFolder(settings.rdapFolder);
-  await readDirectory();
+  const directory = await readDirectory();
+  const isAnyHere = directory.servers().some((server) => leadsToLoopback(network, server));
+  if (settings.mode === 'test' && !isAnyHere) return undefined;
   const services = await readRipeServices(settings.rdapFolder);
   const fetching: FetchJsonDeps = {
     network: settings.mode === 'live' ? network : loopbackOnly(network),

@@ -110,7 +110,7 @@ test('askRdap follows a registry’s answer about a domain to the registrar’s'
 
 test('askRdap follows a redirect to the registry that has it', async () => {
   const [europe, america] = ['rdap.europe.example.net', 'rdap.america.example.net'];
-  const astray = { serversFor: () => [`http://${america}/rdap/`] };
+  const astray = { ...directory, serversFor: () => [`http://${america}/rdap/`] };
   const before = rdap.requests().length;
   const heard = await askRdap(fetching(), astray, { kind: 'ip', ip: '85.24.180.40' });
   assert.equal(heard.kind === 'found' && heard.value.abuse?.email, 'abuse@north.example');
@@ -179,7 +179,10 @@ test('askRdap leaves a server alone for as long as it has asked', async () => {
 });
 
 test('askRdap asks the next server of an entry when the first is silent', async () => {
-  const servers = { serversFor: () => ['http://rdap.none.example.net/rdap/', 'http://rdap.europe.example.net/rdap/'] };
+  const servers = {
+    ...directory,
+    serversFor: () => ['http://rdap.none.example.net/rdap/', 'http://rdap.europe.example.net/rdap/'],
+  };
   const heard = await askRdap(fetching(), servers, { kind: 'asn', asn: 64_500 });
   assert.equal(heard.kind === 'found' && heard.value.abuse?.email, 'abuse@carrier.example');
 });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startWeb, type PlainStateKind } from '../../../stand-ins/web.ts';
-import { freshDatabase, quietLog } from '../../../test/fresh-database.ts';
+import { freshDatabase } from '../../../test/fresh-database.ts';
 import {
   directEgress,
   openMissingAnswers,
@@ -11,12 +10,9 @@ import {
   testNetworkSchema,
 } from '../../crawl/door.ts';
 import { transact } from '../../platform/db.ts';
-import { addJob, startJobs } from '../../platform/jobs.ts';
 import { testServiceKey } from '../notices-for-tests.ts';
-import { retiredRecheckJob, startVisits } from './run-visits.ts';
 import { hastenVisits, noteNoticesSent, startWatch } from './start-watch.ts';
-import { CLAIM_MS, visitDue } from './visit-due.ts';
-import { claimDue } from './visit-store.ts';
+import { visitDue } from './visit-due.ts';
 import { DAY_MS, MINUTE_MS, openWatchScene, pageOf, TEST_SETTINGS } from './watch-for-tests.ts';
 import { readSights } from './watch-store.ts';
 
@@ -167,119 +163,6 @@ test('startWatch begins anew when the item had gone and was reported again', asy
   assert.deepEqual(await acts(itemId), ['watch.started', 'watch.gone', 'watch.back']);
 });
 
-test('visitDue leaves no half-done visit when the ledger cannot take the act, and does it again when the claim has lapsed', async () => {
-  const { add, visitNext, visit, clock, events } = openWatchScene(database);
-  const { itemId, watch, set } = await add();
-  await visitNext();
-  set(GONE);
-  for (let times = 0; times < 2; times += 1) await visitNext();
-  const before = await watch();
-  await pool.query('alter table ledger_act rename to ledger_act_away');
-  try {
-    await assert.rejects(visitNext(), /ledger_act/);
-  } finally {
-    await pool.query('alter table ledger_act_away rename to ledger_act');
-  }
-  assert.deepEqual([await watch(), await events(itemId)], [before, []]);
-  assert.equal(await visit(), 0, 'the claim still holds');
-  clock.forward(CLAIM_MS + 1);
-  assert.equal(await visit(), 1);
-  assert.equal((await watch()).state, 'gone');
-  assert.deepEqual(await events(itemId), ['item-gone']);
-});
-
-test('visitDue visits each item once and each host by one at a time when several processes share the work', async () => {
-  const { add, web, deps } = openWatchScene(database);
-  const items = [];
-  for (let index = 0; index < 120; index += 1)
-    items.push(await add(undefined, { url: `http://host-${index % 12}.example.org/album/${index}` }));
-  web.pauseWith(() => sleep(1 + Math.random() * 4));
-  const work = async () => {
-    for (let rest = 0; rest < 3;) {
-      const done = await visitDue({ ...deps, batch: 10 });
-      rest = done === 0 ? rest + 1 : 0;
-      if (done === 0) await sleep(20);
-    }
-  };
-  await Promise.all(Array.from({ length: 5 }, work));
-  assert.deepEqual(web.overlaps, []);
-  assert.ok(web.most.running > 1, 'different hosts are visited at the same time');
-  const asked = web.asked.filter((url) => !url.includes('cannot-exist'));
-  assert.equal(asked.length, 120);
-  assert.equal(new Set(asked).size, 120);
-  for (const { watch } of items) assert.equal((await watch()).visits, 1);
-});
-
-test('visitDue keeps to its bound of hosts at the same time', async () => {
-  const { add, web, visit } = openWatchScene(database);
-  for (let index = 0; index < 20; index += 1) await add();
-  web.pauseWith(() => sleep(5));
-  assert.equal(await visit({ concurrency: 4 }), 20);
-  assert.equal(web.most.running, 4);
-});
-
-test('visitDue leaves what it cannot begin in time due, and frees it for others', async () => {
-  const { add, web, visit, clock } = openWatchScene(database);
-  const host = (index: number) => ({ url: `http://slow.example.org/album/${index}` });
-  const slow = [await add(GONE, host(1)), await add(GONE, host(2)), await add(GONE, host(3))];
-  web.pauseWith(() => Promise.resolve(clock.forward(40_000)));
-  assert.equal(await visit(), 2);
-  assert.deepEqual(await Promise.all(slow.map(async ({ watch }) => (await watch()).visits)), [1, 1, 0]);
-  assert.equal(await visit(), 1, 'the third is due at once');
-});
-
-test('visitDue begins no visit once it is told to stop', async () => {
-  const { add, visit, web } = openWatchScene(database);
-  for (let index = 0; index < 5; index += 1) await add();
-  let begun = 0;
-  web.pauseWith(() => Promise.resolve(void (begun += 1)));
-  assert.equal(await visit({ concurrency: 1, isStopping: () => begun >= 2 }), 1);
-  const { rows } = await pool.query('select from watch where visiting_until is null');
-  assert.equal(rows.length, 5, 'no claim is left behind');
-});
-
-test('visitDue takes over the visits of a process that died, after its claim has lapsed', async () => {
-  const { add, visit, clock } = openWatchScene(database);
-  const { watch } = await add();
-  const claim = { id: '6f2c9f3e-3a0e-4f0c-9e50-0d6f1d0c7a01', now: clock.now(), limit: 10 };
-  const taken = await transact(db, (tx) =>
-    claimDue(tx, testServiceKey, { ...claim, until: new Date(clock.now().getTime() + CLAIM_MS) }),
-  );
-  assert.equal(taken.length, 1);
-  clock.forward(CLAIM_MS - 1);
-  assert.equal(await visit(), 0);
-  clock.forward(1);
-  assert.equal(await visit(), 1);
-  assert.equal((await watch()).visits, 1);
-});
-
-test('visitDue records nothing for a claim that has passed to another, nor for a watch that began anew meanwhile', async () => {
-  const { add, visit, web, clock } = openWatchScene(database);
-  const first = await add();
-  web.pauseWith(async () => {
-    web.pauseWith(() => Promise.resolve());
-    clock.forward(CLAIM_MS + 1);
-    assert.equal(await visit(), 1);
-  });
-  await visit();
-  assert.equal((await first.watch()).visits, 1, 'the slower of the two is not written');
-  await pool.query(`update watch set state = 'gone', gone_at = last_visit_at, next_visit_at = $1`, [clock.now()]);
-  web.pauseWith(() => transact(db, (tx) => startWatch(tx, testServiceKey, first.itemId, clock.now())));
-  await visit();
-  const again = await first.watch();
-  assert.deepEqual([again.state, again.visits], ['watching', 0]);
-});
-
-test('visitDue passes over what it cannot read, and visits the others of the batch', async () => {
-  const { add, visit, clock } = openWatchScene(database);
-  const [broken, whole] = [await add(), await add()];
-  await pool.query(`update item set shrouded_url = '\\x00' where id = $1`, [broken.itemId]);
-  assert.equal(await visit(), 2);
-  assert.equal((await whole.watch()).visits, 1);
-  const left = await broken.watch();
-  assert.deepEqual([left.visits, left.nextVisitAt], [0, new Date(clock.now().getTime() + TEST_SETTINGS.mostMs)]);
-});
-
 test('hastenVisits makes a visit due sooner and never later, also while one is under way', async () => {
   const { add, visit, visitNext, web, clock } = openWatchScene(database);
   const { itemId, watch } = await add();
@@ -363,7 +246,11 @@ test('visitDue believes no error page, outage, challenge or changing page of a r
   const network = openNetwork({ kind: 'test', network: testNetworkSchema.parse(web.networkFile()) });
   const tools = {
     egresses: [directEgress(network)] as const,
-    ...{ userAgent: 'FyrHotline/1.0', missingAnswers: openMissingAnswers(), pictureMarkOf: pictures.markOf },
+    ...{
+      userAgent: 'FyrHotline/1.0',
+      missingAnswers: openMissingAnswers(),
+      pictureMarkOf: (bytes: Uint8Array) => pictures.markOf(bytes),
+    },
   };
   const { add, clock } = openWatchScene(database);
   const { deps } = openWatchScene(database, { tools, clock });
@@ -388,27 +275,4 @@ test('visitDue believes no error page, outage, challenge or changing page of a r
     const isGone = goes.includes(state) || url.endsWith('changing-picture.jpg');
     assert.equal((await watch()).state, isGone ? 'gone' : 'watching', url);
   }
-});
-
-test('startVisits visits what is due and stops when it is told', async () => {
-  const { add, deps, web } = openWatchScene(database);
-  const items = [await add(), await add()];
-  const running = startVisits(deps);
-  const until = Date.now() + 5000;
-  while (web.asked.length < 2 && Date.now() < until) await sleep(10);
-  await running.stop();
-  for (const { watch } of items) assert.equal((await watch()).visits, 1);
-});
-
-test('retiredRecheckJob takes jobs of an earlier version off the queue', async () => {
-  const { add } = openWatchScene(database);
-  const { itemId, watch } = await add();
-  await transact(db, (tx) => addJob(tx, 'recheck-item', { itemId }, { jobKey: `recheck:${itemId}` }));
-  const jobs = await startJobs(pool, [retiredRecheckJob], { log: quietLog });
-  const waiting = async () => (await pool.query('select from graphile_worker.jobs')).rows.length;
-  const until = Date.now() + 5000;
-  while ((await waiting()) > 0 && Date.now() < until) await sleep(20);
-  await jobs.stop();
-  assert.deepEqual([await waiting(), (await watch()).visits], [0, 0]);
-  assert.notEqual((await watch()).nextVisitAt, undefined, 'its row says when');
 });

@@ -38,7 +38,7 @@ test('visitDue loses no visit and counts none twice when processes that share th
     const processes = [0, 1].map(() =>
       spawn(process.execPath, ['--import', 'tsx', PROGRAM], { stdio: ['pipe', 'ignore', 'inherit'] }),
     );
-    for (const each of processes) each.stdin?.write(`${given}\n`);
+    for (const each of processes) each.stdin.write(`${given}\n`);
     const until = Date.now() + 20_000;
     while (asked().length < before + 3 && Date.now() < until) await sleep(5);
     await sleep(Math.random() * 60);

@@ -42,13 +42,17 @@ type DueRow = WatchTable & { shrouded_url: Buffer; outcome: string | null; conte
 
 /** Claims are made one at a time, so that two of them never share out one host's items. Any number else. */
 const CLAIM_LOCK = 0x66797203;
+/** A process that freezes between its claim and the commit loses its session, and with it the lock that others wait for. */
+const CLAIM_IDLE_LIMIT = '5s';
 
 /**
  * Takes watches that are due, the longest due first: none that another claim holds, and none of a host that another visits.
  * Rows that somebody is changing just now wait for the next claim.
  */
 export async function claimDue(tx: Tx, serviceKey: ServiceKey, claim: Claim): Promise<readonly DueWatch[]> {
-  await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(tx);
+  await sql`select set_config('idle_in_transaction_session_timeout', ${CLAIM_IDLE_LIMIT}, true), pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(
+    tx,
+  );
   const { rows } = await sql<DueRow>`
     with busy as materialized (
       select distinct host_digest from watch where visiting_until > ${claim.now}::timestamptz

@@ -12,14 +12,14 @@ import { openLog } from '../../platform/log.ts';
 import { serviceKeyFrom } from '../../platform/service-key.ts';
 import { visitDue } from './visit-due.ts';
 
-const [line]: unknown[] = await once(createInterface(process.stdin), 'line');
+const line: unknown = await once(createInterface(process.stdin), 'line');
 const given = z
   .object({
     connection: z.object({ host: z.string(), user: z.string(), database: z.string() }),
     network: testNetworkSchema,
     secretHex: z.string(),
   })
-  .parse(JSON.parse(z.string().parse(line)));
+  .parse(JSON.parse(z.tuple([z.string()]).parse(line)[0]));
 const log = openLog('silent');
 const { db } = openDatabase({ ...given.connection, max: 4 }, log);
 const network = openNetwork({ kind: 'test', network: given.network });

@@ -5,15 +5,6 @@ import type { PartnerDoor } from '../partner.ts';
 import type { PartnerName } from './partner-setting.ts';
 import { upsertFailure, upsertSuccess } from './setting-store.ts';
 
-/** How a partner's system has been answering. */
-export interface PartnerHealth {
-  readonly lastSuccessAt: Date | undefined;
-  /** Undefined while it answers. */
-  readonly failingSince: Date | undefined;
-  readonly lastFailureAt: Date | undefined;
-  readonly failureCode: string | undefined;
-}
-
 /** Notes how one call to a partner's system ended, and hands on its result or its failure. */
 export async function noting<T>(
   deps: { readonly db: Db; readonly clock: Clock },

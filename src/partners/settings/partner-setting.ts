@@ -148,3 +148,12 @@ export const checkPem =
       en: `A PEM block: -----BEGIN … ----- with ${names}.`,
     };
   };
+
+/** How a partner's system has been answering. */
+export interface PartnerHealth {
+  readonly lastSuccessAt: Date | undefined;
+  /** Undefined while it answers. */
+  readonly failingSince: Date | undefined;
+  readonly lastFailureAt: Date | undefined;
+  readonly failureCode: string | undefined;
+}

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import type { Db, Tx } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
-import { partnerModeSchema, type PartnerName, type PartnerSettings } from './partner-setting.ts';
-import type { PartnerHealth } from './partner-health.ts';
+import { partnerModeSchema, type PartnerHealth, type PartnerName, type PartnerSettings } from './partner-setting.ts';
 
 type SettingTable = {
   id: Generated<number>;

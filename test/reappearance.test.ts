@@ -1,0 +1,90 @@
+/** What visits change in the house: removal, return and move, through the real rechecks, outbox and hallway. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hallway } from '../src/hallway.ts';
+import { openNetwork, openPlaces, testNetworkSchema } from '../src/crawl/door.ts';
+import { readCase } from '../src/cases/door.ts';
+import { testServiceKey } from '../src/notices/notices-for-tests.ts';
+import { openWatchScene, pageOf } from '../src/notices/watch/watch-for-tests.ts';
+import { openNotices } from '../src/notices/door.ts';
+import type { PartnerDoor } from '../src/routing/door.ts';
+import { freshDatabase, quietLog } from './fresh-database.ts';
+
+const database = await freshDatabase();
+const { db, pool } = database;
+const scene = openWatchScene(database);
+const { clock } = scene;
+const nobody = (destination: 'police' | 'iccam'): PartnerDoor => ({
+  destination,
+  send: () => Promise.resolve({ kind: 'rehearsed', because: 'not-configured' }),
+});
+const handler = hallway({
+  ...{ db, clock, serviceKey: testServiceKey, places: openPlaces() },
+  network: openNetwork({ kind: 'test', network: testNetworkSchema.parse({ hosts: {} }) }),
+  delivery: {
+    ...{ db, clock, log: quietLog },
+    doors: {
+      ...{ police: nobody('police'), iccam: nobody('iccam') },
+      provider: openNotices({ db, serviceKey: testServiceKey, clock }),
+    },
+  },
+});
+
+/** Delivers what the house was told, until nothing is left to tell. */
+async function deliver(): Promise<readonly string[]> {
+  const kinds: string[] = [];
+  for (;;) {
+    const { rows } = await pool.query<{ event: { kind: string } }>('delete from outbox returning event');
+    if (rows.length === 0) return kinds;
+    for (const { event } of rows) {
+      kinds.push(event.kind);
+      await handler.handle(event, 1);
+      // At least once: a second delivery changes nothing.
+      await handler.handle(event, 2);
+    }
+  }
+}
+
+async function visitTimes(times: number): Promise<readonly string[]> {
+  const kinds: string[] = [];
+  for (let each = 0; each < times; each += 1) {
+    await scene.visitNext();
+    kinds.push(...(await deliver()));
+  }
+  return kinds;
+}
+
+test('an item that comes back is followed again without an analyst: its case closes, opens and closes once more', async () => {
+  const { caseId, watch, set } = await scene.add({ body: pageOf(1) });
+  const state = async () => {
+    const view = await readCase(db, testServiceKey, caseId);
+    return [view?.state, view?.items[0]?.state, view?.items[0]?.outcome, view?.items[0]?.round];
+  };
+  await visitTimes(2);
+  assert.deepEqual(await state(), ['decided', 'assessed', 'illegal-baseline', 1]);
+  set({ status: 404 });
+  assert.deepEqual(await visitTimes(3), ['item-gone', 'case-closed']);
+  assert.deepEqual(await state(), ['closed', 'gone', 'illegal-baseline', 1]);
+  await visitTimes(3);
+  set({ body: pageOf(1) });
+  assert.deepEqual(await visitTimes(2), ['item-back']);
+  assert.deepEqual(await state(), ['decided', 'assessed', 'illegal-baseline', 2]);
+  assert.equal((await watch()).state, 'watching');
+  set({ status: 410 });
+  assert.deepEqual(await visitTimes(3), ['item-gone', 'case-closed']);
+  assert.deepEqual(await state(), ['closed', 'gone', 'illegal-baseline', 2]);
+});
+
+test('an item that moves is offered to an analyst at its new address, in the same case', async () => {
+  await pool.query('truncate watch');
+  const { caseId, set } = await scene.add({ body: pageOf(2) });
+  await visitTimes(1);
+  set({ body: pageOf(3), finalUrl: 'https://elsewhere.example.net/album/5' });
+  assert.deepEqual(await visitTimes(2), ['item-moved', 'item-added']);
+  const view = await readCase(db, testServiceKey, caseId);
+  assert.deepEqual([view?.state, view?.items.length], ['new', 2]);
+  const added = view?.items.find(({ url }) => url === 'https://elsewhere.example.net/album/5');
+  assert.deepEqual([added?.state, added?.locationCode], ['new', 'no-such-name']);
+  assert.deepEqual(await visitTimes(1), ['item-gone']);
+  assert.equal((await readCase(db, testServiceKey, caseId))?.state, 'new', 'an analyst has to look first');
+});
