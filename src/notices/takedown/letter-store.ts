@@ -79,7 +79,7 @@ export interface ClaimedLetter {
 
 /**
  * Closes letters that are due, so that nothing more joins them, and takes them for `leaseMs`: whoever dies with one leaves it
- * to the next. The urgent ones come first.
+ * to the next. The urgent ones come first; while the stop switch is set there are none.
  */
 export async function claimLetters(
   db: Db,
@@ -97,6 +97,7 @@ export async function claimLetters(
     template_version: number | null;
   }>`${KEEP}
     with due as (select id from letter where state in ('gathering', 'leaving') and send_at <= ${now}
+      and not exists (select 1 from sending_pause where released_at is null)
       order by is_urgent desc, send_at limit ${limit} for update skip locked)
     update letter l set state = 'leaving', send_at = ${new Date(now.getTime() + leaseMs)}
     from due where l.id = due.id

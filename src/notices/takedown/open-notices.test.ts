@@ -107,7 +107,7 @@ async function plannedNotice(changes: Changes = {}) {
     },
     ended: async () => {
       const dispatches = await listDispatches(db, caseId);
-      const dispatch = dispatches.at(-1);
+      const dispatch = dispatches.find(({ state }) => state !== 'cancelled') ?? dispatches.at(-1);
       return [dispatch?.state, dispatch?.failureCode];
     },
     dispatches: () => listDispatches(db, caseId),

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { HOUR_MS, MINUTE_MS, openScene } from './takedown-for-tests.ts';
+import { transact } from '../../platform/db.ts';
+import { setHold, releaseHold } from '../../routing/door.ts';
+import { applyAnswer } from './apply-answer.ts';
+import { applyBounce } from './apply-bounce.ts';
+import { approveProvider, pauseProvider, refuseProvider, resumeProvider } from './approve-provider.ts';
+import { endTakedown, endTakedownsOfItem, resumeAfterHold, resumeTakedown, stopForHold } from './end-takedown.ts';
+import { releaseSending, stopSending } from './stop-sending.ts';
+import { foundRung, HOUR_MS, MINUTE_MS, openScene, WHOLE_LADDER } from './takedown-for-tests.ts';
 
 const scene = await openScene();
 beforeEach(async () => {
@@ -46,4 +53,370 @@ test('runDueTakedowns climbs the ladder by the timetable: hosting within minutes
   item.see();
   await scene.forward(24 * HOUR_MS);
   assert.equal(scene.mailed().length, 9, 'then everybody every day');
+});
+
+const write = (work: Parameters<typeof transact<void>>[1]) => transact(scene.db, work);
+const now = () => scene.clock.now();
+
+/** The newest letter to a provider, with the notices in it. */
+async function letterTo(mailbox: string) {
+  const mail = scene.catcher.messages().findLast((each) => each.to[0]?.startsWith(`abuse@${mailbox}.`));
+  assert.ok(mail);
+  const found = await scene.pool.query<{ id: string; provider_id: string; notices: string[] }>(
+    `select l.id, l.provider_id, array_agg(n.id) as notices from letter l join notice n on n.letter_id = l.id
+     where l.message_id = $1 group by 1, 2`,
+    [mail.messageId],
+  );
+  const [letter] = found.rows;
+  assert.ok(letter);
+  return { letterId: letter.id, providerId: letter.provider_id, noticeIds: letter.notices };
+}
+const answer = async (
+  mailbox: string,
+  kind: 'removed' | 'handling' | 'need-more' | 'not-ours' | 'appeal',
+  email?: string,
+) => {
+  const { letterId, noticeIds } = await letterTo(mailbox);
+  const otherContact = email === undefined ? {} : { otherContact: { name: 'Other', email } };
+  await write((tx) => applyAnswer(tx, scene.deps, { letterId, noticeIds, kind, ...otherContact }, now()));
+};
+
+test('runDueTakedowns tells urgent ones at once and climbs faster', async () => {
+  const item = await startSeen({ isUrgent: true });
+  await scene.settle();
+  assert.deepEqual(scene.mailed(), ['hosting']);
+  await scene.forward(62 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'hosting']);
+  item.see();
+  await scene.forward(60 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'hosting', 'upstream']);
+});
+
+test('runDueTakedowns gathers items for one provider into one letter, by the provider’s own minutes where it has some', async () => {
+  const items = [await startSeen(), await startSeen()];
+  await scene.forward(MINUTE_MS);
+  items.push(await startSeen());
+  await scene.forward(3 * MINUTE_MS);
+  assert.equal(scene.catcher.messages().length, 1);
+  assert.equal(scene.catcher.messages()[0]?.attachments.length, 3);
+  const { providerId } = await letterTo('hosting');
+  await scene.pool.query('update provider set group_minutes = 20 where id = $1', [providerId]);
+  await startSeen();
+  await scene.forward(19 * MINUTE_MS);
+  assert.equal(scene.catcher.messages().length, 1);
+  await scene.forward(2 * MINUTE_MS);
+  assert.equal(scene.catcher.messages().length, 2);
+});
+
+test('runDueTakedowns waits for the end of a provider’s quiet hours, and urgent ones do not', async () => {
+  await startSeen();
+  await scene.forward(4 * MINUTE_MS);
+  const { providerId } = await letterTo('hosting');
+  const quiet = {
+    timeZone: 'UTC',
+    hours: [{ days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], from: '00:00', to: '24:00' }],
+  };
+  const day = scene.clock.now().toISOString().slice(0, 10);
+  const today = new Date(`${day}T00:00:00Z`).getUTCDay();
+  quiet.hours[0]?.days.splice(0, 7, ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][today] ?? 'Sun');
+  await scene.pool.query('update provider set quiet_hours = $2 where id = $1', [providerId, JSON.stringify(quiet)]);
+  scene.catcher.clear();
+  await startSeen({ isUrgent: true });
+  await scene.settle();
+  assert.deepEqual(scene.mailed(), ['hosting']);
+  const ordinary = await startSeen();
+  const midnight = new Date(Date.parse(`${day}T00:00:00Z`) + 24 * HOUR_MS);
+  const leftMs = midnight.getTime() - now().getTime();
+  await scene.pool.query(`update takedown set next_at = null where item_id <> $1`, [ordinary.itemId]);
+  await scene.forward(Math.min(leftMs, 5 * HOUR_MS) - MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['hosting']);
+  if (leftMs > 5 * HOUR_MS) return;
+  await scene.forward(2 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'hosting']);
+});
+
+test('runDueTakedowns sends no letter to a provider that a person has paused, and climbs past it', async () => {
+  await startSeen();
+  await scene.forward(4 * MINUTE_MS);
+  const { providerId } = await letterTo('hosting');
+  await write((tx) => pauseProvider(tx, { providerId, staffId: scene.staffId }, now()));
+  scene.catcher.clear();
+  const item = await startSeen();
+  await scene.pool.query(`update takedown set next_at = null where item_id <> $1`, [item.itemId]);
+  await scene.forward(11 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), []);
+  item.see();
+  await scene.forward(2 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), ['upstream']);
+  item.see();
+  await write((tx) => resumeProvider(tx, { providerId, staffId: scene.staffId }, now()));
+  await scene.settle();
+  assert.deepEqual(scene.mailed(), ['upstream', 'hosting']);
+});
+
+test('runDueTakedowns waits for approval of a new contact where that is set, and goes on as soon as it is given or refused', async () => {
+  const rungs = [
+    foundRung('hosting', 'abuse@stranger.example.org', { source: 'rdap' }),
+    foundRung('upstream', 'abuse@upstream.example.org'),
+  ];
+  const asking = { ...scene.deps.settings, newContacts: 'ask' as const };
+  const { deps } = scene;
+  scene.ladders.set('asked.example.org', { rungs, silent: [] });
+  Object.assign(deps, { settings: asking });
+  const item = await startSeen({ item: { url: 'https://asked.example.org/1' } });
+  await scene.forward(10 * MINUTE_MS);
+  assert.deepEqual([scene.mailed(), (await item.row())['attention']], [[], 'approval']);
+  const found = await scene.pool.query<{ id: string }>(`select id from provider where standing = 'new'`);
+  const providerId = found.rows[0]?.id ?? '';
+  await write((tx) => approveProvider(tx, { providerId, staffId: scene.staffId }, now()));
+  await scene.forward(4 * MINUTE_MS);
+  assert.deepEqual([scene.mailed(), (await item.row())['attention']], [['stranger'], null]);
+  await write((tx) => refuseProvider(tx, { providerId, staffId: scene.staffId }, now()));
+  await scene.forward(4 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['stranger'], 'who was told stays told, and the next waits for its time');
+  const other = await startSeen({ item: { url: 'https://asked.example.org/2' } });
+  await scene.forward(4 * MINUTE_MS);
+  assert.deepEqual(await other.notices(), ['upstream first sent'], 'a refused contact is no rung');
+  Object.assign(deps, { settings: { ...asking, newContacts: 'use' } });
+});
+
+test('runDueTakedowns looks again for sources that kept silent, and tells a known rung meanwhile', async () => {
+  const [hosting, upstream] = WHOLE_LADDER.rungs;
+  assert.ok(hosting && upstream);
+  scene.ladders.set('silent.example.org', { rungs: [hosting], silent: ['rdap-asn'] });
+  const item = await startSeen({ item: { url: 'https://silent.example.org/1' } });
+  await scene.forward(4 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['hosting']);
+  scene.ladders.set('silent.example.org', { rungs: [hosting, upstream], silent: [] });
+  await scene.forward(13 * HOUR_MS);
+  item.see();
+  await scene.forward(HOUR_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'hosting', 'upstream']);
+  assert.equal((await item.row())['seek_at'], null);
+});
+
+test('runDueTakedowns gives an item back after an hour in which nobody was found and sources kept silent', async () => {
+  scene.ladders.set('nobody.example.org', { rungs: [], silent: ['rdap-ip'] });
+  const item = await startSeen({ item: { url: 'https://nobody.example.org/1' } });
+  await scene.forward(50 * MINUTE_MS);
+  assert.equal((await item.row())['state'], 'seeking');
+  await scene.forward(2 * HOUR_MS);
+  const row = await item.row();
+  assert.deepEqual([row['state'], row['end_reason']], ['ended', 'no-contact']);
+});
+
+test('runDueTakedowns stops with a hold, stands still, and goes on from there', async () => {
+  const item = await startSeen();
+  await scene.forward(4 * MINUTE_MS);
+  await write(async (tx) => {
+    await setHold(tx, item.caseId, scene.staffId, now());
+    await stopForHold(tx, item.caseId, now());
+  });
+  await scene.forward(48 * HOUR_MS);
+  assert.deepEqual([scene.mailed(), (await item.row())['state']], [['hosting'], 'stopped']);
+  await write(async (tx) => {
+    await releaseHold(tx, item.caseId, scene.staffId, now());
+    await resumeAfterHold(tx, item.caseId, now());
+    await resumeAfterHold(tx, item.caseId, now());
+  });
+  item.see();
+  await scene.forward(11 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'hosting'], 'only the reminder: the hold does not count');
+  item.see();
+  await scene.forward(2 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'hosting', 'upstream']);
+});
+
+test('stopSending stops everything at once, and releaseSending lets timetables go on from where they stood', async () => {
+  const item = await startSeen();
+  await scene.forward(MINUTE_MS);
+  await write((tx) => stopSending(tx, { staffId: scene.staffId, reason: 'A list was wrong.' }, now()));
+  await assert.rejects(
+    write((tx) => stopSending(tx, { staffId: undefined, reason: ' ' }, now())),
+    RangeError,
+  );
+  await scene.forward(30 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), []);
+  await write(async (tx) => void (await releaseSending(tx, scene.staffId, now())));
+  item.see();
+  await scene.forward(5 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['hosting'], 'nobody further, although 30 hours have gone by');
+  await scene.forward(11 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'hosting']);
+});
+
+test('runDueTakedowns does not climb because of our own outage, and loses nothing in it', async () => {
+  const item = await startSeen();
+  scene.catcher.behave({ kind: 'defer' });
+  await scene.forward(20 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), []);
+  assert.equal((await item.notices()).length, 1);
+  scene.catcher.behave({ kind: 'ok' });
+  item.see();
+  await scene.forward(HOUR_MS);
+  assert.deepEqual(scene.mailed(), ['hosting']);
+  item.see();
+  await scene.forward(10 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'hosting']);
+  item.see();
+  await scene.forward(3 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'hosting', 'upstream']);
+});
+
+test('applyBounce marks the contact and moves on at once, by a refusal as well as by a bounce that comes later', async () => {
+  const item = await startSeen();
+  scene.catcher.behave({ kind: 'refuse', times: 1 });
+  await scene.forward(10 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['upstream']);
+  const { letterId } = await letterTo('upstream');
+  await write((tx) => applyBounce(tx, { letterId, isFinal: false, code: '4.4.7' }, now()));
+  await scene.forward(10 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['upstream']);
+  await write((tx) => applyBounce(tx, { letterId, isFinal: true, code: '5.1.1' }, now()));
+  await write((tx) => applyBounce(tx, { letterId, isFinal: true, code: '5.1.1' }, now()));
+  await scene.forward(10 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['upstream', 'registrar']);
+  assert.deepEqual(await item.notices(), [
+    'hosting first refused smtp-550',
+    'upstream first bounced 5.1.1',
+    'registrar first sent',
+  ]);
+  const next = await startSeen();
+  await scene.forward(10 * MINUTE_MS);
+  assert.deepEqual(await next.notices(), ['registrar first sent'], 'nobody writes to them again this week');
+});
+
+test('applyAnswer, handling: the next rung waits once, and the provider is left alone', async () => {
+  const item = await startSeen();
+  await scene.forward(4 * MINUTE_MS);
+  await scene.forward(5 * HOUR_MS);
+  await answer('hosting', 'handling');
+  item.see();
+  await scene.forward(11 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), ['hosting']);
+  item.see();
+  await scene.forward(2 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'upstream']);
+});
+
+test('applyAnswer, need-more: a person looks, reminders pause, the next rung does not wait', async () => {
+  const item = await startSeen();
+  await scene.forward(4 * MINUTE_MS);
+  await answer('hosting', 'need-more');
+  assert.equal((await item.row())['attention'], 'need-more');
+  await scene.forward(12 * HOUR_MS + 10 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'upstream']);
+  const takedownId = String((await item.row())['id']);
+  await write((tx) => resumeTakedown(tx, { takedownId, staffId: scene.staffId }, now()));
+  item.see();
+  await scene.forward(13 * HOUR_MS);
+  assert.equal((await item.row())['attention'], null);
+  assert.deepEqual(scene.mailed().slice(2).sort(), ['hosting', 'registrar', 'upstream']);
+});
+
+test('applyAnswer, not-ours: the next rung at once, and whoever was named once a person has approved it', async () => {
+  const item = await startSeen();
+  await scene.forward(4 * MINUTE_MS);
+  await answer('hosting', 'not-ours', 'abuse@other.example.org');
+  await scene.forward(5 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'upstream']);
+  assert.equal((await item.row())['attention'], 'approval');
+  const found = await scene.pool.query<{ id: string }>(`select id from provider where standing = 'new'`);
+  await write((tx) => approveProvider(tx, { providerId: found.rows[0]?.id ?? '', staffId: scene.staffId }, now()));
+  await scene.forward(5 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'upstream', 'other']);
+});
+
+test('applyAnswer, appeal: everything stops until a person resumes it, or ends it', async () => {
+  const item = await startSeen();
+  await scene.forward(4 * MINUTE_MS);
+  await answer('hosting', 'appeal');
+  await scene.forward(40 * HOUR_MS);
+  assert.deepEqual([scene.mailed(), (await item.row())['attention']], [['hosting'], 'appeal']);
+  const takedownId = String((await item.row())['id']);
+  await write((tx) => resumeAfterHold(tx, item.caseId, now()));
+  assert.equal((await item.row())['state'], 'stopped', 'a hold that is released is no answer to an appeal');
+  await write((tx) => resumeTakedown(tx, { takedownId, staffId: scene.staffId }, now()));
+  await scene.forward(5 * HOUR_MS);
+  item.see();
+  await scene.forward(2 * HOUR_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'hosting']);
+  await write((tx) => endTakedown(tx, { takedownId, staffId: scene.staffId, reason: 'appeal-accepted' }, now()));
+  await assert.rejects(
+    write((tx) => endTakedown(tx, { takedownId, staffId: scene.staffId, reason: 'Some words' }, now())),
+    RangeError,
+  );
+  await scene.forward(40 * HOUR_MS);
+  assert.deepEqual([scene.mailed().length, (await item.row())['end_reason']], [2, 'appeal-accepted']);
+});
+
+test('applyAnswer, removed: a visit at once; when it still finds the item the ladder goes on, else it waits for the visits', async () => {
+  const item = await startSeen();
+  await scene.forward(4 * MINUTE_MS);
+  await answer('hosting', 'removed');
+  assert.ok(scene.hastened.includes(item.itemId));
+  await scene.forward(5 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['hosting']);
+  item.see();
+  await scene.forward(6 * MINUTE_MS);
+  assert.deepEqual(scene.mailed(), ['hosting', 'upstream'], 'it was not true');
+  const honest = await startSeen();
+  await scene.forward(4 * MINUTE_MS);
+  await answer('hosting', 'removed');
+  await scene.forward(MINUTE_MS);
+  scene.sights.set(honest.itemId, { verdict: 'gone', at: now(), ips: [] });
+  await scene.forward(10 * MINUTE_MS);
+  assert.deepEqual(await honest.notices(), ['hosting first sent']);
+});
+
+test('endTakedownsOfItem takes what waits out of the letters: others in the same letter leave', async () => {
+  const gone = await startSeen();
+  const stays = await startSeen();
+  await scene.forward(MINUTE_MS);
+  await write((tx) => endTakedownsOfItem(tx, gone.itemId, now()));
+  await scene.forward(4 * MINUTE_MS);
+  assert.deepEqual(await gone.notices(), ['hosting first cancelled item-gone']);
+  assert.deepEqual(await stays.notices(), ['hosting first sent']);
+  assert.equal(scene.catcher.messages()[0]?.attachments.length, 1);
+});
+
+test('sendDueLetters holds an item back that the newest visit has missed, and not those beside it', async () => {
+  const seen = await startSeen();
+  const missed = await startSeen();
+  scene.sights.set(missed.itemId, { verdict: 'gone', at: now(), ips: [] });
+  await scene.forward(4 * MINUTE_MS);
+  assert.deepEqual(await seen.notices(), ['hosting first sent']);
+  assert.deepEqual(await missed.notices(), ['hosting first waiting']);
+  assert.ok(scene.hastened.includes(missed.itemId));
+  missed.see();
+  await scene.forward(15 * MINUTE_MS);
+  assert.deepEqual(await missed.notices(), ['hosting first sent']);
+});
+
+test('sendDueLetters puts no more items into a letter than are allowed', async () => {
+  Object.assign(scene.deps, { limits: { mostItems: 2 } });
+  const items = [];
+  for (let n = 0; n < 5; n += 1) items.push(await startSeen());
+  await scene.forward(5 * MINUTE_MS);
+  assert.deepEqual(
+    scene.catcher
+      .messages()
+      .map((mail) => mail.attachments.length)
+      .sort(),
+    [1, 2, 2],
+  );
+  for (const item of items) assert.deepEqual(await item.notices(), ['hosting first sent']);
+  Object.assign(scene.deps, { limits: {} });
+});
+
+test('sendDueLetters gives a reminder the thread of what it reminds of', async () => {
+  const item = await startSeen();
+  await scene.forward(4 * MINUTE_MS);
+  const [first] = scene.catcher.messages();
+  await scene.pool.query(`update letter set ticket = 'T-77' where message_id = $1`, [first?.messageId]);
+  item.see();
+  await scene.forward(7 * HOUR_MS);
+  const reminder = scene.catcher.messages()[1];
+  assert.equal(reminder?.headers.get('in-reply-to'), first?.messageId);
+  assert.match(reminder?.subject ?? '', /T-77/);
 });

@@ -39,7 +39,6 @@ type LetterResult =
  */
 export async function sendDueLetters(deps: SendingDeps, now: Date): Promise<number> {
   const limits = { ...LIMITS, ...deps.limits };
-  if (await isSendingPaused(deps.db)) return 0;
   const claimed = await claimLetters(deps.db, now, limits.batch, limits.leaseMs);
   if (claimed.length === 0) return 0;
   const leaving = await settleLetters(deps, limits, claimed, now);

@@ -55,20 +55,19 @@ export async function settleLetters(
   claimed: readonly ClaimedLetter[],
   now: Date,
 ): Promise<readonly LeavingLetter[]> {
-  const drafts = await draftLetters(deps, limits, claimed, now);
-  const earlier = await readEarlierLetters(
-    deps.db,
-    claimed.map((letter) => letter.id),
-  );
-  const current = await readCurrentTemplates(deps.db);
-  const versions = await readTemplateVersions(
-    deps.db,
-    claimed.flatMap(({ templateVersion }) => templateVersion ?? []),
-  );
+  const letterIds = claimed.map((letter) => letter.id);
+  const [drafts, earlier, current, versions] = await Promise.all([
+    draftLetters(deps, limits, claimed, now),
+    readEarlierLetters(deps.db, letterIds),
+    readCurrentTemplates(deps.db),
+    readTemplateVersions(
+      deps.db,
+      claimed.flatMap(({ templateVersion }) => templateVersion ?? []),
+    ),
+  ]);
   return transact(deps.db, async (tx) => {
-    const ids = claimed.map((letter) => letter.id);
     if (await isSendingPaused(tx)) {
-      await postponeLetters(tx, ids, new Date(now.getTime() + PAUSED_MS));
+      await postponeLetters(tx, letterIds, new Date(now.getTime() + PAUSED_MS));
       return [];
     }
     const takedowns = await lockTakedowns(tx, takedownsOf(drafts));
@@ -77,7 +76,7 @@ export async function settleLetters(
     const leavingIds = new Set(leaving.map(({ letter }) => letter.id));
     await closeEmptyLetters(
       tx,
-      ids.filter((id) => !leavingIds.has(id)),
+      letterIds.filter((id) => !leavingIds.has(id)),
     );
     const letters = leaving.map((draft) => ({ ...draft, messageId: `<${draft.letter.id}@${deps.mailDomain}>` }));
     await markLeaving(

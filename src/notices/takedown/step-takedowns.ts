@@ -6,9 +6,9 @@ import { endTakedowns } from './end-takedown.ts';
 import { gatheringKey, insertNotices, openLetters, type LetterWish, type NewNotice } from './letter-store.ts';
 import type { TimetableColumn } from './notice-timetable.ts';
 import { quietHoursSchema, quietUntil } from './quiet-hours.ts';
-import { isSendingPaused } from './stop-sending.ts';
 import type { TakedownDeps } from './takedown-deps.ts';
 import {
+  hasDueTakedowns,
   lockDueTakedowns,
   readLadders,
   updateSteps,
@@ -34,8 +34,8 @@ interface Planned extends Telling {
  * the step changes. While the stop switch is set no step is taken. @returns how many were taken
  */
 export async function stepTakedowns(deps: TakedownDeps, now: Date): Promise<number> {
+  if (!(await hasDueTakedowns(deps.db, now))) return 0;
   return transact(deps.db, async (tx) => {
-    if (await isSendingPaused(tx)) return 0;
     const due = await lockDueTakedowns(tx, now, BATCH);
     if (due.length === 0) return 0;
     const ladders = await readLadders(
@@ -119,7 +119,9 @@ function sendAtOf(
   const ownMs = rung?.groupMinutes === undefined ? undefined : rung.groupMinutes * MINUTE_MS;
   const groupMs = ownMs ?? deps.settings.groupMs;
   const gatherMs = telling.kind === 'first' ? groupMs : Math.max(groupMs, column.reminders.gatherMinutes * MINUTE_MS);
-  const sendAt = new Date(now.getTime() + gatherMs);
+  // On the full minute, so that letters leave by the batch; never before now.
+  const minuteMs = Math.floor((now.getTime() + gatherMs) / MINUTE_MS) * MINUTE_MS;
+  const sendAt = new Date(Math.max(now.getTime(), minuteMs));
   const quiet = quietHoursSchema.safeParse(rung?.quietHours);
   return quiet.success ? (quietUntil(quiet.data, sendAt) ?? sendAt) : sendAt;
 }

@@ -190,6 +190,14 @@ export interface DueTakedown extends TakedownStand {
   readonly claimedGoneAt: Date | undefined;
 }
 
+/** Whether any step may be taken now: one is due, and the stop switch is not set. */
+export async function hasDueTakedowns(db: Db, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ is_due: boolean }>`${KEEP}
+    select exists (select 1 from takedown where next_at <= ${now} and state = 'running')
+      and not exists (select 1 from sending_pause where released_at is null) as is_due`.execute(db);
+  return rows[0]?.is_due === true;
+}
+
 /** Takedowns whose step is due, locked until the transaction ends; another process takes others. */
 export async function lockDueTakedowns(tx: Tx, now: Date, limit: number): Promise<readonly DueTakedown[]> {
   const { rows } = await sql<TakedownRow>`${KEEP}

@@ -208,7 +208,9 @@ function nextStepAt(takedown: TakedownStand, groups: readonly Group[], column: T
   const reminderMs = takedown.decidedAt.getTime() + takedown.standstillMs + nextReminderMs(column, takedown.reminded);
   const place = groups.findIndex((group) => group.index >= takedown.opened);
   const groupMs = place === -1 ? Infinity : dueAt(takedown, column, place).getTime();
-  return new Date(Math.max(now.getTime() + 1, Math.min(reminderMs, groupMs)));
+  // On the full minute: what falls due in the same minute is one round's work.
+  const dueMs = Math.ceil(Math.min(reminderMs, groupMs) / MINUTE_MS) * MINUTE_MS;
+  return new Date(Math.max(now.getTime() + 1, dueMs));
 }
 
 function attentionOf(before: string | undefined, open: Open): string | undefined {
