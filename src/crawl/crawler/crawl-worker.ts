@@ -11,11 +11,13 @@
  * When the database is away, visits wait and nothing new begins; past 0.7 of the lease whatever is under way is broken off.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { transact } from '../../platform/db.ts';
 import { codeOf } from '../../platform/log.ts';
 import { startLoop, type Loop } from '../../platform/loop.ts';
 import { Frontier, OwnershipLost } from '../frontier/frontier.ts';
 import type { CrawlWorkerDeps } from './crawl-worker-deps.ts';
 import { HostPool } from './host-pool.ts';
+import { forgetRobots } from './robots-store.ts';
 import { RunGates } from './run-gates.ts';
 import { SettleQueue } from './settle-queue.ts';
 import { Turns } from './turns.ts';
@@ -89,7 +91,7 @@ class CrawlLoop implements CrawlWorker {
       this.#loops.push(startLoop(round, { pauseMs, failurePauseMs: FAILURE_PAUSE_MS, onFailure }));
     loop(() => this.#watch(), Math.min(WATCH_MS, this.#deps.settings.leaseMs / WATCHES_IN_LEASE));
     loop(() => this.#round(), ROUND_MS);
-    loop(async () => ((await this.#frontier.sweep()) ? 'more' : 'rest'), SWEEP_MS);
+    loop(() => this.#sweep(), SWEEP_MS);
     this.#guard = setInterval(() => this.#standGuard(), GUARD_MS);
   }
 
@@ -132,6 +134,12 @@ class CrawlLoop implements CrawlWorker {
     this.#pool.putDown();
     this.#turns.pump();
     return 'rest';
+  }
+
+  async #sweep(): Promise<'more' | 'rest'> {
+    if (!this.#isJoined) return 'rest';
+    await transact(this.#deps.db, forgetRobots);
+    return (await this.#frontier.sweep()) ? 'more' : 'rest';
   }
 
   async #round(): Promise<'rest'> {
