@@ -209,11 +209,15 @@ export class WebVisitor implements Visitor {
     await this.#deps.checker?.close();
   }
 
-  #inScope(task: CrawlTask, offers: readonly Offer[], { run, history, now }: VisitContext): readonly Offer[] {
+  #inScope(task: CrawlTask, offers: readonly Offer[], { run, history, now, isNoted }: VisitContext): readonly Offer[] {
     const scope = this.#scopeOf(run, now);
     const ownHost = hostOf(task.url);
     const own = countsOf(history);
-    return offers.filter((offer) => judgeScope(scope, offer, hostOf(offer.url) === ownHost ? own : NO_COUNTS) === 'in');
+    return offers.filter(
+      (offer) =>
+        isNoted?.(offer.url) !== true &&
+        judgeScope(scope, offer, hostOf(offer.url) === ownHost ? own : NO_COUNTS) === 'in',
+    );
   }
 
   #scopeOf({ id, rules, budget }: OpenRun, now: Date): Scope {

@@ -192,6 +192,11 @@ export class Frontier {
     return this.#filter.add(runId, url);
   }
 
+  /** Whether the memory knows an address of a run, without noting it: what is known need not be judged again. */
+  isNoted(runId: number, url: string): boolean {
+    return this.#filter.has(runId, url);
+  }
+
   /** Hosts of this worker's partitions that have something to visit, but for those it `held`s. */
   async takeHosts(held: readonly number[], limit: number): Promise<readonly HostRow[]> {
     const mine = [...this.#owned.keys()].filter((partition) => !this.#leaving.has(partition));
@@ -214,9 +219,12 @@ export class Frontier {
     runIds: readonly number[],
     hostIds: readonly number[],
     limits: readonly number[],
+    isHeld: (hostId: number, id: string) => boolean = () => false,
   ): Promise<readonly CrawlTask[]> {
     if (runIds.length === 0 || hostIds.length === 0) return [];
-    const rows = await readReady(this.#options.db, runIds, hostIds, limits);
+    const ready = await readReady(this.#options.db, runIds, hostIds, limits);
+    // What the caller holds already is not decrypted again.
+    const rows = ready.filter(({ hostId, key }) => !isHeld(hostId, key));
     const opened = this.keys.openAll(rows);
     return rows.flatMap((row, n) => {
       const epoch = this.#owned.get(row.partition);
