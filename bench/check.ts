@@ -103,7 +103,8 @@ async function plantLists(pictures: readonly Uint8Array[], count: number): Promi
 
 const sha1Of = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
 
-async function decode(bytes: Uint8Array) {
+/** The plain path's pixels: all of them, by sharp. */
+export async function decode(bytes: Uint8Array) {
   const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
@@ -190,7 +191,8 @@ async function checkPlainly(pictures: readonly Uint8Array[], { pdqs, exact }: Li
   return { latenciesMs, elapsedMs: performance.now() - startedAtMs, matches };
 }
 
-function scan(entries: Uint32Array, query: Uint32Array): boolean {
+/** Whether any of the entries (eight words each) lies within 31 bits, by looking at every one. */
+export function scan(entries: Uint32Array, query: Uint32Array): boolean {
   let isFound = false;
   for (let at = 0; at < entries.length; at += 8) {
     let distance = 0;

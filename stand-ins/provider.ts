@@ -4,10 +4,25 @@
  */
 import { z } from 'zod';
 import type { CaughtMail, MailCatcher } from './mail-catcher.ts';
+import { answerByPage, autoReplyTo, bounceOf, pageLinkIn, replyTo, type PageAnswer } from './provider/answer.ts';
 import type { GeneratedWeb, PlainStateKind } from './web.ts';
 
 /** `prompt` acts at once, `slow` after `delayMs`, `deaf` receives and does nothing. */
 export type ProviderTemper = 'prompt' | 'slow' | 'deaf';
+
+/**
+ * What the provider says back, beside what it does.
+ *
+ * | manner       | says                                                   | takes down?      |
+ * |--------------|--------------------------------------------------------|------------------|
+ * | silent       | nothing                                                | by temper        |
+ * | page answers | on the letter's page; `removed` when it is down        | removed: by temper; handling: by temper; else no |
+ * | lie          | on the page that it is removed, at once                | no               |
+ * | mail         | by mail, in a person's words                           | by temper        |
+ * | auto-reply   | an automatic reply with a ticket number                | by temper        |
+ * | bounce       | its mail server knows no such mailbox                  | no               |
+ */
+export type ProviderManner = 'silent' | PageAnswer | 'lie' | 'mail' | 'auto-reply' | 'bounce';
 
 /** Who the provider is, and how it behaves. */
 export interface ProviderOptions {
@@ -25,6 +40,12 @@ export interface ProviderOptions {
   /** What a removed item answers from then on; `gone404` by default. */
   readonly removedState?: PlainStateKind;
   readonly now?: () => Date;
+  /** `silent` by default. */
+  readonly manner?: ProviderManner;
+  /** Where its mails go; needed for `mail`, `auto-reply` and `bounce`. The IMAP stand-in's `deliver`. */
+  readonly mailBack?: (raw: string) => unknown;
+  /** Whom it names when it says `not-ours`. */
+  readonly other?: { readonly name: string; readonly email: string };
 }
 
 /**
@@ -52,6 +73,9 @@ export interface Provider {
   takedowns(): readonly Takedown[];
   /** For notices to come; what was begun goes on. */
   setTemper(temper: ProviderTemper): void;
+  setManner(manner: ProviderManner): void;
+  /** Resolves when everything has been said that was begun. @throws Error when the page did not take an answer */
+  saidAll(): Promise<void>;
   /** Stops reading and forgets what was not yet taken down. */
   close(): Promise<void>;
 }
@@ -64,6 +88,8 @@ export function startProvider(options: ProviderOptions): Provider {
   const takedowns: Takedown[] = [];
   const timers = new Map<string, NodeJS.Timeout>();
   let temper = options.temper ?? 'prompt';
+  let manner = options.manner ?? 'silent';
+  const saying: Promise<void>[] = [];
 
   const takeDown = (url: string, noticedAt: Date) => {
     timers.delete(url);
@@ -75,7 +101,8 @@ export function startProvider(options: ProviderOptions): Provider {
     const urls = addressesIn(mail).filter((url) => hosts.has(new URL(url).hostname));
     const receivedAt = now();
     notices.push({ receivedAt, mailId: mail.id, urls });
-    if (temper === 'deaf') return;
+    saying.push(say(options, manner, mail));
+    if (temper === 'deaf' || KEEPS_UP.has(manner)) return;
     const delayMs = temper === 'slow' ? (options.delayMs ?? 60_000) : 0;
     for (const url of urls) {
       if (timers.has(url) || takedowns.some((one) => one.url === url)) continue;
@@ -93,6 +120,12 @@ export function startProvider(options: ProviderOptions): Provider {
     setTemper: (next) => {
       temper = next;
     },
+    setManner: (next) => {
+      manner = next;
+    },
+    saidAll: async () => {
+      await Promise.all(saying);
+    },
     close: () => {
       stopReading?.();
       for (const timer of timers.values()) clearTimeout(timer);
@@ -100,6 +133,35 @@ export function startProvider(options: ProviderOptions): Provider {
       return Promise.resolve();
     },
   };
+}
+
+/** Manners of those who take nothing down. */
+const KEEPS_UP: ReadonlySet<ProviderManner> = new Set(['need-more', 'not-ours', 'appeal', 'lie', 'bounce']);
+
+async function say(options: ProviderOptions, manner: ProviderManner, mail: CaughtMail): Promise<void> {
+  const { mailbox, mailBack } = options;
+  const link = pageLinkIn(mail);
+  switch (manner) {
+    case 'silent':
+      return;
+    case 'mail':
+      mailBack?.(replyTo(mail, mailbox, 'Hello, we have forwarded this to our customer.'));
+      return;
+    case 'auto-reply':
+      mailBack?.(autoReplyTo(mail, mailbox, String(10_000 + mail.id)));
+      return;
+    case 'bounce':
+      mailBack?.(bounceOf(mail));
+      return;
+    case 'lie':
+      return link === undefined ? undefined : answerByPage(link, 'removed');
+    case 'removed':
+    case 'handling':
+    case 'need-more':
+    case 'not-ours':
+    case 'appeal':
+      return link === undefined ? undefined : answerByPage(link, manner, options.other);
+  }
 }
 
 const xarfSchema = z.object({ url: z.string() });

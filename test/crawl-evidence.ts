@@ -7,12 +7,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { certificateFor } from '../src/crawl/certificate-for-tests.ts';
-import { openMediaChecker, openNetwork, openPlaces, storeFindings, testNetworkSchema } from '../src/crawl/door.ts';
-import type { MediaChecker } from '../src/crawl/door.ts';
-import { startCrawler } from '../src/crawl/crawler/start-crawler.ts';
-import { DEFAULT_CRAWL_SETTINGS } from '../src/crawl/crawler/crawl-worker-deps.ts';
-import { startRun } from '../src/crawl/frontier/manage-runs.ts';
-import { readRuns, type RunSummary } from '../src/crawl/frontier/run-store.ts';
+import {
+  DEFAULT_CRAWL_SETTINGS,
+  openMediaChecker,
+  openNetwork,
+  openPlaces,
+  readRuns,
+  startCrawler,
+  startRun,
+  testNetworkSchema,
+  type MediaChecker,
+  type RunSummary,
+} from '../src/crawl/door.ts';
 import { confirmActivation, importList, openMatcher, proposeActivation, type Matcher } from '../src/known/door.ts';
 import { openDatabase, transact, type OpenDatabase } from '../src/platform/db.ts';
 import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
@@ -35,7 +41,7 @@ export const serviceKey = serviceKeyFrom(Buffer.alloc(32, 0x5c));
 /** Between two requests to a host. */
 export const DELAY_MS = 25;
 /** Pages of one host at most: what a trap may cost. */
-export const PAGES_PER_HOST = 400;
+export const PAGES_PER_HOST = 200;
 
 /** Everything that a test may look at afterwards. */
 export interface CrawlEvidence {
@@ -75,7 +81,8 @@ export async function crawlGeneratedWeb(options: CrawlWebOptions, limitMs: numbe
   await migrateJobs(database.pool);
   const { matcher, listId } = await importTruth(database, truth, outside, log);
   const network = openNetwork({ kind: 'test', network: testNetworkSchema.parse(web.networkFile) });
-  const checker = openMediaChecker({ db: database.db, serviceKey, matcher, places: openPlaces() }, { workers: 2 });
+  const places = openPlaces();
+  const checker = openMediaChecker({ db: database.db, serviceKey, matcher, places }, { workers: 2 });
   const worker = await startCrawler({
     ...{
       db: database.db,
@@ -87,10 +94,17 @@ export async function crawlGeneratedWeb(options: CrawlWebOptions, limitMs: numbe
     },
     settings: {
       ...DEFAULT_CRAWL_SETTINGS,
-      manners: { ...DEFAULT_CRAWL_SETTINGS.manners, delayMs: DELAY_MS, backOffMs: 200, restMs: 500, slowFactor: 1 },
+      manners: {
+        ...DEFAULT_CRAWL_SETTINGS.manners,
+        delayMs: DELAY_MS,
+        backOffMs: 200,
+        restMs: 500,
+        mostRestMs: 20_000,
+        slowFactor: 1,
+      },
     },
     clientLimits: { totalMs: 2_500 },
-    media: { checker, saveFindings: (tx, findings) => storeFindings(tx, serviceKey, findings) },
+    media: { matcher, places, checker },
   });
   const { runId } = await transact(database.db, (tx) =>
     startRun(tx, serviceKey, {

@@ -8,6 +8,7 @@ import { testServiceKey } from '../src/notices/notices-for-tests.ts';
 import { openWatchScene, pageOf } from '../src/notices/watch/watch-for-tests.ts';
 import { openNotices } from '../src/notices/door.ts';
 import type { PartnerDoor } from '../src/routing/door.ts';
+import { countryCodeSchema } from '../src/terms/countries.ts';
 import { freshDatabase, quietLog } from './fresh-database.ts';
 
 const database = await freshDatabase();
@@ -18,6 +19,7 @@ const nobody = (destination: 'police' | 'iccam'): PartnerDoor => ({
   destination,
   send: () => Promise.resolve({ kind: 'rehearsed', because: 'not-configured' }),
 });
+const provider = openNotices({ db, serviceKey: testServiceKey, clock });
 const handler = hallway({
   ...{ db, clock, serviceKey: testServiceKey, places: openPlaces() },
   network: openNetwork({ kind: 'test', network: testNetworkSchema.parse({ hosts: {} }) }),
@@ -25,7 +27,19 @@ const handler = hallway({
     ...{ db, clock, log: quietLog },
     doors: {
       ...{ police: nobody('police'), iccam: nobody('iccam') },
-      provider: openNotices({ db, serviceKey: testServiceKey, clock }),
+      provider,
+    },
+  },
+  // No case here holds a sighting: nothing is ever decided by a list.
+  deciding: {
+    ...{ db, clock, serviceKey: testServiceKey, provider },
+    homeCountry: countryCodeSchema.parse('SE'),
+    inhopeCountries: new Set<string>(),
+    police: { preparePackage: () => Promise.reject(new Error('not this one')) },
+    iccam: {
+      prepareReport: () => {
+        throw new Error('not this one');
+      },
     },
   },
 });

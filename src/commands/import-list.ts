@@ -37,8 +37,8 @@ import {
 import type { Clock } from '../platform/clock.ts';
 import { transact, type Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
-import { logIn, logOut, openSession } from '../staff/door.ts';
-import type { StaffId } from '../terms/ids.ts';
+import { askWho } from './ask-who.ts';
+import { CommandProblem } from './command-problem.ts';
 import { openProgress } from './progress.ts';
 
 export const LISTS_USAGE = `Known lists (docs/known-lists.md)
@@ -64,15 +64,6 @@ export interface ListCommandDeps {
 }
 
 type Values = Readonly<Partial<Record<string, string | boolean>>>;
-
-/** Said to the person at the terminal; the command was not understood or cannot be done. */
-class CommandProblem extends Error {
-  readonly exitCode: 1 | 2;
-  constructor(message: string, exitCode: 1 | 2) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
 
 /** Runs one command. @returns the exit code: 0 done, 1 refused or rows set aside, 2 not understood */
 export async function runKnownCommand(
@@ -291,24 +282,6 @@ async function withdraw(
   });
   out.write(`${entryNumber === undefined ? '' : `Entry ${entryNumber} of `}list ${listId} is out of use.\n`);
   return 0;
-}
-
-/** Lets a person in for this one step, with password and code, and out again. */
-async function askWho(deps: ListCommandDeps, login: string): Promise<StaffId> {
-  const password = await deps.ask(`Password of ${login}: `, true);
-  const code = await deps.ask('Code: ', false);
-  const now = deps.clock.now();
-  const result = await logIn(deps, { login, password, code: code.trim() }, now);
-  if (result.kind !== 'open') {
-    throw new CommandProblem(
-      result.kind === 'wrong' ? 'Login, password or code is wrong.' : 'Too many wrong tries: wait a little.',
-      1,
-    );
-  }
-  const session = await openSession(deps.db, result.cookie, now);
-  if (session === undefined) throw new CommandProblem('The log-in was ended at once.', 1);
-  await transact(deps.db, (tx) => logOut(tx, session, now));
-  return session.staffId;
 }
 
 const FOUND_KINDS = ['md5', 'sha1', 'sha256'] as const;

@@ -13,6 +13,7 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm run fyr -- check-keys ...              keys of the check API
   npm run fyr -- contacts find HOST|IP       whom to tell about it; contacts refresh (docs/notices.md)
   npm run fyr -- notices ...                 what waits to go to providers; the stop switch (docs/notices.md)
+  npm run fyr -- crawl ...                   crawl from seeds; status, pause, resume, stop (docs/crawler.md)
   npm run fyr -- ledger verify               prove the ledger whole, or say what does not fit
   npm run fyr -- ledger key | checkpoint     its public key; its newest signed checkpoint
   npm run fyr -- help                        this text
@@ -45,6 +46,8 @@ export async function runCommand(
       return contacts(readConfig(env), rest);
     case 'notices':
       return notices(readConfig(env), rest);
+    case 'crawl':
+      return crawl(readConfig(env), rest);
     case 'ledger':
       return ledger(readConfig(env), rest);
     case 'help':
@@ -146,6 +149,15 @@ async function notices(config: Config, args: readonly string[]): Promise<number>
       await takedowns.close();
     }
   });
+}
+
+async function crawl(config: Config, args: readonly string[]): Promise<number> {
+  const { runCrawlCommand } = await import('./crawl.ts');
+  const { askAtTerminal } = await import('./ask-at-terminal.ts');
+  const { openPlaces } = await import('../crawl/door.ts');
+  return withHouse(config, (house) =>
+    runCrawlCommand(args, { ...house, ask: askAtTerminal, places: openPlaces() }, process.stdout),
+  );
 }
 
 async function ledger(config: Config, args: readonly string[]): Promise<number> {

@@ -28,6 +28,8 @@ export const ACCESS = {
   'POST /cases/:caseId/decide': EVERYBODY,
   'POST /cases/:caseId/hold': EVERYBODY,
   'POST /cases/:caseId/close': EVERYBODY,
+  'POST /cases/:caseId/takedowns/:takedownId/resume': EVERYBODY,
+  'POST /cases/:caseId/takedowns/:takedownId/end': EVERYBODY,
   'GET /cases/:caseId/items/:itemId': EVERYBODY,
   'POST /cases/:caseId/items/:itemId': EVERYBODY,
   'POST /cases/:caseId/tips/:tipId/read': EVERYBODY,

@@ -7,6 +7,7 @@ import { isOnHold, listDispatches, type Decision, type Dispatch } from '../routi
 import { listStaff } from '../staff/door.ts';
 import { caseIdSchema, type StaffId } from '../terms/ids.ts';
 import type { ConsoleDeps } from './console-deps.ts';
+import { readProviderAnswers, type ProviderAnswers } from './provider-answers.ts';
 import type { StaffVisit } from './screens.ts';
 
 /** An item with its place in the case (from 1), its newest assessment and its watch. */
@@ -24,6 +25,7 @@ export interface CaseScreen {
   readonly items: readonly ItemScreen[];
   readonly tips: readonly TipRecord[];
   readonly dispatches: readonly Dispatch[];
+  readonly providers: ProviderAnswers;
   readonly isOnHold: boolean;
   readonly names: ReadonlyMap<StaffId, string>;
   /** The visitor has claimed it and may work on it. */
@@ -37,15 +39,16 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   const proposal = caseId.success ? await proposeDecision(decideDepsOf(deps), caseId.data) : undefined;
   if (proposal === undefined) return undefined;
   const { view, decisions, needsPerson } = proposal;
-  const [items, tips, dispatches, isHeld, staff] = await Promise.all([
+  const [items, tips, dispatches, isHeld, staff, providers] = await Promise.all([
     Promise.all(view.items.map((item, index) => readItemScreen(deps, item, index + 1))),
     Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
     listDispatches(deps.db, view.id),
     isOnHold(deps.db, view.id),
     listStaff(deps.db),
+    readProviderAnswers(visit, view),
   ]);
   return {
-    ...{ view, decisions, needsPerson, items, dispatches },
+    ...{ view, decisions, needsPerson, items, dispatches, providers },
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
     isOnHold: isHeld,
     names: new Map(staff.map((person) => [person.id, person.name] as const)),

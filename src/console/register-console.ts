@@ -5,6 +5,7 @@ import { addCase } from './routes/case.ts';
 import { addFrame } from './routes/frame.ts';
 import { addHouse } from './routes/house.ts';
 import { addItem } from './routes/item.ts';
+import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addQueue } from './routes/queue.ts';
@@ -18,6 +19,6 @@ import { screensOn } from './screens.ts';
 export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void {
   void http.register(fastifyCookie);
   const screens = screensOn(http, deps);
-  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addCase, addItem, addTip]) add(screens);
+  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addCase, addItem, addTakedown, addTip]) add(screens);
   for (const add of [addHouse, addPartnerSettings, addTemplates, addStaff, addSessions]) add(screens);
 }

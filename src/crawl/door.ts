@@ -21,7 +21,7 @@ export {
   type KeptHeaders,
   type RefusalReason,
 } from './safe-fetch.ts';
-export { isSameThing, judgeVisit, type Visit, type VisitBefore, type VisitReason } from './visit.ts';
+export { judgeVisit, type Visit, type VisitBefore, type VisitReason } from './visit.ts';
 export {
   openMissingAnswers,
   visitAddress,
@@ -56,7 +56,12 @@ export {
   storeFindings,
   type StoredSighting,
 } from './media/sighting-store.ts';
-export { DEFAULT_CRAWL_SETTINGS, type CrawlSettings } from './crawler/crawl-worker-deps.ts';
+// The crawler: runs, the worker that visits them, and what can be counted of it.
 export { startCrawler, type CrawlerDeps } from './crawler/start-crawler.ts';
-export { startRun, steerRun } from './frontier/manage-runs.ts';
-export { readRuns, type RunSummary } from './frontier/run-store.ts';
+export { startCrawlWorker, type CrawlWorker } from './crawler/crawl-worker.ts';
+export { DEFAULT_CRAWL_SETTINGS, type CrawlSettings } from './crawler/crawl-worker-deps.ts';
+export { readCrawlState, type CrawlState } from './crawler/read-crawl-state.ts';
+export { Frontier, OwnershipLost, type FrontierOptions } from './frontier/frontier.ts';
+export { SEEDS_BY_ONE, startRun, steerRun } from './frontier/manage-runs.ts';
+export type { RunBudget, RunRules, RunState, RunTotals } from './frontier/run.ts';
+export { hasRunningRun, readRuns, type NewRun, type RunSummary } from './frontier/run-store.ts';

@@ -74,6 +74,16 @@ test('visitAddress gives the fingerprint of what was seen elsewhere, and the add
   assert.equal(visit.ip, '85.24.180.4');
 });
 
+test('visitAddress says of what is shown elsewhere alone whether it is the same as before', async () => {
+  const first = await visitAddress(toolsOf(egressOf('here', {})), fresh, NOW);
+  assert.equal(first.isSame, false);
+  const before = { ...fresh, fingerprint: first.fingerprint };
+  const seen = async (body: string) =>
+    visitAddress(toolsOf(egressOf('here', { status: 404 }), egressOf('proxy-a', { body })), before, NOW);
+  assert.deepEqual([(await seen(PAGE)).because, (await seen(PAGE)).isSame], ['geo-blocked', true]);
+  assert.equal((await seen('<title>Annat</title><p>något annat</p>')).isSame, false);
+});
+
 test('visitAddress asks no other way out when the first one sees the item, or when a server is merely in trouble', async () => {
   for (const reply of [{}, { status: 503 }, 'timeout'] as const) {
     const other = egressOf('proxy-a', {});

@@ -7,7 +7,7 @@ import type { Egress } from './egress.ts';
 import { readMissing, type Missing } from './missing-answer.ts';
 import { kindOfBody, NO_PICTURE } from './read-page.ts';
 import type { FetchLimits, FetchOptions, FetchOutcome } from './safe-fetch.ts';
-import { judgeVisit, type Evidence, type Visit, type VisitBefore } from './visit.ts';
+import { isSameThing, judgeVisit, type Evidence, type Visit, type VisitBefore } from './visit.ts';
 
 /** What visits take. Everything of the outside comes in, so that a simulated web can stand in its place. */
 export interface VisitTools {
@@ -24,6 +24,8 @@ export interface VisitTools {
 export interface AddressVisit extends Visit {
   /** Of the first hop: where a redirect leads is another host. Undefined where nothing answered. */
   readonly ip: string | undefined;
+  /** The very thing was met that was there before, from whichever way out. */
+  readonly isSame: boolean;
 }
 
 /** Visits once, from as many ways out as the verdict needs. */
@@ -57,7 +59,7 @@ async function visitFrom(tools: VisitTools, egress: Egress, before: VisitBefore,
     if (wants === undefined || outcome.kind !== 'answered') {
       // What nobody could hash now is tried again the next time.
       const kept = isUnhashed && fingerprint !== undefined ? { ...fingerprint, picture: undefined } : fingerprint;
-      return { ...visit, fingerprint: kept, ip: ownIpOf(outcome) };
+      return { ...visit, fingerprint: kept, ip: ownIpOf(outcome), isSame: isSameThing(visit.because) };
     }
     if (wants === 'missing') {
       evidence = { ...evidence, missing: await missingFrom(tools, egress, before, now) };

@@ -8,6 +8,7 @@ export {
   type Rung,
 } from './takedown/rung.ts';
 export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
+export { askApis, startAskingApis, type ApiAnswer, type AskApisDeps } from './letters/ask-apis.ts';
 export { openContacts, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
 export { refreshBootstrap, type RefreshResult } from './contacts/refresh-bootstrap.ts';
 export { composeLetter } from './letters/compose-letter.ts';
@@ -95,7 +96,13 @@ export { openApiChannel, type ApiChannel } from './letters/provider-apis.ts';
 export { pageUrlOf } from './answers/page-token.ts';
 export { noteAnswer, type NoteAnswerDeps } from './answers/note-answer.ts';
 export type { AnswerEffects, AnswerInput, AnswerKind, AnswerWords, StatedKind } from './answers/answer.ts';
-export { listAnswersOfCase, listUnmatchedAnswers, type ShownAnswer } from './answers/shown-answers-store.ts';
+export {
+  listAnswersOfCase,
+  listTakedownsToLookAt,
+  listUnmatchedAnswers,
+  type ShownAnswer,
+  type TakedownToLookAt,
+} from './answers/shown-answers-store.ts';
 export { answerEffectsOf } from './answers/answer-effects.ts';
 export { mayReadMailbox, startMailbox, type MailboxDeps } from './answers/read-mailbox.ts';
 export { providerErrorPage, registerProviderPage, type ProviderPageDeps } from './answers/serve-provider-page.tsx';

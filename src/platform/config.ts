@@ -86,6 +86,7 @@ const envSchema = z.object({
   FYR_RECHECK_MISSES: z.coerce.number().int('must be a whole number').min(1).max(20).default(3),
   FYR_RECHECK_AFTER_DAYS: z.coerce.number().int('must be a whole number').min(0).max(3650).default(90),
   FYR_RECHECK_EGRESS: z.string().min(1).optional(),
+  FYR_CRAWL_DELAY_SECONDS: z.coerce.number({ error: 'must be a number' }).min(0).max(3600).default(1),
   FYR_TEST_NETWORK: z.string().optional(),
   FYR_USER_AGENT_URL: urlOf('http:', 'https:').default('https://hotline.example.org/crawler'),
   FYR_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -151,6 +152,8 @@ export interface Config {
     readonly afterMs: number;
     readonly egressFile: string | undefined;
   };
+  /** Between two requests of the crawler to one host, where nobody asks for more. */
+  readonly crawl: { readonly delayMs: number };
   readonly testNetworkFile: string | undefined;
   readonly userAgentUrl: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -223,6 +226,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       afterMs: env.FYR_RECHECK_AFTER_DAYS * DAY_MS,
       egressFile: env.FYR_RECHECK_EGRESS,
     },
+    crawl: { delayMs: env.FYR_CRAWL_DELAY_SECONDS * 1000 },
     testNetworkFile: env.FYR_TEST_NETWORK,
     userAgentUrl: env.FYR_USER_AGENT_URL,
     logLevel: env.FYR_LOG_LEVEL,

@@ -3,7 +3,8 @@
  * before the trouble, so that being stopped by a hostile server shows.
  */
 import { randomBytes } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Socket } from 'node:net';
 import {
   html,
@@ -23,6 +24,7 @@ const zeros = Buffer.alloc(MIB);
 /** Takes the connection away from HTTP: whatever is written is what goes over the wire. */
 function raw(exchange: Exchange, write: (socket: Socket) => void | Promise<void>): void | Promise<void> {
   const { socket } = exchange.response;
+  exchange.leaving();
   return socket === null ? undefined : write(socket);
 }
 
@@ -37,9 +39,10 @@ function* endless(piece: Buffer, limitBytes = 64 * MIB): Generator<Buffer> {
   for (let sent = 0; sent < limitBytes; sent += piece.length) yield piece;
 }
 
-let bomb: Buffer | undefined;
-/** 256 MiB of nothing, in 250 kB. */
-const gzipBomb = (): Buffer => (bomb ??= gzipSync(Buffer.alloc(256 * MIB)));
+const pack = promisify(gzip);
+/** 64 MiB of nothing in 64 kB, and that packed once more. Made before anybody asks: it takes a while. */
+const bomb = pack(Buffer.alloc(64 * MIB));
+const bombTwice = bomb.then((packed) => pack(packed));
 
 const flooded =
   (pieces: () => Iterable<Buffer>, headers: Record<string, string>): Route =>
@@ -81,9 +84,9 @@ const TROUBLES: Readonly<Record<string, Route>> = {
   'bad-chunk': says(`${head('Content-Type: text/html\r\nTransfer-Encoding: chunked')}zz\r\nno\r\n0\r\n\r\n`),
   'unknown-coding': (exchange) => send(exchange, 200, 'text/html', 'x', { 'content-encoding': 'made-up' }),
   'broken-gzip': (exchange) => send(exchange, 200, 'text/html', randomBytes(900), { 'content-encoding': 'gzip' }),
-  'gzip-bomb': (exchange) => send(exchange, 200, 'text/html', gzipBomb(), { 'content-encoding': 'gzip' }),
-  'gzip-bomb-twice': (exchange) =>
-    send(exchange, 200, 'text/html', gzipSync(gzipBomb()), { 'content-encoding': 'gzip, gzip' }),
+  'gzip-bomb': async (exchange) => send(exchange, 200, 'text/html', await bomb, { 'content-encoding': 'gzip' }),
+  'gzip-bomb-twice': async (exchange) =>
+    send(exchange, 200, 'text/html', await bombTwice, { 'content-encoding': 'gzip, gzip' }),
   'endless-page': flooded(() => endless(Buffer.from('<p>and on '.repeat(5_000))), { 'content-type': 'text/html' }),
   'endless-robots': (exchange) => send(exchange, 200, 'text/html', html('Endless robots', '')),
   'status-999': (exchange) => send(exchange, 999, 'text/html', 'no'),
@@ -141,6 +144,7 @@ function hostilePictures(context: SiteContext): Site {
     unreachable: 'the connection ends in the middle of it',
     sender: (exchange, { bytes }) => {
       exchange.response.writeHead(200, { 'content-type': 'image/jpeg', 'content-length': bytes.length });
+      exchange.leaving();
       exchange.response.write(bytes.subarray(0, bytes.length >> 1), () => exchange.response.destroy());
     },
   });
@@ -156,7 +160,7 @@ function hostilePictures(context: SiteContext): Site {
     ),
   );
   const bombed = { 'content-encoding': 'gzip' };
-  site.route('/bomb.jpg', (exchange) => send(exchange, 200, 'image/jpeg', gzipBomb(), bombed));
+  site.route('/bomb.jpg', async (exchange) => send(exchange, 200, 'image/jpeg', await bomb, bombed));
   site.route('/broken.jpg', (exchange) =>
     send(exchange, 200, 'image/jpeg', Buffer.concat([JPEG_START, Buffer.from('no picture at all '.repeat(900))])),
   );

@@ -50,7 +50,7 @@ export type WebTruth = z.infer<typeof truthSchema>;
 /** One request, as the server met it. Instants in milliseconds of the machine's clock, with fractions. */
 export const visitSchema = z.object({
   at: z.number(),
-  /** When the answer was finished or the connection given up; 0 while it lasts. */
+  /** Just before the last bytes of the answer were written, or when the connection ended without; 0 while it lasts. */
   endedAt: z.number(),
   host: z.string(),
   /** Path and query. */

@@ -48,18 +48,24 @@ const listener: RequestListener = (request, response) => {
   const connection = connections.get(request.socket) ?? 0;
   const visit: ServedVisit = { at, endedAt: 0, host, path, status: 0, connection };
   visits.push(visit);
-  // A finished answer and a lost connection both end the visit; a route that writes to the socket itself ends with it.
   const end = () => {
-    if (visit.endedAt !== 0) return;
-    visit.endedAt = nowMs();
+    if (visit.endedAt === 0) visit.endedAt = nowMs();
     visit.status = response.headersSent ? response.statusCode : 0;
   };
   response.on('finish', end).on('close', end);
   noteFaults(request, host, path);
-  answer(request, response, host, path).catch(() => response.destroy());
+  answer({ request, response, host, path, leaving: () => (visit.endedAt = nowMs()) }).catch(() => response.destroy());
 };
 
-async function answer(request: IncomingMessage, response: ServerResponse, host: string, path: string): Promise<void> {
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly host: string;
+  readonly path: string;
+  leaving(): void;
+}
+
+async function answer({ request, response, host, path, leaving }: Asked): Promise<void> {
   const answering = web.find(host);
   if (answering === undefined) {
     const isLiteral = /^[\d.]+$|:|^\[|localhost/.test(host);
@@ -72,7 +78,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, host: 
   const earlier = asked.get(key) ?? 0;
   asked.set(key, earlier + 1);
   const route = answering.routeOf(path) ?? notFound;
-  await route({ request, response, path, earlier, closing: closing.signal });
+  await route({ request, response, path, earlier, leaving, closing: closing.signal });
 }
 
 const admin: RequestListener = (request, response) => {

@@ -13,6 +13,8 @@ export interface Exchange {
   readonly path: string;
   /** Requests for this very path before this one. */
   readonly earlier: number;
+  /** Called just before the last bytes of an answer are written: nobody can have it earlier. Kept in the log as its end. */
+  leaving(): void;
   /** Aborted when the web closes. */
   readonly closing: AbortSignal;
 }
@@ -46,14 +48,15 @@ export interface Site {
 
 /** Sends a whole answer. */
 export function send(
-  { response }: Exchange,
+  exchange: Exchange,
   status: number,
   type: string,
   body: string | Buffer,
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  response.writeHead(status, { 'content-type': type, 'content-length': bytes.length, ...headers }).end(bytes);
+  exchange.leaving();
+  exchange.response.writeHead(status, { 'content-type': type, 'content-length': bytes.length, ...headers }).end(bytes);
 }
 
 /** A small page around some markup. */
@@ -76,16 +79,15 @@ function drained(response: ServerResponse): Promise<void> {
 }
 
 /** Writes pieces until there are none, or the other side has gone. */
-export async function trickle(
-  { response, closing }: Exchange,
-  pieces: Iterable<Buffer>,
-  everyMs: number,
-): Promise<void> {
+export async function trickle(exchange: Exchange, pieces: Iterable<Buffer>, everyMs: number): Promise<void> {
+  const { response, closing } = exchange;
   for (const piece of pieces) {
     if (closing.aborted || response.destroyed || response.socket?.destroyed === true) return;
+    exchange.leaving();
     if (!response.write(piece)) await drained(response);
     if (everyMs > 0) await wait(everyMs, closing);
   }
+  exchange.leaving();
   response.end();
 }
 

@@ -96,6 +96,7 @@ const WAYS: Readonly<Record<string, (site: SiteDraft, context: SiteContext) => v
         how: `picture sent as ${type === '' ? 'nothing' : type}`,
         sender: (exchange, { bytes }) => {
           const headers = type === '' ? {} : { 'content-type': type };
+          exchange.leaving();
           exchange.response.writeHead(200, { ...headers, 'content-length': bytes.length }).end(bytes);
         },
       }),

@@ -141,8 +141,10 @@ function sendFresh(
   headers: Readonly<Record<string, string>>,
 ): void {
   const asked = exchange.request.headers['if-none-match'];
-  if (asked !== undefined && asked === headers['etag']) exchange.response.writeHead(304, headers).end();
-  else send(exchange, 200, type, body, headers);
+  if (asked !== undefined && asked === headers['etag']) {
+    exchange.leaving();
+    exchange.response.writeHead(304, headers).end();
+  } else send(exchange, 200, type, body, headers);
 }
 
 function makeSites(options: WebOptions, pictures: Pictures, port: () => number): readonly Site[] {

@@ -1,4 +1,5 @@
 /** The console's words in English, and with them the shape that every other language must fill (texts.ts). */
+import { answersEn } from './answers-en.ts';
 import { codesEn } from './codes-en.ts';
 import { houseEn } from './house-en.ts';
 import { lettersEn } from './letters-en.ts';
@@ -6,6 +7,7 @@ import { lettersEn } from './letters-en.ts';
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 export const en = {
+  ...answersEn,
   ...codesEn,
   ...houseEn,
   ...lettersEn,
@@ -314,6 +316,8 @@ export const en = {
     held: 'The hold stands.',
     'hold-released': 'The hold is released.',
     closed: 'The case is closed.',
+    'takedown-resumed': 'The notice stands: providers are told again, as the timetable says.',
+    'takedown-ended': 'No provider is told about it any more.',
     asked: 'The question was sent to the mailbox.',
     'session-ended': 'The session has ended.',
     disabled: 'The person is disabled. Their sessions have ended, and tips are sealed to a new key from now on.',

@@ -1,4 +1,5 @@
 /** The console's words in Swedish. */
+import { answersSv } from './answers-sv.ts';
 import { codesSv } from './codes-sv.ts';
 import { houseSv } from './house-sv.ts';
 import { lettersSv } from './letters-sv.ts';
@@ -7,6 +8,7 @@ import type { Texts } from './en.ts';
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 export const sv: Texts = {
+  ...answersSv,
   ...codesSv,
   ...houseSv,
   ...lettersSv,
@@ -309,6 +311,8 @@ export const sv: Texts = {
     held: 'Anmälningar väntar.',
     'hold-released': 'Väntan är släppt.',
     closed: 'Ärendet är avslutat.',
+    'takedown-resumed': 'Anmälan står fast: leverantörerna får veta igen, enligt tidtabellen.',
+    'takedown-ended': 'Ingen leverantör får veta mer om det.',
     asked: 'Frågan lades i brevlådan.',
     'session-ended': 'Sessionen är avslutad.',
     disabled: 'Personen är avstängd. Sessionerna är slut, och tips förseglas från nu till en ny nyckel.',

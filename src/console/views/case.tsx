@@ -5,6 +5,7 @@ import { timelineOf } from '../timeline.ts';
 import { CaseItems } from './case-items.tsx';
 import type { CaseProps } from './case-props.ts';
 import { Dispatches } from './dispatches.tsx';
+import { ProviderAnswersView } from './provider-answers.tsx';
 import { Hold, ProposalView } from './proposal.tsx';
 import { RadioQuestion } from './question.tsx';
 import { ErrorSummary, Flash, Form, Moment, Page } from './shell.tsx';
@@ -26,6 +27,7 @@ export function CasePage(props: CaseProps) {
           <CaseQuestions {...props} />
           {(view.state === 'new' || view.state === 'claimed') && <ProposalView {...props} />}
           {screen.dispatches.length > 0 && <Dispatches {...props} />}
+          <ProviderAnswersView {...props} />
           {screen.isMine && <Close {...props} />}
         </div>
         <aside>

@@ -10,6 +10,7 @@
  * | no answer                          | `backOffMs`, doubled with each in a row                                       |
  * | `restAfter` in a row of those      | a rest of `restMs`, doubled with each further one                             |
  * | `giveUpAfter` in a row             | as before; runs that are not watched give the host up                         |
+ * | Retry-After of more than `mostRestMs` | the same at once, so that no host is asked before it wished                |
  */
 
 /** Times in milliseconds. */
@@ -77,13 +78,13 @@ export function standingAfter(
   const doubled = isResting
     ? Math.min(manners.mostRestMs, manners.restMs * 2 ** Math.min(20, inARow - manners.restAfter))
     : manners.backOffMs * 2 ** (inARow - 1);
-  const wished = answer.kind === 'busy' ? Math.min(answer.retryAfterMs ?? 0, manners.mostRestMs) : 0;
+  const wished = answer.kind === 'busy' ? (answer.retryAfterMs ?? 0) : 0;
   return {
     delayMs: asked,
-    waitMs: Math.max(asked, doubled, wished),
+    waitMs: Math.max(asked, doubled, Math.min(wished, manners.mostRestMs)),
     failures: inARow,
     isResting,
-    isGivenUp: inARow >= manners.giveUpAfter,
+    isGivenUp: inARow >= manners.giveUpAfter || wished > manners.mostRestMs,
   };
 }
 

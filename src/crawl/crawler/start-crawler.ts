@@ -1,19 +1,34 @@
 /** A crawl worker with everything it visits the web with: what the service and the command start. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
-import type { Db, Tx } from '../../platform/db.ts';
+import type { Db } from '../../platform/db.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { openPageClient } from '../fetching/open-page-client.ts';
 import type { ClientLimits } from '../fetching/page-client.ts';
-import type { MediaChecker, MediaFinding } from '../media/media-finding.ts';
+import { openMediaChecker, type MediaCheckerOptions } from '../media/media-checker.ts';
+import type { MediaMatcher, VideoPort } from '../media/media-ports.ts';
+import type { MediaChecker } from '../media/media-finding.ts';
+import { storeFindings } from '../media/sighting-store.ts';
 import type { Network } from '../network.ts';
+import type { Places } from '../place.ts';
 import { NO_MANDATE, RobotsBook, type RobotsMandate } from '../reading/robots-book.ts';
 import { shippedExclusions } from '../scope/exclusions.ts';
 import { startCrawlWorker, type CrawlWorker } from './crawl-worker.ts';
 import { DEFAULT_CRAWL_SETTINGS, type CrawlSettings } from './crawl-worker-deps.ts';
 import { readRobots, saveRobots, type KeptRobots } from './robots-store.ts';
 import { WebVisitor } from './web-visitor.ts';
+
+/** For looking at media. */
+export interface CrawlMedia {
+  /** The active lists; whoever opened it closes it. */
+  readonly matcher: MediaMatcher;
+  readonly places: Pick<Places, 'countryOf'>;
+  readonly video?: VideoPort;
+  readonly options?: MediaCheckerOptions;
+  /** In place of one that is opened here, for whoever wants its counts; closed with the worker. */
+  readonly checker?: MediaChecker;
+}
 
 /** What a crawler is started with. */
 export interface CrawlerDeps {
@@ -28,16 +43,11 @@ export interface CrawlerDeps {
   readonly mandate?: RobotsMandate;
   /** In place of the client's own caps. */
   readonly clientLimits?: Partial<ClientLimits>;
-  /** Looks at media; without it pages alone are read. */
-  readonly media?:
-    | {
-        readonly checker: MediaChecker;
-        readonly saveFindings: (tx: Tx, findings: readonly MediaFinding[]) => Promise<unknown>;
-      }
-    | undefined;
+  /** What media are compared with; without it pages alone are read. */
+  readonly media?: CrawlMedia | undefined;
 }
 
-/** Starts a worker on all running runs; `stop` closes the checker too. */
+/** Starts a worker on all running runs. */
 export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
   const { db, serviceKey, clock, log, network, userAgent, media, settings = DEFAULT_CRAWL_SETTINGS } = deps;
   const agent = /^[a-z_-]+/i.exec(userAgent)?.[0] ?? 'Fyr';
@@ -56,8 +66,10 @@ export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
     readRobots: (hostIds) => readRobots(db, serviceKey, hostIds),
     saveRobots: (tx, hostId, kept) => saveRobots(tx, serviceKey, hostId, kept),
     markSeed: serviceKey.digest('fingerprint', 'crawl-content-mark').readUInt32BE(),
-    checker: media?.checker,
-    saveFindings: media?.saveFindings ?? (() => Promise.resolve()),
+    checker:
+      media?.checker ??
+      (media === undefined ? undefined : openMediaChecker({ db, serviceKey, ...media }, media.options)),
+    saveFindings: (tx, findings) => storeFindings(tx, serviceKey, findings),
   });
   return startCrawlWorker({ db, serviceKey, clock, steadyNow, log, visitor, settings });
 }

@@ -1,5 +1,5 @@
 /** Whose turn it is: begins requests when their hosts allow it, and turns what comes back into settlements. */
-import type { CrawlTask, Settlement } from '../frontier/crawl-task.ts';
+import type { CrawlTask, Offer, Settlement } from '../frontier/crawl-task.ts';
 import type { Frontier } from '../frontier/frontier.ts';
 import type { Instant } from '../frontier/lease.ts';
 import { nextIntervalMs } from '../frontier/recrawl.ts';
@@ -84,7 +84,7 @@ export class Turns {
 
   /** One request to the host, or as many refusals as come before it. */
   #turn(host: HeldHost, now: number): void {
-    const { deps, gates } = this.#parts;
+    const { deps, gates, frontier } = this.#parts;
     const wall = deps.clock.now();
     for (let at = 0; at < host.tasks.length;) {
       const task = host.tasks[at];
@@ -103,12 +103,12 @@ export class Turns {
       }
       if (refusal !== undefined) {
         host.tasks.splice(at, 1);
-        this.#settle(host, { task, result: 'skipped', reason: refusal, offers: [], bytes: 0 });
+        this.#settle({ task, result: 'skipped', reason: refusal, offers: [], bytes: 0 });
         continue;
       }
       const signal = this.#abort.signal;
       if (isRobotsTurn) this.#visitRobots(host, task, { ...context, signal });
-      else this.#visit(host, task, { ...context, signal });
+      else this.#visit(host, task, { ...context, signal, isNoted: (url) => frontier.isNoted(run.id, url) });
       return;
     }
     // Runs that are paused are put down by the loop; the others are asked again soon.
@@ -145,7 +145,9 @@ export class Turns {
         gates.settle(task.runId);
       } else {
         if (visit.result === 'skipped') gates.settle(task.runId);
-        this.#settle(host, this.#settlementOf(host, task, visit, context.run));
+        // Before the visit is counted: a host is greeted with its first.
+        const greeting = host.greet(task.runId) ? deps.visitor.offersOf(task) : [];
+        this.#settle(this.#settlementOf(host, task, visit, context.run), greeting);
       }
       this.#line(host);
     });
@@ -189,10 +191,9 @@ export class Turns {
     setImmediate(() => this.pump());
   }
 
-  #settle(host: HeldHost, settlement: Settlement): void {
+  #settle(settlement: Settlement, greeting: readonly Offer[] = []): void {
     const { task, offers } = settlement;
-    const { frontier, queue, deps } = this.#parts;
-    const greeting = host.greet(task.runId) ? deps.visitor.offersOf(task) : [];
+    const { frontier, queue } = this.#parts;
     const fresh = [...offers, ...greeting].filter((offer) => !frontier.isKnown(task.runId, offer.url));
     queue.add({ ...settlement, offers: fresh });
   }

@@ -24,18 +24,25 @@ export function offerColumns(keys: FrontierKeys, offers: readonly RunOffer[]): O
   const columns: OfferColumns = {
     ...{ runIds: [], keys: [], hostIds: [], partitions: [], ranks: [], closeness: [], kinds: [], boxes: [] },
   };
-  for (const { runId, offer } of offers) {
+  const sealed = keys.sealAll(
+    offers.map(({ runId, offer: { url, kind, fromUrl } }) => ({
+      ...{ runId, url, fromUrl: kind === 'media' ? fromUrl : undefined },
+    })),
+  );
+  sealed.forEach(({ key, box }, n) => {
+    const found = offers[n];
+    if (found === undefined) return;
+    const { runId, offer } = found;
     const place = keys.placeOf(offer.url);
-    const sealed = keys.seal(runId, offer.url, offer.kind === 'media' ? offer.fromUrl : undefined);
     columns.runIds.push(runId);
-    columns.keys.push(sealed.key);
+    columns.keys.push(key);
     columns.hostIds.push(place.hostId);
     columns.partitions.push(place.partition);
     columns.ranks.push(rankOf(offer.closeness, offer.depth, false));
     columns.closeness.push(Math.min(FAR, offer.closeness));
     columns.kinds.push(kindCode(offer.kind));
-    columns.boxes.push(sealed.box);
-  }
+    columns.boxes.push(box);
+  });
   return columns;
 }
 

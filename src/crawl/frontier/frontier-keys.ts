@@ -1,17 +1,18 @@
 /**
- * How addresses lie in the frontier: encrypted, and found through keyed digests (DESIGN.md, secrecy level 2). One address is
- * `AES-256-GCM(address)` with a nonce that is the beginning of its HMAC, as in a synthetic IV (RFC 5297's idea): the digest
- * is stored anyway, equal addresses of one run are one row anyway, so nothing is told by it, and 28 bytes are saved.
+ * How addresses lie in the frontier: encrypted, and found through keyed digests (DESIGN.md, secrecy level 2).
+ *
+ * | box                              | holds                                                                            |
+ * |----------------------------------|----------------------------------------------------------------------------------|
+ * | `0`, ciphertext                  | an address; the row's key is its MAC and the vector                               |
+ * | `1`, MAC (16 bytes), ciphertext  | an address and the page it was found on: the MAC is of both                       |
  */
-import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { hmacSha256 } from '../../../lib/seal/door.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { registrableDomainOf } from '../../terms/web-address.ts';
+import { checkMac, CounterCipher, KeyedDigest } from './url-cipher.ts';
 
 /** As many as migration 0090 makes; the most workers that can share a frontier. */
 export const PARTITIONS = 128;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
+const MAC_BYTES = 16;
 /** Host numbers are JavaScript's safe integers. Two hosts with one number would merely share a politeness. */
 const HOST_DIVISOR = 2 ** 11;
 const HOSTS_REMEMBERED = 50_000;
@@ -22,9 +23,16 @@ export interface UrlPlace {
   readonly partition: number;
 }
 
+/** An address of a run, and for media the page it was found on. */
+export interface FoundUrl {
+  readonly runId: number;
+  readonly url: string;
+  readonly fromUrl?: string | undefined;
+}
+
 /** An address as it is stored. */
 export interface SealedUrl {
-  /** 128 bits as hexadecimal digits. */
+  /** 128 bits as hexadecimal digits; read back from the database it has dashes. */
   readonly key: string;
   readonly box: Buffer;
 }
@@ -33,9 +41,9 @@ export interface SealedUrl {
 export interface FrontierKeys {
   /** By the address' host; ports and schemes of a host share it. */
   placeOf(url: string): UrlPlace;
-  seal(runId: number, url: string, fromUrl: string | undefined): SealedUrl;
-  /** @throws Error when the bytes were altered or belong to another key */
-  open(key: string, box: Uint8Array): { readonly url: string; readonly fromUrl: string | undefined };
+  sealAll(found: readonly FoundUrl[]): readonly SealedUrl[];
+  /** @throws Error when any of the bytes were altered or belong to another key or run */
+  openAll(rows: readonly (SealedUrl & { readonly runId: number })[]): readonly Omit<FoundUrl, 'runId'>[];
   /** For the filter in memory. */
   readonly filterKey: Uint8Array;
 }
@@ -43,48 +51,80 @@ export interface FrontierKeys {
 /** Derives them; every worker of a hotline gets the same ones. */
 export function frontierKeysFrom(serviceKey: ServiceKey): FrontierKeys {
   const subkey = (use: string) => serviceKey.digest('fingerprint', `crawl-frontier/${use}`);
-  const digestKey = subkey('digest');
-  const placeKey = subkey('place');
-  const cipherKey = subkey('cipher');
+  const place = new KeyedDigest(subkey('place'));
   const places = new Map<string, UrlPlace>();
+  const boxes = new UrlBoxes(subkey('digest'), subkey('page'), subkey('cipher'));
   return {
     placeOf: (url) => {
       const host = hostOf(url);
       const known = places.get(host);
       if (known !== undefined) return known;
       if (places.size >= HOSTS_REMEMBERED) places.clear();
-      const place = {
-        hostId: Number(keyedDigest(placeKey, `host ${host}`).readBigUInt64BE() / BigInt(HOST_DIVISOR)),
-        partition: keyedDigest(placeKey, `domain ${registrableDomainOf(host)}`).readUInt32BE() % PARTITIONS,
+      const found = {
+        hostId: Number(place.of(`host ${host}`).readBigUInt64BE() / BigInt(HOST_DIVISOR)),
+        partition: place.of(`domain ${registrableDomainOf(host)}`).readUInt32BE() % PARTITIONS,
       };
-      places.set(host, place);
-      return place;
+      places.set(host, found);
+      return found;
     },
-    seal: (runId, url, fromUrl) => {
-      const digest = keyedDigest(digestKey, `${runId} ${url}`);
-      const cipher = createCipheriv('aes-256-gcm', cipherKey, digest.subarray(0, NONCE_BYTES));
-      const body = cipher.update(fromUrl === undefined ? url : `${url} ${fromUrl}`, 'latin1');
-      cipher.final();
-      return { key: digest.toString('hex', 0, 16), box: Buffer.concat([body, cipher.getAuthTag()]) };
-    },
-    open: (key, box) => openBox(cipherKey, key, box),
+    sealAll: (found) => boxes.sealAll(found),
+    openAll: (rows) => boxes.openAll(rows),
     filterKey: subkey('filter').subarray(0, 8),
   };
 }
 
-function openBox(cipherKey: Uint8Array, key: string, box: Uint8Array) {
-  const nonce = Buffer.from(key.replaceAll('-', ''), 'hex').subarray(0, NONCE_BYTES);
-  const decipher = createDecipheriv('aes-256-gcm', cipherKey, nonce, { authTagLength: TAG_BYTES });
-  decipher.setAuthTag(box.subarray(box.length - TAG_BYTES));
-  const text = decipher.update(box.subarray(0, box.length - TAG_BYTES)).toString('latin1');
-  decipher.final();
-  const space = text.indexOf(' ');
-  return space === -1
-    ? { url: text, fromUrl: undefined }
-    : { url: text.slice(0, space), fromUrl: text.slice(space + 1) };
-}
+class UrlBoxes {
+  readonly #digest: KeyedDigest;
+  readonly #pageDigest: KeyedDigest;
+  readonly #cipher: CounterCipher;
 
-const keyedDigest = (key: Uint8Array, text: string): Buffer => hmacSha256(key, Buffer.from(text, 'latin1'));
+  constructor(digestKey: Uint8Array, pageKey: Uint8Array, cipherKey: Uint8Array) {
+    this.#digest = new KeyedDigest(digestKey);
+    this.#pageDigest = new KeyedDigest(pageKey);
+    this.#cipher = new CounterCipher(cipherKey);
+  }
+
+  sealAll(found: readonly FoundUrl[]): readonly SealedUrl[] {
+    const vectors: Buffer[] = [];
+    const texts: Buffer[] = [];
+    const sealed = found.map(({ runId, url, fromUrl }): SealedUrl => {
+      const mac = this.#digest.of(`${runId} ${url}`).subarray(0, MAC_BYTES);
+      const text = fromUrl === undefined ? url : `${url} ${fromUrl}`;
+      const vector = fromUrl === undefined ? mac : this.#pageMac(runId, text);
+      const start = fromUrl === undefined ? 1 : 1 + MAC_BYTES;
+      const box = Buffer.allocUnsafe(start + text.length);
+      box[0] = fromUrl === undefined ? 0 : 1;
+      if (fromUrl !== undefined) box.set(vector, 1);
+      box.write(text, start, 'latin1');
+      vectors.push(vector);
+      texts.push(box.subarray(start));
+      return { key: mac.toString('hex'), box };
+    });
+    this.#cipher.apply(vectors, texts);
+    return sealed;
+  }
+
+  openAll(rows: readonly (SealedUrl & { readonly runId: number })[]): readonly Omit<FoundUrl, 'runId'>[] {
+    const keys = rows.map(({ key }) => Buffer.from(key.replaceAll('-', ''), 'hex'));
+    const vectors = rows.map(({ box }, n) => (box[0] === 1 ? box.subarray(1, 1 + MAC_BYTES) : (keys[n] ?? box)));
+    // A copy: what came from the database is not written over.
+    const texts = rows.map(({ box }) => Buffer.from(box.subarray(box[0] === 1 ? 1 + MAC_BYTES : 1)));
+    this.#cipher.apply(vectors, texts);
+    return rows.map(({ runId, box }, n) => {
+      const text = texts[n]?.toString('latin1') ?? '';
+      const space = text.indexOf(' ');
+      const url = space === -1 ? text : text.slice(0, space);
+      checkMac(this.#digest.of(`${runId} ${url}`).subarray(0, MAC_BYTES), keys[n] ?? box);
+      if (box[0] !== 1) return { url };
+      checkMac(this.#pageMac(runId, text), vectors[n] ?? box);
+      return { url, fromUrl: text.slice(space + 1) };
+    });
+  }
+
+  #pageMac(runId: number, text: string): Buffer {
+    return this.#pageDigest.of(`${runId} ${text}`).subarray(0, MAC_BYTES);
+  }
+}
 
 /** The host of a canonical address, without port and brackets, cut out of the text. */
 export function hostOf(url: string): string {

@@ -13,16 +13,21 @@ export async function insertWorker(tx: Tx, workerId: string, leaseMs: number): P
  * Begins the worker's lease anew and gives the epochs of what it owns; undefined when it has been fenced. The row stays
  * locked until the transaction ends, and whoever takes the worker's partitions has to fence it first: so nobody takes them
  * while it writes. A worker that freezes in the middle of it must not hold its locks beyond its lease: the database breaks off
- * a transaction that says nothing for half of it.
+ * a transaction that says nothing for half of it. And rows are found by their keys in it, whatever statistics say: a queue
+ * changes faster than they do.
  */
 export async function beatWorker(tx: Tx, workerId: string): Promise<ReadonlyMap<number, number> | undefined> {
   const { rows } = await sql<{ id: number | null; epoch: number | null }>`${KEEP}
     with beat as (
       update crawl_worker set beat_at = clock_timestamp() where id = ${workerId} and fenced_at is null returning id, lease_ms
     ), limited as (
-      select id, set_config('idle_in_transaction_session_timeout', (lease_ms / 2)::text, true) as most from beat
+      select id, array[set_config('idle_in_transaction_session_timeout', (lease_ms / 2)::text, true),
+        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+        set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)] as settings from beat
     )
-    select p.id, p.epoch, limited.most from limited left join crawl_partition p on p.owner = limited.id`.execute(tx);
+    select p.id, p.epoch, limited.settings is not null as "isSet" from limited left join crawl_partition p on p.owner = limited.id`.execute(
+    tx,
+  );
   if (rows.length === 0) return undefined;
   const owned = new Map<number, number>();
   for (const { id, epoch } of rows) if (id !== null && epoch !== null) owned.set(id, epoch);
@@ -39,11 +44,19 @@ export async function fenceDead(tx: Tx): Promise<void> {
     ) and beat_at + lease_ms * interval '1 ms' < clock_timestamp()`.execute(tx);
 }
 
-/** The living, in the order of their ids. */
-export async function readLiving(db: Db): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`${KEEP}
-    select id from crawl_worker where fenced_at is null order by id`.execute(db);
-  return rows.map(({ id }) => id);
+/** A worker that is not fenced. */
+export interface LivingWorker {
+  readonly id: string;
+  /** Its lease is over: it may be fenced. */
+  readonly isDead: boolean;
+}
+
+/** All that are not fenced, in the order of their ids. */
+export async function readWorkers(db: Db): Promise<readonly LivingWorker[]> {
+  const { rows } = await sql<LivingWorker>`${KEEP}
+    select id, beat_at + lease_ms * interval '1 ms' < clock_timestamp() as "isDead"
+    from crawl_worker where fenced_at is null order by id`.execute(db);
+  return rows;
 }
 
 /**

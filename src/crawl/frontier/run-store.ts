@@ -213,3 +213,10 @@ export async function readQueue(db: Db): Promise<{ awakeHosts: number; dueHosts:
     from crawl_host where wake_at is not null`.execute(db);
   return rows[0] ?? { awakeHosts: 0, dueHosts: 0, workers: 0 };
 }
+
+/** Is there a run to work on? */
+export async function hasRunningRun(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`${KEEP}
+    select exists (select 1 from crawl_run where state = 'running') as is`.execute(db);
+  return rows[0]?.is ?? false;
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ALLOW_ALL, DISALLOW_ALL, parseRobots, ROBOTS_MAX_BYTES } from './robots.ts';
+import { processorMs } from '../processor-time-for-tests.ts';
 
 const agent = 'FyrHotline';
 const rulesOf = (text: string) => parseRobots(Buffer.from(text), agent);
@@ -115,11 +116,11 @@ test('parseRobots and isAllowed are quick however hostile the file', () => {
     'User-agent: *\n',
   ];
   for (const line of files) {
-    const startedAt = performance.now();
+    const startedAt = processorMs();
     const rules = rulesOf(`User-agent: *\n${line.repeat(Math.floor(ROBOTS_MAX_BYTES / line.length))}`);
-    const readMs = performance.now() - startedAt;
+    const readMs = processorMs() - startedAt;
     for (let count = 0; count < 10; count += 1) rules.isAllowed(`/${'a'.repeat(2000)}`);
-    const askMs = (performance.now() - startedAt - readMs) / 10;
+    const askMs = (processorMs() - startedAt - readMs) / 10;
     assert.ok(readMs < 1000, `${line.slice(0, 20)} took ${readMs.toFixed(0)} ms to read`);
     assert.ok(askMs < 50, `${line.slice(0, 20)} took ${askMs.toFixed(0)} ms to ask`);
   }

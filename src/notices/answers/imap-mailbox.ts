@@ -27,8 +27,8 @@ export const TAKEN_FLAG = '$FyrTaken';
 const MOST_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 
-/** Connects and opens the folder that the address names, INBOX by default. @throws Error when it cannot */
-export async function openImapMailbox(url: string): Promise<ImapMailbox> {
+/** Connects and opens the folder that the address names, INBOX by default; `timeoutMs` is the longest silence. @throws Error when it cannot */
+export async function openImapMailbox(url: string, timeoutMs = TIMEOUT_MS): Promise<ImapMailbox> {
   const place = new URL(url);
   const isTls = place.protocol === 'imaps:';
   const client = new ImapFlow({
@@ -39,7 +39,7 @@ export async function openImapMailbox(url: string): Promise<ImapMailbox> {
     ...(isTls || isLoopbackUrl(url) ? {} : { doSTARTTLS: true }),
     auth: { user: decodeURIComponent(place.username), pass: decodeURIComponent(place.password) },
     ...{ logger: false, emitLogs: false, disableAutoIdle: true, disableCompression: true, clientInfo: { name: 'Fyr' } },
-    ...{ connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS },
+    ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
     ...{ maxLiteralSize: 4 * MOST_BYTES, maxIdleTime: 5 * 60_000 },
   });
   // Without a listener an error of the connection would end the process; whoever waits hears of it as a rejection.

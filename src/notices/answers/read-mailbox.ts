@@ -27,8 +27,10 @@ export interface MailboxPauses {
   /** The longest wait for news before a look all the same. */
   readonly idleMs: number;
   readonly failureMs: number;
+  /** The longest silence of a server that is asked something. */
+  readonly timeoutMs: number;
 }
-const PAUSES: MailboxPauses = { idleMs: 60_000, failureMs: 30_000 };
+const PAUSES: MailboxPauses = { idleMs: 60_000, failureMs: 30_000, timeoutMs: 30_000 };
 const BATCH = 20;
 /** A mail that fails so often of itself is set aside: the next ones must not wait behind it. */
 const MOST_TRIES = 5;
@@ -51,7 +53,7 @@ export function startMailbox(deps: MailboxDeps, pauses: MailboxPauses = PAUSES):
   const loop = startLoop(
     async () => {
       try {
-        mailbox ??= await openImapMailbox(deps.url);
+        mailbox ??= await openImapMailbox(deps.url, pauses.timeoutMs);
         const isMore = await readBatch(deps, mailbox, tries);
         if (!isMore && !stopping.signal.aborted) await mailbox.wait(pauses.idleMs, stopping.signal);
         return 'more';

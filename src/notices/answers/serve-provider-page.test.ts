@@ -182,12 +182,6 @@ test('every kind of answer is taken with what belongs to it', async () => {
     ['text', 'Which account?'],
   ]);
   clock.forward(60_000);
-  const whose = [
-    ['otherName', 'Other Hosting'],
-    ['otherEmail', 'abuse@other.example.net'],
-  ] as const;
-  await answer(letter, [['all', 'yes'], ['kind', 'not-ours'], ...whose]);
-  clock.forward(60_000);
   const { page } = await answer(
     letter,
     [
@@ -198,16 +192,23 @@ test('every kind of answer is taken with what belongs to it', async () => {
     'sv',
   );
   assert.match(page.body, /Tack\. Vi har fått ert svar\./);
+  clock.forward(60_000);
+  const whose = [
+    ['otherName', 'Other Hosting'],
+    ['otherEmail', 'abuse@other.example.net'],
+  ] as const;
+  const last = await answer(letter, [['all', 'yes'], ['kind', 'not-ours'], ...whose]);
+  assert.match(last.page.body, /Nothing is left to take down/);
   assert.deepEqual(
     (await answersTo(letter)).map(({ notices, ...rest }) => ({ ...rest, isAll: notices.join() === all.join() })),
     [
       { kind: 'handling', untilAt: new Date('2026-03-02T01:00:00Z'), words: {}, isAll: true },
       { kind: 'need-more', words: { text: 'Which account?' }, isAll: true },
-      { kind: 'not-ours', words: { otherName: 'Other Hosting', otherEmail: 'abuse@other.example.net' }, isAll: true },
       { kind: 'appeal', words: { text: 'It is a drawing lesson.' }, isAll: true },
+      { kind: 'not-ours', words: { otherName: 'Other Hosting', otherEmail: 'abuse@other.example.net' }, isAll: true },
     ],
   );
-  assert.deepEqual(told.answers.at(-2)?.otherContact, { name: 'Other Hosting', email: 'abuse@other.example.net' });
+  assert.deepEqual(told.answers.at(-1)?.otherContact, { name: 'Other Hosting', email: 'abuse@other.example.net' });
 });
 
 test('the same form sent twice, even at once, is one answer', async () => {

@@ -1,5 +1,6 @@
 /** Providers' answers for the console: of a case, or set aside because nobody knows what they are about. */
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Db } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { itemIdSchema, type CaseId, type ItemId } from '../../terms/ids.ts';
@@ -99,3 +100,24 @@ const wordsOf = (serviceKey: ServiceKey, text: Buffer | null): AnswerWords =>
 
 const nameOf = (serviceKey: ServiceKey, contact: Buffer): string =>
   contactSchema.parse(JSON.parse(serviceKey.unshroud('contact', contact))).name;
+
+/** Why a person must look because of what a provider said. */
+const lookSchema = z.enum(['appeal', 'need-more', 'reply']);
+
+/** A takedown that waits for a person's decision. */
+export interface TakedownToLookAt {
+  readonly takedownId: string;
+  readonly itemId: ItemId;
+  readonly why: z.infer<typeof lookSchema>;
+}
+
+/** Those of a case that wait because of an answer, in the order in which they were decided. */
+export async function listTakedownsToLookAt(db: Db, caseId: CaseId): Promise<readonly TakedownToLookAt[]> {
+  const { rows } = await sql<{ id: string; item_id: string; attention: string }>`
+    select id, item_id, attention from takedown
+    where case_id = ${caseId} and state <> 'ended' and attention is not null order by decided_at, id`.execute(db);
+  return rows.flatMap(({ id, item_id: itemId, attention }) => {
+    const why = lookSchema.safeParse(attention).data;
+    return why === undefined ? [] : [{ takedownId: id, itemId: itemIdSchema.parse(itemId), why }];
+  });
+}

@@ -12,7 +12,8 @@
  * | seems-gone     | "removed", and a visit since then did not find it               | yes              |
  * | still-there    | "removed", and a visit since then found it                      | yes              |
  * | unsure         | "removed", and a visit since then could not tell                | yes              |
- * | handling, need-more, not-ours | as answered                                      | yes              |
+ * | not-ours       | as answered: others are asked                                   | no               |
+ * | handling, need-more | as answered                                                | yes              |
  * | online, unanswered | nobody has answered; visited, or not yet                    | yes              |
  */
 import type { StatedKind } from './answer.ts';
@@ -71,4 +72,5 @@ const afterRemoval = (verdict: string): Standing['kind'] =>
   verdict === 'online' ? 'still-there' : verdict === 'gone' ? 'seems-gone' : 'unsure';
 
 /** False for what needs no answer any more; it can be answered all the same, unless it was withdrawn. */
-export const isStillAsked = (standing: Standing): boolean => !['gone', 'withdrawn', 'objected'].includes(standing.kind);
+export const isStillAsked = (standing: Standing): boolean =>
+  !['gone', 'withdrawn', 'objected', 'not-ours'].includes(standing.kind);

@@ -68,7 +68,7 @@ export function writtenPart(text: string): string {
   const head = lines.findIndex(
     (line) =>
       /^-{2,}\s*(original message|ursprungligt meddelande|forwarded message)/i.test(line) ||
-      /^(on|den|am|le)\b.{5,200}\b(wrote|skrev|schrieb|écrit)\s*:\s*$/i.test(line),
+      /^(on|den|am|le)\b.{5,200}\b(wrote|skrev|schrieb|écrit)\b.{0,100}:\s*$/i.test(line),
   );
   const own = head === -1 ? lines : lines.slice(0, head);
   return own

@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freshDatabase, quietLog } from '../../../test/fresh-database.ts';
 import { transact } from '../../platform/db.ts';
 import { addJob, startJobs } from '../../platform/jobs.ts';
+import type { ItemId } from '../../terms/ids.ts';
 import { testServiceKey } from '../notices-for-tests.ts';
 import { retiredRecheckJob, startVisits } from './run-visits.ts';
-import { startWatch } from './start-watch.ts';
+import { hastenVisits, noteNoticesSent, startWatch } from './start-watch.ts';
 import { CLAIM_MS, visitDue } from './visit-due.ts';
 import { claimDue } from './visit-store.ts';
 import { openWatchScene, TEST_SETTINGS } from './watch-for-tests.ts';
@@ -175,4 +176,21 @@ test('claimDue keeps nobody waiting for long when a process freezes in the middl
   assert.equal(await visit(), 1);
   await assert.rejects(frozen);
   assert.equal((await watch()).visits, 1);
+});
+
+test('visitDue and those who ask for visits of the same items never wait for each other in a circle', async () => {
+  const { add, deps } = openWatchScene(database);
+  const itemIds: ItemId[] = [];
+  for (let index = 0; index < 60; index += 1) itemIds.push((await add()).itemId);
+  const ask = async () => {
+    for (let round = 0; round < 15; round += 1) {
+      const shuffled = itemIds.toSorted(() => Math.random() - 0.5);
+      await transact(db, (tx) => hastenVisits(tx, shuffled, deps.clock.now()));
+      await transact(db, (tx) => noteNoticesSent(tx, shuffled.toReversed(), deps.clock.now(), 0));
+    }
+  };
+  const work = async () => {
+    for (let round = 0; round < 15; round += 1) await visitDue({ ...deps, batch: 30 });
+  };
+  await Promise.all([ask(), ask(), work(), work()]);
 });

@@ -47,10 +47,10 @@ export async function visitItem(deps: ItemVisitDeps, due: DueWatch, open: OpenWa
     },
     clock.now(),
   );
-  const { verdict, because, movedTo } = visit;
+  const { verdict, because, isSame, movedTo } = visit;
   const { watch, news } = afterVisit(
     open.watch,
-    { at: clock.now(), verdict, because, fingerprint: visit.fingerprint, movedTo },
+    { at: clock.now(), verdict, because, isSame, fingerprint: visit.fingerprint, movedTo },
     settings,
   );
   const isRemembered = watch.fingerprint !== open.watch.fingerprint;

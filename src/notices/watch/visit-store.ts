@@ -109,7 +109,14 @@ export async function recordVisits(
   const watch = <T>(of: (after: Watch) => T | undefined) => column(({ after }) => of(after));
   const shroudFingerprint = ({ fingerprint }: VisitRecord) =>
     fingerprint === undefined ? undefined : serviceKey.shroud('note', JSON.stringify(fingerprint));
+  const itemIds = records.map(({ itemId }) => itemId);
+  // Locked in the order in which everybody locks them: who asks for visits meanwhile waits, and nobody waits in a circle.
   const { rows } = await sql<{ item_id: string }>`
+    with mine as materialized (
+      select item_id from watch
+      where item_id = any(${itemIds}::uuid[]) and coalesce(visit_claim = ${claimId}, false)
+      order by item_id for update
+    )
     update watch set
       state = v.state, paced_from = greatest(v.paced_from, watch.paced_from), misses = v.misses, visits = v.visits, last_verdict = v.last_verdict,
       last_because = v.last_because, last_visit_at = v.last_visit_at, gone_at = v.gone_at, first_miss_at = v.first_miss_at,
@@ -120,7 +127,7 @@ export async function recordVisits(
         else least(watch.next_visit_at, v.next_visit_at) end,
       visiting_until = null, visit_claim = null
     from unnest(
-      ${records.map(({ itemId }) => itemId)}::uuid[], ${watch((a) => a.state)}::text[],
+      ${itemIds}::uuid[], ${watch((a) => a.state)}::text[],
       ${watch((a) => a.pacedFrom)}::timestamptz[], ${watch((a) => a.misses)}::int[], ${watch((a) => a.visits)}::int[],
       ${watch((a) => a.lastVerdict)}::text[], ${watch((a) => a.lastBecause)}::text[],
       ${watch((a) => a.lastVisitAt)}::timestamptz[], ${watch((a) => a.goneAt)}::timestamptz[],
@@ -133,7 +140,8 @@ export async function recordVisits(
       ${column(({ dueAt }) => dueAt)}::timestamptz[]
     ) as v(item_id, state, paced_from, misses, visits, last_verdict, last_because, last_visit_at, gone_at, first_miss_at,
       gone_before_at, returns, first_return_at, is_move_told, moved_to, ips, fingerprint, next_visit_at, due_at)
-    where watch.item_id = v.item_id and coalesce(watch.visit_claim = ${claimId}, false)
+      join mine on mine.item_id = v.item_id
+    where watch.item_id = v.item_id
     returning watch.item_id`.execute(tx);
   return new Set(rows.map((row) => itemIdSchema.parse(row.item_id)));
 }

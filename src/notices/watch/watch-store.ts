@@ -115,17 +115,23 @@ export async function updateWatch(tx: Tx, serviceKey: ServiceKey, watch: Watch):
 /** Makes the next visit of watched items due at `at`, unless it is due sooner; one that is under way is followed by another. */
 export async function makeDueBy(tx: Tx, itemIds: readonly ItemId[], at: Date): Promise<void> {
   if (itemIds.length === 0) return;
-  await sql`update watch set next_visit_at = ${at}::timestamptz
-    where item_id = any(${itemIds}::uuid[]) and state = 'watching'
+  await sql`with wanted as materialized (
+      select item_id from watch where item_id = any(${itemIds}::uuid[]) order by item_id for update
+    )
+    update watch set next_visit_at = ${at}::timestamptz from wanted
+    where watch.item_id = wanted.item_id and state = 'watching'
       and (next_visit_at > ${at}::timestamptz or visiting_until is not null)`.execute(tx);
 }
 
 /** A notice has left: intervals are counted from it, and the next visit is due by `visitBy`. */
 export async function updateNotified(tx: Tx, itemIds: readonly ItemId[], sentAt: Date, visitBy: Date): Promise<void> {
   if (itemIds.length === 0) return;
-  await sql`update watch set paced_from = greatest(paced_from, ${sentAt}::timestamptz),
+  await sql`with told as materialized (
+      select item_id from watch where item_id = any(${itemIds}::uuid[]) order by item_id for update
+    )
+    update watch set paced_from = greatest(paced_from, ${sentAt}::timestamptz),
       next_visit_at = least(next_visit_at, ${visitBy}::timestamptz)
-    where item_id = any(${itemIds}::uuid[]) and state = 'watching' and next_visit_at is not null`.execute(tx);
+    from told where watch.item_id = told.item_id and state = 'watching' and next_visit_at is not null`.execute(tx);
 }
 
 /** The newest visit of an item, as the check before sending needs it. */

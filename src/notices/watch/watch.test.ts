@@ -21,11 +21,18 @@ const fingerprint = {
 type Step = Verdict | 'same' | `moved ${string}`;
 
 function findingOf(step: Step, at: Date): Finding {
-  if (step === 'same') return { at, verdict: 'online', because: 'same-bytes', fingerprint: undefined };
+  if (step === 'same') return { at, verdict: 'online', because: 'same-bytes', isSame: true, fingerprint: undefined };
   const [verdict, movedTo] = step.startsWith('moved ') ? (['moved', step.slice(6)] as const) : [step, undefined];
   const isVerdict = verdict === 'online' || verdict === 'gone' || verdict === 'moved' || verdict === 'unclear';
   assert.ok(isVerdict);
-  return { at, verdict, because: verdict, fingerprint: verdict === 'online' ? fingerprint : undefined, movedTo };
+  return {
+    at,
+    verdict,
+    because: verdict,
+    isSame: false,
+    fingerprint: verdict === 'online' ? fingerprint : undefined,
+    movedTo,
+  };
 }
 
 /** Visits that find this, a quarter of an hour apart, and what the house was told. */
@@ -93,7 +100,7 @@ test('afterVisit tells of no move when each visit is sent elsewhere, but where t
 test('afterVisit tells at once of the same thing at another site, once a watch, and keeps it online', () => {
   const at = (minutes: number) => new Date(START.getTime() + minutes * MINUTE_MS);
   const led = (to: string, minutes: number): Finding => ({
-    ...{ at: at(minutes), verdict: 'online', because: 'same-bytes', movedTo: to },
+    ...{ at: at(minutes), verdict: 'online', because: 'same-bytes', isSame: true, movedTo: to },
     fingerprint: { ...fingerprint, place: to },
   });
   const first = afterVisit(visited(['online']), led('a', 15), SETTINGS);

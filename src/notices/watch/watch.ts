@@ -24,7 +24,7 @@
  * | unclear                                        | the same | it says nothing                                     |
  * | any other                                      | none     | it is still gone                                    |
  */
-import { isSameThing, type Fingerprint } from '../../crawl/door.ts';
+import type { Fingerprint } from '../../crawl/door.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import type { RecheckSettings } from './recheck-settings.ts';
 
@@ -67,6 +67,8 @@ export interface Finding {
   readonly at: Date;
   readonly verdict: Verdict;
   readonly because: string;
+  /** The very thing was met that was there before. */
+  readonly isSame: boolean;
   readonly fingerprint: Fingerprint | undefined;
   /** Where it leads now, when that is another site than when it was last seen. */
   readonly movedTo?: string | undefined;
@@ -141,7 +143,7 @@ function counting(seen: Watch, finding: Finding, settings: RecheckSettings): Wat
 function whileGone(seen: Watch, finding: Finding, settings: RecheckSettings) {
   const news: readonly WatchNews[] = [];
   if (finding.verdict === 'unclear') return { watch: seen, news };
-  if (finding.verdict !== 'online' || !isSameThing(finding.because))
+  if (finding.verdict !== 'online' || !finding.isSame)
     return { watch: { ...seen, returns: 0, firstReturnAt: undefined }, news };
   const again: Watch = { ...seen, returns: seen.returns + 1, firstReturnAt: seen.firstReturnAt ?? finding.at };
   const isBack = again.returns >= RETURNS && isSpread(again.firstReturnAt, finding.at, RETURNS - 1, settings);

@@ -41,7 +41,7 @@ export function AnswerForm(props: FormProps): VNode {
       <h2 id="form-title">{texts.formTitle}</h2>
       <input type="hidden" name="submission" value={submission} />
       <Which {...props} problem={problemOf('item')} />
-      <fieldset class={problemOf('kind') === undefined ? undefined : 'wrong'}>
+      <fieldset class={problemOf('kind') === undefined ? undefined : 'unchosen'}>
         <legend>{texts.kindTitle}</legend>
         <Problem id="kind-problem" text={problemOf('kind')} />
         {STATED_KINDS.map((kind, index) => (
@@ -71,7 +71,7 @@ function Which({ texts, shown, values, problem }: FormProps & { readonly problem
   const asked = answerable.filter(({ standing }) => isStillAsked(standing)).length;
   if (answerable.length < 2) return null;
   return (
-    <fieldset class={problem === undefined ? 'which' : 'which wrong'}>
+    <fieldset class={problem === undefined ? 'which' : 'which unchosen'}>
       <legend>{texts.whichTitle}</legend>
       <Problem id="item-problem" text={problem} />
       {asked > 0 && (

@@ -24,11 +24,12 @@ function ItemCard(props: PageFrame & ShownNotice & { readonly shown: readonly Sh
   const { site, texts, shown, number, notice, standing } = props;
   const look = lookOf(standing);
   const id = `address-${number}`;
+  const Heading = shown.length > 1 ? 'h3' : 'h2';
   return (
     <li class={`item ${look}`} id={id}>
-      <h3>
+      <Heading>
         {texts.itemTitle(number, shown.length)} <span class={`badge ${look}`}>{texts.badge[look]}</span>
-      </h3>
+      </Heading>
       <p class="url">
         <code>{notice.url}</code>
       </p>

@@ -1,0 +1,66 @@
+/** The crawler as a service: opened when there is a run to work on, closed again when there has been none for a while. */
+import { DEFAULT_CRAWL_SETTINGS, hasRunningRun, startCrawler, type CrawlWorker, type Places } from '../crawl/door.ts';
+import type { House } from '../house.ts';
+import { codeOf } from '../platform/log.ts';
+import { startLoop, type Loop } from '../platform/loop.ts';
+import { userAgentOf } from './user-agent.ts';
+
+/** What a crawler takes from the house. */
+export type CrawlHouse = Pick<House, 'config' | 'clock' | 'log' | 'db' | 'pool' | 'serviceKey' | 'network'> & {
+  readonly places: Places;
+};
+
+const LOOK_MS = 500;
+const FAILURE_PAUSE_MS = 2_000;
+/** Lists in memory and workers for pictures are kept this long without a run. */
+const LINGER_MS = 60_000;
+
+/** Opens a worker with the active known lists. @throws Error when they cannot be loaded */
+export async function openCrawler(house: CrawlHouse): Promise<CrawlWorker> {
+  const { config, clock, log, db, pool, serviceKey, network, places } = house;
+  const { openMatcher } = await import('../known/door.ts');
+  const matcher = await openMatcher({ db, pool, serviceKey, log });
+  try {
+    const { manners } = DEFAULT_CRAWL_SETTINGS;
+    const worker = await startCrawler({
+      ...{ db, serviceKey, clock, log, network, userAgent: userAgentOf(config), media: { matcher, places } },
+      settings: { ...DEFAULT_CRAWL_SETTINGS, manners: { ...manners, delayMs: config.crawl.delayMs } },
+    });
+    return {
+      state: () => worker.state(),
+      stop: async () => {
+        await worker.stop();
+        await matcher.close();
+      },
+    };
+  } catch (error) {
+    await matcher.close();
+    throw error;
+  }
+}
+
+/** Looks for runs until it is stopped, and works on them meanwhile. */
+export function startCrawlService(house: CrawlHouse): Loop {
+  let worker: CrawlWorker | undefined;
+  let idleSince = 0;
+  const look = async (): Promise<'rest'> => {
+    const now = performance.now();
+    if (await hasRunningRun(house.db)) {
+      idleSince = now;
+      worker ??= await openCrawler(house);
+    } else if (worker !== undefined && now - idleSince > LINGER_MS) {
+      const ending = worker;
+      worker = undefined;
+      await ending.stop();
+    }
+    return 'rest';
+  };
+  const onFailure = (error: unknown) => house.log.warn('crawl.failed', { code: codeOf(error) });
+  const loop = startLoop(look, { pauseMs: LOOK_MS, failurePauseMs: FAILURE_PAUSE_MS, onFailure });
+  return {
+    stop: async () => {
+      await loop.stop();
+      await worker?.stop();
+    },
+  };
+}
