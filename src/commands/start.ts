@@ -46,7 +46,8 @@ import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { openTakedowns, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
 import type { ItemId, SightingId } from '../terms/ids.ts';
-import { startCrawlService } from './crawl-service.ts';
+import { startCrawlChild } from './crawl-child.ts';
+import { requireCrawlerDatabase } from './crawler-database.ts';
 import { userAgentOf } from './user-agent.ts';
 import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
@@ -83,6 +84,7 @@ export async function startServices(
   overrides: HouseOverrides = {},
 ): Promise<RunningHouse> {
   const startedAt = performance.now();
+  if (services.includes('crawl')) requireCrawlerDatabase(config);
   const house = await openHouse(config, overrides);
   surviveLostDatabase(house.log);
   const stops: (() => Promise<void>)[] = [];
@@ -237,7 +239,7 @@ function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[
   stops.push(() => asking.stop());
 }
 
-/** Jobs that write and send (`jobs`) and jobs that go out to look (`crawl`) can be in processes of their own. */
+/** Jobs that write and send (`jobs`), visits (`recheck`) and the crawler; the last is always in a process of its own. */
 async function startWork(
   house: House,
   doors: Doors,
@@ -281,14 +283,16 @@ async function startWork(
     });
     stops.push(() => sequencer.stop());
   }
-  if (services.includes('crawl')) {
+  if (services.includes('recheck')) {
     handlers.push(retiredRecheckJob);
     const tools = await openVisitTools(config, network);
     stops.push(() => tools.close());
     const visits = startVisits({ db, clock, log, serviceKey, settings: config.recheck, tools });
     stops.push(() => visits.stop());
-    const crawling = startCrawlService({ ...house, places });
-    stops.push(() => crawling.stop());
+  }
+  if (services.includes('crawl')) {
+    const crawler = startCrawlChild(config, log);
+    stops.push(() => crawler.stop());
   }
   if (handlers.length === 0) return;
   const jobs = await startJobs(pool, handlers, { log, isAlone: house.database.isOwned });
