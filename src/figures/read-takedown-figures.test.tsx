@@ -47,7 +47,7 @@ async function addTakedown({ country, told, goneHour, seenHour = 48, endReason }
      values ($1, $2, '\\x00', uuid_send($1), '\\x00', '\\x00', 'assessed', $3)`,
     [itemId, caseId, DECIDED],
   );
-  const reason = goneHour === undefined ? endReason : 'gone';
+  const reason = goneHour === undefined ? endReason : 'item-gone';
   // The takedown ends when the misses have been confirmed; the item was gone from the first of them.
   const endedAt = goneHour === undefined ? (endReason === undefined ? null : hours(seenHour)) : hours(goneHour + 2);
   await pool.query(
