@@ -64,9 +64,10 @@ export function startCrawlChild(config: Config, log: Log): CrawlChild {
 export function keepChild(plan: ChildPlan, log: Log): CrawlChild {
   const stopping = new AbortController();
   let child: ChildProcess | undefined;
+  const isStopping = () => stopping.signal.aborted;
   const live = async () => {
     let pauseMs = plan.pauseMs;
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       const startedAt = performance.now();
       child = spawn(process.execPath, [...plan.args], {
         env: plan.env,
@@ -77,7 +78,7 @@ export function keepChild(plan: ChildPlan, log: Log): CrawlChild {
       });
       const code = await endOf(child);
       child = undefined;
-      if (stopping.signal.aborted) return;
+      if (isStopping()) return;
       if (performance.now() - startedAt >= plan.goodLifeMs) pauseMs = plan.pauseMs;
       log.warn('crawl.restarted', { code });
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);

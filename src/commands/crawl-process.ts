@@ -22,9 +22,12 @@ export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { clo
   await checkCrawlerDatabase(connection);
   const log = openLog(config.logLevel);
   const serviceKey = await loadServiceKey(config.serviceKeyFile);
-  const { db, pool, close } = openDatabase({ ...connection, max: POOL_SIZE }, log);
   const network = openConfiguredNetwork(config);
-  return { config, clock: systemClock, log, db, pool, serviceKey, network, places: openPlaces(), close };
+  const database = openDatabase({ ...connection, max: POOL_SIZE }, log);
+  return {
+    ...{ config, clock: systemClock, log, serviceKey, network, places: openPlaces() },
+    ...{ db: database.db, pool: database.pool, close: () => database.close() },
+  };
 }
 
 /** Works on runs until it is told to stop, or until whoever started it is gone. @returns the exit code */
