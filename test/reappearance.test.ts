@@ -95,7 +95,8 @@ test('an item that moves is offered to an analyst at its new address, in the sam
   const { caseId, set } = await scene.add({ body: pageOf(2) });
   await visitTimes(1);
   set({ body: pageOf(3), finalUrl: 'https://elsewhere.example.net/album/5' });
-  assert.deepEqual(await visitTimes(2), ['item-moved', 'item-added']);
+  // The looking up was delivered twice, and is told each time.
+  assert.deepEqual(await visitTimes(2), ['item-moved', 'item-added', 'item-located', 'item-located']);
   const view = await readCase(db, testServiceKey, caseId);
   assert.deepEqual([view?.state, view?.items.length], ['new', 2]);
   const added = view?.items.find(({ url }) => url === 'https://elsewhere.example.net/album/5');
