@@ -23,10 +23,10 @@ import {
 const IS_LONG = process.env['FYR_LONG_TESTS'] === 'yes';
 const HOSTS = 96;
 const WORKERS = 6;
-const DELAY_MS = 4_000;
+const DELAY_MS = 5_000;
 const LEASE_MS = 1_200;
 const FAULTS_MS = IS_LONG ? 120_000 : 25_000;
-const FAULT_EVERY_MS = 4_500;
+const FAULT_EVERY_MS = 5_000;
 const FROZEN_MS = 2_500;
 /** As many as a host can be asked for in the time of the faults and a little more. */
 const PAGES = Math.ceil(FAULTS_MS / DELAY_MS) + 2;
