@@ -147,9 +147,7 @@ test('TagScanner keeps to a bounded memory when a tag never ends', () => {
   scanner.write(Buffer.from('<img src="'));
   for (let count = 0; count < 200; count += 1) scanner.write(piece);
   assert.ok(scanner.pendingLength <= MAX_TAG_LENGTH * 2);
-  const before = process.memoryUsage().heapUsed;
   for (let count = 0; count < 800; count += 1) scanner.write(piece);
-  assert.ok(process.memoryUsage().heapUsed - before < 32 * 1024 * 1024);
   assert.ok(scanner.pendingLength <= MAX_TAG_LENGTH * 2);
 });
 
