@@ -67,6 +67,21 @@ const releases: Readonly<Record<ReleaseKind, string>> = {
   resume: 'End the pause',
   restore: 'Delivery works again',
 };
+const stoppedFor: Readonly<Record<string, string>> = {
+  hold: 'Stopped: the police ask to wait.',
+  appeal: 'Stopped: a provider objects.',
+};
+const ended: Readonly<Record<string, string>> = {
+  'item-gone': 'Ended: gone.',
+  'appeal-accepted': 'Ended: a provider was right.',
+  'by-person': 'Ended by a person.',
+  'no-longer-illegal': 'Ended: not illegal after all.',
+  superseded: 'Ended: in another round.',
+  'host-changed': 'Ended: the host has changed.',
+  'host-gone': 'Ended: the host is gone.',
+  'no-contact': 'Ended: nobody is known to tell. Add somebody, then decide the case again.',
+  'not-configured': 'Ended: a rehearsal without anybody to tell.',
+};
 
 export const noticesEn = {
   notices: {
@@ -82,7 +97,7 @@ export const noticesEn = {
     waitsTitle: 'Waits for a person',
     nothing: 'Nothing waits for a person.',
     caseLink: (number: number, items: number) => `${number}${items === 1 ? '' : ` (${items} items)`}`,
-    caseName: (number: number, items: number) => `Case ${number}, ${plural(items, 'item', 'items')}`,
+    caseName: (link: string) => `Case ${link}`,
     cases: 'Cases, the longest waiting first',
     more: (count: number) => `and ${plural(count, 'case', 'cases')} more`,
     toApproval: 'See these contacts',
@@ -151,7 +166,8 @@ export const noticesEn = {
     age: (age: string) => `(${age})`,
     bouncedAt: 'Bounced',
     bouncedHelp: 'It is left out for a week, then tried again.',
-    held: 'Items waiting for it',
+    held: (items: number) =>
+      items === 0 ? 'Nothing waits for it.' : `${plural(items, 'item waits', 'items wait')} for it.`,
     decide: 'Decide',
     approve: 'Approve',
     refuse: 'Refuse',
@@ -199,6 +215,7 @@ export const noticesEn = {
     letterStates,
     openCases: 'Open with it',
     openCaption: (count: number) => plural(count, 'case', 'cases'),
+    moreOpen: (count: number) => `and ${plural(count, 'case', 'cases')} more`,
     noOpen: 'Nothing is open with it.',
     case: 'Case',
     as: 'As',
@@ -217,21 +234,8 @@ export const noticesEn = {
       stopped: 'Stopped.',
       ended: 'Ended.',
     },
-    stoppedFor: {
-      hold: 'Stopped: the police ask to wait.',
-      appeal: 'Stopped: a provider objects.',
-    } as Readonly<Record<string, string>>,
-    ended: {
-      'item-gone': 'Ended: gone.',
-      'appeal-accepted': 'Ended: a provider was right.',
-      'by-person': 'Ended by a person.',
-      'no-longer-illegal': 'Ended: not illegal after all.',
-      superseded: 'Ended: in another round.',
-      'host-changed': 'Ended: the host has changed.',
-      'host-gone': 'Ended: the host is gone.',
-      'no-contact': 'Ended: nobody is known to tell. Add somebody, then decide the case again.',
-      'not-configured': 'Ended: a rehearsal without anybody to tell.',
-    } as Readonly<Record<string, string>>,
+    stoppedFor,
+    ended,
     endedOther: (code: string) => `Ended: ${code}. Add somebody, then decide the case again.`,
     approval: 'A contact waits for approval.',
     item: (number: number) => `Item ${number}`,
@@ -254,7 +258,7 @@ export const noticesEn = {
     change: 'Change the ladder',
     changeItem: (number: number) => `Change the ladder of item ${number}`,
     push: 'Tell the next rung now',
-    pushItem: (number: number) => `Tell the next rung about item ${number} now`,
+    pushItem: (number: number) => `Tell the next rung now (item ${number})`,
     add: 'Add a contact by hand',
     rung: 'Rung',
     name: 'Name',

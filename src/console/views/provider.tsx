@@ -46,14 +46,15 @@ export function ProviderPage(props: ProviderProps) {
 function OpenCases({ page, openCases, now }: ProviderProps) {
   const { providers, ladders } = page.texts;
   const formats = formatsOf(page.language);
+  const { cases, more } = openCases;
   return (
     <section aria-labelledby="open">
       <h2 id="open">{providers.openCases}</h2>
-      {openCases.length === 0 ? (
+      {cases.length === 0 ? (
         <p class="empty">{providers.noOpen}</p>
       ) : (
         <table>
-          <caption class="unseen">{providers.openCaption(openCases.length)}</caption>
+          <caption class="unseen">{providers.openCaption(cases.length)}</caption>
           <thead>
             <tr>
               <th scope="col">{providers.case}</th>
@@ -65,7 +66,7 @@ function OpenCases({ page, openCases, now }: ProviderProps) {
             </tr>
           </thead>
           <tbody>
-            {openCases.map(({ caseId, number, items, isUrgent, rungs, toldAt }) => (
+            {cases.map(({ caseId, number, items, isUrgent, rungs, toldAt }) => (
               <tr key={caseId} class={isUrgent ? 'urgent' : undefined}>
                 <th scope="row">
                   <a href={`/cases/${caseId}`}>{number}</a>{' '}
@@ -87,6 +88,7 @@ function OpenCases({ page, openCases, now }: ProviderProps) {
           </tbody>
         </table>
       )}
+      {more > 0 && <p class="muted after">{providers.moreOpen(more)}</p>}
     </section>
   );
 }

@@ -33,16 +33,18 @@ export function ProviderTimesView({ figures, name, language, timeZone }: Props) 
           </div>
         ))}
       </dl>
-      <figure class="figures-figure">
-        <TakedownChart
-          id="provider-times"
-          title={texts.groupings.provider.caption}
-          groups={[figures]}
-          texts={texts}
-          formats={formats}
-          nameOf={() => name}
-        />
-      </figure>
+      {figures.gone > 0 && (
+        <figure class="figures-figure">
+          <TakedownChart
+            id="provider-times"
+            title={texts.groupings.provider.caption}
+            groups={[figures]}
+            texts={texts}
+            formats={formats}
+            nameOf={() => name}
+          />
+        </figure>
+      )}
     </div>
   );
 }
