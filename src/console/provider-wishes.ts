@@ -34,8 +34,8 @@ export function typedWishes(form: Form): TypedWishes {
       form
         .get(rowField(index, part))
         .trim()
-        .replace(/^(\d):/, '0$1:')
-        .replace('.', ':');
+        .replace('.', ':')
+        .replace(/^(\d):/, '0$1:');
     return {
       days: WEEKDAYS.filter((day) => form.get(rowField(index, day)) === 'yes'),
       from: time('from'),
