@@ -57,7 +57,7 @@ async function addTakedown({ country, told, goneHour, seenHour = 48, endReason }
     [id, itemId, caseId, reason === undefined ? 'running' : 'ended', DECIDED, country, reason ?? null, endedAt],
   );
   await pool.query(
-    `insert into watch (item_id, state, started_at, last_visit_at, gone_at) values ($1, $2, $3, $4, $5)`,
+    `insert into watch (item_id, host_digest, state, started_at, last_visit_at, gone_at) values ($1, uuid_send($1), $2, $3, $4, $5)`,
     goneHour === undefined
       ? [itemId, 'watching', DECIDED, hours(seenHour), null]
       : [itemId, 'gone', DECIDED, hours(goneHour + 2), hours(goneHour)],
