@@ -113,7 +113,12 @@ async function crawlOurs(seed: string, inFlight: number): Promise<CrawlReport> {
     await migrate(database.pool);
     await database.close();
     await settle(server.connection);
-    const program = [...(process.env['C2PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/c2prof'] : []), '--import', 'tsx', path.join(folder, 'ours.ts')];
+    const program = [
+      ...(process.env['C2PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/c2prof'] : []),
+      '--import',
+      'tsx',
+      path.join(folder, 'ours.ts'),
+    ];
     return await report(program, { seed, inFlight, connection: server.connection });
   } finally {
     await server.stop();

@@ -28,6 +28,7 @@ import {
   markItemBack,
   markItemGone,
   noteLocation,
+  openCaseForSighting,
   openCaseForTip,
   readCaseSummary,
   readItem,
@@ -37,7 +38,7 @@ import {
   settleCase,
   type CaseSummary,
 } from './cases/door.ts';
-import type { Network, Places } from './crawl/door.ts';
+import { readSighting, type Network, type Places } from './crawl/door.ts';
 import { decideByList, type DecideDeps } from './deciding/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
 import {
@@ -63,7 +64,7 @@ import {
   type DeliveryDeps,
 } from './routing/door.ts';
 import { houseEventSchema, type HouseEvent, type MailboxStatus } from './terms/events.ts';
-import type { CaseId, DispatchId, ItemId, TipId } from './terms/ids.ts';
+import type { CaseId, DispatchId, ItemId, SightingId, TipId } from './terms/ids.ts';
 import { isIllegal } from './terms/outcomes.ts';
 import { locateHost } from './locate-host.ts';
 
@@ -92,7 +93,7 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
     case 'item-added':
       return locateItem(deps, event.itemId);
     case 'sighting-made':
-      return Promise.resolve();
+      return inOne((tx, now) => welcomeSighting(deps, tx, event.sightingId, now));
     case 'item-located':
       return decideIfListed(deps, event.itemId);
     case 'case-decided':
@@ -140,6 +141,15 @@ async function welcomeTip(deps: HallwayDeps, tx: Tx, tipId: TipId, now: Date): P
     now,
   );
   await clearUrgentPackage(tx, tipId);
+}
+
+/** A media without a page stood by itself: it is its own place. */
+async function welcomeSighting(deps: HallwayDeps, tx: Tx, sightingId: SightingId, now: Date): Promise<void> {
+  const sighting = await readSighting(tx, deps.serviceKey, sightingId);
+  if (sighting === undefined) return;
+  const { url, listId, entryId, kind, category, source, isTrusted, distance, seenAt, pageUrl = url } = sighting;
+  const hit = { sightingId, listId, entryId, kind, category, source, isTrusted, distance, pageUrl, seenAt };
+  await openCaseForSighting(tx, deps.serviceKey, { url, hit }, now);
 }
 
 async function tellNewcomer(tx: Tx, tipId: TipId, caseId: CaseId, now: Date): Promise<void> {

@@ -1,6 +1,14 @@
 /** The crawler as a service: opened when there is a run to work on, closed again when there has been none for a while. */
-import { DEFAULT_CRAWL_SETTINGS, hasRunningRun, startCrawler, type CrawlWorker, type Places } from '../crawl/door.ts';
+import {
+  DEFAULT_CRAWL_SETTINGS,
+  forgetMedia,
+  hasRunningRun,
+  startCrawler,
+  type CrawlWorker,
+  type Places,
+} from '../crawl/door.ts';
 import type { House } from '../house.ts';
+import { transact } from '../platform/db.ts';
 import { codeOf } from '../platform/log.ts';
 import { startLoop, type Loop } from '../platform/loop.ts';
 import { userAgentOf } from './user-agent.ts';
@@ -14,6 +22,9 @@ const LOOK_MS = 500;
 const FAILURE_PAUSE_MS = 2_000;
 /** Lists in memory and workers for pictures are kept this long without a run. */
 const LINGER_MS = 60_000;
+const DAY_MS = 24 * 3_600_000;
+/** Hashes of media that were not met again for as long are forgotten. */
+const MEDIA_KEPT_MS = 180 * DAY_MS;
 
 /** Opens a worker with the active known lists. @throws Error when they cannot be loaded */
 export async function openCrawler(house: CrawlHouse): Promise<CrawlWorker> {
@@ -24,6 +35,7 @@ export async function openCrawler(house: CrawlHouse): Promise<CrawlWorker> {
     const { manners } = DEFAULT_CRAWL_SETTINGS;
     const worker = await startCrawler({
       ...{ db, serviceKey, clock, log, network, userAgent: userAgentOf(config), media: { matcher, places } },
+      onionProxy: config.crawl.onionProxy,
       settings: { ...DEFAULT_CRAWL_SETTINGS, manners: { ...manners, delayMs: config.crawl.delayMs } },
     });
     return {
@@ -43,6 +55,7 @@ export async function openCrawler(house: CrawlHouse): Promise<CrawlWorker> {
 export function startCrawlService(house: CrawlHouse): Loop {
   let worker: CrawlWorker | undefined;
   let idleSince = 0;
+  let tidiedAt = -Infinity;
   const look = async (): Promise<'rest'> => {
     const now = performance.now();
     if (await hasRunningRun(house.db)) {
@@ -52,6 +65,10 @@ export function startCrawlService(house: CrawlHouse): Loop {
       const ending = worker;
       worker = undefined;
       await ending.stop();
+    }
+    if (now - tidiedAt > DAY_MS) {
+      await transact(house.db, (tx) => forgetMedia(tx, new Date(house.clock.now().getTime() - MEDIA_KEPT_MS)));
+      tidiedAt = now;
     }
     return 'rest';
   };

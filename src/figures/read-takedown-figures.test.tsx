@@ -164,15 +164,18 @@ test('readProviderFigures reads the same of some providers alone, and nothing of
   assert.equal((await readProviderFigures(db, { now: NOW }, [])).size, 0);
 });
 
-test('ProviderTimesView writes the numbers, draws the curve where anything is gone, and says when there is nothing', async () => {
+test('ProviderTimesView writes the numbers, draws the curve where anything is gone', async () => {
   const figures = await readProviderFigures(db, { now: NOW }, [prompt]);
+  const group = figures.get(prompt);
+  assert.ok(group);
   const shared = { name: '<Prompt>', timeZone: 'Europe/Stockholm' };
   for (const language of LANGUAGES) {
-    const html = renderToString(<ProviderTimesView {...shared} language={language} figures={figures.get(prompt)} />);
+    const html = renderToString(<ProviderTimesView {...shared} language={language} figures={group} />);
     assert.doesNotMatch(html, /\sstyle=|<script|NaN|undefined|Infinity|\[object/);
     assert.equal(html.match(/role="img"/g)?.length, 2);
     assert.ok(html.includes('&lt;Prompt>'), 'names are escaped');
-    const none = renderToString(<ProviderTimesView {...shared} language={language} figures={undefined} />);
-    assert.doesNotMatch(none, /<svg|<dl/);
+    const lasting = { ...group, gone: 0, notGone: group.followed };
+    const none = renderToString(<ProviderTimesView {...shared} language={language} figures={lasting} />);
+    assert.doesNotMatch(none, /<svg/);
   }
 });

@@ -29,7 +29,11 @@ export function ProviderPage(props: ProviderProps) {
           <History {...props} />
           <section aria-labelledby="times">
             <h2 id="times">{texts.times}</h2>
-            <ProviderTimesView figures={times} name={name} language={page.language} timeZone={props.timeZone} />
+            {times === undefined ? (
+              <p class="empty">{texts.noTimes}</p>
+            ) : (
+              <ProviderTimesView figures={times} name={name} language={page.language} timeZone={props.timeZone} />
+            )}
             <p class="after">
               <a href="/figures/takedowns">{texts.allTimes}</a>
             </p>

@@ -160,8 +160,9 @@ async function recordLeft(tx: Tx, deps: SendingDeps, results: readonly LetterRes
     tx,
     left.flatMap(({ leaving: { letter, provider, items } }) => {
       // Our mail server's outage is ours; that a provider's own API was away is not.
-      const isOurs = letter.failingSince !== undefined && provider.contact.channel === 'mail';
-      const standstillMs = isOurs ? Math.max(0, now.getTime() - (letter.failingSince?.getTime() ?? 0)) : 0;
+      const isOurs = provider.contact.channel === 'mail';
+      const failingSince = isOurs ? letter.failingSince : undefined;
+      const standstillMs = failingSince === undefined ? 0 : Math.max(0, now.getTime() - failingSince.getTime());
       return items.map(({ notice }) => ({
         ...{ takedownId: notice.takedownId, providerId: letter.providerId, standstillMs },
       }));
