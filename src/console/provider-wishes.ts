@@ -34,8 +34,8 @@ export function typedWishes(form: Form): TypedWishes {
       form
         .get(rowField(index, part))
         .trim()
-        .replace(/^(\d):/, '0$1:')
-        .replace('.', ':');
+        .replace('.', ':')
+        .replace(/^(\d):/, '0$1:');
     return {
       days: WEEKDAYS.filter((day) => form.get(rowField(index, day)) === 'yes'),
       from: time('from'),
@@ -85,7 +85,7 @@ function quietOf({ zone, rows }: TypedWishes): QuietHours | undefined | 'wrong' 
 /** 22:00 to 07:00 on Friday is Friday until 24:00 and Saturday until 07:00. */
 function entriesOf({ days, from, to }: QuietRow): readonly QuietRow[] {
   if (from < to) return [{ days, from, to }];
-  const next = days.map((day) => WEEKDAYS[(WEEKDAYS.indexOf(day) + 1) % WEEKDAYS.length] ?? 'Mon');
+  const isNext = (day: Weekday) => days.some((each) => WEEKDAYS.indexOf(each) === (WEEKDAYS.indexOf(day) + 6) % 7);
   const evening = { days, from, to: '24:00' };
-  return to === '00:00' ? [evening] : [evening, { days: next, from: '00:00', to }];
+  return to === '00:00' ? [evening] : [evening, { days: WEEKDAYS.filter(isNext), from: '00:00', to }];
 }

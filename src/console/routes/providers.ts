@@ -33,7 +33,7 @@ import { notFound } from './case.ts';
 
 const ROWS = 50;
 const LETTERS = 40;
-const CASES = 60;
+const CASES = 20;
 const MONTH_MS = 30 * 86_400_000;
 const MINUTE_MS = 60_000;
 

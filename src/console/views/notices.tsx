@@ -71,7 +71,7 @@ function Group({ page, group, now }: { page: PageContext; group: AttentionGroup;
       <ul class="cases" aria-label={notices.cases}>
         {group.cases.map(({ caseId, number, items, isUrgent, decidedAt }) => (
           <li key={caseId} class={isUrgent ? 'urgent' : undefined}>
-            <a href={`/cases/${caseId}`} aria-label={notices.caseName(number, items)}>
+            <a href={`/cases/${caseId}`} aria-label={notices.caseName(notices.caseLink(number, items))}>
               {notices.caseLink(number, items)}
             </a>{' '}
             {isUrgent && <span class="badge urgent">{page.texts.case.urgent}</span>}{' '}

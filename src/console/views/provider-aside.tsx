@@ -124,12 +124,7 @@ function Decisions({ page, provider, heldItems, release }: ProviderProps) {
   return (
     <section aria-labelledby="decide">
       <h2 id="decide">{texts.decide}</h2>
-      <dl class="facts">
-        <div>
-          <dt>{texts.held}</dt>
-          <dd>{formatsOf(page.language).count(heldItems)}</dd>
-        </div>
-      </dl>
+      <p>{texts.held(heldItems)}</p>
       <div class="buttons">
         {acts.map(({ verb, isMain, isDanger = false }) => (
           <Form key={verb} page={page} action={`/providers/${provider.id}/${verb}`}>

@@ -15,7 +15,7 @@ export interface ProviderProps {
   readonly names: ReadonlyMap<StaffId, string>;
   readonly myId: StaffId;
   readonly letters: readonly ShownLetter[];
-  readonly openCases: readonly OpenCase[];
+  readonly openCases: { readonly cases: readonly OpenCase[]; readonly more: number };
   readonly times: TakedownGroup | undefined;
   /** The form about its wishes, as it was typed or as it stands. */
   readonly typed: TypedWishes;

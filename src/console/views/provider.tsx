@@ -29,7 +29,11 @@ export function ProviderPage(props: ProviderProps) {
           <History {...props} />
           <section aria-labelledby="times">
             <h2 id="times">{texts.times}</h2>
-            <ProviderTimesView figures={times} name={name} language={page.language} timeZone={props.timeZone} />
+            {times === undefined ? (
+              <p class="empty">{texts.noTimes}</p>
+            ) : (
+              <ProviderTimesView figures={times} name={name} language={page.language} timeZone={props.timeZone} />
+            )}
             <p class="after">
               <a href="/figures/takedowns">{texts.allTimes}</a>
             </p>
@@ -46,14 +50,15 @@ export function ProviderPage(props: ProviderProps) {
 function OpenCases({ page, openCases, now }: ProviderProps) {
   const { providers, ladders } = page.texts;
   const formats = formatsOf(page.language);
+  const { cases, more } = openCases;
   return (
     <section aria-labelledby="open">
       <h2 id="open">{providers.openCases}</h2>
-      {openCases.length === 0 ? (
+      {cases.length === 0 ? (
         <p class="empty">{providers.noOpen}</p>
       ) : (
         <table>
-          <caption class="unseen">{providers.openCaption(openCases.length)}</caption>
+          <caption class="unseen">{providers.openCaption(cases.length)}</caption>
           <thead>
             <tr>
               <th scope="col">{providers.case}</th>
@@ -65,7 +70,7 @@ function OpenCases({ page, openCases, now }: ProviderProps) {
             </tr>
           </thead>
           <tbody>
-            {openCases.map(({ caseId, number, items, isUrgent, rungs, toldAt }) => (
+            {cases.map(({ caseId, number, items, isUrgent, rungs, toldAt }) => (
               <tr key={caseId} class={isUrgent ? 'urgent' : undefined}>
                 <th scope="row">
                   <a href={`/cases/${caseId}`}>{number}</a>{' '}
@@ -87,6 +92,7 @@ function OpenCases({ page, openCases, now }: ProviderProps) {
           </tbody>
         </table>
       )}
+      {more > 0 && <p class="muted after">{providers.moreOpen(more)}</p>}
     </section>
   );
 }

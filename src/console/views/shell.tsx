@@ -128,7 +128,7 @@ function StopBanner({ page }: { page: PageContext }) {
   const { notices } = page.texts;
   const at = <Moment at={pause.setAt} text={notices.since(formatsOf(language).moment(pause.setAt))} />;
   return (
-    <section class="stopped" aria-label={notices.stopTitle}>
+    <section class="stopped" aria-label={notices.stopped}>
       <p>
         <b>{notices.stopped}</b> {at} {notices.by(pause.by ?? notices.operator)}: {pause.reason}
       </p>

@@ -5,8 +5,7 @@ import { TAKEDOWN_TEXTS, type TakedownTexts } from '../takedown-texts.ts';
 import { TakedownChart } from './takedown-chart.tsx';
 
 interface Props {
-  /** Undefined: it has been told of nothing in the period. */
-  readonly figures: TakedownGroup | undefined;
+  readonly figures: TakedownGroup;
   readonly name: string;
   readonly language: Language;
   readonly timeZone: string;
@@ -16,7 +15,6 @@ interface Props {
 export function ProviderTimesView({ figures, name, language, timeZone }: Props) {
   const texts = TAKEDOWN_TEXTS[language];
   const formats = formatsOf(language, timeZone);
-  if (figures === undefined) return <p class="figures-muted">{texts.groupings.provider.empty}</p>;
   const timeOf = (quantile: Quantile) => timeText(quantile, texts, formats.length);
   return (
     <div class="figures">
@@ -33,16 +31,18 @@ export function ProviderTimesView({ figures, name, language, timeZone }: Props) 
           </div>
         ))}
       </dl>
-      <figure class="figures-figure">
-        <TakedownChart
-          id="provider-times"
-          title={texts.groupings.provider.caption}
-          groups={[figures]}
-          texts={texts}
-          formats={formats}
-          nameOf={() => name}
-        />
-      </figure>
+      {figures.gone > 0 && (
+        <figure class="figures-figure">
+          <TakedownChart
+            id="provider-times"
+            title={texts.groupings.provider.caption}
+            groups={[figures]}
+            texts={texts}
+            formats={formats}
+            nameOf={() => name}
+          />
+        </figure>
+      )}
     </div>
   );
 }

@@ -12,16 +12,20 @@
  * | exhausted    | everybody on the ladder has been told for a day, or fell away, and the item is online           |
  */
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Db, Tx } from '../../platform/db.ts';
 import { caseIdSchema, type CaseId, type StaffId } from '../../terms/ids.ts';
 
 /** In the order in which they are shown: what stands still comes first. */
 export const ATTENTION_KINDS = [
-  ...(['appeal', 'need-more', 'reply', 'approval', 'no-contact', 'host-changed', 'exhausted'] as const),
+  'appeal',
+  'need-more',
+  'reply',
+  'approval',
+  'no-contact',
+  'host-changed',
+  'exhausted',
 ] as const;
-const kindSchema = z.enum(ATTENTION_KINDS);
-export type AttentionKind = z.infer<typeof kindSchema>;
+export type AttentionKind = (typeof ATTENTION_KINDS)[number];
 
 /** A case with what of one kind waits in it. */
 export interface AttentionCase {

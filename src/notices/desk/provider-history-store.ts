@@ -68,8 +68,12 @@ export interface OpenCase {
   readonly toldAt: Date | undefined;
 }
 
-/** The cases that wait longest come first. */
-export async function listOpenCasesOf(db: Db, providerId: string, limit: number): Promise<readonly OpenCase[]> {
+/** The cases that wait longest come first; `more` is how many there are beside those that are listed. */
+export async function listOpenCasesOf(
+  db: Db,
+  providerId: string,
+  limit: number,
+): Promise<{ readonly cases: readonly OpenCase[]; readonly more: number }> {
   const { rows } = await sql<{
     case_id: string;
     number: number;
@@ -77,13 +81,14 @@ export async function listOpenCasesOf(db: Db, providerId: string, limit: number)
     is_urgent: boolean;
     rungs: string[];
     told_at: Date | null;
+    all_cases: number;
   }>`
-    select t.case_id, c.number, count(*) as items, bool_or(t.is_urgent) as is_urgent,
+    select t.case_id, c.number, count(*) over () as all_cases, count(*) as items, bool_or(t.is_urgent) as is_urgent,
       array_agg(distinct r.rung) as rungs, min(r.told_at) as told_at
     from takedown_rung r join takedown t on t.id = r.takedown_id join case_file c on c.id = t.case_id
     where r.provider_id = ${providerId} and not r.is_out and t.state <> 'ended'
     group by 1, 2 order by bool_or(t.is_urgent) desc, min(r.told_at) nulls last, c.number limit ${limit}`.execute(db);
-  return rows.map((row) => ({
+  const cases = rows.map((row) => ({
     caseId: caseIdSchema.parse(row.case_id),
     number: row.number,
     items: row.items,
@@ -91,4 +96,5 @@ export async function listOpenCasesOf(db: Db, providerId: string, limit: number)
     rungs: row.rungs.map((rung) => rungSchema.parse(rung)),
     toldAt: row.told_at ?? undefined,
   }));
+  return { cases, more: (rows[0]?.all_cases ?? 0) - cases.length };
 }
