@@ -36,6 +36,17 @@ export const ACCESS = {
   'POST /cases/:caseId/tips/:tipId/contact': EVERYBODY,
   'POST /cases/:caseId/tips/:tipId/ask': EVERYBODY,
 
+  'GET /crawler': EVERYBODY,
+  'GET /crawler/new': SUPERVISORS,
+  'POST /crawler/runs': SUPERVISORS,
+  'GET /crawler/runs/:runId': EVERYBODY,
+  'POST /crawler/runs/:runId': SUPERVISORS,
+  'GET /crawler/proposals/:proposalId': SUPERVISORS,
+  'POST /crawler/proposals/:proposalId': SUPERVISORS,
+  'GET /crawler/settings': EVERYBODY,
+  'POST /crawler/from-cases': SUPERVISORS,
+  'POST /crawler/robots': SUPERVISORS,
+
   'GET /figures': EVERYBODY,
   'GET /partners': EVERYBODY,
   'GET /partners/:partner': SUPERVISORS,

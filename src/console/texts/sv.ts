@@ -1,6 +1,7 @@
 /** The console's words in Swedish. */
 import { answersSv } from './answers-sv.ts';
 import { codesSv } from './codes-sv.ts';
+import { crawlerSv } from './crawler-sv.ts';
 import { houseSv } from './house-sv.ts';
 import { lettersSv } from './letters-sv.ts';
 import type { Texts } from './en.ts';
@@ -12,11 +13,13 @@ export const sv: Texts = {
   ...codesSv,
   ...houseSv,
   ...lettersSv,
+  crawler: crawlerSv,
   frame: {
     console: 'Arbetsyta',
     skip: 'Hoppa till innehållet',
     navigation: 'Arbetsyta',
     queue: 'Kö',
+    crawler: 'Sökrobot',
     figures: 'Siffror',
     partners: 'Partner',
     ledger: 'Liggare',
