@@ -92,8 +92,13 @@ export async function openCrawler(house: CrawlHouse): Promise<CrawlWorker> {
   }
 }
 
+/** The service; `state` while it has a worker. */
+export interface CrawlService extends Loop {
+  state(): ReturnType<CrawlWorker['state']> | undefined;
+}
+
 /** Looks for runs until it is stopped, and works on them meanwhile. */
-export function startCrawlService(house: CrawlHouse): Loop {
+export function startCrawlService(house: CrawlHouse): CrawlService {
   let worker: CrawlWorker | undefined;
   let idleSince = 0;
   let tidiedAt = -Infinity;
@@ -121,6 +126,7 @@ export function startCrawlService(house: CrawlHouse): Loop {
   const onFailure = (error: unknown) => house.log.warn('crawl.failed', { code: codeOf(error) });
   const loop = startLoop(look, { pauseMs: LOOK_MS, failurePauseMs: FAILURE_PAUSE_MS, onFailure });
   return {
+    state: () => worker?.state(),
     stop: async () => {
       await loop.stop();
       await worker?.stop();

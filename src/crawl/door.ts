@@ -78,4 +78,5 @@ export { dropException, listExceptions, setException, type RobotsException } fro
 export { readFromCases, type FromCases } from './steering/from-cases-store.ts';
 export { seedFromCases, turnOffFromCases, turnOnFromCases } from './steering/steer-from-cases.ts';
 export { noteSample, readPace, SAMPLE_MS, type PaceSample } from './steering/sample-store.ts';
+export { readCrawlTotals, type CrawlTotals } from './steering/totals-store.ts';
 export { readTroubledHosts, type TroubledHost } from './steering/trouble-store.ts';

@@ -101,7 +101,8 @@ function readLimit(field: LimitField, text: string, problems: PlanProblem[]): nu
 
 function readPlaces(field: 'allow' | 'deny', text: string, problems: PlanProblem[]): string[] {
   return linesOf(text).map(([line, place]) => {
-    if (!/^[a-z0-9_.:[\]-]+(?:\/\S*)?$/i.test(place)) problems.push({ field, code: 'not-a-place', line });
+    if (place.includes('://') || !/^[a-z0-9_.:[\]-]+(?:\/\S*)?$/i.test(place))
+      problems.push({ field, code: 'not-a-place', line });
     return place;
   });
 }
