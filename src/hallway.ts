@@ -7,7 +7,8 @@
  *     sighting-made     cases finds or opens the case of the address; it becomes an item of it
  *     item-added        its host, IP address and country are looked up
  *     item-located      a case that holds nothing but exact hits of trusted lists is decided without anyone viewing it
- *     case-decided      mailboxes are told; illegal items are watched from now on; a case with nothing to do is closed
+ *     case-decided      mailboxes are told; illegal items are watched from now on, and are seeds of the crawler where the hotline
+ *                       wants it; a case with nothing to do is closed
  *     dispatch-ready    it goes out through its destination's door
  *     dispatch-sent     mailboxes are told; a case with nothing left is closed
  *     dispatch-refused  its case goes back into the queue
@@ -23,13 +24,13 @@
 import {
   addMovedItem,
   listCasesOfTip,
-  listItems,
   listTipsOfCase,
   markItemBack,
   markItemGone,
   noteLocation,
   openCaseForSighting,
   openCaseForTip,
+  readCase,
   readCaseSummary,
   readItem,
   readItemStands,
@@ -38,7 +39,7 @@ import {
   settleCase,
   type CaseSummary,
 } from './cases/door.ts';
-import { readSighting, type Network, type Places } from './crawl/door.ts';
+import { readSighting, seedFromCases, type Network, type Places } from './crawl/door.ts';
 import { decideByList, type DecideDeps } from './deciding/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
 import {
@@ -172,9 +173,12 @@ async function decideIfListed(deps: HallwayDeps, itemId: ItemId): Promise<void> 
 async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {
   const dispatches = await listDispatches(tx, caseId);
   if (dispatches.some((dispatch) => dispatch.state !== 'cancelled')) await tellAll(tx, caseId, 'sent-on', now);
-  for (const item of await listItems(tx, deps.serviceKey, caseId)) {
-    if (item.state === 'assessed' && isIllegal(item.outcome)) await startWatch(tx, deps.serviceKey, item.id, now);
-  }
+  const view = await readCase(tx, deps.serviceKey, caseId);
+  const illegal = view?.items.filter((item) => item.state === 'assessed' && isIllegal(item.outcome)) ?? [];
+  for (const item of illegal) await startWatch(tx, deps.serviceKey, item.id, now);
+  // Where the hotline wants it, they are where the crawler begins: they, and the pages that they stood on.
+  const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
+  await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 

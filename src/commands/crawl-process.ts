@@ -8,10 +8,12 @@ import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openDatabase } from '../platform/db.ts';
 import { openLog } from '../platform/log.ts';
+import { startMetrics } from '../platform/metrics.ts';
 import { loadServiceKey } from '../platform/service-key.ts';
 import { startCrawlService, type CrawlHouse } from './crawl-service.ts';
 import { checkCrawlerDatabase, crawlerConnection, requireCrawlerDatabase } from './crawler-database.ts';
 import { untilToldToStop } from './greeting.ts';
+import { workerSources } from './worker-metrics.ts';
 
 const POOL_SIZE = 8;
 
@@ -34,6 +36,15 @@ export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { clo
 export async function runCrawlProcess(config: Config, out: NodeJS.WritableStream): Promise<number> {
   const house = await openCrawlHouse(config);
   const crawling = startCrawlService(house);
+  const at = config.crawl.metrics;
+  const metrics =
+    at === undefined
+      ? undefined
+      : await startMetrics(
+          at,
+          workerSources(() => crawling.state()),
+          house.log,
+        );
   house.log.info('start.ready', { services: 'crawl', readyMs: Math.round(performance.now()) });
   out.write('\nThe crawler is ready. It works on runs as they are begun.\n\nCtrl-C stops it.\n');
   // A parent that was killed can tell nobody: its channel closes.
@@ -41,6 +52,7 @@ export async function runCrawlProcess(config: Config, out: NodeJS.WritableStream
   const signal = await Promise.race([untilToldToStop(), orphaned]);
   house.log.info('stop.asked', { signal });
   await crawling.stop();
+  await metrics?.close();
   await house.close();
   if (process.connected) process.disconnect();
   return 0;

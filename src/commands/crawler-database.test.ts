@@ -36,6 +36,8 @@ const ALLOWED: Readonly<Record<string, readonly Right[]>> = {
   crawl_run: ['select', 'update'],
   known_list: ['select'],
   known_entry: ['select'],
+  crawl_mandate: ['select'],
+  crawl_sample: ['select', 'insert', 'delete'],
   outbox: ['insert'],
 };
 

@@ -40,9 +40,11 @@ import { isDatabaseAway, openHttp } from '../platform/http.ts';
 import { codeOf, type Log } from '../platform/log.ts';
 import { startJobs } from '../platform/jobs.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
+import { startMetrics } from '../platform/metrics.ts';
 import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
+import { houseSources } from './metric-sources.ts';
 import { openTakedowns, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
 import type { ItemId, SightingId } from '../terms/ids.ts';
@@ -98,6 +100,7 @@ export async function startServices(
     const web = services.includes('web') ? await startWeb(house, doors, stops) : undefined;
     const checkUrl = services.includes('check') ? await startCheckApi(house, stops) : undefined;
     await startWork(house, doors, places, services, stops);
+    await serveMetrics(house, stops);
     const readyMs = performance.now() - startedAt;
     house.log.info('start.ready', { services: services.join(), readyMs: Math.round(readyMs) });
     return {
@@ -222,6 +225,13 @@ const readHashesOf =
   ({ db, serviceKey }: House) =>
   async (id: SightingId) =>
     (await readSighting(db, serviceKey, id))?.hashes;
+
+/** Off unless the settings say where. */
+async function serveMetrics({ config, db, clock, log }: House, stops: (() => Promise<void>)[]): Promise<void> {
+  if (config.metrics === undefined) return;
+  const metrics = await startMetrics(config.metrics, houseSources(db, clock), log);
+  stops.push(() => metrics.close());
+}
 
 /** What providers say back where they have to be asked: in the hotline's mailbox, and through their APIs. */
 function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[]): void {

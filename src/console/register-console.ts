@@ -2,6 +2,8 @@ import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { ConsoleDeps } from './console-deps.ts';
 import { addCase } from './routes/case.ts';
+import { addCrawler } from './routes/crawler.ts';
+import { addCrawlerSettings } from './routes/crawler-settings.ts';
 import { addFrame } from './routes/frame.ts';
 import { addHouse } from './routes/house.ts';
 import { addItem } from './routes/item.ts';
@@ -26,4 +28,5 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     add(screens);
   for (const add of [addNotices, addProviders, addHouse, addPartnerSettings, addTemplates, addStaff, addSessions])
     add(screens);
+  for (const add of [addCrawler, addCrawlerSettings]) add(screens);
 }

@@ -82,6 +82,8 @@ export {
   type SendingPreview,
 } from './takedown/preview-letters.ts';
 export { quietHoursSchema, type QuietHours } from './takedown/quiet-hours.ts';
+export { countTakedowns, type TakedownCount } from './takedown/due-store.ts';
+export { countLetters, countWatches } from './count-store.ts';
 export { nextDueAt, runDueTakedowns, startTakedownLoops } from './takedown/run-takedowns.ts';
 export { sendDueLetters } from './takedown/send-letters.ts';
 export { startTakedown, startTakedowns, type TakedownStart } from './takedown/start-takedown.ts';

@@ -84,6 +84,7 @@ test('readConfig gives the crawler no password of the house and no setting that 
   assert.deepEqual(Object.keys(crawlerEnv).sort(), [
     'FYR_CRAWL_DATABASE_URL',
     'FYR_CRAWL_DELAY_SECONDS',
+    'FYR_CRAWL_METRICS_LISTEN',
     'FYR_CRAWL_SOCKS',
     'FYR_DATA_DIR',
     'FYR_LOG_LEVEL',

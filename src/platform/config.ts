@@ -89,6 +89,7 @@ const envSchema = z.object({
   FYR_RECHECK_EGRESS: z.string().min(1).optional(),
   FYR_CRAWL_DELAY_SECONDS: z.coerce.number({ error: 'must be a number' }).min(0).max(3600).default(1),
   FYR_CRAWL_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+  FYR_CRAWL_METRICS_LISTEN: listenSchema.optional(),
   FYR_CRAWL_SOCKS: listenSchema
     .refine(({ host }) => isIP(host) !== 0, 'must be an IP address with a port, as 127.0.0.1:9050')
     .optional(),
@@ -162,6 +163,8 @@ export interface Config {
     readonly delayMs: number;
     /** Where its own role connects; undefined with the embedded database. */
     readonly databaseUrl: string | undefined;
+    /** Undefined: the crawler's process serves no metrics of its own. */
+    readonly metrics: { readonly host: string; readonly port: number } | undefined;
     /** SOCKS5 proxy for onion addresses; undefined: they are not visited. */
     readonly onionProxy: { readonly ip: string; readonly port: number } | undefined;
   };
@@ -253,6 +256,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     crawl: {
       delayMs: env.FYR_CRAWL_DELAY_SECONDS * 1000,
       databaseUrl: env.FYR_CRAWL_DATABASE_URL,
+      metrics: env.FYR_CRAWL_METRICS_LISTEN,
       onionProxy:
         env.FYR_CRAWL_SOCKS === undefined
           ? undefined

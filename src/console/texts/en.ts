@@ -1,6 +1,7 @@
 /** The console's words in English, and with them the shape that every other language must fill (texts.ts). */
 import { answersEn } from './answers-en.ts';
 import { codesEn } from './codes-en.ts';
+import { crawlerEn } from './crawler-en.ts';
 import { houseEn } from './house-en.ts';
 import { lettersEn } from './letters-en.ts';
 import { noticesEn } from './notices-en.ts';
@@ -13,12 +14,14 @@ export const en = {
   ...houseEn,
   ...lettersEn,
   ...noticesEn,
+  crawler: crawlerEn,
   frame: {
     console: 'Console',
     skip: 'Skip to the content',
     navigation: 'Console',
     queue: 'Queue',
     notices: 'Notices',
+    crawler: 'Crawler',
     figures: 'Figures',
     partners: 'Partners',
     ledger: 'Ledger',

@@ -1,6 +1,7 @@
 /** The console's words in Swedish. */
 import { answersSv } from './answers-sv.ts';
 import { codesSv } from './codes-sv.ts';
+import { crawlerSv } from './crawler-sv.ts';
 import { houseSv } from './house-sv.ts';
 import { lettersSv } from './letters-sv.ts';
 import { noticesSv } from './notices-sv.ts';
@@ -14,12 +15,14 @@ export const sv: Texts = {
   ...houseSv,
   ...lettersSv,
   ...noticesSv,
+  crawler: crawlerSv,
   frame: {
     console: 'Arbetsyta',
     skip: 'Hoppa till innehållet',
     navigation: 'Arbetsyta',
     queue: 'Kö',
     notices: 'Anmälningar',
+    crawler: 'Sökrobot',
     figures: 'Siffror',
     partners: 'Partner',
     ledger: 'Liggare',

@@ -202,7 +202,10 @@ function Facts({ page, screen, now }: CaseProps) {
       <dl class="facts">
         <div>
           <dt>{texts.case.category}</dt>
-          <dd>{texts.categories[view.category]}</dd>
+          <dd>
+            {texts.categories[view.category]}
+            {view.origin === 'sighting' && <span class="help">{texts.crawler.hits.found}</span>}
+          </dd>
         </div>
         <div>
           <dt>{texts.case.opened}</dt>

@@ -38,11 +38,13 @@ interface PageProps {
   readonly hasProblem?: boolean;
   /** A narrow column for a page with one form. */
   readonly isNarrow?: boolean;
+  /** The browser reads the page again after so many seconds; such a page has a link that stops it (WCAG 2.2, 2.2.2). */
+  readonly refreshS?: number;
   readonly children?: ComponentChildren;
 }
 
 /** One whole page. */
-export function Page({ page, title, at, hasProblem = false, isNarrow = false, children }: PageProps) {
+export function Page({ page, title, at, hasProblem = false, isNarrow = false, refreshS, children }: PageProps) {
   const { texts, language, hotlineName } = page;
   const problem = hasProblem ? `${texts.errors.summary}: ` : '';
   return (
@@ -52,6 +54,7 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, ch
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex, nofollow" />
+        {refreshS !== undefined && <meta http-equiv="refresh" content={String(refreshS)} />}
         <title>{`${problem}${title} – ${hotlineName}`}</title>
         <link rel="stylesheet" href={STYLE_PATH} />
         <link rel="icon" href="data:," />
@@ -76,6 +79,7 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, ch
 const NAVIGATION = [
   ['GET /', 'queue'],
   ['GET /notices', 'notices'],
+  ['GET /crawler', 'crawler'],
   ['GET /figures', 'figures'],
   ['GET /partners', 'partners'],
   ['GET /ledger', 'ledger'],
