@@ -38,22 +38,39 @@ export function readLetter({ raw, to }: Pick<RawMail, 'raw' | 'to'>, now: Date):
 
 const itemOf = (url: string): number => Number(/\/album\/(\d+)\.html$/.exec(new URL(url).pathname)?.[1] ?? NaN);
 
+/** Of a mail without what its sender's library draws anew each time: the borders between its parts. */
+const markOf = (raw: Buffer): string =>
+  createHash('sha256')
+    .update(raw.toString('latin1').replace(/--_NmP-[0-9a-f]+-Part_\d+/g, ''))
+    .digest('base64');
+
+interface Known {
+  readonly mark: string;
+  readonly noticeIds: ReadonlySet<string>;
+}
+
+/** A repeat is the same mail, or names fewer items than the first: what has gone meanwhile was taken out. */
+function isSame(known: Known, { notices }: ReceivedLetter, mark: string): boolean {
+  if (notices.length === known.noticeIds.size) return known.mark === mark;
+  return notices.every(({ noticeId }) => known.noticeIds.has(noticeId));
+}
+
 /** Opens an empty book. */
 export function openBook() {
   const letters: ReceivedLetter[] = [];
-  const marks = new Map<string, string>();
+  const marks = new Map<string, Known>();
   const doubled = { repeats: 0, different: 0 };
   return {
     /** Undefined for a repeat of a mail that is here already: it is counted, and nobody reads it twice. */
     note: (mail: RawMail, now: Date): ReceivedLetter | undefined => {
       const letter = readLetter(mail, now);
-      const mark = createHash('sha256').update(mail.raw).digest('base64');
+      const mark = markOf(mail.raw);
       const known = marks.get(letter.messageId);
       if (known !== undefined) {
-        doubled[known === mark ? 'repeats' : 'different'] += 1;
+        doubled[isSame(known, letter, mark) ? 'repeats' : 'different'] += 1;
         return undefined;
       }
-      marks.set(letter.messageId, mark);
+      marks.set(letter.messageId, { mark, noticeIds: new Set(letter.notices.map(({ noticeId }) => noticeId)) });
       letters.push(letter);
       return letter;
     },

@@ -15,7 +15,7 @@ const STALE_MS = 4 * HOUR_MS + 10 * MINUTE_MS;
 const HOST_FRESH_MS = 70 * MINUTE_MS;
 /** From a removal until repeated visits have decided, at the longest interval; and from a return until it is seen. */
 const DECIDING_MS = 12 * HOUR_MS;
-const RETURN_MS = 2 * DAY_MS;
+const RETURN_MS = 1.5 * DAY_MS;
 /** Within which every rung has had its turn, silent hours and handling included. */
 const LADDER_MS = 12 * DAY_MS;
 
@@ -39,6 +39,7 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
   const rows = await readItemEnds(pool);
   let noticedAgain = 0;
   for (const item of run.month.items) {
+    if (item.decidedAt.getTime() >= run.end) continue;
     const record = run.people.records[item.n];
     const end = record === undefined ? undefined : rows.get(record.itemId);
     const { state, isRight } = judgeEnd(run, item, end, told.get(item.n) ?? []);
@@ -142,7 +143,7 @@ function judgeReturn(
   told: readonly { readonly atMs: number }[],
 ): 'noticed' | 'missed' | 'none' {
   const { backAtMs } = run.web.truthOf(item.n);
-  if (backAtMs >= run.end - 3 * DAY_MS || run.people.records[item.n]?.isRejudged === true) return 'none';
+  if (backAtMs >= run.end - RETURN_MS || run.people.records[item.n]?.isRejudged === true) return 'none';
   // Nobody knew that it had gone: then nothing has come back.
   const wasGone = (run.gone.get(item.n) ?? []).some(({ goneMs }) => goneMs < backAtMs);
   if (!wasGone) return 'none';

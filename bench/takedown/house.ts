@@ -80,7 +80,7 @@ export async function openSending(parts: HouseParts): Promise<SendingDeps & { re
   const contacts = await openContacts({
     settings: { mode: 'test', contactsFile: registers.contactsFile, rdap: 'ask', rdapFolder: registers.rdapFolder },
     ...{ db, serviceKey, network, clock, userAgent: USER_AGENT, timeoutMs: 2_000 },
-    pacer: openPacer({ gapMs: 0, mostWaitMs: 0, nowMs: () => 0, pause: () => Promise.resolve() }),
+    pacer: openPacer({ gapMs: 0, mostWaitMs: 0, nowMs: () => clock.now().getTime(), pause: () => Promise.resolve() }),
   });
   const mailer = openMailer(smtpUrl, MAIL_FROM);
   const mail = openMailChannel({ mode: 'test', smtpUrl, mailer, hotline: HOTLINE });

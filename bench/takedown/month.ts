@@ -5,8 +5,6 @@ import { SHARES, TEMPERS, type Temper } from './tempers.ts';
 const MINUTE_MS = 60_000;
 /** A Monday. */
 export const MONTH_START = new Date('2026-03-02T00:00:00Z');
-/** Decisions fall into the first week. */
-const ARRIVAL_DAYS = 7;
 const MOST_PROVIDERS = 500;
 const SITES_EACH = 4;
 const CARRIERS = 40;
@@ -48,9 +46,20 @@ export interface MonthItem {
   readonly fate: Fate;
 }
 
+/** What a month is drawn from. */
+export interface MonthSize {
+  readonly items: number;
+  readonly seed: number;
+  /** Decisions fall into so many of its first days; 7 by default. */
+  readonly arrivalDays?: number | undefined;
+  /** About so long after their removal items come back that do; 72 by default. */
+  readonly returnHours?: number | undefined;
+}
+
 /** Everything that is given. */
 export interface Month {
   readonly seed: number;
+  readonly returnMs: number;
   readonly providers: readonly MonthProvider[];
   readonly sites: readonly MonthSite[];
   /** In the order of their decisions. */
@@ -64,7 +73,7 @@ export const ipAt = (provider: number, site: number): string =>
   `85.${10 + Math.floor(provider / 250)}.${provider % 250}.${10 + (site % 200)}`;
 
 /** Draws the month. */
-export function planMonth(size: { readonly items: number; readonly seed: number }): Month {
+export function planMonth(size: MonthSize): Month {
   const { seed } = size;
   const count = Math.min(MOST_PROVIDERS, Math.max(100, Math.ceil(size.items / 10)));
   const providers = Array.from({ length: count }, (_, n): MonthProvider => {
@@ -78,14 +87,14 @@ export function planMonth(size: { readonly items: number; readonly seed: number 
     const ownerMailbox = hasOwner ? `abuse@owner-${n}.example` : undefined;
     return { n, host: `site-${n}.example`, provider: n % count, registrar, ownerMailbox };
   });
-  const decided = decisionTimes(size.items);
+  const decided = decisionTimes(size.items, size.arrivalDays ?? 7);
   const items = decided.map((decidedAt, n): MonthItem => {
     const site = Math.floor(chanceOf(seed, 'site', n) * sites.length);
     const url = `https://site-${site}.example/album/${n}.html`;
     const isUrgent = chanceOf(seed, 'urgent', n) < 0.03;
     return { n, url, site, decidedAt, isUrgent, fate: fateOf(chanceOf(seed, 'fate', n)) };
   });
-  return { seed, providers, sites, items };
+  return { seed, providers, sites, items, returnMs: (size.returnHours ?? 72) * 60 * MINUTE_MS };
 }
 
 /** By quota: a hundred providers hold every temper in its share, and neighbours differ. */
@@ -111,8 +120,8 @@ function weightOf(hour: number, day: number): number {
   return hour >= 16 && hour < 22 ? 0.2 : 0.02;
 }
 
-function decisionTimes(count: number): readonly Date[] {
-  const hours = Array.from({ length: ARRIVAL_DAYS * 24 }, (_, hour) => weightOf(hour % 24, Math.floor(hour / 24)));
+function decisionTimes(count: number, days: number): readonly Date[] {
+  const hours = Array.from({ length: days * 24 }, (_, hour) => weightOf(hour % 24, Math.floor(hour / 24)));
   const total = hours.reduce((sum, weight) => sum + weight, 0);
   const times: Date[] = [];
   let behind = 0;

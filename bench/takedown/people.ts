@@ -4,12 +4,12 @@ import { endTakedown, releaseSending, resumeTakedown, stopSending, type NoticeDo
 import { transact, type Db } from '../../src/platform/db.ts';
 import { emitAll } from '../../src/platform/events.ts';
 import type { ServiceKey } from '../../src/platform/service-key.ts';
-import { planDispatches, releaseHold, setHold } from '../../src/routing/door.ts';
-import type { CaseId, ItemId, StaffId } from '../../src/terms/ids.ts';
+import { planDispatches, readDispatch, releaseHold, setHold } from '../../src/routing/door.ts';
+import type { CaseId, DispatchId, ItemId, StaffId } from '../../src/terms/ids.ts';
 import type { Agenda } from './agenda.ts';
 import { chanceOf } from './chance.ts';
 import { MONTH_START, type Month, type MonthItem } from './month.ts';
-import { assessItem, insertDecided, listAppeals, markDecidedAgain } from './rows.ts';
+import { assessItem, insertDecided, listAppeals, markDecidedAgain, newIds } from './rows.ts';
 import type { SimulatedWeb } from './web.ts';
 
 const HOUR_MS = 3_600_000;
@@ -50,6 +50,8 @@ export interface PeopleDeps {
 export function openPeople(deps: PeopleDeps) {
   const records: ItemRecord[] = [];
   const numbers = new Map<string, number>();
+  /** Ids of items that are being written: a second try writes the same. */
+  const given = new Map<number, ReturnType<typeof newIds>>();
   const stops: { fromMs: number; toMs: number }[] = [];
   let decided = 0;
   const { db, pool, month, web, agenda, now } = deps;
@@ -62,18 +64,22 @@ export function openPeople(deps: PeopleDeps) {
       due.push(item);
     }
     if (due.length === 0) return false;
-    const rows = await insertDecided(
-      pool,
-      deps.serviceKey,
-      due.map((item) => ({ ...item, ...placeOf(deps, item, now()) })),
-    );
+    const fresh = due.map((item) => {
+      const ids = given.get(item.n) ?? newIds();
+      given.set(item.n, ids);
+      return { ...item, ...placeOf(deps, item, now()), ...ids };
+    });
+    const caseNumbers = await insertDecided(pool, deps.serviceKey, fresh);
+    const rows = fresh.map(({ itemId, caseId }, index): ItemRecord => {
+      return { itemId, caseId, caseNumber: caseNumbers[index] ?? 1, silences: [] };
+    });
     await planAll(deps, due, rows, 1);
     due.forEach((item, index) => {
-      const row = rows[index];
-      if (row === undefined) return;
-      const record: ItemRecord = { ...row, silences: [] };
+      const record = rows[index];
+      if (record === undefined) return;
       records[item.n] = record;
-      numbers.set(row.itemId, item.n);
+      numbers.set(record.itemId, item.n);
+      given.delete(item.n);
       putFate(deps, item, record);
     });
     decided += due.length;
@@ -89,6 +95,23 @@ export function openPeople(deps: PeopleDeps) {
       const isThere = web.isUp(item.n, now().getTime());
       const round = await assessItem(pool, itemId, 'new', isThere ? 'illegal-baseline' : 'not-found');
       if (round === undefined) return;
+      record.isNotFound = !isThere;
+      if (!isThere) return;
+      await markDecidedAgain(pool, record.caseId);
+      await planAll(deps, [item], [record], round);
+    });
+  };
+
+  /** Nobody could be told, and the case is back: an analyst decides it once more. */
+  const decideAgain = (dispatchId: DispatchId): void => {
+    agenda.put(new Date(now().getTime() + ANALYST_MS), async () => {
+      const dispatch = await readDispatch(db, dispatchId);
+      const item = month.items[numbers.get(dispatch?.itemId ?? '') ?? -1];
+      const record = item === undefined ? undefined : records[item.n];
+      if (dispatch?.state !== 'refused' || item === undefined || record === undefined) return;
+      const isThere = web.isUp(item.n, now().getTime());
+      const round = await assessItem(pool, record.itemId, 'assessed', isThere ? 'illegal-baseline' : 'not-found');
+      if (round === undefined || record.isRejudged === true) return;
       record.isNotFound = !isThere;
       if (!isThere) return;
       await markDecidedAgain(pool, record.caseId);
@@ -117,7 +140,7 @@ export function openPeople(deps: PeopleDeps) {
     for (const stop of stops) stop.toMs = now().getTime();
   });
   return {
-    ...{ decideUntil, lookAgain, seeToAppeals, records, stops },
+    ...{ decideUntil, lookAgain, decideAgain, seeToAppeals, records, stops },
     numberOf: (itemId: string) => numbers.get(itemId),
     nextDecisionMs: () => month.items[decided]?.decidedAt.getTime() ?? Infinity,
   };

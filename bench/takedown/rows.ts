@@ -29,29 +29,37 @@ export interface AssessedItem {
   readonly ip: string;
   readonly isUrgent: boolean;
   readonly decidedAt: Date;
+  readonly itemId: ItemId;
+  readonly caseId: CaseId;
 }
 
-/** Writes decided cases with one item each, in the order given. */
+/** Ids for a case with one item. */
+export const newIds = (): { readonly itemId: ItemId; readonly caseId: CaseId } => ({
+  itemId: itemIdSchema.parse(randomUUID()),
+  caseId: caseIdSchema.parse(randomUUID()),
+});
+
+/** Writes decided cases with one item each; what is there already stays. @returns the cases' numbers, in the order given */
 export async function insertDecided(
   pool: pg.Pool,
   serviceKey: ServiceKey,
   items: readonly AssessedItem[],
-): Promise<readonly { readonly caseId: CaseId; readonly itemId: ItemId; readonly caseNumber: number }[]> {
-  const ids = items.map(() => ({ caseId: randomUUID(), itemId: randomUUID() }));
-  const { rows } = await pool.query<{ id: string; number: number }>(
+): Promise<readonly number[]> {
+  const caseIds = items.map(({ caseId }) => caseId);
+  await pool.query(
     `insert into case_file (id, state, category, is_urgent, opened_hour, decided_at)
      select id, 'decided', 'online', urgent, date_trunc('hour', at), at
-     from unnest($1::uuid[], $2::bool[], $3::timestamptz[]) as t (id, urgent, at) returning id, number`,
-    [ids.map(({ caseId }) => caseId), items.map((item) => item.isUrgent), items.map((item) => item.decidedAt)],
+     from unnest($1::uuid[], $2::bool[], $3::timestamptz[]) as t (id, urgent, at) on conflict do nothing`,
+    [caseIds, items.map((item) => item.isUrgent), items.map((item) => item.decidedAt)],
   );
   await pool.query(
     `insert into item (id, case_id, shrouded_url, url_digest, shrouded_host, host_digest, shrouded_ip, country, location_code,
        state, outcome, created_at)
      select id, case_id, url, url_digest, host, host_digest, ip, 'NL', 'found', 'assessed', 'illegal-baseline', at
      from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[], $8::timestamptz[])
-       as t (id, case_id, url, url_digest, host, host_digest, ip, at)`,
+       as t (id, case_id, url, url_digest, host, host_digest, ip, at) on conflict do nothing`,
     [
-      ...[ids.map(({ itemId }) => itemId), ids.map(({ caseId }) => caseId)],
+      ...[items.map(({ itemId }) => itemId), caseIds],
       items.map(({ url }) => serviceKey.shroud('url', url)),
       items.map(({ url }) => serviceKey.digest('url', url)),
       items.map(({ host }) => serviceKey.shroud('host', host)),
@@ -60,12 +68,12 @@ export async function insertDecided(
       items.map(({ decidedAt }) => decidedAt),
     ],
   );
+  const { rows } = await pool.query<{ id: string; number: number }>(
+    'select id, number from case_file where id = any($1::uuid[])',
+    [caseIds],
+  );
   const numbers = new Map(rows.map((row) => [row.id, row.number]));
-  return ids.map(({ caseId, itemId }) => ({
-    caseId: caseIdSchema.parse(caseId),
-    itemId: itemIdSchema.parse(itemId),
-    caseNumber: numbers.get(caseId) ?? 1,
-  }));
+  return caseIds.map((id) => numbers.get(id) ?? 1);
 }
 
 /** An analyst says what an item is, which waits to be assessed (`new`) or has been. @returns its round; undefined when it is not so */

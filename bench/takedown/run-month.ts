@@ -103,8 +103,7 @@ export async function runMonth(options: MonthOptions) {
   const again = async <T>(work: () => Promise<T>, byDefault: T): Promise<T> => {
     try {
       return await work();
-    } catch (error) {
-      if (process.env['NG_DEBUG']) console.error(error);
+    } catch {
       counts.repairs += 1;
       await new Promise((resolve) => setTimeout(resolve, 50));
       return byDefault;
@@ -112,6 +111,7 @@ export async function runMonth(options: MonthOptions) {
   };
   const noteEvent = (event: z.infer<typeof houseEventSchema>) => {
     if (event.kind === 'item-added') people.lookAgain(event.itemId);
+    if (event.kind === 'dispatch-refused') people.decideAgain(event.dispatchId);
     if (event.kind !== 'item-gone' && event.kind !== 'item-back') return;
     const n = people.numberOf(event.itemId) ?? -1;
     const spells = gone.get(n) ?? [];

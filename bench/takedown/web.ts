@@ -4,8 +4,6 @@ import { chanceOf, timeOf } from './chance.ts';
 import { ipAt, MONTH_START, type Month, type MonthItem } from './month.ts';
 import type { RemovedAs } from './tempers.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const MINUTE_MS = 60_000;
 
 /** How one item stands; times are instants in milliseconds, Infinity where there is none. */
@@ -58,8 +56,7 @@ export function openWeb(month: Month) {
       } else if (noticedMs < truth.removedAtMs && atMs < truth.removedAtMs) {
         truth.removedAtMs = atMs;
         truth.removedAs = as;
-        if (item.fate === 'returns')
-          truth.backAtMs = atMs + 2 * DAY_MS + timeOf(DAY_MS, 0.5, month.seed, 'returns', item.n);
+        if (item.fate === 'returns') truth.backAtMs = atMs + timeOf(month.returnMs, 0.2, month.seed, 'returns', item.n);
       }
     },
     /** Once a site: to the nearest provider that answers promptly. */
