@@ -153,3 +153,5 @@ export {
 export { answerEffectsOf } from './answers/answer-effects.ts';
 export { mayReadMailbox, startMailbox, type MailboxDeps } from './answers/read-mailbox.ts';
 export { providerErrorPage, registerProviderPage, type ProviderPageDeps } from './answers/serve-provider-page.tsx';
+export { readMessage, type ReceivedMessage } from './answers/message.ts';
+export { takeMessage } from './answers/take-message.ts';
