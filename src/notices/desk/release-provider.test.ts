@@ -104,6 +104,21 @@ test('withdrawRelease takes a wish back, after which nothing has been released a
   assert.equal(await release(providerId, two), 'asked');
 });
 
+test('releaseProvider needs nobody else any more once few enough items wait, and the wish is void', async () => {
+  const providerId = await providerWith(MOST_BY_ONE + 3);
+  assert.equal(await release(providerId, one), 'asked');
+  await pool.query(
+    `update takedown set state = 'ended' where id in (select takedown_id from takedown_rung where provider_id = $1 limit 3)`,
+    [providerId],
+  );
+  assert.equal(await release(providerId, one), 'done');
+  assert.equal(await readOpenRelease(db, providerId), undefined);
+  const kept = await pool.query('select is_confirmed, settled_by from provider_release where provider_id = $1', [
+    providerId,
+  ]);
+  assert.deepEqual(kept.rows, [{ is_confirmed: false, settled_by: one }]);
+});
+
 test('releaseProvider knows no provider by another id', async () => {
   await assert.rejects(release(randomUUID(), one), codeIs('no-such-provider'));
 });
