@@ -201,7 +201,7 @@ export const crawlerEn = {
     who: 'Set by',
     when: 'When',
     drop: 'Take back',
-    dropOf: (host: string) => `Take the exception back: ${host}`,
+    dropOf: (host: string) => `Take back: ${host}`,
     add: 'Set the exception',
     hostWrong: 'Enter a host as example.org',
     reasonWrong: 'Say in 10 to 500 characters what allows it',

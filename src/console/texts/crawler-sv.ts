@@ -201,7 +201,7 @@ export const crawlerSv: CrawlerTexts = {
     who: 'Satt av',
     when: 'När',
     drop: 'Ta tillbaka',
-    dropOf: (host) => `Ta tillbaka undantaget: ${host}`,
+    dropOf: (host) => `Ta tillbaka: ${host}`,
     add: 'Sätt undantaget',
     hostWrong: 'Skriv en värd som example.org',
     reasonWrong: 'Skriv med 10 till 500 tecken vad som tillåter det',
