@@ -105,7 +105,7 @@ function progress() {
 function printFindings(findings: MonthFindings): void {
   const { ends, wrong, letters, notices, repeats, noticedAgain } = findings;
   print(
-    `  ${letters} letters with ${notices} notices have arrived, ${repeats} of them twice; ${noticedAgain} items came back and were told about again`,
+    `  ${letters} letters with ${notices} notices have arrived, ${repeats} of them twice, ${findings.unsure} unknown to the sender; ${noticedAgain} items came back and were told about again`,
   );
   for (const [state, count] of [...ends].sort((a, b) => b[1] - a[1])) print(`  ${state}: ${count}`);
   for (const [state, count] of wrong) print(`  WRONG ${state}: ${count}`);

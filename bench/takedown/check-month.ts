@@ -16,6 +16,8 @@ const HOST_FRESH_MS = 70 * MINUTE_MS;
 /** From a removal until repeated visits have decided, at the longest interval; and from a return until it is seen. */
 const DECIDING_MS = 12 * HOUR_MS;
 const RETURN_MS = 1.5 * DAY_MS;
+/** Silent hours come on top of that. */
+const SILENT_MS = 3.5 * DAY_MS;
 /** Within which every rung has had its turn, silent hours and handling included. */
 const LADDER_MS = 12 * DAY_MS;
 
@@ -26,6 +28,8 @@ export interface MonthFindings {
   readonly notices: number;
   readonly letters: number;
   readonly repeats: number;
+  /** Arrived without our knowing of it (the sender died, the connection was cut), and taken out of the letter before its repeat. */
+  readonly unsure: number;
   readonly noticedAgain: number;
 }
 
@@ -58,14 +62,16 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
     }
   }
   if (run.book.doubled.different > 0) wrong.set('one Message-ID, two mails', run.book.doubled.different);
-  for (const { id, state } of await readNoticeRows(pool)) {
+  let unsure = 0;
+  for (const { id, state, isTried } of await readNoticeRows(pool)) {
     const hasArrived = seen.has(id);
     if (['sent', 'bounced'].includes(state) && !hasArrived) count(wrong, 'sent by the record, and lost');
-    if (['cancelled', 'refused', 'waiting'].includes(state) && hasArrived)
-      count(wrong, `arrived, and ${state} by the record`);
+    if (!hasArrived || !['cancelled', 'refused', 'waiting'].includes(state)) continue;
+    if (isTried) unsure += 1;
+    else count(wrong, `arrived, and ${state} by the record`);
   }
   const { repeats } = run.book.doubled;
-  return { ...{ ends, wrong, repeats, noticedAgain }, notices: seen.size, letters: run.book.letters().length };
+  return { ...{ ends, wrong, repeats, unsure, noticedAgain }, notices: seen.size, letters: run.book.letters().length };
 }
 
 /** Who was told of each item, when. */
@@ -143,7 +149,8 @@ function judgeReturn(
   told: readonly { readonly atMs: number }[],
 ): 'noticed' | 'missed' | 'none' {
   const { backAtMs } = run.web.truthOf(item.n);
-  if (backAtMs >= run.end - RETURN_MS || run.people.records[item.n]?.isRejudged === true) return 'none';
+  const noticedMs = RETURN_MS + (run.side.quietHours === undefined ? 0 : SILENT_MS);
+  if (backAtMs >= run.end - noticedMs || run.people.records[item.n]?.isRejudged === true) return 'none';
   // Nobody knew that it had gone: then nothing has come back.
   const wasGone = (run.gone.get(item.n) ?? []).some(({ goneMs }) => goneMs < backAtMs);
   if (!wasGone) return 'none';

@@ -20,9 +20,12 @@ export async function readItemEnds(pool: pg.Pool): Promise<ReadonlyMap<string, I
   );
 }
 
-/** All notices. */
+/** All notices; `isTried`: their letter has been on its way. */
 export async function readNoticeRows(
   pool: pg.Pool,
-): Promise<readonly { readonly id: string; readonly state: string }[]> {
-  return (await pool.query<{ id: string; state: string }>('select id, state from notice')).rows;
+): Promise<readonly { readonly id: string; readonly state: string; readonly isTried: boolean }[]> {
+  const { rows } = await pool.query<{ id: string; state: string; tried: boolean }>(
+    'select n.id, n.state, l.attempts > 0 as tried from notice n join letter l on l.id = n.letter_id',
+  );
+  return rows.map((row) => ({ id: row.id, state: row.state, isTried: row.tried }));
 }

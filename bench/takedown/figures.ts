@@ -33,7 +33,7 @@ export function quantile(times: readonly number[], part: number): number {
 
 const hours = (value: number): string => (value === Infinity ? 'never' : value.toFixed(1));
 const percent = (times: readonly number[], within: number): string =>
-  `${((100 * times.filter((time) => time <= within).length) / times.length).toFixed(0)}`;
+  ((100 * times.filter((time) => time <= within).length) / times.length).toFixed(0);
 
 const cells = (times: readonly number[]): readonly string[] => [
   hours(quantile(times, 0.5)),
@@ -44,7 +44,7 @@ const cells = (times: readonly number[]): readonly string[] => [
 
 /** The table, in Markdown: hours, and shares in per cent. */
 export function tableOf(ours: Times, field: Times): string {
-  const head = ['median', 'p90', '1 d', '2 d', '3 d', '30 d'];
+  const head = ['median', 'p90', '1 d', '2 d', '3 d', 'at all'];
   const line = (name: string, count: number, a: readonly number[], b: readonly number[]) =>
     `| ${[name, String(count), ...cells(a), ...cells(b)].join(' | ')} |`;
   const rows = TEMPERS.flatMap((temper) => {

@@ -1,6 +1,5 @@
 /** One side's month: the simulated clock goes from one due moment to the next, and the real code does what is due. */
 import type pg from 'pg';
-import { z } from 'zod';
 import type { MailCatcher, RawMail } from '../../stand-ins/mail-catcher.ts';
 import {
   readMessage,
@@ -19,24 +18,23 @@ import type { ServiceKey } from '../../src/platform/service-key.ts';
 import { siteContext } from '../../src/site/site-context.ts';
 import { readStylesheet } from '../../src/site/stylesheet.ts';
 import type { Language } from '../../src/terms/categories.ts';
-import { houseEventSchema } from '../../src/terms/events.ts';
+import type { HouseEvent } from '../../src/terms/events.ts';
 import { openAgenda } from './agenda.ts';
 import { openBook } from './book.ts';
+import { deliverEvents, openRepairs } from './deliver.ts';
 import { HOTLINE, openHallway, openSending, openVisits, type HouseParts } from './house.ts';
 import { MONTH_START, type Month } from './month.ts';
 import { openPeople } from './people.ts';
 import { openProviders } from './providers.ts';
 import type { Registers } from './registers.ts';
 import { insertPerson, keepQuiet, readDue, type Due } from './rows.ts';
-import { AFTERCARE_MS, type Side } from './timetables.ts';
+import type { Side } from './timetables.ts';
 import { openWeb } from './web.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const MONTH_DAYS = 30;
-const EVENTS = 500;
-const EVENTS_AT_ONCE = 6;
 const DECISIONS = 500;
 const log = openLog('silent');
 const stylesheet = readStylesheet(new URL('../../src/site/site.css', import.meta.url));
@@ -60,11 +58,6 @@ export interface MonthOptions {
   readonly sender?: (parts: HouseParts, now: Date) => Promise<number>;
   /** Called once a simulated minute or more, for faults and progress. */
   readonly onStep?: (now: Date, scene: { readonly database: OpenDatabase }) => Promise<void> | void;
-}
-
-/** How often something went wrong and was done again: a database that is away. */
-export interface Repairs {
-  count: number;
 }
 
 /** Runs a month to its end. */
@@ -97,19 +90,10 @@ export async function runMonth(options: MonthOptions) {
   const providers = openProviders({ ...{ month, web, book, agenda, mailBack }, now: clock.now });
   options.listen(providers.receive);
   const gone = new Map<number, { goneMs: number; backMs: number }[]>();
-  const counts = { visits: 0, steps: 0, letters: 0, events: 0, repairs: 0 };
+  const counts = { visits: 0, steps: 0, letters: 0, events: 0 };
 
-  /** Once more, later, whatever went wrong: every part is made to be repeated. */
-  const again = async <T>(work: () => Promise<T>, byDefault: T): Promise<T> => {
-    try {
-      return await work();
-    } catch {
-      counts.repairs += 1;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return byDefault;
-    }
-  };
-  const noteEvent = (event: z.infer<typeof houseEventSchema>) => {
+  const { again, counts: repaired } = openRepairs();
+  const noteEvent = (event: HouseEvent) => {
     if (event.kind === 'item-added') people.lookAgain(event.itemId);
     if (event.kind === 'dispatch-refused') people.decideAgain(event.dispatchId);
     if (event.kind !== 'item-gone' && event.kind !== 'item-back') return;
@@ -121,26 +105,7 @@ export async function runMonth(options: MonthOptions) {
       spells.push({ goneMs: now.getTime(), backMs: Infinity });
     gone.set(n, spells);
   };
-  const deliver = async (): Promise<number> => {
-    const { rows } = await pool.query<{ id: string; event: unknown }>(
-      `select id, event from outbox order by is_urgent desc, id limit ${EVENTS}`,
-    );
-    const waiting = rows.map((row) => ({ id: row.id, event: houseEventSchema.parse(row.event) })).values();
-    const done: string[] = [];
-    const work = async () => {
-      for (const { id, event } of waiting) {
-        await handler.handle(event, 1);
-        noteEvent(event);
-        done.push(id);
-      }
-    };
-    const ended = await Promise.allSettled(Array.from({ length: EVENTS_AT_ONCE }, work));
-    if (done.length > 0) await pool.query('delete from outbox where id = any($1::bigint[])', [done]);
-    counts.events += done.length;
-    const failed = ended.find((each) => each.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-    return rows.length;
-  };
+  const deliver = () => deliverEvents(pool, handler, noteEvent);
   const send = () => (options.sender === undefined ? sendDueLetters(sending, now) : options.sender(parts, now));
   /** Does what is due, until nothing is. @returns what is due next */
   const settle = async (): Promise<Due> => {
@@ -153,6 +118,7 @@ export async function runMonth(options: MonthOptions) {
       const steps = isDue(due.takedownsMs) ? await again(() => runDueTakedowns(sending, now), 1) : 0;
       if (side.quietHours !== undefined && steps > 0) await keepQuiet(pool, side.quietHours);
       const letters = isDue(due.lettersMs) ? await again(send, 1) : 0;
+      counts.events += events;
       counts.visits += seen;
       counts.steps += steps;
       counts.letters += letters;
@@ -193,11 +159,10 @@ export async function runMonth(options: MonthOptions) {
     book,
     people,
     gone,
-    counts,
+    counts: { ...counts, ...repaired },
     answers: providers.answers,
     database,
     end,
-    aftercareMs: AFTERCARE_MS,
     close,
   };
 
