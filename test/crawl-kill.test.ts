@@ -31,6 +31,13 @@ const FROZEN_MS = 2_500;
 /** As many as a host can be asked for in the time of the faults and a little more. */
 const PAGES = Math.ceil(FAULTS_MS / DELAY_MS) + 2;
 const ROUNDING_MS = 1;
+/**
+ * What a busy machine can spoil is held strictly in the long form, which has the machine to itself: how soon the dead are replaced,
+ * how much of the rate is kept, how much is fetched again. The short form wants these too, with room for whatever else is running.
+ */
+const STRICT = { takeoverMs: LEASE_MS + 500, againShare: 0.025, rateShare: 0.97 };
+const ROOMY = { takeoverMs: LEASE_MS + 3_000, againShare: 0.05, rateShare: 0.85 };
+const LIMITS = IS_LONG ? STRICT : ROOMY;
 
 test('killed and frozen workers lose nothing, hurry nobody and are soon replaced', { timeout: 600_000 }, async () => {
   const stage = await openKillStage({
@@ -69,17 +76,17 @@ test('killed and frozen workers lose nothing, hurry nobody and are soon replaced
   report(takeovers, log);
   assert.equal(summary?.state, 'done', 'the run has come to its end');
   assert.equal(pagesOf(log), HOSTS * PAGES, 'no address is lost');
-  assert.ok(againShare(log) <= 0.025, `fetched again: ${againShare(log)}`);
+  assert.ok(againShare(log) <= LIMITS.againShare, `fetched again: ${againShare(log)}`);
   assert.equal(overlaps(log), 0, 'no host is visited by two at once');
   assert.ok(shortestGap(log) >= DELAY_MS - ROUNDING_MS, `no request is too early: ${shortestGap(log)} ms`);
   for (const { kind, ms, partitions } of takeovers) {
     assert.ok(
-      partitions > 0 && ms <= LEASE_MS + 500,
+      partitions > 0 && ms <= LIMITS.takeoverMs,
       `${partitions} partitions of a ${kind} worker were taken over in ${ms} ms`,
     );
   }
   const share = rateShare(log, DELAY_MS);
-  assert.ok(share >= 0.97, `of the rate that politeness allows: ${share}`);
+  assert.ok(share >= LIMITS.rateShare, `of the rate that politeness allows: ${share}`);
 });
 
 test('a killed database loses nothing and makes nobody hurry', { timeout: 300_000 }, async () => {
