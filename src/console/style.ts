@@ -4,10 +4,11 @@ import { readFileSync } from 'node:fs';
 
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
 
-/** The console's own rules, those of the letters' and the crawler's pages, then those of the figures page. */
+/** The console's own rules, those of the letters', the notices' and the crawler's pages, then those of the figures page. */
 export const STYLE = [
   read('./console.css'),
   read('./letters.css'),
+  read('./notices.css'),
   read('./crawler.css'),
   read('../figures/figures.css'),
 ].join('\n');

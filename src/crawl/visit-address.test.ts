@@ -139,6 +139,17 @@ test('visitAddress keeps no answer of a host that did not say what it shows for 
   assert.equal(proper.fingerprint?.isDistinct, true);
 });
 
+test('visitAddress tells a page apart later when its host could not be asked at first, though its bytes stay the same', async () => {
+  const soft = { body: '<title>Oj</title><p>Här finns det inget att se just nu</p>' };
+  const first = await visitAddress(toolsOf(egressOf('here', {}, 'timeout')), fresh, NOW);
+  assert.equal(first.fingerprint?.isDistinct, false);
+  const again = { ...fresh, fingerprint: first.fingerprint };
+  const second = await visitAddress(toolsOf(egressOf('here', {}, soft)), again, NOW);
+  assert.deepEqual([second.because, second.fingerprint?.isDistinct], ['same-bytes', true]);
+  const apart = { ...fresh, fingerprint: second.fingerprint };
+  assert.equal((await visitAddress(toolsOf(egressOf('here', soft, soft)), apart, NOW)).because, 'soft-404');
+});
+
 test('visitAddress calls gone what turned into the page that the host shows for nothing', async () => {
   const soft = { body: '<title>Oj</title><p>Här finns det inget att se just nu</p>' };
   const first = await visitAddress(toolsOf(egressOf('here', {}, soft)), fresh, NOW);

@@ -321,7 +321,9 @@ test('judgeVisit asks what the host answers for nothing only when that could cha
   const before = seenAs({ html: `<p>${LONG}</p>` });
   const wants = (outcome: FetchOutcome, known: Partial<VisitBefore> = before) =>
     judgeVisit({ ...fresh, ...known }, outcome).wants;
-  assert.equal(wants(answer({ html: `<p>${LONG}</p>` })), undefined);
+  assert.equal(wants(answer({ html: `<p>${LONG}</p>` })), 'missing', 'nobody has told it apart so far');
+  const apart = seenAs({ html: `<p>${LONG}</p>` }, { missing: 'proper' });
+  assert.equal(wants(answer({ html: `<p>${LONG}</p>` }), apart), undefined);
   assert.equal(wants(answer({ html: `<p>${LONG}</p> mer` })), 'missing', 'error pages can have the same words');
   assert.equal(wants(answer({ html: '<p>nytt</p>' })), 'missing');
   assert.equal(wants(answer({ html: '<p>nytt</p>' }), {}), 'missing');

@@ -215,7 +215,7 @@ function judgeContent(before: VisitBefore, answer: Answered, evidence: Evidence)
   const isSame = fingerprint !== undefined && fingerprint.exact === exactMarkOf(answer.body, key);
   const hasPicture =
     kind !== 'media' || evidence.picture !== undefined || (isSame && fingerprint.picture !== undefined);
-  if (isSame && hasPicture && !hasMoved && evidence.picture === undefined)
+  if (isSame && hasPicture && !hasMoved && evidence.picture === undefined && !isToBeToldApart(fingerprint))
     return { ...online('same-bytes'), fingerprint: undefined, movedTo, wants: undefined };
   const page = kind === 'page' ? readPage(answer.body, answer.headers['content-type']) : undefined;
   const picture = evidence.picture ?? (isSame ? fingerprint.picture : undefined);
@@ -236,6 +236,9 @@ function judgeContent(before: VisitBefore, answer: Answered, evidence: Evidence)
         : undefined,
   };
 }
+
+/** Its host could not be asked so far what it shows for nothing: without that, its own error page would never count as a removal. */
+const isToBeToldApart = ({ kind, isDistinct }: Fingerprint): boolean => kind === 'page' && !isDistinct;
 
 type Likeness = 'alike' | 'different' | 'unknown' | 'unasked';
 
@@ -260,7 +263,7 @@ function decide(met: Met): Provisional {
 
 function judgeSameness({ before: { fingerprint }, seen, missing }: Met): Provisional | undefined {
   if (fingerprint === undefined) return undefined;
-  if (fingerprint.exact === seen.exact) return online('same-bytes');
+  if (fingerprint.exact === seen.exact) return { ...online('same-bytes'), mayBeMissing: isToBeToldApart(fingerprint) };
   if (wordsDistance(fingerprint.words, seen.words) <= SAME_WORDS_BITS)
     return missing === 'alike' && fingerprint.isDistinct
       ? gone('soft-404')

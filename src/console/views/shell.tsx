@@ -4,8 +4,17 @@ import type { Role } from '../../staff/door.ts';
 import type { Language } from '../../terms/categories.ts';
 import { mayUse, type StaffRoute } from '../access.ts';
 import { FORM_TOKEN_FIELD } from '../form.ts';
+import { formatsOf } from '../format.ts';
 import { STYLE_PATH } from '../style.ts';
 import type { Texts } from '../texts/texts.ts';
+
+/** That sending to providers is stopped. */
+export interface ShownPause {
+  readonly setAt: Date;
+  /** Undefined: from the command line. */
+  readonly by: string | undefined;
+  readonly reason: string;
+}
 
 /** What every page needs to know of its request. */
 export interface PageContext {
@@ -17,6 +26,8 @@ export interface PageContext {
   readonly path: string;
   /** undefined: nobody is logged in. */
   readonly person: { readonly name: string; readonly role: Role } | undefined;
+  /** Undefined: letters leave. */
+  readonly pause?: ShownPause | undefined;
 }
 
 interface PageProps {
@@ -53,6 +64,7 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, re
           {texts.frame.skip}
         </a>
         <Header page={page} at={at} />
+        <StopBanner page={page} />
         <main id="content" class={isNarrow ? 'narrow' : undefined}>
           {children}
         </main>
@@ -66,6 +78,7 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, re
 
 const NAVIGATION = [
   ['GET /', 'queue'],
+  ['GET /notices', 'notices'],
   ['GET /crawler', 'crawler'],
   ['GET /figures', 'figures'],
   ['GET /partners', 'partners'],
@@ -109,6 +122,22 @@ function Header({ page, at }: { page: PageContext; at: StaffRoute | undefined })
         )}
       </div>
     </header>
+  );
+}
+
+/** While nothing leaves, nobody should wonder why: it is said on every page. */
+function StopBanner({ page }: { page: PageContext }) {
+  const { pause, language } = page;
+  if (pause === undefined) return null;
+  const { notices } = page.texts;
+  const at = <Moment at={pause.setAt} text={notices.since(formatsOf(language).moment(pause.setAt))} />;
+  return (
+    <section class="stopped" aria-label={notices.stopped}>
+      <p>
+        <b>{notices.stopped}</b> {at} {notices.by(pause.by ?? notices.operator)}: {pause.reason}
+      </p>
+      <a href="/notices#stop">{notices.toStop}</a>
+    </section>
   );
 }
 

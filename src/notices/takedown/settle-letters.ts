@@ -72,11 +72,13 @@ export async function settleLetters(
     }
     const takedowns = await lockTakedowns(tx, takedownsOf(drafts));
     const verdicts = await judgeItems(tx, { ...deps, limits }, drafts, takedowns, now);
-    const leaving = await sortOut(tx, deps, limits, drafts, verdicts, now);
-    const leavingIds = new Set(leaving.map(({ letter }) => letter.id));
+    const kept = await keepTried(tx, deps, drafts, verdicts, now);
+    const untried = drafts.filter(({ letter }) => !kept.has(letter.id));
+    const leaving = await sortOut(tx, deps, limits, untried, verdicts, now);
+    const keptIds = new Set([...leaving.map(({ letter }) => letter.id), ...kept]);
     await closeEmptyLetters(
       tx,
-      letterIds.filter((id) => !leavingIds.has(id)),
+      letterIds.filter((id) => !keptIds.has(id)),
     );
     const letters = leaving.map((draft) => ({ ...draft, messageId: `<${draft.letter.id}@${deps.mailDomain}>` }));
     await markLeaving(
@@ -96,6 +98,40 @@ export async function settleLetters(
       templates: versions.get(draft.letter.templateVersion ?? current.version) ?? current,
     }));
   });
+}
+
+/**
+ * A letter that was on its way before may have arrived, whatever we know of it: what it names stays in it, or the same notice
+ * would come a second time under another Message-ID. If any of it has to wait, the letter waits as a whole. @returns those that do
+ */
+async function keepTried(
+  tx: Tx,
+  deps: SendingDeps,
+  drafts: readonly Draft[],
+  verdicts: ReadonlyMap<string, Verdict>,
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const kept = new Set<string>();
+  for (const draft of drafts.filter(({ letter }) => letter.attempts > 0)) {
+    const obstacle = letterObstacle(draft.provider, draft.letter, now);
+    const waits = waitingOf(draft, verdicts, now);
+    const untilMs = [
+      ...waits.map(({ sendAt }) => sendAt.getTime()),
+      ...(obstacle?.kind === 'later' ? [obstacle.until.getTime()] : []),
+    ];
+    if (untilMs.length === 0 || obstacle?.kind === 'out') continue;
+    kept.add(draft.letter.id);
+    await postponeLetters(tx, [draft.letter.id], new Date(Math.max(...untilMs)));
+    const toVisit = waits.filter(({ wantsVisit }) => wantsVisit).flatMap(({ items }) => items);
+    if (toVisit.length > 0) await deps.sights.hasten(tx, [...new Set(toVisit.map(({ notice }) => notice.itemId))], now);
+  }
+  await dropItems(
+    tx,
+    drafts.filter(({ letter }) => kept.has(letter.id)),
+    verdicts,
+    now,
+  );
+  return kept;
 }
 
 /** Does what the verdicts say. @returns the letters that leave, with the items that do */

@@ -1,0 +1,57 @@
+/** The job queue's part, without waiting for one: events leave the outbox once their handler has done its work, and not before. */
+import type pg from 'pg';
+import type { JobHandler } from '../../src/platform/jobs.ts';
+import { houseEventSchema, type HouseEvent } from '../../src/terms/events.ts';
+
+const BATCH = 500;
+const AT_ONCE = 6;
+/** So often in a row a part may fail; more is no outage. */
+const MOST_FAILURES = 600;
+const PAUSE_MS = 50;
+
+/** Delivers a batch of waiting events. @returns how many. @throws what a handler threw: its event, and those after it, stay */
+export async function deliverEvents(
+  pool: pg.Pool,
+  handler: JobHandler,
+  note: (event: HouseEvent) => void,
+): Promise<number> {
+  const { rows } = await pool.query<{ id: string; event: unknown }>(
+    `select id, event from outbox order by is_urgent desc, id limit ${BATCH}`,
+  );
+  const waiting = rows.map((row) => ({ id: row.id, event: houseEventSchema.parse(row.event) })).values();
+  const done: string[] = [];
+  const work = async () => {
+    for (const { id, event } of waiting) {
+      await handler.handle(event, 1);
+      note(event);
+      done.push(id);
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+  if (done.length > 0) await pool.query('delete from outbox where id = any($1::bigint[])', [done]);
+  const failed = ended.find((each) => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return rows.length;
+}
+
+/** Runs parts that are made to be repeated: what fails is done once more, later. @throws what a part threw when that never ends */
+export function openRepairs() {
+  const counts = { repairs: 0 };
+  let inRow = 0;
+  return {
+    counts,
+    again: async <T>(work: () => Promise<T>, byDefault: T): Promise<T> => {
+      try {
+        const result = await work();
+        inRow = 0;
+        return result;
+      } catch (error) {
+        counts.repairs += 1;
+        inRow += 1;
+        if (inRow > MOST_FAILURES) throw error;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        return byDefault;
+      }
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** Sending done by a process of its own that is killed with kill -9 at random moments, and started anew. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { senderReplySchema, type SenderOrder, type SenderStart } from './sender-words.ts';
+import type { SimulatedWeb } from './web.ts';
+
+const PROGRAM = path.resolve(import.meta.dirname, 'sender-process.ts');
+
+/** Opens it; `random` decides when it is killed. */
+export function openKilledSender(options: {
+  readonly random: () => number;
+  /** The part of all rounds of sending in which it is killed, and how often at most. */
+  readonly killed: number;
+  readonly mostKills: number;
+}) {
+  let child: ChildProcess | undefined;
+  let kills = 0;
+  const open = async (start: SenderStart): Promise<ChildProcess> => {
+    if (child?.connected === true) return child;
+    const started = spawn(process.execPath, ['--import', 'tsx', PROGRAM, JSON.stringify(start)], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    child = started;
+    await once(started, 'message');
+    return started;
+  };
+  const kill = async (): Promise<void> => {
+    const victim = child;
+    child = undefined;
+    if (victim === undefined || victim.exitCode !== null || victim.signalCode !== null) return;
+    const ended = once(victim, 'exit');
+    victim.kill('SIGKILL');
+    await ended;
+  };
+  /** One round of sending. @throws Error when the process was killed in it, or says that it failed */
+  const send = async (start: SenderStart, web: SimulatedWeb, now: Date): Promise<number> => {
+    const sender = await open(start);
+    const order: SenderOrder = { nowMs: now.getTime(), moves: [...web.moves] };
+    const replied = new Promise<unknown>((resolve, reject) => {
+      const onExit = () => reject(new Error('The sender was killed.'));
+      sender.once('exit', onExit);
+      sender.once('message', (reply) => {
+        sender.off('exit', onExit);
+        resolve(reply);
+      });
+    });
+    sender.send(order);
+    if (kills < options.mostKills && options.random() < options.killed) {
+      kills += 1;
+      setTimeout(() => void kill(), options.random() * 120);
+    }
+    const reply = senderReplySchema.parse(await replied);
+    if ('failed' in reply) throw new Error(`The sender failed: ${reply.failed}.`);
+    return reply.letters;
+  };
+  return { send, kill, kills: () => kills };
+}
