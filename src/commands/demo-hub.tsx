@@ -76,6 +76,10 @@ function Hub({ deps }: { readonly deps: DemoHubDeps }): VNode {
           <a href={running.consoleUrl ?? '/'}>The console</a>: log in below, claim a case, assess it, decide.
         </li>
         <li>
+          <a href={new URL('/crawler', running.consoleUrl).href}>The crawler</a>, in the console: it is at work on a
+          generated web with pictures of an invented list. Exact copies are told at once, near ones wait in the queue.
+        </li>
+        <li>
           <a href={world.mail.webUrl}>The mail</a>: what the police and providers received (with the police’s view of
           the sealed package).
         </li>

@@ -7,6 +7,7 @@ import { readConfig, SERVICES } from '../platform/config.ts';
 import { transact } from '../platform/db.ts';
 import { createStaffMember, newestDeskKey } from '../staff/door.ts';
 import { startWorld } from '../../stand-ins/world.ts';
+import { crawlDemoWeb, startDemoWeb } from './demo-crawl.ts';
 import { startDemoHub, type DemoPerson } from './demo-hub.tsx';
 import { demoTips } from './demo-tips.ts';
 import { describeStart, untilToldToStop } from './greeting.ts';
@@ -26,11 +27,13 @@ const TAKEDOWN_MS = 45_000;
 export async function runDemo(env: Readonly<Record<string, string | undefined>>): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), 'fyr-demo-'));
   const world = await startWorld({ folder, takedownMs: TAKEDOWN_MS });
+  const toCrawl = await startDemoWeb(folder, world);
   const listen = { FYR_SITE_LISTEN: env['FYR_SITE_LISTEN'], FYR_CONSOLE_LISTEN: env['FYR_CONSOLE_LISTEN'] };
-  const config = readConfig({ FYR_DATA_DIR: folder, ...TEMPO, ...listen, ...world.env });
+  const config = readConfig({ FYR_DATA_DIR: folder, ...TEMPO, ...listen, ...world.env, ...toCrawl.env });
   const running = await startServices(config, SERVICES);
   const people = await invitePeople(running);
   await sendTips(running);
+  await crawlDemoWeb(running.house, toCrawl, folder);
   const hub = await startDemoHub({ running, world, people, password: PASSWORD });
   process.stdout.write(describeStart({ ...running, setUpUrl: undefined }, SERVICES));
   process.stdout.write(
@@ -41,6 +44,7 @@ export async function runDemo(env: Readonly<Record<string, string | undefined>>)
   await hub.close();
   await running.stop();
   await world.close();
+  await toCrawl.web.close();
   await rm(folder, { recursive: true, force: true });
   return 0;
 }

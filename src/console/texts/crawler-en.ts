@@ -19,6 +19,7 @@ export const crawlerEn = {
     untrusted: 'not trusted by itself: a person assesses it',
     page: 'It stood on',
     seen: 'Last seen',
+    what: 'Match',
     mustDecide:
       'A person has to decide before anything is sent. The picture resembles a listed one; up to 31 differing bits count as near, and other pictures can lie that close. Answer from what can be known of the page and its place. If it cannot be told, say so: nothing is sent then.',
     listDecides: 'The list decides: an exact copy in a category that this hotline trusts. Nobody has to view it.',
@@ -77,10 +78,10 @@ export const crawlerEn = {
   },
   hosts: {
     title: 'Hosts in trouble',
-    caption: 'Hosts that fail or are slow, of those with something left to visit',
+    caption: 'Hosts that fail, or that are asked at long pauses, of those with something left to visit',
     host: 'Host',
     failures: 'Failures in a row',
-    delay: 'Pause between requests',
+    delay: 'Pause',
     next: 'Not before',
     unnamed: 'not named by what waits',
     none: 'No host fails or is slow.',

@@ -20,6 +20,7 @@ export const crawlerSv: CrawlerTexts = {
     untrusted: 'inte betrodd i sig: en människa bedömer den',
     page: 'Den stod på',
     seen: 'Sågs senast',
+    what: 'Träff',
     mustDecide:
       'En människa måste avgöra innan något skickas. Bilden liknar en listad; upp till 31 skiljande bitar räknas som likhet, och andra bilder kan ligga så nära. Svara utifrån vad som går att veta om sidan och platsen. Går det inte att avgöra, svara det: då skickas inget.',
     listDecides: 'Listan avgör: en exakt kopia i en kategori som hotlinen litar på. Ingen behöver se den.',
@@ -77,10 +78,10 @@ export const crawlerSv: CrawlerTexts = {
   },
   hosts: {
     title: 'Värdar med problem',
-    caption: 'Värdar som inte svarar eller är långsamma, av dem med något kvar att besöka',
+    caption: 'Värdar som svarar fel eller frågas med långa pauser, av dem med något kvar att besöka',
     host: 'Värd',
     failures: 'Fel i rad',
-    delay: 'Paus mellan förfrågningar',
+    delay: 'Paus',
     next: 'Tidigast',
     unnamed: 'nämns inte av det som väntar',
     none: 'Ingen värd är långsam eller svarar fel.',

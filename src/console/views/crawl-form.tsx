@@ -176,61 +176,14 @@ function FromCasesSwitch({ page, fromCases, names }: SettingsProps) {
   );
 }
 
-function Exceptions({ page, exceptions, names, given, problems }: SettingsProps) {
+function Exceptions(props: SettingsProps) {
+  const { page, exceptions, given, problems } = props;
   const { config } = page.texts.crawler;
-  const formats = formatsOf(page.language);
   return (
     <section aria-labelledby="robots">
       <h2 id="robots">{config.robots}</h2>
       <p class="help">{config.robotsHelp}</p>
-      {exceptions.length === 0 ? (
-        <p class="empty">{config.noExceptions}</p>
-      ) : (
-        <table>
-          <caption>{config.robotsCaption}</caption>
-          <thead>
-            <tr>
-              {[config.host, config.reason, config.who, config.when].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-              <th scope="col">
-                <span class="unseen">{config.drop}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {exceptions.map(({ host, reason, setBy, setAt }) => (
-              <tr key={host}>
-                <th scope="row">
-                  <code class="address">{defangHost(host)}</code>
-                </th>
-                <td data-label={config.reason}>{reason}</td>
-                <td data-label={config.who}>{names.get(setBy) ?? '–'}</td>
-                <td data-label={config.when}>
-                  <Moment at={setAt} text={formats.moment(setAt)} />
-                </td>
-                <td class="act">
-                  {mayChange(page) && (
-                    <Form page={page} action="/crawler/robots">
-                      <button
-                        type="submit"
-                        class="quiet"
-                        name="drop"
-                        value={host}
-                        aria-label={config.dropOf(defangHost(host))}
-                      >
-                        {config.drop}
-                      </button>
-                    </Form>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {exceptions.length === 0 ? <p class="empty">{config.noExceptions}</p> : <ExceptionTable {...props} />}
       {mayChange(page) && (
         <Form page={page} action="/crawler/robots">
           <Field name="host" label={config.host} value={given('host')} problems={problems} />
@@ -241,5 +194,56 @@ function Exceptions({ page, exceptions, names, given, problems }: SettingsProps)
         </Form>
       )}
     </section>
+  );
+}
+
+function ExceptionTable({ page, exceptions, names }: SettingsProps) {
+  const { config } = page.texts.crawler;
+  const formats = formatsOf(page.language);
+  return (
+    <table>
+      <caption>{config.robotsCaption}</caption>
+      <thead>
+        <tr>
+          {[config.host, config.reason, config.who, config.when].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+          <th scope="col">
+            <span class="unseen">{config.drop}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {exceptions.map(({ host, reason, setBy, setAt }) => (
+          <tr key={host}>
+            <th scope="row">
+              <code class="address">{defangHost(host)}</code>
+            </th>
+            <td data-label={config.reason}>{reason}</td>
+            <td data-label={config.who}>{names.get(setBy) ?? '–'}</td>
+            <td data-label={config.when}>
+              <Moment at={setAt} text={formats.moment(setAt)} />
+            </td>
+            <td class="act">
+              {mayChange(page) && (
+                <Form page={page} action="/crawler/robots">
+                  <button
+                    type="submit"
+                    class="quiet"
+                    name="drop"
+                    value={host}
+                    aria-label={config.dropOf(defangHost(host))}
+                  >
+                    {config.drop}
+                  </button>
+                </Form>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -11,7 +11,7 @@ const HEIGHT = 90;
 /** The drawing, or the word that there is nothing to draw. */
 export function Pace({ page, pace }: { page: PageContext; pace: readonly PaceSample[] }) {
   const { pace: words } = page.texts.crawler;
-  const { count } = formatsOf(page.language);
+  const count = (n: number) => formatsOf(page.language).count(n);
   const [first] = pace;
   const last = pace.at(-1);
   if (first === undefined || last === undefined || pace.length < 2) return null;

@@ -65,7 +65,7 @@ function Facts({ title, id, rows }: { title: string; id: string; rows: Rows }) {
 
 function totalRows(page: PageContext, run: RunSummary): Rows {
   const { report: words } = page.texts.crawler;
-  const { count } = formatsOf(page.language);
+  const count = (n: number) => formatsOf(page.language).count(n);
   const { totals } = run;
   const average = totals.visits / Math.max(1, run.runningMs / 1000);
   return [
@@ -99,7 +99,7 @@ function askedRows(page: PageContext, run: RunSummary, names: ReadonlyMap<StaffI
 
 function limitRows(page: PageContext, budget: Budget, isWatch: boolean): Rows {
   const { report: words } = page.texts.crawler;
-  const { count } = formatsOf(page.language);
+  const count = (n: number) => formatsOf(page.language).count(n);
   const limits = [
     budget.maxHosts === undefined ? undefined : words.hostsLimit(count(budget.maxHosts)),
     budget.maxPages === undefined ? undefined : words.pagesLimit(count(budget.maxPages)),

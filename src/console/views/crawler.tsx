@@ -70,7 +70,7 @@ function StillLink({ page, isStill }: { page: PageContext; isStill: boolean }) {
 
 function Now({ page, state, isAtWork }: CrawlerProps & { isAtWork: boolean }) {
   const { now: words } = page.texts.crawler;
-  const { count } = formatsOf(page.language);
+  const count = (n: number) => formatsOf(page.language).count(n);
   const figures: readonly (readonly [string, string, string?])[] = [
     [words.rate, count(Math.round(state.rate * 10) / 10)],
     [words.workers, count(state.workers)],
@@ -124,7 +124,7 @@ function Proposals({ page, proposals, names }: CrawlerProps) {
 
 function Runs({ page, state }: CrawlerProps) {
   const { runs: words } = page.texts.crawler;
-  const { count } = formatsOf(page.language);
+  const count = (n: number) => formatsOf(page.language).count(n);
   const columns = [words.pages, words.media, words.sightings, words.queued];
   return (
     <section aria-labelledby="runs">

@@ -37,6 +37,7 @@ function Hit({ page, hit }: { page: PageContext; hit: ItemHit }) {
   const { hits: words } = texts.crawler;
   const outcome = itemOutcomeSchema.safeParse(hit.category);
   const rows: readonly (readonly [string, string])[] = [
+    [words.what, hit.kind === 'exact' ? words.exact : words.near(hit.distance)],
     [words.source, hit.source],
     [
       words.category,
@@ -45,12 +46,6 @@ function Hit({ page, hit }: { page: PageContext; hit: ItemHit }) {
   ];
   return (
     <dl class="facts">
-      <div>
-        <dt>{hit.kind === 'exact' ? words.exact : words.near(hit.distance)}</dt>
-        <dd>
-          {words.seen} <Moment at={hit.seenAt} text={formatsOf(language).moment(hit.seenAt)} />
-        </dd>
-      </div>
       {rows.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
@@ -61,6 +56,12 @@ function Hit({ page, hit }: { page: PageContext; hit: ItemHit }) {
         <dt>{words.page}</dt>
         <dd>
           <code class="address">{defang(hit.pageUrl)}</code>
+        </dd>
+      </div>
+      <div>
+        <dt>{words.seen}</dt>
+        <dd>
+          <Moment at={hit.seenAt} text={formatsOf(language).moment(hit.seenAt)} />
         </dd>
       </div>
     </dl>
