@@ -150,6 +150,15 @@ test('visitAddress tells a page apart later when its host could not be asked at 
   assert.equal((await visitAddress(toolsOf(egressOf('here', soft, soft)), apart, NOW)).because, 'soft-404');
 });
 
+test('visitAddress keeps its measure of a page when its host could not be asked as the page changed', async () => {
+  const soft = { body: '<title>Oj</title><p>Här finns det inget att se just nu</p>' };
+  const first = await visitAddress(toolsOf(egressOf('here', {}, soft)), fresh, NOW);
+  const before = { ...fresh, fingerprint: first.fingerprint };
+  const unproven = await visitAddress(toolsOf(egressOf('here', soft, 'timeout')), before, NOW);
+  assert.deepEqual([unproven.because, unproven.fingerprint], ['changed', undefined]);
+  assert.equal((await visitAddress(toolsOf(egressOf('here', soft, soft)), before, NOW)).because, 'soft-404');
+});
+
 test('visitAddress calls gone what turned into the page that the host shows for nothing', async () => {
   const soft = { body: '<title>Oj</title><p>Här finns det inget att se just nu</p>' };
   const first = await visitAddress(toolsOf(egressOf('here', {}, soft)), fresh, NOW);

@@ -223,10 +223,12 @@ function judgeContent(before: VisitBefore, answer: Answered, evidence: Evidence)
   const missing = likenessOf({ fingerprint: seen, page, url: before.url }, evidence.missing, key);
   const decided = decide({ before, answer, page, seen, isElsewhere, hasMoved, missing });
   const isDistinct = missing === 'different' || (fingerprint?.isDistinct ?? false);
+  // Other words, while the host could not be asked what it shows for nothing: perhaps its error page, and then no measure.
+  const isUnproven = decided.because === 'changed' && missing === 'unknown' && fingerprint?.isDistinct === true;
   return {
     verdict: decided.verdict,
     because: decided.because,
-    fingerprint: decided.verdict === 'online' ? { ...seen, isDistinct } : undefined,
+    fingerprint: decided.verdict === 'online' && !isUnproven ? { ...seen, isDistinct } : undefined,
     movedTo,
     // What a site answers for an address that cannot exist can only be asked of the item's own site.
     wants: !hasPicture

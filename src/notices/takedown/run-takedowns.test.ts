@@ -275,23 +275,6 @@ test('sendDueLetters holds an item back that the newest visit has missed, and no
   assert.deepEqual(await missed.notices(), ['hosting first sent']);
 });
 
-test('sendDueLetters repeats a letter that may have arrived as it was: what has to wait in it moves into no other letter', async () => {
-  const stays = await startSeen();
-  const missed = await startSeen();
-  scene.catcher.behave({ kind: 'drop-after-data', when: 'before-reply', times: 1 });
-  await scene.forward(3 * MINUTE_MS);
-  assert.equal(scene.catcher.messages().length, 1, 'it has arrived, and nobody knows');
-  scene.sights.set(missed.itemId, { verdict: 'gone', at: now(), ips: [] });
-  await scene.forward(5 * MINUTE_MS);
-  assert.deepEqual(await stays.notices(), ['hosting first waiting'], 'the letter waits as a whole');
-  missed.see();
-  stays.see();
-  await scene.forward(15 * MINUTE_MS);
-  for (const item of [stays, missed]) assert.deepEqual(await item.notices(), ['hosting first sent']);
-  assert.equal(scene.catcher.messages().length, 2);
-  assert.equal(new Set(scene.catcher.messages().map(({ messageId }) => messageId)).size, 1, 'one letter');
-});
-
 test('sendDueLetters puts no more items into a letter than are allowed', async () => {
   Object.assign(scene.deps, { limits: { mostItems: 2 } });
   const items = [];
