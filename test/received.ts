@@ -57,8 +57,7 @@ export interface NoticeMail {
 const isNoticeOf = (mail: CaughtMail, url: string): boolean => reportsIn(mail).length > 0 && mail.text.includes(url);
 
 /** A letter about several items has a report for each. */
-const reportsIn = (mail: CaughtMail) =>
-  mail.attachments.filter(({ filename }) => /^xarf(-\d+)?\.json$/.test(filename));
+const reportsIn = (mail: CaughtMail) => mail.attachments.filter(({ filename }) => /^xarf(-\d+)?\.json$/.test(filename));
 
 /** Waits for the notice about an address, with a valid XARF report, and nothing else attached. */
 export async function noticeMail(world: World, url: string): Promise<NoticeMail> {

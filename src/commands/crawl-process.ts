@@ -11,7 +11,7 @@ import { openLog } from '../platform/log.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { loadServiceKey } from '../platform/service-key.ts';
 import { startCrawlService, type CrawlHouse } from './crawl-service.ts';
-import { checkCrawlerDatabase, crawlerConnection, requireCrawlerDatabase } from './crawler-database.ts';
+import { checkCrawlerDatabase, crawlerConnection, requireCrawlerDatabase } from './crawl-role-store.ts';
 import { untilToldToStop } from './greeting.ts';
 import { workerSources } from './worker-metrics.ts';
 

@@ -49,7 +49,7 @@ import { openTakedowns, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
 import type { ItemId, SightingId } from '../terms/ids.ts';
 import { startCrawlChild } from './crawl-child.ts';
-import { requireCrawlerDatabase } from './crawler-database.ts';
+import { requireCrawlerDatabase } from './crawl-role-store.ts';
 import { userAgentOf } from './user-agent.ts';
 import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';

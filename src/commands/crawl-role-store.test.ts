@@ -5,7 +5,7 @@ import pg from 'pg';
 import { freshConnection, quietLog } from '../../test/fresh-database.ts';
 import { ConfigError, readConfig } from '../platform/config.ts';
 import { openDatabase } from '../platform/db.ts';
-import { checkCrawlerDatabase, CRAWL_ROLE, crawlerConnection, requireCrawlerDatabase } from './crawler-database.ts';
+import { checkCrawlerDatabase, CRAWL_ROLE, crawlerConnection, requireCrawlerDatabase } from './crawl-role-store.ts';
 
 const owner = await freshConnection();
 const house = openDatabase({ ...owner, max: 2 }, quietLog);
