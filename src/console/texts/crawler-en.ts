@@ -150,6 +150,11 @@ export const crawlerEn = {
     'media-empty': 'nothing in it',
     'media-cut': 'ended before its end',
     refused: 'our own rules forbid the connection',
+    rendered: 'needs script: rendered, and read',
+    'render-time': 'needs script that did not end in time: read as sent',
+    'render-no-answer': 'needs script, and did not answer a second time: read as sent',
+    'render-browser': 'needs script, and the browser failed: read as sent',
+    'render-aborted': 'needs script, and was broken off: read as sent',
     'not-written': 'could not be written down',
   } satisfies Record<string, string>,
   form: {

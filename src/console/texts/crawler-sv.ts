@@ -150,6 +150,11 @@ export const crawlerSv: CrawlerTexts = {
     'media-empty': 'tomt',
     'media-cut': 'tog slut i förtid',
     refused: 'våra egna regler förbjuder anslutningen',
+    rendered: 'behöver skript: återgavs och lästes',
+    'render-time': 'behöver skript som inte blev klart i tid: läst som den sändes',
+    'render-no-answer': 'behöver skript och svarade inte en andra gång: läst som den sändes',
+    'render-browser': 'behöver skript och webbläsaren svek: läst som den sändes',
+    'render-aborted': 'behöver skript och avbröts: läst som den sändes',
     'not-written': 'kunde inte skrivas ned',
   },
   form: {
