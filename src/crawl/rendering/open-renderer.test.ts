@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import sparticuz from '@sparticuz/chromium';
+import { chromium } from 'playwright-core';
 import { layTrap, serve } from '../loopback-for-tests.ts';
-import { openRenderer } from './open-renderer.ts';
+import { CLOSED, openRenderer } from './open-renderer.ts';
 import { openShellSite, openTestRenderer, SHELL_SITE } from './renderer-for-tests.ts';
 import { RendererUnavailable, type Rendered } from './renderer.ts';
 
@@ -89,6 +92,34 @@ test('render lets nothing out: private addresses, other ports, other sites, sock
   assert.equal(ports.acceptedCount(), 0);
   assert.ok(site.asked.every((asked) => asked.startsWith('shell.example.org/')));
   assert.ok(!site.asked.some((asked) => asked.includes('worker')));
+});
+
+test('CLOSED keeps a browser in by itself, one started without it reaches the listener', async (t) => {
+  const reached = async (how: Partial<typeof CLOSED>): Promise<number> => {
+    const trap = await layTrap(t);
+    const executablePath = await sparticuz.executablePath();
+    const browser = await chromium.launch({ executablePath, chromiumSandbox: false, ...how });
+    try {
+      const page = await browser.newPage();
+      await page.setContent(`<script>
+        const at = '127.0.0.1:${trap.port}/';
+        fetch('http://' + at, { mode: 'no-cors' }).catch(() => undefined);
+        new Image().src = 'http://localhost:${trap.port}/';
+        new WebSocket('ws://' + at);
+        new Worker(URL.createObjectURL(new Blob(['new WebSocket("ws://' + at + '")'])));
+        const iceServers = [{ urls: 'turn:127.0.0.1:${trap.port}?transport=tcp', username: 'a', credential: 'b' }];
+        const peer = new RTCPeerConnection({ iceServers });
+        peer.createDataChannel('x');
+        peer.createOffer().then((offer) => peer.setLocalDescription(offer));
+      </script>`);
+      await sleep(2_500);
+      return trap.acceptedCount();
+    } finally {
+      await browser.close();
+    }
+  };
+  assert.equal(await reached(CLOSED), 0);
+  assert.ok((await reached({})) >= 4);
 });
 
 test('render ends in time when script never does, and goes on with the next page', async (t) => {

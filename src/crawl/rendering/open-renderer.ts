@@ -43,7 +43,8 @@ const SWITCHES = [
   ],
   '--js-flags=--max-old-space-size=256',
 ];
-const DEAD_PROXY = { server: 'http://closed.invalid:9', bypass: '<-loopback>' };
+/** The last wall, by itself: how a browser is started that resolves no name and has no way out. */
+export const CLOSED = { args: SWITCHES, proxy: { server: 'http://closed.invalid:9', bypass: '<-loopback>' } };
 const POLICY =
   "script-src * 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src http: https: data: blob:; worker-src 'none'; " +
   "child-src 'none'; object-src 'none'; form-action 'none'; webrtc 'block'";
@@ -68,8 +69,9 @@ export async function openRenderer(deps: RendererDeps): Promise<Renderer> {
   );
   return new ChromiumRenderer(deps, () =>
     chromium.launch({
-      ...{ executablePath: deps.chromiumPath, headless: true, chromiumSandbox: !isUnsandboxed, proxy: DEAD_PROXY, env },
-      ...{ args: SWITCHES, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+      ...{ executablePath: deps.chromiumPath, headless: true, chromiumSandbox: !isUnsandboxed, env },
+      ...CLOSED,
+      ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
     }),
   );
 }
