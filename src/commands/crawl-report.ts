@@ -48,7 +48,7 @@ export function runLine(run: RunSummary): string {
 export function runReport(run: RunSummary): string {
   const { totals } = run;
   const seconds = Math.max(0.001, run.runningMs / 1000);
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: [string, string][] = [
     ['seeds', number(run.seeds)],
     ['hosts', number(run.hosts)],
     ['pages read', number(totals.pages)],
@@ -60,7 +60,9 @@ export function runReport(run: RunSummary): string {
     ['received', sizeText(totals.bytes)],
     ['still queued', number(totals.offered - totals.over)],
   ];
-  const reasons = Object.entries(run.reasons).sort(([, a], [, b]) => b - a);
+  const { rendered = 0, ...others } = run.reasons;
+  if (rendered > 0) rows.splice(3, 0, ['of them rendered', number(rendered)]);
+  const reasons = Object.entries(others).sort(([, a], [, b]) => b - a);
   const list = (entries: readonly (readonly [string, string])[]) =>
     entries.map(([label, value]) => `  ${label.padEnd(34)} ${value}\n`).join('');
   return (

@@ -75,6 +75,7 @@ export async function openCrawler(house: CrawlHouse): Promise<CrawlWorker> {
     const worker = await startCrawler({
       ...{ db, serviceKey, clock, log, network, userAgent: userAgentOf(config), media: { matcher, places } },
       ...{ onionProxy: config.crawl.onionProxy, mandate: following.mandate },
+      chromium: config.crawl.chromiumPath === undefined ? undefined : { chromiumPath: config.crawl.chromiumPath },
       settings: { ...DEFAULT_CRAWL_SETTINGS, manners: { ...manners, delayMs: config.crawl.delayMs } },
     });
     return {

@@ -111,6 +111,16 @@ test('crawl keeps to its depth and to the seeds own hosts', async () => {
   assert.match(text, /hosts +1\n/);
 });
 
+test('crawl renders on named domains only, and says what it needs for it', async () => {
+  const without = await crawl(['http://a.example.org/4', '--render-hosts', 'a.example.org']);
+  assert.equal(without.code, 1);
+  assert.match(without.text, /FYR_CHROMIUM is not set/);
+  const config = readConfig({ FYR_CHROMIUM: '/usr/bin/chromium' });
+  const wrong = await crawl(['http://a.example.org/4', '--render-hosts', 'http://a.example.org'], { config });
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.text, /takes domains with commas between/);
+});
+
 test('a bulk of seeds needs two people, each with password and code', async () => {
   const file = path.join(folder, 'bulk.txt');
   const lines = Array.from({ length: 21 }, (_, n) => `http://a.example.org/bulk-${n}`);

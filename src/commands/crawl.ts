@@ -38,6 +38,7 @@ Options of a run:
   --pages N     requests at the most                       --minutes N  time at the most
   --rate N      requests a second at the most              --per-host N pages of one host at the most (default 10000)
   --allow PLACE, --deny PLACE   example.org or example.org/forum/; may be given often
+  --render-hosts HOSTS  run pages that need script in a browser (FYR_CHROMIUM), on these domains: a.example.org,b.example.org
   --stay        pages of allowed places only; without --allow: of the seeds' own hosts
   --watch       visit again what was visited, by how often it changes, until the run is stopped
   --detach      only begin the run: \`npm start -- --services=crawl\` works on it
@@ -57,7 +58,7 @@ const many = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 const OPTIONS = {
   ...{ depth: text, hosts: text, pages: text, minutes: text, rate: text, 'per-host': text },
-  ...{ allow: many, deny: many, stay: flag, watch: flag, detach: flag, as: text, with: text },
+  ...{ 'render-hosts': text, allow: many, deny: many, stay: flag, watch: flag, detach: flag, as: text, with: text },
 };
 type Values = ReturnType<typeof parse>['values'];
 
@@ -192,11 +193,18 @@ async function begin(
   const allow = [...(values.allow ?? []), ...(keepsToAllowed && values.allow === undefined ? hostsOf(seeds) : [])].map(
     placeOf,
   );
+  const renderedHosts = renderedHostsOf(deps, values['render-hosts']);
   const [askedBy, agreedBy] = await twoPeople(deps, seeds.length, values, out);
   const { runId } = await transact(deps.db, async (tx) => {
     const started = await startRun(tx, deps.serviceKey, {
       ...{ seeds, budget, isWatch: values.watch ?? false, askedBy, agreedBy, now: deps.clock.now() },
-      rules: { allow, deny: (values.deny ?? []).map(placeOf), keepsToAllowed, maxPagesPerHost: perHost.data },
+      rules: {
+        allow,
+        deny: (values.deny ?? []).map(placeOf),
+        keepsToAllowed,
+        maxPagesPerHost: perHost.data,
+        renderedHosts,
+      },
     });
     await recordAct(tx, {
       ...{ at: deps.clock.now(), action: 'crawl.started', subject: `crawl:${started.runId}` },
@@ -212,6 +220,15 @@ async function begin(
 const hostsOf = (seeds: readonly string[]): readonly string[] => [
   ...new Set(seeds.map((seed) => new URL(seed).hostname)),
 ];
+
+function renderedHostsOf({ config }: CrawlCommandDeps, given: string | undefined): string[] {
+  if (given === undefined) return [];
+  if (config.crawl.chromiumPath === undefined)
+    throw new CommandProblem('--render-hosts needs playwright-core and a Chromium: FYR_CHROMIUM is not set.', 1);
+  const hosts = given.split(',').map((host) => host.trim().toLowerCase());
+  if (hosts.every((host) => /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/.test(host))) return hosts;
+  throw new CommandProblem('--render-hosts takes domains with commas between: a.example.org,b.example.org.', 2);
+}
 
 function placeOf(place: string): string {
   if (/^[a-z0-9_.:[\]-]+(?:\/\S*)?$/i.test(place) && !place.includes('://')) return place;

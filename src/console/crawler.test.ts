@@ -68,7 +68,11 @@ test('a run is paused, resumed and stopped, each on the ledger, and a second sto
 
 test('more than twenty seeds wait for another supervisor, who sees every one of them, defanged', async () => {
   await signe.get('/crawler/new');
-  const proposed = await signe.post('/crawler/runs', { seeds: seeds(21), deny: 'left-alone.example' });
+  const proposed = await signe.post('/crawler/runs', {
+    seeds: seeds(21),
+    deny: 'left-alone.example',
+    'render-hosts': 'shown.example',
+  });
   assert.equal(proposed.headers.location, '/crawler?done=proposed');
   assert.equal((await readRuns(db, { limit: 9 })).length, 1, 'nothing has begun');
   const [proposal] = await listProposals(db);
@@ -81,6 +85,7 @@ test('more than twenty seeds wait for another supervisor, who sees every one of 
   const other = await sara.get(path);
   assert.match(other.body, /hxxp:\/\/album20\[\.\]example\/page/);
   assert.match(other.body, /left-alone\[\.\]example/);
+  assert.match(other.body, /shown\[\.\]example/);
   assertDefanged(other.body);
   assert.equal((await sara.post(path, { decision: 'confirm' })).headers.location, '/crawler/runs/2?done=started');
   const [run] = await readRuns(db, { id: 2 });

@@ -58,6 +58,7 @@ export {
 } from './media/sighting-store.ts';
 // The crawler: runs, the worker that visits them, and what can be counted of it.
 export { startCrawler, type CrawlerDeps } from './crawler/start-crawler.ts';
+export { RendererUnavailable } from './rendering/renderer.ts';
 export { startCrawlWorker, type CrawlWorker } from './crawler/crawl-worker.ts';
 export { DEFAULT_CRAWL_SETTINGS, type CrawlSettings } from './crawler/crawl-worker-deps.ts';
 export { readCrawlState, type CrawlState } from './crawler/read-crawl-state.ts';

@@ -82,6 +82,7 @@ test('readConfig gives the crawler no password of the house and no setting that 
   const everything = parseEnv(example.replace(/^#(?=[A-Z_]+=)/gm, ''));
   const { crawlerEnv } = readConfig(everything);
   assert.deepEqual(Object.keys(crawlerEnv).sort(), [
+    'FYR_CHROMIUM',
     'FYR_CRAWL_DATABASE_URL',
     'FYR_CRAWL_DELAY_SECONDS',
     'FYR_CRAWL_METRICS_LISTEN',

@@ -93,6 +93,7 @@ const envSchema = z.object({
   FYR_CRAWL_SOCKS: listenSchema
     .refine(({ host }) => isIP(host) !== 0, 'must be an IP address with a port, as 127.0.0.1:9050')
     .optional(),
+  FYR_CHROMIUM: z.string().min(1).optional(),
   FYR_TEST_NETWORK: z.string().optional(),
   FYR_USER_AGENT_URL: urlOf('http:', 'https:').default('https://hotline.example.org/crawler'),
   FYR_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -167,6 +168,8 @@ export interface Config {
     readonly metrics: { readonly host: string; readonly port: number } | undefined;
     /** SOCKS5 proxy for onion addresses; undefined: they are not visited. */
     readonly onionProxy: { readonly ip: string; readonly port: number } | undefined;
+    /** Path of a Chromium for pages that need script; undefined: none is rendered. */
+    readonly chromiumPath: string | undefined;
   };
   /** What the crawler's process is given of the settings: no password of the house's database or mail is among them. */
   readonly crawlerEnv: Readonly<Record<string, string>>;
@@ -197,7 +200,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /** All that the crawler needs to know. */
-const CRAWLER_SETTINGS = /^FYR_(?:DATA_DIR|SERVICE_KEY_FILE|CRAWL_.*|TEST_NETWORK|USER_AGENT_URL|LOG_LEVEL)$/;
+const CRAWLER_SETTINGS = /^FYR_(?:DATA_DIR|SERVICE_KEY_FILE|CRAWL_.*|CHROMIUM|TEST_NETWORK|USER_AGENT_URL|LOG_LEVEL)$/;
 
 function crawlerEnvOf(given: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -257,10 +260,8 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
       delayMs: env.FYR_CRAWL_DELAY_SECONDS * 1000,
       databaseUrl: env.FYR_CRAWL_DATABASE_URL,
       metrics: env.FYR_CRAWL_METRICS_LISTEN,
-      onionProxy:
-        env.FYR_CRAWL_SOCKS === undefined
-          ? undefined
-          : { ip: env.FYR_CRAWL_SOCKS.host, port: env.FYR_CRAWL_SOCKS.port },
+      onionProxy: env.FYR_CRAWL_SOCKS && { ip: env.FYR_CRAWL_SOCKS.host, port: env.FYR_CRAWL_SOCKS.port },
+      chromiumPath: env.FYR_CHROMIUM,
     },
     testNetworkFile: env.FYR_TEST_NETWORK,
     userAgentUrl: env.FYR_USER_AGENT_URL,

@@ -32,6 +32,7 @@ interface LogEvents {
   'crawl.failed': { code: string };
   'crawl.taken-over': Record<string, never>;
   'crawl.restarted': { code: string };
+  'crawl.no-renderer': { code: string };
   'ledger.checkpoint': { size: number };
   'ledger.stopped': { code: string };
   'import.progress': { done: number; rejected: number };

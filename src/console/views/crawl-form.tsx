@@ -50,6 +50,13 @@ export function CrawlFormPage({ page, given, problems }: FormProps) {
             <Lines name="allow" label={form.allow} help={form.placesHelp} rows={3} {...{ given, problems }} />
             <Tick name="stay" label={form.stay} isOn={given('stay') === 'yes'} />
             <Lines name="deny" label={form.deny} help={form.placesHelp} rows={3} {...{ given, problems }} />
+            <Lines
+              name="render-hosts"
+              label={form.rendered}
+              help={form.renderedHelp}
+              rows={2}
+              {...{ given, problems }}
+            />
             <Tick name="watch" label={form.watch} isOn={given('watch') === 'yes'} />
           </fieldset>
           <button type="submit">{form.submit}</button>

@@ -167,6 +167,7 @@ export function CrawlProposalPage({ page, word, proposal, isOwn, names }: Propos
     ...limitRows(page, { ...NO_BUDGET, ...plan.budget }, plan.isWatch),
     [crawler.form.allow, plan.rules.allow.map(defangHost).join(', ') || '–'],
     [crawler.form.deny, plan.rules.deny.map(defangHost).join(', ') || '–'],
+    [crawler.form.rendered, plan.rules.renderedHosts?.map(defangHost).join(', ') ?? '–'],
   ];
   return (
     <Page page={page} title={words.of(proposal.seeds)} at="GET /crawler">

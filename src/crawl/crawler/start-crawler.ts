@@ -5,6 +5,7 @@ import type { Db } from '../../platform/db.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { openPageClient } from '../fetching/open-page-client.ts';
+import type { PageClient } from '../fetching/page-client.ts';
 import type { OnionProxy } from '../fetching/onion-socket.ts';
 import type { ClientLimits } from '../fetching/page-client.ts';
 import { openMediaChecker, type MediaCheckerOptions } from '../media/media-checker.ts';
@@ -13,6 +14,8 @@ import type { MediaChecker } from '../media/media-finding.ts';
 import { storeFindings } from '../media/sighting-store.ts';
 import type { Network } from '../network.ts';
 import type { Places } from '../place.ts';
+import { openRenderer, type RendererDeps } from '../rendering/open-renderer.ts';
+import { RendererUnavailable, type Renderer } from '../rendering/renderer.ts';
 import { NO_MANDATE, RobotsBook, type RobotsMandate } from '../reading/robots-book.ts';
 import { shippedExclusions } from '../scope/exclusions.ts';
 import { startCrawlWorker, type CrawlWorker } from './crawl-worker.ts';
@@ -46,12 +49,14 @@ export interface CrawlerDeps {
   readonly onionProxy?: OnionProxy | undefined;
   /** In place of the client's own caps. */
   readonly clientLimits?: Partial<ClientLimits>;
+  /** A Chromium for pages that need script, on the hosts that a run names; without it none is rendered. */
+  readonly chromium?: Pick<RendererDeps, 'chromiumPath' | 'mayRunUnsandboxed' | 'limits'> | undefined;
   /** What media are compared with; without it pages alone are read. */
   readonly media?: CrawlMedia | undefined;
 }
 
-/** Starts a worker on all running runs. */
-export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
+/** Starts a worker on all running runs. A Chromium that cannot be used is logged, and pages are read as they come. */
+export async function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
   const { db, serviceKey, clock, log, network, userAgent, media, settings = DEFAULT_CRAWL_SETTINGS } = deps;
   const agent = /^[a-z_-]+/i.exec(userAgent)?.[0] ?? 'Fyr';
   const client = openPageClient(network, {
@@ -67,6 +72,7 @@ export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
   });
   const steadyNow = () => performance.now();
   const visitor = new WebVisitor({
+    renderer: await rendererOf(deps, client, steadyNow),
     ...{ client, robots, agent, readFiles, steadyNow, wallNow: () => clock.now(), exclusions: shippedExclusions() },
     readRobots: (hostIds) => readRobots(db, serviceKey, hostIds),
     saveRobots: (tx, hostId, kept) => saveRobots(tx, serviceKey, hostId, kept),
@@ -77,4 +83,19 @@ export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
     saveFindings: (tx, findings) => storeFindings(tx, serviceKey, findings),
   });
   return startCrawlWorker({ db, serviceKey, clock, steadyNow, log, visitor, settings });
+}
+
+async function rendererOf(
+  { chromium, userAgent, log }: CrawlerDeps,
+  client: PageClient,
+  steadyNow: () => number,
+): Promise<Renderer | undefined> {
+  if (chromium === undefined) return undefined;
+  try {
+    return await openRenderer({ ...chromium, client, userAgent, steadyNow });
+  } catch (error) {
+    if (!(error instanceof RendererUnavailable)) throw error;
+    log.warn('crawl.no-renderer', { code: error.code });
+    return undefined;
+  }
 }

@@ -6,6 +6,8 @@ import type { CrawlTask, Offer } from '../frontier/crawl-task.ts';
 import type { OpenRun } from '../frontier/run.ts';
 import { MEDIA_BODY_BYTES } from '../media/media-checker.ts';
 import type { MediaChecker, MediaFinding } from '../media/media-finding.ts';
+import type { PageReading } from '../reading/page-reading.ts';
+import type { Renderer } from '../rendering/renderer.ts';
 import { DISALLOW_ALL, type RobotsRules } from '../reading/robots.ts';
 import type { RobotsBook } from '../reading/robots-book.ts';
 import type { Exclusions } from '../scope/exclusions.ts';
@@ -14,6 +16,7 @@ import { meaningOf, type AnswerMeaning } from './answer-meaning.ts';
 import { offerOfRedirect, offersOfReading } from './found-offers.ts';
 import { PageSink, type SinkTools } from './page-sink.ts';
 import { KEPT_FILE_BYTES, type KeptRobots } from './robots-store.ts';
+import { isRenderedHost, showPage, type ShownPage } from './show-page.ts';
 import type { HostHistory, RobotsVisit, Visit, VisitContext, Visitor } from './visitor.ts';
 
 /** What it visits with. */
@@ -21,6 +24,8 @@ export interface WebVisitorDeps extends SinkTools {
   readonly client: PageClient;
   readonly robots: RobotsBook;
   readonly exclusions: Exclusions;
+  /** Undefined: no page is run in a browser. */
+  readonly renderer: Renderer | undefined;
   /** Undefined: media are not looked at. */
   readonly checker: MediaChecker | undefined;
   /** Writes what media visits found, in the transaction that settles them. */
@@ -123,15 +128,47 @@ export class WebVisitor implements Visitor {
     }
     if (meaning.result === 'unchanged') return this.#visitUnchanged(task, answer, meaning, context);
     if (meaning.result !== 'read' || sink.page === undefined) return { ...plain, result: endOf(meaning), offers: [] };
-    const reading = sink.page.end();
+    const asSent = sink.page.end();
+    const shown = await this.#render(task, asSent, answer, context);
+    const reading = shown?.reading ?? asSent;
     const found = offersOfReading(task, reading, this.#deps.checker !== undefined);
     return {
       ...plain,
       result: 'done',
       offers: this.#inScope(task, found, context),
       contentMark: reading.contentMark,
-      validators: validatorsOf(answer),
+      // A shell that has not changed says nothing of what its script shows.
+      ...(shown === undefined
+        ? { validators: validatorsOf(answer) }
+        : { reason: shown.reason, bytes: bytes + shown.bytes }),
     };
+  }
+
+  /** Undefined where the page is read as it was sent. */
+  async #render(
+    task: CrawlTask,
+    asSent: PageReading,
+    { headers }: Answered,
+    { run, now, signal }: VisitContext,
+  ): Promise<ShownPage | undefined> {
+    const { renderer, robots, readFiles, agent, markSeed } = this.#deps;
+    if (renderer === undefined || task.kind !== 'page' || !asSent.isScriptShell) return undefined;
+    if (!isRenderedHost(run.rules.renderedHosts, hostOf(task.url))) return undefined;
+    const scope = this.#scopeOf(run, now);
+    const mayAsk = async (url: string): Promise<boolean> => {
+      if (judgeScope(scope, { url, kind: 'media', depth: task.depth }, NO_COUNTS) !== 'in') return false;
+      const origin = originOf(url);
+      const isKnown = robots.known(origin, now.getTime()) !== undefined;
+      const rules = await robots.ask(origin, now.getTime());
+      if (!isKnown) readFiles.delete(origin);
+      return rules.isAllowed(url.slice(origin.length));
+    };
+    return showPage(
+      renderer,
+      { url: task.url, asSent, agent, markSeed, robotsTag: headers['x-robots-tag'] },
+      mayAsk,
+      signal,
+    );
   }
 
   async #visitMedia(
@@ -207,6 +244,7 @@ export class WebVisitor implements Visitor {
   }
 
   async close(): Promise<void> {
+    await this.#deps.renderer?.close();
     await this.#deps.client.close();
     await this.#deps.checker?.close();
   }

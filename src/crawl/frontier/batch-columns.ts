@@ -125,11 +125,11 @@ function countRead(row: { pages: number; media: number; sitemaps: number }, task
   else row.sitemaps += 1;
 }
 
-/** Reasons of whatever was not simply read. */
+/** Reasons of whatever was not simply read; of pages that need script, also whether they were rendered. */
 export function reasonRows(settlements: readonly Settlement[]): readonly ReasonRow[] {
   const rows = new Map<string, ReasonRow>();
   for (const { task, result, reason } of settlements) {
-    if (result === 'done' || result === 'unchanged') continue;
+    if (result === 'unchanged' || (result === 'done' && !reason.startsWith('render'))) continue;
     const key = `${task.runId} ${reason}`;
     rows.set(key, { runId: task.runId, reason, count: (rows.get(key)?.count ?? 0) + 1 });
   }

@@ -39,6 +39,8 @@ export const runRulesSchema = z.object({
   /** Pages of allowed places only, in place of wherever links lead. */
   keepsToAllowed: z.boolean(),
   maxPagesPerHost: z.number(),
+  /** Domains, subdomains included, whose pages may be run in a browser when they are empty without script; absent: none. */
+  renderedHosts: z.array(z.string()).optional(),
   /** Test networks only. */
   mayVisitPrivateHosts: z.boolean().optional(),
 });

@@ -40,6 +40,17 @@ test('readRunPlan reads limits, places and ticks', () => {
   assert.ok(plan.rules.keepsToAllowed && plan.isWatch && plan.rules.maxPagesPerHost === 20);
 });
 
+test('readRunPlan takes domains whose pages may be rendered, and tells what is none', () => {
+  const seeds = 'http://a.example/';
+  assert.equal(planOf({ seeds }).rules.renderedHosts, undefined);
+  assert.deepEqual(planOf({ seeds, 'render-hosts': 'Example.org\n\nb.example.net' }).rules.renderedHosts, [
+    'example.org',
+    'b.example.net',
+  ]);
+  const get = (name: string) => ({ seeds, 'render-hosts': 'example.org\nhttps://example.net/' })[name] ?? '';
+  assert.deepEqual(readRunPlan(get), { problems: [{ field: 'render-hosts', code: 'not-a-domain', line: 2 }] });
+});
+
 test('readRunPlan stays on the hosts of the seeds where no wanted place is named', () => {
   assert.deepEqual(
     planOf({ seeds: 'http://a.example/\nhttp://a.example/b\nhttp://b.example/', stay: 'yes' }).rules.allow,
@@ -69,7 +80,20 @@ test('readRunPlan tells every problem with its field and line, and none of the w
 
 test('readRunPlan gives a plan that can be stored and read back, or problems, for any words', () => {
   const words = fc.oneof(fc.string(), fc.constantFrom('http://example.org/', '3', '1e99', 'NaN', 'yes', 'example.org'));
-  const names = ['seeds', 'depth', 'hosts', 'pages', 'minutes', 'rate', 'per-host', 'allow', 'deny', 'stay', 'watch'];
+  const names = [
+    'seeds',
+    'depth',
+    'hosts',
+    'pages',
+    'minutes',
+    'rate',
+    'per-host',
+    'allow',
+    'deny',
+    'render-hosts',
+    'stay',
+    'watch',
+  ];
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...names), words), (fields) => {
       const result = read(fields);

@@ -21,11 +21,13 @@ export const runPlanSchema = z.object({
 export type RunPlan = z.infer<typeof runPlanSchema>;
 
 /** Fields of the form. */
-export type PlanField = 'seeds' | 'depth' | 'hosts' | 'pages' | 'minutes' | 'rate' | 'per-host' | 'allow' | 'deny';
+export type PlanField =
+  'seeds' | 'depth' | 'hosts' | 'pages' | 'minutes' | 'rate' | 'per-host' | 'allow' | 'deny' | 'render-hosts';
 /** What is not right with one of them: `line` counts from 1. */
 export interface PlanProblem {
   readonly field: PlanField;
-  readonly code: 'none' | 'not-an-address' | 'private-host' | 'too-many' | 'not-a-number' | 'not-a-place';
+  readonly code:
+    'none' | 'not-an-address' | 'private-host' | 'too-many' | 'not-a-number' | 'not-a-place' | 'not-a-domain';
   readonly line?: number;
 }
 
@@ -58,11 +60,15 @@ export function readRunPlan(
   };
   const maxPagesPerHost = limit('per-host') ?? LIMITS['per-host'].fallback;
   const [allowed, deny] = [readPlaces('allow', get('allow'), problems), readPlaces('deny', get('deny'), problems)];
+  const renderedHosts = readDomains(get('render-hosts'), problems);
   const keepsToAllowed = get('stay') === 'yes';
   const allow =
     keepsToAllowed && allowed.length === 0 ? [...new Set(seeds.map((seed) => new URL(seed).hostname))] : allowed;
   if (problems.length > 0) return { problems };
-  const rules = { allow, deny, keepsToAllowed, maxPagesPerHost };
+  const rules = {
+    ...{ allow, deny, keepsToAllowed, maxPagesPerHost },
+    ...(renderedHosts.length === 0 ? {} : { renderedHosts }),
+  };
   return { plan: { seeds, budget, rules, isWatch: get('watch') === 'yes' } };
 }
 
@@ -104,5 +110,14 @@ function readPlaces(field: 'allow' | 'deny', text: string, problems: PlanProblem
     if (place.includes('://') || !/^[a-z0-9_.:[\]-]+(?:\/\S*)?$/i.test(place))
       problems.push({ field, code: 'not-a-place', line });
     return place;
+  });
+}
+
+function readDomains(text: string, problems: PlanProblem[]): string[] {
+  return linesOf(text).map(([line, words]) => {
+    const domain = words.toLowerCase();
+    if (!/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/.test(domain))
+      problems.push({ field: 'render-hosts', code: 'not-a-domain', line });
+    return domain;
   });
 }
