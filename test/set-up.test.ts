@@ -169,7 +169,7 @@ for (const where of ['one data folder', 'DATABASE_URL'] as const) {
       server && `postgresql://fyr@localhost/postgres?host=${encodeURIComponent(server.connection.host)}`;
     const settings = {
       ...{ ...world.env, ...(await freeListeners()) },
-      ...{ FYR_RECHECK_FIRST_MINUTES: '0.005', FYR_RECHECK_MOST_MINUTES: '0.01' },
+      ...{ FYR_RECHECK_FIRST_MINUTES: '0.005', FYR_RECHECK_MOST_MINUTES: '0.01', FYR_NOTICE_GROUP_MINUTES: '0' },
       ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     };
     const web = await startApp({ dataDir: own, env: settings, args: ['--services=web'] });
