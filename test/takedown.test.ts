@@ -26,7 +26,7 @@ import { migrate } from '../src/platform/migrate.ts';
 import { serviceKeyFrom } from '../src/platform/service-key.ts';
 import { quietLog } from './fresh-database.ts';
 
-const ITEMS = Number(process.env['FYR_TAKEDOWN_TEST_ITEMS'] ?? 1_000);
+const ITEMS = Number(process.env['FYR_TAKEDOWN_TEST_ITEMS'] ?? 300);
 const DAYS = 5;
 const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 2;
