@@ -67,8 +67,11 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-const urlOf = (n: number, hosts: number, round: number): string =>
-  `https://h${(n * 7919) % hosts}.site${(n * 7919) % hosts}.example/round-${round}/section-${n % 97}/article-${n}.html`;
+/** Eight in a row are of one host: the new links of a page mostly stay on it. */
+function urlOf(n: number, hosts: number, round: number): string {
+  const host = (Math.floor(n / 8) * 7919) % hosts;
+  return `https://h${host}.site${host}.example/round-${round}/section-${n % 97}/article-${n}.html`;
+}
 
 async function measureFrontier(db: Db, { offers, hosts }: Settings, round: number) {
   const none = {

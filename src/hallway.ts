@@ -7,7 +7,8 @@
  *     sighting-made     cases finds or opens the case of the address; it becomes an item of it
  *     item-added        its host, IP address and country are looked up
  *     item-located      a case that holds nothing but exact hits of trusted lists is decided without anyone viewing it
- *     case-decided      mailboxes are told; illegal items are watched from now on; a case with nothing to do is closed
+ *     case-decided      mailboxes are told; illegal items are watched from now on, and are seeds of the crawler where the hotline
+ *                       wants it; a case with nothing to do is closed
  *     dispatch-ready    it goes out through its destination's door
  *     dispatch-sent     mailboxes are told; a case with nothing left is closed
  *     dispatch-refused  its case goes back into the queue
@@ -23,12 +24,13 @@
 import {
   addMovedItem,
   listCasesOfTip,
-  listItems,
   listTipsOfCase,
   markItemBack,
   markItemGone,
   noteLocation,
+  openCaseForSighting,
   openCaseForTip,
+  readCase,
   readCaseSummary,
   readItem,
   readItemStands,
@@ -37,7 +39,7 @@ import {
   settleCase,
   type CaseSummary,
 } from './cases/door.ts';
-import type { Network, Places } from './crawl/door.ts';
+import { readSighting, seedFromCases, type Network, type Places } from './crawl/door.ts';
 import { decideByList, type DecideDeps } from './deciding/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
 import {
@@ -63,7 +65,7 @@ import {
   type DeliveryDeps,
 } from './routing/door.ts';
 import { houseEventSchema, type HouseEvent, type MailboxStatus } from './terms/events.ts';
-import type { CaseId, DispatchId, ItemId, TipId } from './terms/ids.ts';
+import type { CaseId, DispatchId, ItemId, SightingId, TipId } from './terms/ids.ts';
 import { isIllegal } from './terms/outcomes.ts';
 import { locateHost } from './locate-host.ts';
 
@@ -92,7 +94,7 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
     case 'item-added':
       return locateItem(deps, event.itemId);
     case 'sighting-made':
-      return Promise.resolve();
+      return inOne((tx, now) => welcomeSighting(deps, tx, event.sightingId, now));
     case 'item-located':
       return decideIfListed(deps, event.itemId);
     case 'case-decided':
@@ -142,6 +144,15 @@ async function welcomeTip(deps: HallwayDeps, tx: Tx, tipId: TipId, now: Date): P
   await clearUrgentPackage(tx, tipId);
 }
 
+/** A media without a page stood by itself: it is its own place. */
+async function welcomeSighting(deps: HallwayDeps, tx: Tx, sightingId: SightingId, now: Date): Promise<void> {
+  const sighting = await readSighting(tx, deps.serviceKey, sightingId);
+  if (sighting === undefined) return;
+  const { url, listId, entryId, kind, category, source, isTrusted, distance, seenAt, pageUrl = url } = sighting;
+  const hit = { sightingId, listId, entryId, kind, category, source, isTrusted, distance, pageUrl, seenAt };
+  await openCaseForSighting(tx, deps.serviceKey, { url, hit }, now);
+}
+
 async function tellNewcomer(tx: Tx, tipId: TipId, caseId: CaseId, now: Date): Promise<void> {
   const joined = await readCaseSummary(tx, caseId);
   const status = joined === undefined ? undefined : statusOf(joined);
@@ -162,9 +173,12 @@ async function decideIfListed(deps: HallwayDeps, itemId: ItemId): Promise<void> 
 async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {
   const dispatches = await listDispatches(tx, caseId);
   if (dispatches.some((dispatch) => dispatch.state !== 'cancelled')) await tellAll(tx, caseId, 'sent-on', now);
-  for (const item of await listItems(tx, deps.serviceKey, caseId)) {
-    if (item.state === 'assessed' && isIllegal(item.outcome)) await startWatch(tx, deps.serviceKey, item.id, now);
-  }
+  const view = await readCase(tx, deps.serviceKey, caseId);
+  const illegal = view?.items.filter((item) => item.state === 'assessed' && isIllegal(item.outcome)) ?? [];
+  for (const item of illegal) await startWatch(tx, deps.serviceKey, item.id, now);
+  // Where the hotline wants it, they are where the crawler begins: they, and the pages that they stood on.
+  const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
+  await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 

@@ -91,7 +91,8 @@ async function openServer(config: Config) {
   return { connection: server.connection, server, startMs: performance.now() - startedAt };
 }
 
-function openConfiguredNetwork(config: Config): Network {
+/** The network as the settings say: the public one, or a test's. @throws Error when the test's file is not there or not right */
+export function openConfiguredNetwork(config: Config): Network {
   const file = config.testNetworkFile;
   if (file === undefined) return openNetwork({ kind: 'system' });
   if (!existsSync(file)) throw new Error(`FYR_TEST_NETWORK names a file that is not there: ${file}`);

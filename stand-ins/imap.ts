@@ -43,18 +43,18 @@ export interface ImapServer {
   /** `imap://user:password@127.0.0.1:PORT` */
   readonly url: string;
   readonly port: number;
-  messages(): readonly StoredMessage[];
+  readonly messages: () => readonly StoredMessage[];
   /** A mail arrives; line ends are made right. Gives its UID. */
-  deliver(raw: string): number;
-  remove(uid: number): void;
+  readonly deliver: (raw: string) => number;
+  readonly remove: (uid: number) => void;
   /** New UIDs and a new UIDVALIDITY; sessions are cut, as after a restored server's restart. */
-  renumber(): void;
+  readonly renumber: () => void;
   /** Commands so far, `LOGIN` without its words. */
-  commands(): readonly string[];
-  behave(behaviour: ImapBehaviour): void;
+  readonly commands: () => readonly string[];
+  readonly behave: (behaviour: ImapBehaviour) => void;
   /** Cuts every connection. */
-  cut(): void;
-  close(): Promise<void>;
+  readonly cut: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens it on 127.0.0.1. @throws Error when the port is taken */
@@ -87,7 +87,9 @@ export async function startImap(options: ImapOptions = {}): Promise<ImapServer> 
   return {
     url: `imap://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}`,
     ...{ port, deliver, cut, messages: mailbox.messages, commands: () => [...commands], behave: temper.behave },
-    remove: (uid) => mailbox.remove(uid),
+    remove: (uid) => {
+      mailbox.remove(uid);
+    },
     renumber: () => {
       mailbox.renumber();
       cut();

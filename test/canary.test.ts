@@ -78,7 +78,7 @@ const world = await startWorld({
 for (const url of [homeUrl, farUrl]) world.web.setState(url, 'online');
 const env = {
   ...{ ...world.env, ...(await freeListeners()), FYR_LOG_LEVEL: 'debug', TMPDIR: temporary },
-  ...{ FYR_RECHECK_FIRST_MINUTES: '0.005', FYR_RECHECK_MOST_MINUTES: '0.01' },
+  ...{ FYR_RECHECK_FIRST_MINUTES: '0.005', FYR_RECHECK_MOST_MINUTES: '0.01', FYR_NOTICE_GROUP_MINUTES: '0' },
 };
 let app: App = await startApp({ dataDir, env });
 let inside: Inside = await lookInside(dataDir);

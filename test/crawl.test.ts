@@ -86,13 +86,23 @@ test('traps are left within their budget', () => {
   }
 });
 
+/**
+ * A kept connection that the server closed without a byte of an answer: the client cannot know whether it was closed before the
+ * request was sent, and sends it once more over a new one (RFC 9110, 9.2.2).
+ */
+const isResend = (earlier: ServedVisit | undefined, before: ServedVisit, next: ServedVisit): boolean =>
+  before.status === 0 &&
+  before.path === next.path &&
+  earlier?.connection === before.connection &&
+  next.connection !== before.connection;
+
 test('no host is asked faster than its rule, and its Retry-After is waited for', () => {
   const delays = new Map(truth.hosts.map(({ name, crawlDelayMs }) => [name, Math.max(DELAY_MS, crawlDelayMs ?? 0)]));
   const early: string[] = [];
   for (const [host, requests] of byHost) {
     for (const [at, next] of requests.entries()) {
       const before = requests[at - 1];
-      if (before === undefined) continue;
+      if (before === undefined || isResend(requests[at - 2], before, next)) continue;
       const isBusy = before.status === 429 || before.status === 503;
       const asked = isBusy && host === 'busy-site.test' ? 1_000 : (delays.get(host) ?? DELAY_MS);
       const gap = next.at - before.endedAt;

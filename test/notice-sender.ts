@@ -42,7 +42,7 @@ const ladderOf = (host: string): Ladder => ({
 const deps: SendingDeps = {
   ...{ db, clock, log: quietLog, serviceKey: serviceKeyFrom(Buffer.alloc(32, 7)), hotline },
   timetable: await readTimetable(undefined),
-  settings: { newContacts: 'use', groupMs: 30_000, isConfigured: true },
+  settings: { newContacts: 'use', groupMs: 0, isConfigured: true },
   network: { resolve: () => Promise.resolve(['192.0.2.7']) },
   places: { countryOf: () => undefined },
   findLadder: (place) => Promise.resolve(ladderOf(place.host)),
@@ -56,6 +56,8 @@ const deps: SendingDeps = {
   mailDomain: 'fyr.example.org',
   pageUrlOf: (token) => `https://fyr.example.org/n/${token}`,
   pageMs: 90 * 86_400_000,
-  limits: { leaseMs: 5 * 60_000 },
+  // Few at a time, so that a sending goes on for long enough to be cut off.
+  limits: { leaseMs: 5 * 60_000, batch: 4, concurrency: 2 },
 };
 startTakedownLoops(deps);
+process.stdout.write('ready\n');

@@ -23,17 +23,21 @@ const SENDERS = 2;
 const CHILD = path.resolve(import.meta.dirname, 'notice-sender.ts');
 
 const connection = await freshConnection();
-const { db, pool, close } = openDatabase({ ...connection, max: 6 }, quietLog);
+const database = openDatabase({ ...connection, max: 6 }, quietLog);
+const { db, pool } = database;
 const catcher = await startMailCatcher();
 const serviceKey = serviceKeyFrom(Buffer.alloc(32, 7));
 const random = mulberry32(20_261_126);
 const children = new Set<ChildProcess>();
+/** When a sender has said that it has begun. */
+const readyOnce = new Map<ChildProcess, Promise<unknown[]>>();
 
 function startSender(): ChildProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', CHILD, JSON.stringify(connection), catcher.smtpUrl], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.add(child);
+  readyOnce.set(child, once(child.stdout, 'data'));
   return child;
 }
 
@@ -48,14 +52,14 @@ async function kill(child: ChildProcess): Promise<void> {
 after(async () => {
   for (const child of [...children]) await kill(child);
   await catcher.close();
-  await close();
+  await database.close();
 });
 
 /** Items of some providers; some are urgent, so that letters differ. */
-async function startItems(): Promise<void> {
+async function startItems(from: number, count: number): Promise<void> {
   const now = new Date();
-  for (let n = 0; n < ITEMS; n += 1) {
-    const url = `https://h${n % 12}.example.org/${n}`;
+  for (let n = from; n < from + count; n += 1) {
+    const url = `https://h${n % 90}.example.org/${n}`;
     const { caseId, itemId } = await insertItemRow(pool, serviceKey, { url, ip: '192.0.2.7', country: 'SE' });
     const facts = readNoticeFacts(
       writeNoticeFacts({
@@ -65,28 +69,29 @@ async function startItems(): Promise<void> {
     );
     const marks = { round: 1, isUrgent: n % 10 === 0, isDsa16: false, isBehindProxy: false, decidedAt: now };
     await transact(db, (tx) => startTakedowns(tx, { serviceKey }, [{ itemId, caseId, ...marks, facts }], now));
-    if (n % 5 === 0) await sleep(20);
   }
 }
 
 const TROUBLES: readonly MailBehaviour[] = [
-  { kind: 'ok' },
   { kind: 'defer', times: 2 },
   { kind: 'drop-after-data', when: 'before-reply', times: 2 },
   { kind: 'drop-after-data', when: 'after-reply', times: 2 },
   { kind: 'hang', times: 1 },
+  { kind: 'ok' },
 ];
 
 /** Sends until it is killed, or its database is shut out; it is started anew. */
 async function makeTrouble(senders: ChildProcess[]): Promise<void> {
   for (let round = 0; round < KILLS; round += 1) {
     catcher.behave(TROUBLES[round % TROUBLES.length] ?? { kind: 'ok' });
-    await sleep(200 + random() * 1_200);
+    await Promise.all(senders.map((sender) => readyOnce.get(sender) ?? Promise.resolve()));
+    await startItems((ITEMS / KILLS) * round, ITEMS / KILLS);
+    await sleep(300 + random() * 700);
     const place = Math.floor(random() * senders.length);
     const victim = senders[place];
     if (victim !== undefined) await kill(victim);
     senders[place] = startSender();
-    if (round % 4 === 3) await shutOutDatabase(1_500);
+    if (round % 4 === 3) await shutOutDatabase(800);
   }
   catcher.behave({ kind: 'ok' });
 }
@@ -106,7 +111,7 @@ test(
   { timeout: 300_000 },
   async () => {
     const senders = Array.from({ length: SENDERS }, startSender);
-    await Promise.all([startItems(), makeTrouble(senders)]);
+    await makeTrouble(senders);
     const count = async (query: string) => (await pool.query<{ n: number }>(`select (${query})::int as n`)).rows[0]?.n;
     await eventually(
       'every item has been told',

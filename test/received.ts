@@ -54,18 +54,19 @@ export interface NoticeMail {
   readonly xarf: z.infer<typeof xarfSchema>;
 }
 
-const isNoticeOf = (mail: CaughtMail, url: string): boolean =>
-  mail.attachments.some((part) => part.filename === 'xarf.json') && mail.text.includes(url);
+const isNoticeOf = (mail: CaughtMail, url: string): boolean => reportsIn(mail).length > 0 && mail.text.includes(url);
+
+/** A letter about several items has a report for each. */
+const reportsIn = (mail: CaughtMail) =>
+  mail.attachments.filter(({ filename }) => /^xarf(-\d+)?\.json$/.test(filename));
 
 /** Waits for the notice about an address, with a valid XARF report, and nothing else attached. */
 export async function noticeMail(world: World, url: string): Promise<NoticeMail> {
   const mail = await world.mail.waitFor((each) => isNoticeOf(each, url), LIMIT_MS);
-  assert.deepEqual(
-    mail.attachments.map((part) => part.filename),
-    ['xarf.json'],
-  );
-  const xarf = xarfSchema.parse(JSON.parse(mail.attachments[0]?.content.toString('utf8') ?? ''));
-  assert.equal(xarf.url, url);
+  assert.equal(reportsIn(mail).length, mail.attachments.length);
+  const reports = reportsIn(mail).map(({ content }) => xarfSchema.parse(JSON.parse(content.toString('utf8'))));
+  const xarf = reports.find((report) => report.url === url);
+  assert.ok(xarf);
   return { mail, xarf };
 }
 

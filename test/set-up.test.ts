@@ -155,7 +155,7 @@ test('a setting that is wrong stops the start with a message that names it', asy
   }
   const { code, output } = await runCli({ dataDir: path.join(folder, 'wrong'), args: ['start', '--services=post'] });
   assert.equal(code, 2);
-  assert.match(output, /Allowed: --services= with any of web, jobs, crawl/);
+  assert.match(output, /Allowed: --services= with any of web, jobs, recheck, crawl/);
 });
 
 for (const where of ['one data folder', 'DATABASE_URL'] as const) {
@@ -179,7 +179,7 @@ for (const where of ['one data folder', 'DATABASE_URL'] as const) {
     const url = 'http://bilder.example.org/album/2';
     const sent = await sendTip(tipster, web.siteUrl, { category: 'online', words: { addresses: url } });
     // What came while nobody did the jobs is done once somebody does.
-    const jobs = await startApp({ dataDir: own, env: settings, args: ['--services=jobs,crawl'] });
+    const jobs = await startApp({ dataDir: own, env: settings, args: ['--services=jobs,recheck'] });
     assert.equal(jobs.siteUrl, '', 'it serves no site');
     const visitor = await browser.visitor({ language: 'en', script: 'on' });
     const person = await logIn(visitor, web.consoleUrl, { login: 'signe', totpSecret });

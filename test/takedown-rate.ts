@@ -7,7 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import {
   nextDueAt,
   readTimetable,
@@ -34,7 +34,8 @@ const START = new Date('2026-03-01T12:00:00Z');
 const folder = await mkdtemp(path.join(tmpdir(), 'fyr-rate-'));
 const server = await openEmbeddedPostgres({ folder });
 const log = openLog('silent');
-const { db, pool, close } = openDatabase({ ...server.connection, max: 10 }, log);
+const database = openDatabase({ ...server.connection, max: 10 }, log);
+const { db, pool } = database;
 const serviceKey = serviceKeyFrom(randomBytes(32));
 let nowMs = START.getTime();
 const counts = { steps: 0, letters: 0, items: 0 };
@@ -139,7 +140,7 @@ try {
     `${ITEMS} items, 72 h in ${seconds.toFixed(1)} s: steps and searches ${rate(counts.steps)}, letters ${rate(counts.letters)}, items in them ${rate(counts.items)}; CPU of this process ${cpuSeconds.toFixed(1)} s`,
   );
 } finally {
-  await close();
+  await database.close();
   await server.stop();
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 // Crawlee's CheerioCrawler on the benchmark's web, in a process of its own: `crawlee.mjs ORDER`, prints one line of JSON.
 // It is set for speed: everything in memory, no session pool, its full concurrency from the start.
+import { readFileSync } from 'node:fs';
 import { CheerioCrawler, Configuration } from '@crawlee/cheerio';
 
 const { seed, inFlight, pages: most } = JSON.parse(process.argv[2]);
@@ -34,7 +35,7 @@ const report = {
   pages,
   seconds: (performance.now() - startedAt) / 1000,
   cpuSeconds: (user + system) / 1e6,
-  maxMb: process.resourceUsage().maxRSS / 1024,
+  maxMb: Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024,
 };
 process.stdout.write(`${JSON.stringify(report)}\n`);
 process.exit();

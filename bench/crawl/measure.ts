@@ -1,7 +1,8 @@
 /** What one crawler's process used, told by the process itself. */
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** CPU: user and system time of the process, all its threads. Memory: the most that it ever held (`ru_maxrss`). */
+/** CPU: user and system time of the process, all its threads. Memory: the most that it ever held (VmHWM; `ru_maxrss` counts the process that started it). */
 export const reportSchema = z.object({
   pages: z.number(),
   seconds: z.number(),
@@ -21,7 +22,7 @@ export function measureFrom(): { report(pages: number): CrawlReport } {
         pages,
         seconds: (performance.now() - startedAt) / 1000,
         cpuSeconds: (user + system) / 1e6,
-        maxMb: process.resourceUsage().maxRSS / 1024,
+        maxMb: Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024,
       };
     },
   };

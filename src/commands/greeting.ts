@@ -11,7 +11,7 @@ export function describeStart(running: RunningHouse, services: readonly Service[
     ['Console', running.consoleUrl],
     ['Check API', running.checkUrl],
     ['Set up the first supervisor (once)', running.setUpUrl],
-    ['Services', services.map((service) => (service === 'crawl' ? 'crawl (rechecks)' : service)).join(', ')],
+    ['Services', services.join(', ')],
     [
       'Data',
       database.isEmbedded ? config.dataDir : `${config.dataDir} (keys and checkpoints), DATABASE_URL (the rest)`,

@@ -11,6 +11,7 @@ import {
   pageUrlOf,
   readSights,
   readTimetable,
+  type ApiChannel,
   type Channel,
   type SendingDeps,
   type Sights,
@@ -21,6 +22,8 @@ import { userAgentOf } from './user-agent.ts';
 
 /** What takedowns take, until it is closed. */
 export interface OpenTakedowns extends SendingDeps {
+  /** Providers' APIs, to ask what became of a report. */
+  readonly reachableApi: ApiChannel['reachable'];
   close(): Promise<void>;
 }
 
@@ -54,6 +57,7 @@ export async function openTakedowns(house: House, places: Places, mailer: Mailer
       return siteUrl === undefined ? undefined : pageUrlOf(siteUrl, token);
     },
     pageMs: notices.pageMs,
+    reachableApi: (account) => api.reachable(account),
     close: () => api.close(),
   };
 }

@@ -5,7 +5,7 @@ import { readConfig, SERVICES, type Config, type Service } from '../platform/con
 
 const USAGE = `fyr: a platform for hotlines that protect children
 
-  npm start [-- --services=web,jobs,crawl]   start the hotline (all services by default)
+  npm start [-- --services=web,jobs,...]     start the hotline (all services by default)
   npm run demo                               start one with invented tips, a generated web and stand-ins
   npm run fyr -- import-tips FILE            take in tips from a .csv or .ndjson file (docs/import.md)
   npm run fyr -- lists ...                   known lists: import, activate, withdraw (docs/known-lists.md)
@@ -63,6 +63,10 @@ export async function runCommand(
 async function start(config: Config, args: readonly string[]): Promise<number> {
   const services = parseServices(args);
   if (services === undefined) return 2;
+  if (services.length === 1 && services[0] === 'crawl') {
+    const { runCrawlProcess } = await import('./crawl-process.ts');
+    return runCrawlProcess(config, process.stdout);
+  }
   const { startServices } = await import('./start.ts');
   const { describeStart, untilToldToStop } = await import('./greeting.ts');
   const running = await startServices(config, services);

@@ -1,7 +1,7 @@
 /** `npm start`: the services of one process, and what it tells the person who started it. */
 import type { FastifyInstance } from 'fastify';
 import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/door.ts';
-import { openPlaces, type Places } from '../crawl/door.ts';
+import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
 import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
@@ -10,12 +10,13 @@ import {
   answerEffectsOf,
   mayReadMailbox,
   type NoticeDoor,
+  noteAnswer,
   openNotices,
   providerErrorPage,
   readSights,
   registerProviderPage,
   retiredRecheckJob,
-  type SendingDeps,
+  startAskingApis,
   startMailbox,
   startTakedownLoops,
   startVisits,
@@ -39,13 +40,16 @@ import { isDatabaseAway, openHttp } from '../platform/http.ts';
 import { codeOf, type Log } from '../platform/log.ts';
 import { startJobs } from '../platform/jobs.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
+import { startMetrics } from '../platform/metrics.ts';
 import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
-import { openTakedowns } from './open-takedowns.ts';
+import { houseSources } from './metric-sources.ts';
+import { openTakedowns, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
-import type { ItemId } from '../terms/ids.ts';
-import { startCrawlService } from './crawl-service.ts';
+import type { ItemId, SightingId } from '../terms/ids.ts';
+import { startCrawlChild } from './crawl-child.ts';
+import { requireCrawlerDatabase } from './crawler-database.ts';
 import { userAgentOf } from './user-agent.ts';
 import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
@@ -72,7 +76,7 @@ interface Doors {
   readonly iccam: IccamDoor;
   readonly provider: NoticeDoor;
   readonly partnerDesks: readonly PartnerDesk[];
-  readonly takedowns: SendingDeps;
+  readonly takedowns: OpenTakedowns;
 }
 
 /** Starts `services` and says when they are ready. On a failure everything that was started is stopped again. @throws Error */
@@ -82,6 +86,7 @@ export async function startServices(
   overrides: HouseOverrides = {},
 ): Promise<RunningHouse> {
   const startedAt = performance.now();
+  if (services.includes('crawl')) requireCrawlerDatabase(config);
   const house = await openHouse(config, overrides);
   surviveLostDatabase(house.log);
   const stops: (() => Promise<void>)[] = [];
@@ -95,6 +100,7 @@ export async function startServices(
     const web = services.includes('web') ? await startWeb(house, doors, stops) : undefined;
     const checkUrl = services.includes('check') ? await startCheckApi(house, stops) : undefined;
     await startWork(house, doors, places, services, stops);
+    await serveMetrics(house, stops);
     const readyMs = performance.now() - startedAt;
     house.log.info('start.ready', { services: services.join(), readyMs: Math.round(readyMs) });
     return {
@@ -168,7 +174,7 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   });
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, errorPage: consoleErrorPage });
   const siteUrl = await listen(site, config.site, config.sharesPorts, stops);
-  const consoleDeps: ConsoleDeps = { ...house, ...doors };
+  const consoleDeps: ConsoleDeps = { ...house, ...doors, readHashes: readHashesOf(house) };
   registerConsole(desk, consoleDeps);
   const consoleUrl = await listen(desk, config.console, config.sharesPorts, stops);
   const token = await inviteFirstSupervisor(db, clock);
@@ -214,7 +220,36 @@ function keepFor(ms: number, read: () => Promise<DeskRecipient | undefined>): ()
   };
 }
 
-/** Jobs that write and send (`jobs`) and jobs that go out to look (`crawl`) can be in processes of their own. */
+/** Notices about sighted media say its exact hashes: the crawler has them. */
+const readHashesOf =
+  ({ db, serviceKey }: House) =>
+  async (id: SightingId) =>
+    (await readSighting(db, serviceKey, id))?.hashes;
+
+/** Off unless the settings say where. */
+async function serveMetrics({ config, db, clock, log }: House, stops: (() => Promise<void>)[]): Promise<void> {
+  if (config.metrics === undefined) return;
+  const metrics = await startMetrics(config.metrics, houseSources(db, clock), log);
+  stops.push(() => metrics.close());
+}
+
+/** What providers say back where they have to be asked: in the hotline's mailbox, and through their APIs. */
+function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[]): void {
+  const { db, clock, log, serviceKey, config } = house;
+  const effects = answerEffectsOf(doors.takedowns);
+  if (config.imapUrl !== undefined && mayReadMailbox(config)) {
+    const mailbox = startMailbox({ db, clock, log, serviceKey, effects, url: config.imapUrl });
+    stops.push(() => mailbox.stop());
+  }
+  if (config.notices.apisFile === undefined) return;
+  const asking = startAskingApis({
+    ...{ db, clock, log, serviceKey, reachable: doors.takedowns.reachableApi },
+    noteAnswer: (tx, answer, now) => noteAnswer(tx, { serviceKey, effects }, answer, now),
+  });
+  stops.push(() => asking.stop());
+}
+
+/** Jobs that write and send (`jobs`), visits (`recheck`) and the crawler; the last is always in a process of its own. */
 async function startWork(
   house: House,
   doors: Doors,
@@ -238,7 +273,7 @@ async function startWork(
           doors: { police: withHealth(house, 'police', police), iccam: withHealth(house, 'iccam', iccam), provider },
         },
         deciding: {
-          ...{ db, clock, serviceKey, police, iccam, provider },
+          ...{ db, clock, serviceKey, police, iccam, provider, readHashes: readHashesOf(house) },
           homeCountry: config.hotline.homeCountry,
           inhopeCountries: config.inhopeCountries,
         },
@@ -246,11 +281,7 @@ async function startWork(
     );
     const takedowns = startTakedownLoops(doors.takedowns);
     stops.push(() => takedowns.stop());
-    if (config.imapUrl !== undefined && mayReadMailbox(config)) {
-      const effects = answerEffectsOf(doors.takedowns);
-      const mailbox = startMailbox({ db, clock, log, serviceKey, effects, url: config.imapUrl });
-      stops.push(() => mailbox.stop());
-    }
+    hearProviders(house, doors, stops);
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({
@@ -262,14 +293,16 @@ async function startWork(
     });
     stops.push(() => sequencer.stop());
   }
-  if (services.includes('crawl')) {
+  if (services.includes('recheck')) {
     handlers.push(retiredRecheckJob);
     const tools = await openVisitTools(config, network);
     stops.push(() => tools.close());
     const visits = startVisits({ db, clock, log, serviceKey, settings: config.recheck, tools });
     stops.push(() => visits.stop());
-    const crawling = startCrawlService({ ...house, places });
-    stops.push(() => crawling.stop());
+  }
+  if (services.includes('crawl')) {
+    const crawler = startCrawlChild(config, log);
+    stops.push(() => crawler.stop());
   }
   if (handlers.length === 0) return;
   const jobs = await startJobs(pool, handlers, { log, isAlone: house.database.isOwned });

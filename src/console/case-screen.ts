@@ -2,7 +2,7 @@
 import { readNewestAssessment, type Assessment, type CaseView, type Item } from '../cases/door.ts';
 import { proposeDecision, type DecideDeps } from '../deciding/door.ts';
 import { readTip, type TipRecord } from '../intake/door.ts';
-import { readWatch, type Watch } from '../notices/door.ts';
+import { listTakedownsOfCase, readWatch, type ShownTakedown, type Watch } from '../notices/door.ts';
 import { isOnHold, listDispatches, type Decision, type Dispatch } from '../routing/door.ts';
 import { listStaff } from '../staff/door.ts';
 import { caseIdSchema, type StaffId } from '../terms/ids.ts';
@@ -26,6 +26,8 @@ export interface CaseScreen {
   readonly tips: readonly TipRecord[];
   readonly dispatches: readonly Dispatch[];
   readonly providers: ProviderAnswers;
+  /** Each item's newest takedown. */
+  readonly ladders: readonly ShownTakedown[];
   readonly isOnHold: boolean;
   readonly names: ReadonlyMap<StaffId, string>;
   /** The visitor has claimed it and may work on it. */
@@ -39,16 +41,17 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   const proposal = caseId.success ? await proposeDecision(decideDepsOf(deps), caseId.data) : undefined;
   if (proposal === undefined) return undefined;
   const { view, decisions, needsPerson } = proposal;
-  const [items, tips, dispatches, isHeld, staff, providers] = await Promise.all([
+  const [items, tips, dispatches, isHeld, staff, providers, ladders] = await Promise.all([
     Promise.all(view.items.map((item, index) => readItemScreen(deps, item, index + 1))),
     Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
     listDispatches(deps.db, view.id),
     isOnHold(deps.db, view.id),
     listStaff(deps.db),
     readProviderAnswers(visit, view),
+    listTakedownsOfCase(deps.db, deps.serviceKey, view.id),
   ]);
   return {
-    ...{ view, decisions, needsPerson, items, dispatches, providers },
+    ...{ view, decisions, needsPerson, items, dispatches, providers, ladders },
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
     isOnHold: isHeld,
     names: new Map(staff.map((person) => [person.id, person.name] as const)),

@@ -1,5 +1,6 @@
 import type { QuestionSet } from '../cases/door.ts';
-import type { NoticeDoor } from '../notices/door.ts';
+import type { DecideDeps } from '../deciding/door.ts';
+import type { NoticeDoor, SendingDeps } from '../notices/door.ts';
 import type { IccamDoor, PartnerDesk, PoliceDoor } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
@@ -18,6 +19,9 @@ export interface ConsoleDeps {
   readonly police: Pick<PoliceDoor, 'preparePackage'>;
   readonly iccam: Pick<IccamDoor, 'prepareReport'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
+  readonly readHashes?: DecideDeps['readHashes'];
+  /** For looking at what would leave. */
+  readonly takedowns: Pick<SendingDeps, 'sights' | 'places' | 'limits'>;
   /** The partners that can be configured. */
   readonly partnerDesks: readonly PartnerDesk[];
 }

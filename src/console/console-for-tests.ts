@@ -4,7 +4,8 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { quietLog } from '../../test/fresh-database.ts';
 import { noteLocation, openCaseForTip, parseQuestionSet, readCase } from '../cases/door.ts';
 import { receiveTip, type TipSubmission } from '../intake/door.ts';
-import { openNotices } from '../notices/door.ts';
+import { openPlaces } from '../crawl/door.ts';
+import { hastenVisits, openNotices, readSights } from '../notices/door.ts';
 import {
   followSettings,
   openIccam,
@@ -92,6 +93,14 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
     police: openPolice({ ...out, settings: follow(policeDesk), clock, caseNumberOf: () => Promise.resolve(1) }),
     iccam: openIccam({ settings: follow(iccamDesk), serviceKey, clock }),
     provider: openNotices({ db, serviceKey, clock }),
+    takedowns: {
+      places: openPlaces(),
+      sights: {
+        read: (itemIds) => readSights(db, serviceKey, itemIds),
+        hasten: hastenVisits,
+        noteSent: () => Promise.resolve(),
+      },
+    },
   };
 }
 

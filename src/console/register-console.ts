@@ -2,9 +2,14 @@ import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { ConsoleDeps } from './console-deps.ts';
 import { addCase } from './routes/case.ts';
+import { addCrawler } from './routes/crawler.ts';
+import { addCrawlerSettings } from './routes/crawler-settings.ts';
 import { addFrame } from './routes/frame.ts';
 import { addHouse } from './routes/house.ts';
 import { addItem } from './routes/item.ts';
+import { addLadder } from './routes/ladder.ts';
+import { addNotices } from './routes/notices.ts';
+import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
@@ -19,6 +24,9 @@ import { screensOn } from './screens.ts';
 export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void {
   void http.register(fastifyCookie);
   const screens = screensOn(http, deps);
-  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addCase, addItem, addTakedown, addTip]) add(screens);
-  for (const add of [addHouse, addPartnerSettings, addTemplates, addStaff, addSessions]) add(screens);
+  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addCase, addItem, addTakedown, addLadder, addTip])
+    add(screens);
+  for (const add of [addNotices, addProviders, addHouse, addPartnerSettings, addTemplates, addStaff, addSessions])
+    add(screens);
+  for (const add of [addCrawler, addCrawlerSettings]) add(screens);
 }

@@ -17,6 +17,7 @@ import { mayUse, type OpenRoute, type Route, type StaffRoute } from './access.ts
 import type { ConsoleDeps } from './console-deps.ts';
 import { freshFormCookie, openCookies, type Cookies } from './cookies.ts';
 import { FORM_TOKEN_FIELD, isSameToken, readForm, type Form } from './form.ts';
+import { readShownPause } from './stop-switch.ts';
 import { textsOf, type Texts } from './texts/texts.ts';
 import { MessagePage } from './views/message.tsx';
 import type { PageContext } from './views/shell.tsx';
@@ -110,6 +111,7 @@ async function openVisit(
       hotlineName: deps.config.hotline.name,
       path: request.method === 'GET' ? request.url : '/',
       person: session === undefined ? undefined : { name: session.name, role: session.role },
+      pause: session === undefined ? undefined : await readShownPause(deps.db),
     },
   };
 }

@@ -4,8 +4,14 @@ import { readFileSync } from 'node:fs';
 
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
 
-/** The console's own rules, those of the letters' pages, then those of the figures page. */
-export const STYLE = [read('./console.css'), read('./letters.css'), read('../figures/figures.css')].join('\n');
+/** The console's own rules, those of the letters', the notices' and the crawler's pages, then those of the figures page. */
+export const STYLE = [
+  read('./console.css'),
+  read('./letters.css'),
+  read('./notices.css'),
+  read('./crawler.css'),
+  read('../figures/figures.css'),
+].join('\n');
 
 const HASH = createHash('sha256').update(STYLE).digest('hex').slice(0, 16);
 

@@ -65,3 +65,18 @@ export { Frontier, OwnershipLost, type FrontierOptions } from './frontier/fronti
 export { SEEDS_BY_ONE, startRun, steerRun } from './frontier/manage-runs.ts';
 export type { RunBudget, RunRules, RunState, RunTotals } from './frontier/run.ts';
 export { hasRunningRun, readRuns, type NewRun, type RunSummary } from './frontier/run-store.ts';
+// What people steer it with.
+export { MOST_SEEDS, readRunPlan, type PlanField, type PlanProblem, type RunPlan } from './steering/run-plan.ts';
+export {
+  endProposal,
+  insertProposal,
+  listProposals,
+  lockProposal,
+  type RunProposal,
+} from './steering/proposal-store.ts';
+export { dropException, listExceptions, setException, type RobotsException } from './steering/mandate-store.ts';
+export { readFromCases, type FromCases } from './steering/from-cases-store.ts';
+export { seedFromCases, turnOffFromCases, turnOnFromCases } from './steering/steer-from-cases.ts';
+export { noteSample, readPace, SAMPLE_MS, type PaceSample } from './steering/sample-store.ts';
+export { readCrawlTotals, type CrawlTotals } from './steering/totals-store.ts';
+export { readTroubledHosts, type TroubledHost } from './steering/trouble-store.ts';

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { claimCase, noteLocation, openCaseForSighting, readCase, type ItemHit } from '../cases/door.ts';
 import { openConsole, START } from '../console/console-for-tests.ts';
+import { readNoticeFacts } from '../notices/door.ts';
 import { transact } from '../platform/db.ts';
 import { listDispatches } from '../routing/door.ts';
 import { countryCodeSchema } from '../terms/countries.ts';
@@ -71,6 +72,23 @@ test('decideByList sends an exact hit of a trusted list where it goes, without a
       view.items.map(() => ['assessed', 'illegal-baseline']),
     );
     assert.deepEqual([...new Set(await sentTo(caseId))], expected, country);
+  }
+});
+
+test('decideByList puts the exact hashes of what was sighted into the notice, where they are known', async () => {
+  const hashes = { md5: 'ab'.repeat(16), sha256: 'cd'.repeat(32), pdq: 'not for a notice' };
+  const known = hit();
+  const readHashes = (id: string) => Promise.resolve(id === known.sightingId ? hashes : undefined);
+  for (const [each, expected] of [
+    [known, { md5: hashes.md5, sha256: hashes.sha256 }],
+    [hit(), undefined],
+  ] as const) {
+    const caseId = await sighted([each], 'DE');
+    assert.equal(await decideByList({ ...deps, readHashes }, caseId), true);
+    const dispatch = (await listDispatches(db, caseId)).find(({ destination }) => destination === 'provider');
+    assert.ok(dispatch?.payload);
+    const facts = readNoticeFacts(deps.serviceKey.unshroud('payload', dispatch.payload));
+    assert.deepEqual(facts.hashes, expected);
   }
 });
 

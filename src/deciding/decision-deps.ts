@@ -1,9 +1,10 @@
-import type { NoticeDoor } from '../notices/door.ts';
+import type { NoticeDoor, NoticeInput } from '../notices/door.ts';
 import type { IccamDoor, PoliceDoor } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import type { CountryCode } from '../terms/countries.ts';
+import type { SightingId } from '../terms/ids.ts';
 
 /** What deciding takes: the ways out prepare what will be sent, and nothing leaves before the decision has committed. */
 export interface DecideDeps {
@@ -15,4 +16,6 @@ export interface DecideDeps {
   readonly police: Pick<PoliceDoor, 'preparePackage'>;
   readonly iccam: Pick<IccamDoor, 'prepareReport'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
+  /** Exact hashes of what was sighted: notices say them. Injected, since sightings are the crawler's. */
+  readonly readHashes?: ((id: SightingId) => Promise<NoticeInput['hashes']>) | undefined;
 }

@@ -75,7 +75,10 @@ async function planNotice(
 ): Promise<PlannedDispatch> {
   const { item, basis } = await requireBasis(deps, view, decision.itemId);
   const { rule, target, isDsa16, isHeld } = decision;
-  const payload = deps.provider.prepareNotice(noticeInput(view.number, item, basis, target));
+  const exact = view.hits.get(item.id)?.find((hit) => hit.kind === 'exact');
+  const hashes = exact === undefined ? undefined : await deps.readHashes?.(exact.sightingId);
+  const facts = noticeInput(view.number, item, basis, target);
+  const payload = deps.provider.prepareNotice(hashes === undefined ? facts : { ...facts, hashes });
   const marks = { rule, target, isDsa16, isHeld, occasion: `r${item.round}` };
   return { ...common, ...marks, itemId: item.id, destination: 'provider', payload };
 }

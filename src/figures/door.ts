@@ -2,5 +2,7 @@
 export type { Figures, MonthOfTips, RemovalFigures, TipFigures } from './figures.ts';
 export { readFigures, type FiguresRange } from './read-figures.ts';
 export { FiguresView } from './views/figures-view.tsx';
-export { readTakedownFigures, type AllTakedownFigures } from './read-takedown-figures.ts';
+export { readProviderFigures, readTakedownFigures, type AllTakedownFigures } from './read-takedown-figures.ts';
 export { TakedownView } from './views/takedown-view.tsx';
+export { ProviderTimesView } from './views/provider-times-view.tsx';
+export type { TakedownGroup } from './takedown-figures.ts';

@@ -4,9 +4,10 @@ import { test } from 'node:test';
 import { renderToString } from 'preact-render-to-string';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { LANGUAGES } from '../terms/categories.ts';
-import { readTakedownFigures } from './read-takedown-figures.ts';
+import { readProviderFigures, readTakedownFigures } from './read-takedown-figures.ts';
 import { summariseTakedowns } from './takedown-figures.ts';
 import { countTakedowns } from './takedown-store.ts';
+import { ProviderTimesView } from './views/provider-times-view.tsx';
 import { TakedownView } from './views/takedown-view.tsx';
 
 const { db, pool } = await freshDatabase();
@@ -47,7 +48,7 @@ async function addTakedown({ country, told, goneHour, seenHour = 48, endReason }
      values ($1, $2, '\\x00', uuid_send($1), '\\x00', '\\x00', 'assessed', $3)`,
     [itemId, caseId, DECIDED],
   );
-  const reason = goneHour === undefined ? endReason : 'gone';
+  const reason = goneHour === undefined ? endReason : 'item-gone';
   // The takedown ends when the misses have been confirmed; the item was gone from the first of them.
   const endedAt = goneHour === undefined ? (endReason === undefined ? null : hours(seenHour)) : hours(goneHour + 2);
   await pool.query(
@@ -56,7 +57,7 @@ async function addTakedown({ country, told, goneHour, seenHour = 48, endReason }
     [id, itemId, caseId, reason === undefined ? 'running' : 'ended', DECIDED, country, reason ?? null, endedAt],
   );
   await pool.query(
-    `insert into watch (item_id, state, started_at, last_visit_at, gone_at) values ($1, $2, $3, $4, $5)`,
+    `insert into watch (item_id, host_digest, state, started_at, last_visit_at, gone_at) values ($1, uuid_send($1), $2, $3, $4, $5)`,
     goneHour === undefined
       ? [itemId, 'watching', DECIDED, hours(seenHour), null]
       : [itemId, 'gone', DECIDED, hours(goneHour + 2), hours(goneHour)],
@@ -148,5 +149,33 @@ test('TakedownView writes every number in a table, names its drawings, and needs
     assert.equal(new Set(ids).size, ids.length);
     assert.equal(html.match(/role="img"/g)?.length, 6);
     assert.equal(html.match(/<table/g)?.length, 3);
+  }
+});
+
+test('readProviderFigures reads the same of some providers alone, and nothing of none', async () => {
+  const all = await readTakedownFigures(db, { now: NOW });
+  const some = await readProviderFigures(db, { now: NOW }, [deaf]);
+  assert.deepEqual(
+    [...some.values()],
+    all.provider.groups.filter(({ group }) => group === deaf),
+  );
+  assert.equal(some.size, 1);
+  assert.equal((await readProviderFigures(db, { now: NOW }, [randomUUID()])).size, 0);
+  assert.equal((await readProviderFigures(db, { now: NOW }, [])).size, 0);
+});
+
+test('ProviderTimesView writes the numbers, draws the curve where anything is gone', async () => {
+  const figures = await readProviderFigures(db, { now: NOW }, [prompt]);
+  const group = figures.get(prompt);
+  assert.ok(group);
+  const shared = { name: '<Prompt>', timeZone: 'Europe/Stockholm' };
+  for (const language of LANGUAGES) {
+    const html = renderToString(<ProviderTimesView {...shared} language={language} figures={group} />);
+    assert.doesNotMatch(html, /\sstyle=|<script|NaN|undefined|Infinity|\[object/);
+    assert.equal(html.match(/role="img"/g)?.length, 2);
+    assert.ok(html.includes('&lt;Prompt>'), 'names are escaped');
+    const lasting = { ...group, gone: 0, notGone: group.followed };
+    const none = renderToString(<ProviderTimesView {...shared} language={language} figures={lasting} />);
+    assert.doesNotMatch(none, /<svg/);
   }
 });

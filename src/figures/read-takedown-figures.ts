@@ -1,7 +1,7 @@
 import type { Db } from '../platform/db.ts';
 import { lastMonths } from './months.ts';
 import type { FiguresRange } from './read-figures.ts';
-import { summariseTakedowns, type TakedownFigures } from './takedown-figures.ts';
+import { summariseTakedowns, type TakedownFigures, type TakedownGroup } from './takedown-figures.ts';
 import { countTakedowns, TAKEDOWN_GROUPINGS, type TakedownGrouping } from './takedown-store.ts';
 
 /** The groups of every grouping; a provider's group is its id. */
@@ -21,4 +21,18 @@ export async function readTakedownFigures(db: Db, range: FiguresRange): Promise<
   );
   const none: TakedownFigures = { groups: [], rest: 0 };
   return { rung: rung ?? none, country: country ?? none, provider: provider ?? none };
+}
+
+/** Time to removal of each of these providers, by id; those that have been told of nothing in the last months are left out. */
+export async function readProviderFigures(
+  db: Db,
+  range: FiguresRange,
+  providerIds: readonly string[],
+): Promise<ReadonlyMap<string, TakedownGroup>> {
+  if (providerIds.length === 0) return new Map();
+  const { now, timeZone = 'Europe/Stockholm', months: count = 12 } = range;
+  const stored = { fromDay: `${lastMonths(now, timeZone, count)[0] ?? ''}-01`, now, timeZone };
+  const rows = await countTakedowns(db, 'provider', stored, providerIds);
+  const { groups } = summariseTakedowns(rows, { most: providerIds.length, isPublic: false });
+  return new Map(groups.map((group) => [group.group, group]));
 }

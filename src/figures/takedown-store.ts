@@ -27,17 +27,21 @@ export type TakedownGrouping = z.infer<typeof takedownGroupingSchema>;
  * |          |                             | after that is no longer this rung's doing alone            |
  *
  * Gone is dated to the first miss. Takedowns that ended for another reason (not illegal after all, the host has changed) are followed
- * until they ended. Only what began within the range.
+ * until they ended. Only what began within the range; of these providers alone, where they are
+ * given (grouping `provider`).
  */
 export async function countTakedowns(
   db: Db,
   grouping: TakedownGrouping,
   range: FigureRange,
+  providerIds?: readonly string[],
 ): Promise<readonly GroupedSpell[]> {
+  const ids = providerIds === undefined ? null : [...providerIds];
   const spells = {
     country: sql`select coalesce(country, '') as key, decided_at as began_at, null::timestamptz as next_at, * from outcome`,
     provider: sql`select told.provider_id::text as key, told.told_at as began_at, null::timestamptz as next_at, outcome.*
-      from outcome join takedown_rung told on told.takedown_id = outcome.id where told.told_at is not null`,
+      from outcome join takedown_rung told on told.takedown_id = outcome.id
+      where told.told_at is not null and (${ids}::uuid[] is null or told.provider_id = any(${ids}::uuid[]))`,
     rung: sql`select told.rung as key, told.told_at as began_at,
         lead(told.told_at) over (partition by outcome.id order by told.told_at, told.position) as next_at, outcome.*
       from outcome join takedown_rung told on told.takedown_id = outcome.id where told.told_at is not null`,
@@ -45,7 +49,7 @@ export async function countTakedowns(
   const { rows } = await sql<GroupedSpell>`
     with outcome as (
       select takedown.id, takedown.country, takedown.decided_at,
-        case when end_reason = 'gone' then case when watch.gone_at >= takedown.decided_at then watch.gone_at else takedown.ended_at end end as gone_at,
+        case when end_reason = 'item-gone' then case when watch.gone_at >= takedown.decided_at then watch.gone_at else takedown.ended_at end end as gone_at,
         coalesce(takedown.ended_at, watch.first_miss_at, watch.last_visit_at, takedown.decided_at) as followed_until
       from takedown left join watch on watch.item_id = takedown.item_id
     ), spell as (${spells}), length as (

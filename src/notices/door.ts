@@ -8,6 +8,7 @@ export {
   type Rung,
 } from './takedown/rung.ts';
 export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
+export { askApis, startAskingApis, type ApiAnswer, type AskApisDeps } from './letters/ask-apis.ts';
 export { openContacts, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
 export { refreshBootstrap, type RefreshResult } from './contacts/refresh-bootstrap.ts';
 export { composeLetter } from './letters/compose-letter.ts';
@@ -73,11 +74,20 @@ export {
 } from './takedown/end-takedown.ts';
 export { parseTimetable, readTimetable, type NoticeTimetable } from './takedown/notice-timetable.ts';
 export { openNotices, type NoticeDeps, type NoticeDoor } from './takedown/open-notices.ts';
-export { previewSending, previewText, type PreviewedLetter, type SendingPreview } from './takedown/preview-letters.ts';
+export {
+  previewSending,
+  previewText,
+  type PreviewDeps,
+  type PreviewedLetter,
+  type SendingPreview,
+} from './takedown/preview-letters.ts';
 export { quietHoursSchema, type QuietHours } from './takedown/quiet-hours.ts';
+export { countTakedowns, type TakedownCount } from './takedown/due-store.ts';
+export { countLetters, countWatches } from './count-store.ts';
 export { nextDueAt, runDueTakedowns, startTakedownLoops } from './takedown/run-takedowns.ts';
 export { sendDueLetters } from './takedown/send-letters.ts';
 export { startTakedown, startTakedowns, type TakedownStart } from './takedown/start-takedown.ts';
+export { readPause, type SendingPause } from './takedown/pause-store.ts';
 export { isSendingPaused, releaseSending, stopSending, type StopAct } from './takedown/stop-sending.ts';
 export type { SendingDeps, SendingLimits, Sights, TakedownDeps } from './takedown/takedown-deps.ts';
 export { openMailChannel } from './letters/mail-channel.ts';
@@ -93,6 +103,44 @@ export { type Verdict, type Watch } from './watch/watch.ts';
 export { readSights, readWatch, type Sight } from './watch/watch-store.ts';
 export { openApiChannel, type ApiChannel } from './letters/provider-apis.ts';
 export { pageUrlOf } from './answers/page-token.ts';
+export {
+  ATTENTION_KINDS,
+  countDueSteps,
+  countUnmatched,
+  listAttention,
+  markSeen,
+  type AttentionCase,
+  type AttentionGroup,
+  type AttentionKind,
+} from './desk/attention-store.ts';
+export { addContactByHand, tellNextRung, type AddedContact, type AddedOutcome } from './desk/change-ladder.ts';
+export { listTakedownsOfCase, type ShownRung, type ShownTakedown } from './desk/ladder-store.ts';
+export {
+  listLettersTo,
+  listOpenCasesOf,
+  type LetterState,
+  type OpenCase,
+  type ShownLetter,
+} from './desk/provider-history-store.ts';
+export {
+  countProviders,
+  listProviders,
+  PROVIDER_LANES,
+  readListedProvider,
+  readProviderNames,
+  type ListedProvider,
+  type ProviderLane,
+} from './desk/provider-list-store.ts';
+export {
+  MOST_BY_ONE,
+  ReleaseError,
+  releaseProvider,
+  withdrawRelease,
+  type ReleaseRefusal,
+} from './desk/release-provider.ts';
+export { countHeldItems, readOpenRelease, type ProviderRelease, type ReleaseKind } from './desk/release-store.ts';
+export { setProviderWishes, type ProviderWishes } from './desk/set-wishes.ts';
+export { contactSchema, RUNGS, type ContactSource } from './takedown/rung.ts';
 export { noteAnswer, type NoteAnswerDeps } from './answers/note-answer.ts';
 export type { AnswerEffects, AnswerInput, AnswerKind, AnswerWords, StatedKind } from './answers/answer.ts';
 export {

@@ -22,7 +22,11 @@ test('fyr.example.env names every setting, and each of its values is accepted', 
   assert.doesNotThrow(() => readConfig(everything));
   const { FYR_DATA_DIR, ...defaults } = parseEnv(example);
   assert.equal(FYR_DATA_DIR, 'data');
-  assert.deepEqual(readConfig(defaults), readConfig({}), 'uncommented lines are the defaults');
+  const { crawlerEnv, ...filled } = readConfig(defaults);
+  const { crawlerEnv: none, ...bare } = readConfig({});
+  assert.deepEqual(filled, bare, 'uncommented lines are the defaults');
+  assert.ok(Object.keys(crawlerEnv).length > 0);
+  assert.deepEqual(none, {});
 });
 
 test('readConfig names every wrong setting at once and says what is allowed', () => {
@@ -72,4 +76,23 @@ test('readConfig gives a config or a ConfigError for any values', () => {
       }
     }),
   );
+});
+
+test('readConfig gives the crawler no password of the house and no setting that it has no use for', () => {
+  const everything = parseEnv(example.replace(/^#(?=[A-Z_]+=)/gm, ''));
+  const { crawlerEnv } = readConfig(everything);
+  assert.deepEqual(Object.keys(crawlerEnv).sort(), [
+    'FYR_CRAWL_DATABASE_URL',
+    'FYR_CRAWL_DELAY_SECONDS',
+    'FYR_CRAWL_METRICS_LISTEN',
+    'FYR_CRAWL_SOCKS',
+    'FYR_DATA_DIR',
+    'FYR_LOG_LEVEL',
+    'FYR_SERVICE_KEY_FILE',
+    'FYR_TEST_NETWORK',
+    'FYR_USER_AGENT_URL',
+  ]);
+  assert.deepEqual(readConfig(crawlerEnv).crawl, readConfig(everything).crawl);
+  assert.deepEqual(readConfig(everything).crawl.onionProxy, { ip: '127.0.0.1', port: 9050 });
+  assert.throws(() => readConfig({ FYR_CRAWL_SOCKS: 'proxy:9050' }), /FYR_CRAWL_SOCKS: must be an IP address/);
 });

@@ -2,6 +2,7 @@
  * The one place where settings come in. Every setting is an environment variable, typed and checked here; a wrong value
  * stops the start with a message that names it. `fyr.example.env` documents each (a test holds the two against each other).
  */
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import { countryCodeSchema, INHOPE_COUNTRIES } from '../terms/countries.ts';
@@ -12,7 +13,7 @@ export class ConfigError extends Error {
 }
 
 /** What `--services=` can start. A small hotline runs all in one process; a larger one splits them over several. */
-export const SERVICES = ['web', 'jobs', 'crawl', 'check'] as const;
+export const SERVICES = ['web', 'jobs', 'recheck', 'crawl', 'check'] as const;
 export type Service = (typeof SERVICES)[number];
 
 const listenSchema = z
@@ -87,6 +88,11 @@ const envSchema = z.object({
   FYR_RECHECK_AFTER_DAYS: z.coerce.number().int('must be a whole number').min(0).max(3650).default(90),
   FYR_RECHECK_EGRESS: z.string().min(1).optional(),
   FYR_CRAWL_DELAY_SECONDS: z.coerce.number({ error: 'must be a number' }).min(0).max(3600).default(1),
+  FYR_CRAWL_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+  FYR_CRAWL_METRICS_LISTEN: listenSchema.optional(),
+  FYR_CRAWL_SOCKS: listenSchema
+    .refine(({ host }) => isIP(host) !== 0, 'must be an IP address with a port, as 127.0.0.1:9050')
+    .optional(),
   FYR_TEST_NETWORK: z.string().optional(),
   FYR_USER_AGENT_URL: urlOf('http:', 'https:').default('https://hotline.example.org/crawler'),
   FYR_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -152,8 +158,18 @@ export interface Config {
     readonly afterMs: number;
     readonly egressFile: string | undefined;
   };
-  /** Between two requests of the crawler to one host, where nobody asks for more. */
-  readonly crawl: { readonly delayMs: number };
+  readonly crawl: {
+    /** Between two requests of the crawler to one host, where nobody asks for more. */
+    readonly delayMs: number;
+    /** Where its own role connects; undefined with the embedded database. */
+    readonly databaseUrl: string | undefined;
+    /** Undefined: the crawler's process serves no metrics of its own. */
+    readonly metrics: { readonly host: string; readonly port: number } | undefined;
+    /** SOCKS5 proxy for onion addresses; undefined: they are not visited. */
+    readonly onionProxy: { readonly ip: string; readonly port: number } | undefined;
+  };
+  /** What the crawler's process is given of the settings: no password of the house's database or mail is among them. */
+  readonly crawlerEnv: Readonly<Record<string, string>>;
   readonly testNetworkFile: string | undefined;
   readonly userAgentUrl: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -177,10 +193,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `These settings are not right:\n${problems.map((line) => `  ${line}`).join('\n')}\nSee fyr.example.env for what each allows.`,
     );
   }
-  return toConfig(parsed.data);
+  return { ...toConfig(parsed.data), crawlerEnv: crawlerEnvOf(given) };
 }
 
-function toConfig(env: z.infer<typeof envSchema>): Config {
+/** All that the crawler needs to know. */
+const CRAWLER_SETTINGS = /^FYR_(?:DATA_DIR|SERVICE_KEY_FILE|CRAWL_.*|TEST_NETWORK|USER_AGENT_URL|LOG_LEVEL)$/;
+
+function crawlerEnvOf(given: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) =>
+      value !== undefined && CRAWLER_SETTINGS.test(name) ? [[name, value] as const] : [],
+    ),
+  );
+}
+
+function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
   const dataDir = path.resolve(env.FYR_DATA_DIR);
   requireForLive(env);
   return {
@@ -226,7 +253,15 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       afterMs: env.FYR_RECHECK_AFTER_DAYS * DAY_MS,
       egressFile: env.FYR_RECHECK_EGRESS,
     },
-    crawl: { delayMs: env.FYR_CRAWL_DELAY_SECONDS * 1000 },
+    crawl: {
+      delayMs: env.FYR_CRAWL_DELAY_SECONDS * 1000,
+      databaseUrl: env.FYR_CRAWL_DATABASE_URL,
+      metrics: env.FYR_CRAWL_METRICS_LISTEN,
+      onionProxy:
+        env.FYR_CRAWL_SOCKS === undefined
+          ? undefined
+          : { ip: env.FYR_CRAWL_SOCKS.host, port: env.FYR_CRAWL_SOCKS.port },
+    },
     testNetworkFile: env.FYR_TEST_NETWORK,
     userAgentUrl: env.FYR_USER_AGENT_URL,
     logLevel: env.FYR_LOG_LEVEL,

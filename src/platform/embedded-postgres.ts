@@ -50,6 +50,17 @@ const START_LIMIT_MS = 30_000;
 /** sockaddr_un.sun_path is 108 bytes with its terminating zero, and PostgreSQL appends `/.s.PGSQL.5432`. */
 const SOCKET_FOLDER_MAX_BYTES = 108 - 1 - '/.s.PGSQL.5432'.length;
 
+/**
+ * Where a role of its own finds the server of a data folder, which another process runs: nothing is started here. The socket lies in
+ * a folder that only this machine's user can enter, and the server trusts whoever can.
+ */
+export function embeddedConnection(
+  folder: string,
+  user: string,
+): { readonly host: string; readonly user: string; readonly database: string } {
+  return { host: socketFolderOf(path.resolve(folder)), user, database: 'postgres' };
+}
+
 /** Starts (or joins) the server of a data folder. @throws Error saying which file to read when the server does not come up. */
 export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const folder = path.resolve(options.folder);

@@ -8,7 +8,7 @@ import { codeOf, type Log } from './log.ts';
 import { startLoop, type Loop } from './loop.ts';
 import { insertEvent, insertEvents, relayBatch } from './outbox-store.ts';
 
-export { EVENT_TASK } from './outbox-store.ts';
+export { EVENT_TASK, readOldestAge as readOutboxAge } from './outbox-store.ts';
 
 /** Tells the house; the hallway's handler runs after this transaction has committed, at least once. */
 export function emit(tx: Tx, event: HouseEvent, options: { readonly isUrgent?: boolean } = {}): Promise<void> {

@@ -31,6 +31,7 @@ interface LogEvents {
   'crawl.broken-off': { code: string };
   'crawl.failed': { code: string };
   'crawl.taken-over': Record<string, never>;
+  'crawl.restarted': { code: string };
   'ledger.checkpoint': { size: number };
   'ledger.stopped': { code: string };
   'import.progress': { done: number; rejected: number };

@@ -12,6 +12,8 @@ export interface Mail {
   readonly idempotencyKey: string;
   /** In place of the one made from the key, with its angle brackets. */
   readonly messageId?: string;
+  /** Shown beside the sender's address. */
+  readonly fromName?: string;
   /** Of the letter rather than of this try; now, where it is absent. */
   readonly date?: Date;
   readonly attachments?: readonly {
@@ -57,7 +59,8 @@ export function openMailer(url: string, from: string, dkim?: DkimKey): Mailer {
     send: async (mail) => {
       const messageId = mail.messageId ?? messageIdOf(mail.idempotencyKey, from);
       await transport.sendMail({
-        ...{ from, to: mail.to, subject: mail.subject, messageId, headers: { ...mail.headers } },
+        from: mail.fromName === undefined ? from : { name: mail.fromName, address: from },
+        ...{ to: mail.to, subject: mail.subject, messageId, headers: { ...mail.headers } },
         ...(mail.date === undefined ? {} : { date: mail.date }),
         envelope: { from, to: mail.to },
         ...(mail.rawBody === undefined ? bodyOf(mail) : { raw: rawOf(mail, mail.rawBody, from, messageId) }),

@@ -17,6 +17,15 @@ export async function insertEvents(tx: Tx, events: readonly object[]): Promise<v
     select event, false from unnest(${events.map((event) => JSON.stringify(event))}::jsonb[]) event`.execute(tx);
 }
 
+/** Seconds that the oldest waiting event has waited; 0 when none waits. */
+export async function readOldestAge(db: Db): Promise<number> {
+  const { rows } = await sql<{
+    seconds: number;
+  }>`select coalesce(extract(epoch from clock_timestamp() - min(written_at)), 0)::float8
+    as seconds from outbox`.execute(db);
+  return rows[0]?.seconds ?? 0;
+}
+
 /**
  * Makes jobs of at most `limit` waiting events, the urgent ones first, and says how many: taken out and put in by one
  * statement, so that none is lost or doubled whatever happens. Any number of processes may call it at once.

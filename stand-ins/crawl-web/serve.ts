@@ -62,7 +62,7 @@ interface Asked {
   readonly response: ServerResponse;
   readonly host: string;
   readonly path: string;
-  leaving(): void;
+  readonly leaving: () => void;
 }
 
 async function answer({ request, response, host, path, leaving }: Asked): Promise<void> {

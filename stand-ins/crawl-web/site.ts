@@ -14,7 +14,7 @@ export interface Exchange {
   /** Requests for this very path before this one. */
   readonly earlier: number;
   /** Called just before the last bytes of an answer are written: nobody can have it earlier. Kept in the log as its end. */
-  leaving(): void;
+  readonly leaving: () => void;
   /** Aborted when the web closes. */
   readonly closing: AbortSignal;
 }

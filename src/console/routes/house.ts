@@ -1,7 +1,7 @@
 /** Pages about the house as a whole: figures, partners, the ledger. */
 import path from 'node:path';
 import { readCaseSummary } from '../../cases/door.ts';
-import { readFigures } from '../../figures/door.ts';
+import { readFigures, readTakedownFigures } from '../../figures/door.ts';
 import {
   formatVerifierKey,
   ledgerSignerFrom,
@@ -10,9 +10,13 @@ import {
   verifyLedger,
   type LedgerReport,
 } from '../../ledger/door.ts';
+import { readProviderNames } from '../../notices/door.ts';
+import { listHealth, readStoredSettings } from '../../partners/door.ts';
 import { countDispatches, listRefused } from '../../routing/door.ts';
+import { mayUse } from '../access.ts';
 import type { Screens, StaffVisit } from '../screens.ts';
 import { FiguresPage } from '../views/figures.tsx';
+import { TakedownFiguresPage } from '../views/takedown-figures.tsx';
 import { LedgerPage, type CheckpointRow } from '../views/ledger.tsx';
 import { PartnersPage } from '../views/partners.tsx';
 
@@ -25,16 +29,37 @@ export function addHouse(screens: Screens): void {
     FiguresPage({ page, figures: await readFigures(deps.db, { now, timeZone: deps.config.timeZone }) }),
   );
 
-  screens.staff('GET /partners', async ({ deps, page }) => {
-    const { db, config } = deps;
-    const [counts, refused] = await Promise.all([countDispatches(db), listRefused(db, REFUSED_LIMIT)]);
+  screens.staff('GET /figures/takedowns', async ({ deps, now, page }) => {
+    const { db, serviceKey, config } = deps;
+    const figures = await readTakedownFigures(db, { now, timeZone: config.timeZone });
+    const ids = figures.provider.groups.map(({ group }) => group);
+    const names = await readProviderNames(db, serviceKey, ids);
+    return TakedownFiguresPage({ page, figures, names, timeZone: config.timeZone });
+  });
+
+  screens.staff('GET /partners', async ({ deps, page, session }) => {
+    const { db, config, partnerDesks } = deps;
+    const [counts, refused, health, ...standing] = await Promise.all([
+      countDispatches(db),
+      listRefused(db, REFUSED_LIMIT),
+      listHealth(db),
+      ...partnerDesks.map(async ({ definition, fallback }) => {
+        const { mode } = (await readStoredSettings(db, deps.serviceKey, definition.name)) ?? fallback;
+        return [definition.name, mode] as const;
+      }),
+    ]);
+    const modes = { police: config.police.mode, iccam: config.iccam.mode, provider: config.notices.mode };
     const caseIds = [...new Set(refused.map((dispatch) => dispatch.caseId))];
     const cases = await Promise.all(caseIds.map((id) => readCaseSummary(db, id)));
     return PartnersPage({
       page,
-      modes: { police: config.police.mode, iccam: config.iccam.mode, provider: config.notices.mode },
+      modes: { ...modes, ...Object.fromEntries(standing) },
       counts,
       refused,
+      health,
+      configurable: new Set(
+        mayUse('GET /partners/:partner', session.role) ? standing.map(([name]): string => name) : [],
+      ),
       caseNumbers: new Map(cases.flatMap((found) => (found === undefined ? [] : [[found.id, found.number] as const]))),
     });
   });

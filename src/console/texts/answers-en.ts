@@ -28,9 +28,9 @@ export const answersEn = {
       reply: (item: number) => `Item ${item}: a provider wrote by e-mail. Read it, then go on.`,
     },
     resume: 'The notice stands: go on',
-    resumeItem: (item: number) => `The notice about item ${item} stands: go on`,
+    resumeItem: (item: number) => `The notice stands: go on (item ${item})`,
     end: 'They are right: stop asking',
-    endItem: (item: number) => `They are right about item ${item}: stop asking`,
+    endItem: (item: number) => `They are right: stop asking (item ${item})`,
     endHelp: 'No provider is told about it any more. The item stays as it was assessed.',
   },
 };

@@ -29,9 +29,9 @@ export const answersSv: typeof answersEn = {
       reply: (item) => `Objekt ${item}: en leverantör skrev med e-post. Läs det och fortsätt sedan.`,
     },
     resume: 'Anmälan står fast: fortsätt',
-    resumeItem: (item) => `Anmälan om objekt ${item} står fast: fortsätt`,
+    resumeItem: (item) => `Anmälan står fast: fortsätt (objekt ${item})`,
     end: 'De har rätt: sluta be om det',
-    endItem: (item) => `De har rätt om objekt ${item}: sluta be om det`,
+    endItem: (item) => `De har rätt: sluta be om det (objekt ${item})`,
     endHelp: 'Ingen leverantör får veta mer om det. Objektet behåller sin bedömning.',
   },
 };

@@ -1,8 +1,10 @@
 /** The console's words in English, and with them the shape that every other language must fill (texts.ts). */
 import { answersEn } from './answers-en.ts';
 import { codesEn } from './codes-en.ts';
+import { crawlerEn } from './crawler-en.ts';
 import { houseEn } from './house-en.ts';
 import { lettersEn } from './letters-en.ts';
+import { noticesEn } from './notices-en.ts';
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
@@ -11,11 +13,15 @@ export const en = {
   ...codesEn,
   ...houseEn,
   ...lettersEn,
+  ...noticesEn,
+  crawler: crawlerEn,
   frame: {
     console: 'Console',
     skip: 'Skip to the content',
     navigation: 'Console',
     queue: 'Queue',
+    notices: 'Notices',
+    crawler: 'Crawler',
     figures: 'Figures',
     partners: 'Partners',
     ledger: 'Ledger',
@@ -308,6 +314,21 @@ export const en = {
     asked: 'The question was sent to the mailbox.',
   },
   done: {
+    'sending-stopped': 'Sending is stopped. No letter leaves any more.',
+    'sending-released': 'Letters leave again.',
+    'mail-seen': 'Noted.',
+    'provider-approved': 'Approved. What waited for it leaves as it falls due.',
+    'provider-refused': 'Refused. It is never told.',
+    'provider-paused': 'Paused. Letters to it wait.',
+    'provider-resumed': 'The pause has ended.',
+    'provider-restored': 'Its address counts as working again.',
+    'provider-asked': 'A second supervisor has to confirm it.',
+    'provider-withdrawn': 'Withdrawn. Nothing was released.',
+    'provider-saved': 'Saved.',
+    'contact-added': 'Added. It is told when its rung’s turn has come.',
+    'contact-added-waits': 'Added. The contact waits for approval: see its page.',
+    'contact-added-decide': 'Added. Decide the case again, and it is told.',
+    'rung-pushed': 'The next rung is told now.',
     claimed: 'The case is yours.',
     released: 'The case is back in the queue.',
     assessed: 'The assessment is saved.',
@@ -326,6 +347,15 @@ export const en = {
     'template-withdrawn': 'Taken back.',
   },
   notDone: {
+    'release-no-such-provider': 'There is no such provider.',
+    'release-same-person': 'Whoever asked for it cannot confirm it: another supervisor has to.',
+    'release-other-waits': 'Something else waits for a second person: confirm or withdraw that first.',
+    'release-nothing-waits': 'Nothing was waiting for a second person any more.',
+    'contact-missing': 'Give a name, and an e-mail address that mail can be sent to.',
+    'contact-already-there': 'That contact is on the ladder already.',
+    'contact-refused': 'Somebody has decided that this contact is never told: see its page.',
+    'contact-ended': 'Nothing was changed: nobody is told about that item any more.',
+    'rung-nobody': 'Nothing was changed: nobody is left to be told, or it does not run.',
     'no-such-case': 'There is no such case.',
     taken: 'Somebody else has claimed this case meanwhile.',
     'not-yours': 'This case is not yours (any more): claim it first.',

@@ -58,7 +58,7 @@ const sv: PartnerSettingTexts = {
   },
   modes: {
     off: ['Av', 'Inget skickas till partnern, och inget läses därifrån.'],
-    test: ['Test', 'Bara ett ersättningssystem på den här maskinen nås; allt annat är övning.'],
+    test: ['Prov', 'Bara ett ersättningssystem på den här maskinen nås; allt annat är övning.'],
     live: ['Skarpt', 'Det riktiga systemet. Ärenden lämnar hotlinen.'],
   },
   settings: 'Inställningar',

@@ -1,8 +1,10 @@
 /** The console's words in Swedish. */
 import { answersSv } from './answers-sv.ts';
 import { codesSv } from './codes-sv.ts';
+import { crawlerSv } from './crawler-sv.ts';
 import { houseSv } from './house-sv.ts';
 import { lettersSv } from './letters-sv.ts';
+import { noticesSv } from './notices-sv.ts';
 import type { Texts } from './en.ts';
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -12,11 +14,15 @@ export const sv: Texts = {
   ...codesSv,
   ...houseSv,
   ...lettersSv,
+  ...noticesSv,
+  crawler: crawlerSv,
   frame: {
     console: 'Arbetsyta',
     skip: 'Hoppa till innehållet',
     navigation: 'Arbetsyta',
     queue: 'Kö',
+    notices: 'Anmälningar',
+    crawler: 'Sökrobot',
     figures: 'Siffror',
     partners: 'Partner',
     ledger: 'Liggare',
@@ -303,6 +309,21 @@ export const sv: Texts = {
     asked: 'Frågan lades i brevlådan.',
   },
   done: {
+    'sending-stopped': 'Utskicken är stoppade. Inget brev går iväg längre.',
+    'sending-released': 'Breven går igen.',
+    'mail-seen': 'Noterat.',
+    'provider-approved': 'Godkänd. Det som väntade på den går när det är dags.',
+    'provider-refused': 'Avvisad. Den får aldrig veta.',
+    'provider-paused': 'Pausad. Brev till den väntar.',
+    'provider-resumed': 'Pausen är slut.',
+    'provider-restored': 'Adressen räknas som fungerande igen.',
+    'provider-asked': 'En andra arbetsledare måste bekräfta det.',
+    'provider-withdrawn': 'Tillbakadraget. Inget släpptes.',
+    'provider-saved': 'Sparat.',
+    'contact-added': 'Tillagd. Den får veta när stegets tur har kommit.',
+    'contact-added-waits': 'Tillagd. Kontakten väntar på godkännande: se dess sida.',
+    'contact-added-decide': 'Tillagd. Besluta ärendet igen, så får den veta.',
+    'rung-pushed': 'Nästa steg får veta nu.',
     claimed: 'Ärendet är ditt.',
     released: 'Ärendet är tillbaka i kön.',
     assessed: 'Bedömningen är sparad.',
@@ -321,6 +342,15 @@ export const sv: Texts = {
     'template-withdrawn': 'Tillbakataget.',
   },
   notDone: {
+    'release-no-such-provider': 'Leverantören finns inte.',
+    'release-same-person': 'Den som bad om det kan inte bekräfta det: en annan arbetsledare behövs.',
+    'release-other-waits': 'Något annat väntar på en andra person: bekräfta eller dra tillbaka det först.',
+    'release-nothing-waits': 'Inget väntade på en andra person längre.',
+    'contact-missing': 'Ange ett namn, och en e-postadress som går att skriva till.',
+    'contact-already-there': 'Kontakten står redan på stegen.',
+    'contact-refused': 'Någon har beslutat att kontakten aldrig får veta: se dess sida.',
+    'contact-ended': 'Inget ändrades: ingen får veta mer om det objektet.',
+    'rung-nobody': 'Inget ändrades: ingen är kvar att berätta för, eller så är det stoppat.',
     'no-such-case': 'Ärendet finns inte.',
     taken: 'Någon annan har tagit ärendet under tiden.',
     'not-yours': 'Ärendet är inte ditt (längre): ta det först.',

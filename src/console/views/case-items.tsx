@@ -4,7 +4,9 @@ import { isIllegal } from '../../terms/outcomes.ts';
 import type { ItemScreen } from '../case-screen.ts';
 import { defang, formatsOf } from '../format.ts';
 import { codeText } from '../texts/texts.ts';
+import type { ItemHit } from '../../cases/door.ts';
 import type { CaseProps } from './case-props.ts';
+import { HitBadge } from './known-hits.tsx';
 import type { PageContext } from './shell.tsx';
 
 /** The table, or the word that there is no address. */
@@ -35,7 +37,10 @@ export function CaseItems({ page, screen, now }: CaseProps) {
           </thead>
           <tbody>
             {items.map((each) => (
-              <Row key={each.item.id} page={page} each={each} isMine={screen.isMine} now={now} />
+              <Row
+                key={each.item.id}
+                {...{ page, each, now, isMine: screen.isMine, hits: screen.view.hits.get(each.item.id) ?? [] }}
+              />
             ))}
           </tbody>
         </table>
@@ -44,7 +49,15 @@ export function CaseItems({ page, screen, now }: CaseProps) {
   );
 }
 
-function Row({ page, each, isMine, now }: { page: PageContext; each: ItemScreen; isMine: boolean; now: Date }) {
+interface RowProps {
+  readonly page: PageContext;
+  readonly each: ItemScreen;
+  readonly isMine: boolean;
+  readonly hits: readonly ItemHit[];
+  readonly now: Date;
+}
+
+function Row({ page, each, isMine, hits, now }: RowProps) {
   const { texts, language } = page;
   const { number, item } = each;
   const isToDo = isMine && item.state === 'new';
@@ -60,7 +73,7 @@ function Row({ page, each, isMine, now }: { page: PageContext; each: ItemScreen;
         {item.country === undefined ? locationText(page, each) : countryName(item.country, language)}
       </td>
       <td data-label={texts.case.outcome}>
-        <Outcome page={page} each={each} />
+        <Outcome page={page} each={each} /> <HitBadge page={page} hits={hits} />
       </td>
       <td data-label={texts.case.watch}>
         <WatchText page={page} each={each} now={now} />

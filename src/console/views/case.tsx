@@ -5,6 +5,7 @@ import { timelineOf } from '../timeline.ts';
 import { CaseItems } from './case-items.tsx';
 import type { CaseProps } from './case-props.ts';
 import { Dispatches } from './dispatches.tsx';
+import { LaddersView } from './ladders.tsx';
 import { ProviderAnswersView } from './provider-answers.tsx';
 import { Hold, ProposalView } from './proposal.tsx';
 import { RadioQuestion } from './question.tsx';
@@ -28,6 +29,7 @@ export function CasePage(props: CaseProps) {
           {(view.state === 'new' || view.state === 'claimed') && <ProposalView {...props} />}
           {screen.dispatches.length > 0 && <Dispatches {...props} />}
           <ProviderAnswersView {...props} />
+          <LaddersView {...props} />
           {screen.isMine && <Close {...props} />}
         </div>
         <aside>
@@ -200,7 +202,10 @@ function Facts({ page, screen, now }: CaseProps) {
       <dl class="facts">
         <div>
           <dt>{texts.case.category}</dt>
-          <dd>{texts.categories[view.category]}</dd>
+          <dd>
+            {texts.categories[view.category]}
+            {view.origin === 'sighting' && <span class="help">{texts.crawler.hits.found}</span>}
+          </dd>
         </div>
         <div>
           <dt>{texts.case.opened}</dt>

@@ -6,6 +6,9 @@ import { Page, type PageContext } from './shell.tsx';
 export function FiguresPage({ page, figures }: { page: PageContext; figures: Figures }) {
   return (
     <Page page={page} title={page.texts.figures.title} at="GET /figures">
+      <p class="crumb">
+        <a href="/figures/takedowns">{page.texts.notices.tabs.times}</a>
+      </p>
       <FiguresView figures={figures} language={page.language} />
     </Page>
   );

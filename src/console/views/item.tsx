@@ -4,6 +4,7 @@ import { countryName } from '../../terms/countries.ts';
 import type { CaseScreen, ItemScreen } from '../case-screen.ts';
 import { defang, defangHost, formatsOf } from '../format.ts';
 import { locationText, Outcome, WatchText } from './case-items.tsx';
+import { KnownHits } from './known-hits.tsx';
 import { RadioQuestion } from './question.tsx';
 import { ErrorSummary, Flash, Form, Page, type PageContext, type Problem } from './shell.tsx';
 
@@ -45,6 +46,7 @@ export function ItemPage(props: ItemProps) {
       <p class="help">{texts.item.copyHint}</p>
       <div class="columns">
         <div>
+          <KnownHits page={page} hits={view.hits.get(item.item.id) ?? []} isOpen={item.item.state === 'new'} />
           {isAsking ? <AssessmentForm {...props} /> : <Earlier {...props} />}
           {!screen.isMine && view.state === 'new' && <p class="help">{texts.case.notYours}</p>}
         </div>

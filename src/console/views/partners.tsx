@@ -1,5 +1,5 @@
 /** Where cases go, in which mode, and what was refused. */
-import type { Mode } from '../../platform/config.ts';
+import type { PartnerHealth, PartnerMode } from '../../partners/door.ts';
 import type { Destination, Dispatch, DispatchState } from '../../routing/door.ts';
 import type { CaseId } from '../../terms/ids.ts';
 import { capital, formatsOf } from '../format.ts';
@@ -12,13 +12,17 @@ const DISPATCH_STATES = ['planned', 'held', 'under-way', ...SETTLED] as const sa
 
 interface PartnersProps {
   readonly page: PageContext;
-  readonly modes: Readonly<Record<Destination, Mode>>;
+  readonly modes: Readonly<Record<Destination, PartnerMode>>;
   readonly counts: readonly {
     readonly destination: Destination;
     readonly state: DispatchState;
     readonly count: number;
   }[];
   readonly refused: readonly Dispatch[];
+  /** By the partner's name, which is also its destination's. */
+  readonly health: ReadonlyMap<string, PartnerHealth>;
+  /** Partners whose settings the visitor may change. */
+  readonly configurable: ReadonlySet<string>;
   readonly caseNumbers: ReadonlyMap<CaseId, number>;
 }
 
@@ -40,7 +44,7 @@ export function PartnersPage(props: PartnersProps) {
   );
 }
 
-function Counts({ page, modes, counts }: PartnersProps) {
+function Counts({ page, modes, counts, health, configurable }: PartnersProps) {
   const { partners, destinations, dispatchStates } = page.texts;
   const formats = formatsOf(page.language);
   const countOf = (destination: Destination, state: DispatchState) =>
@@ -52,6 +56,7 @@ function Counts({ page, modes, counts }: PartnersProps) {
         <tr>
           <th scope="col">{partners.destination}</th>
           <th scope="col">{partners.mode}</th>
+          <th scope="col">{partners.health}</th>
           {DISPATCH_STATES.map((state) => (
             <th key={state} scope="col" class="number">
               {dispatchStates[state]}
@@ -62,9 +67,18 @@ function Counts({ page, modes, counts }: PartnersProps) {
       <tbody>
         {DESTINATIONS.map((destination) => (
           <tr key={destination}>
-            <th scope="row">{capital(destinations[destination])}</th>
+            <th scope="row">
+              {configurable.has(destination) ? (
+                <a href={`/partners/${destination}`}>{capital(destinations[destination])}</a>
+              ) : (
+                capital(destinations[destination])
+              )}
+            </th>
             <td data-label={partners.mode}>
               <span class={`badge ${modes[destination]}`}>{partners[modes[destination]]}</span>
+            </td>
+            <td data-label={partners.health}>
+              <Health page={page} health={health.get(destination)} />
             </td>
             {DISPATCH_STATES.map((state) => (
               <td key={state} class="number" data-label={dispatchStates[state]}>
@@ -76,6 +90,18 @@ function Counts({ page, modes, counts }: PartnersProps) {
       </tbody>
     </table>
   );
+}
+
+/** When the partner's system last took something; or since when it has not, and why. */
+function Health({ page, health }: { page: PageContext; health: PartnerHealth | undefined }) {
+  const { partners, failures } = page.texts;
+  const formats = formatsOf(page.language);
+  if (health?.failingSince !== undefined) {
+    const why = codeText(failures, health.failureCode ?? 'unknown', page.texts.otherCode);
+    return <span class="badge illegal">{partners.failing(formats.moment(health.failingSince), why)}</span>;
+  }
+  const at = health?.lastSuccessAt;
+  return at === undefined ? <>–</> : <Moment at={at} text={formats.moment(at)} />;
 }
 
 function Refused({ page, refused, caseNumbers }: PartnersProps) {

@@ -117,6 +117,7 @@ function Row({ page, found, wish, names, now }: QueueProps & { found: CaseSummar
       <th scope="row">
         <a href={`/cases/${found.id}`}>{found.number}</a>{' '}
         {found.isUrgent && <span class="badge urgent">{queue.urgent}</span>}
+        {found.origin === 'sighting' && <span class="badge">{page.texts.crawler.hits.queue}</span>}
       </th>
       <td data-label={queue.category}>{categories[found.category]}</td>
       <td data-label={queue.opened}>

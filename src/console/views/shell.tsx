@@ -4,8 +4,17 @@ import type { Role } from '../../staff/door.ts';
 import type { Language } from '../../terms/categories.ts';
 import { mayUse, type StaffRoute } from '../access.ts';
 import { FORM_TOKEN_FIELD } from '../form.ts';
+import { formatsOf } from '../format.ts';
 import { STYLE_PATH } from '../style.ts';
 import type { Texts } from '../texts/texts.ts';
+
+/** That sending to providers is stopped. */
+export interface ShownPause {
+  readonly setAt: Date;
+  /** Undefined: from the command line. */
+  readonly by: string | undefined;
+  readonly reason: string;
+}
 
 /** What every page needs to know of its request. */
 export interface PageContext {
@@ -17,6 +26,8 @@ export interface PageContext {
   readonly path: string;
   /** undefined: nobody is logged in. */
   readonly person: { readonly name: string; readonly role: Role } | undefined;
+  /** Undefined: letters leave. */
+  readonly pause?: ShownPause | undefined;
 }
 
 interface PageProps {
@@ -27,11 +38,13 @@ interface PageProps {
   readonly hasProblem?: boolean;
   /** A narrow column for a page with one form. */
   readonly isNarrow?: boolean;
+  /** The browser reads the page again after so many seconds; such a page has a link that stops it (WCAG 2.2, 2.2.2). */
+  readonly refreshS?: number;
   readonly children?: ComponentChildren;
 }
 
 /** One whole page. */
-export function Page({ page, title, at, hasProblem = false, isNarrow = false, children }: PageProps) {
+export function Page({ page, title, at, hasProblem = false, isNarrow = false, refreshS, children }: PageProps) {
   const { texts, language, hotlineName } = page;
   const problem = hasProblem ? `${texts.errors.summary}: ` : '';
   return (
@@ -41,6 +54,7 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, ch
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex, nofollow" />
+        {refreshS !== undefined && <meta http-equiv="refresh" content={String(refreshS)} />}
         <title>{`${problem}${title} – ${hotlineName}`}</title>
         <link rel="stylesheet" href={STYLE_PATH} />
         <link rel="icon" href="data:," />
@@ -50,6 +64,7 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, ch
           {texts.frame.skip}
         </a>
         <Header page={page} at={at} />
+        <StopBanner page={page} />
         <main id="content" class={isNarrow ? 'narrow' : undefined}>
           {children}
         </main>
@@ -63,6 +78,8 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, ch
 
 const NAVIGATION = [
   ['GET /', 'queue'],
+  ['GET /notices', 'notices'],
+  ['GET /crawler', 'crawler'],
   ['GET /figures', 'figures'],
   ['GET /partners', 'partners'],
   ['GET /ledger', 'ledger'],
@@ -105,6 +122,22 @@ function Header({ page, at }: { page: PageContext; at: StaffRoute | undefined })
         )}
       </div>
     </header>
+  );
+}
+
+/** While nothing leaves, nobody should wonder why: it is said on every page. */
+function StopBanner({ page }: { page: PageContext }) {
+  const { pause, language } = page;
+  if (pause === undefined) return null;
+  const { notices } = page.texts;
+  const at = <Moment at={pause.setAt} text={notices.since(formatsOf(language).moment(pause.setAt))} />;
+  return (
+    <section class="stopped" aria-label={notices.stopped}>
+      <p>
+        <b>{notices.stopped}</b> {at} {notices.by(pause.by ?? notices.operator)}: {pause.reason}
+      </p>
+      <a href="/notices#stop">{notices.toStop}</a>
+    </section>
   );
 }
 

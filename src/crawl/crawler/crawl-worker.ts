@@ -30,8 +30,11 @@ const WATCHES_IN_LEASE = 8;
 const SWEEP_MS = 1_000;
 const FAILURE_PAUSE_MS = 250;
 const GUARD_MS = 50;
-/** A lease this old is renewed though nothing else is to be written. */
+/** A lease this old is renewed though nothing else is to be written, if a request is about to be allowed ... */
 const BEAT_MS = 60;
+const SOON_MS = 80;
+/** ... or else when a quarter of it is over. */
+const BEATS_IN_LEASE = 4;
 const STOP_LIMIT_MS = 5_000;
 
 /** A worker at work. */
@@ -63,7 +66,6 @@ class CrawlLoop implements CrawlWorker {
   readonly #turns: Turns;
   readonly #loops: Loop[] = [];
   #guard: NodeJS.Timeout | undefined;
-  #beatAt = 0;
   #isJoined = false;
 
   constructor(deps: CrawlWorkerDeps) {
@@ -145,10 +147,7 @@ class CrawlLoop implements CrawlWorker {
   async #round(): Promise<'rest'> {
     if (!this.#isJoined) return 'rest';
     const startedAt = this.#deps.steadyNow();
-    if (this.#queue.hasWork || (this.#pool.size > 0 && startedAt - this.#beatAt > BEAT_MS)) {
-      this.#noteSettled(await this.#queue.flush());
-      this.#beatAt = startedAt;
-    }
+    if (this.#queue.hasWork || this.#needsBeat(startedAt)) this.#noteSettled(await this.#queue.flush());
     this.#turns.pump();
     await this.#pool.refill(this.#deps.steadyNow());
     this.#turns.pump();
@@ -156,6 +155,14 @@ class CrawlLoop implements CrawlWorker {
     await this.#pool.tidy(this.#deps.steadyNow());
     if (this.#pool.size === 0) await sleep(IDLE_ROUND_MS);
     return 'rest';
+  }
+
+  #needsBeat(steadyMs: number): boolean {
+    const next = this.#pool.heap.peek();
+    if (next === undefined) return false;
+    const { settings, clock } = this.#deps;
+    const ageMs = this.#frontier.ageMs({ steadyMs, wallMs: clock.now().getTime() });
+    return ageMs > settings.leaseMs / BEATS_IN_LEASE || (ageMs > BEAT_MS && next.allowedAt - steadyMs < SOON_MS);
   }
 
   #noteSettled({ settlements, added }: Awaited<ReturnType<SettleQueue['flush']>>): void {

@@ -56,6 +56,12 @@ test('Retry-After is waited for when it is longer than the back-off', () => {
   assert.equal(wait(1e12), DEFAULT_MANNERS.mostRestMs);
 });
 
+test('a host that asks to wait longer than any rest is given up, so that nobody asks it before it wished', () => {
+  const isGivenUp = (retryAfterMs: number) =>
+    standingAfter(DEFAULT_MANNERS, 0, undefined, { kind: 'busy', retryAfterMs }).isGivenUp;
+  assert.deepEqual([isGivenUp(DEFAULT_MANNERS.mostRestMs), isGivenUp(DEFAULT_MANNERS.mostRestMs + 1)], [false, true]);
+});
+
 test('readRetryAfter reads seconds and dates, and nothing else', () => {
   assert.equal(readRetryAfter('120', NOW), 120_000);
   assert.equal(readRetryAfter(' 0 ', NOW), 0);

@@ -72,6 +72,7 @@ export class HostPool {
         runIds,
         hungry.map(({ hostId }) => hostId),
         hungry.map((host) => mostTasksOf(host) + host.heldIds.size),
+        (hostId, id) => this.#hosts.get(hostId)?.heldIds.has(id) === true,
       ),
       ({ hostId }) => hostId,
     );

@@ -5,6 +5,7 @@ import type { Db } from '../../platform/db.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { openPageClient } from '../fetching/open-page-client.ts';
+import type { OnionProxy } from '../fetching/onion-socket.ts';
 import type { ClientLimits } from '../fetching/page-client.ts';
 import { openMediaChecker, type MediaCheckerOptions } from '../media/media-checker.ts';
 import type { MediaMatcher, VideoPort } from '../media/media-ports.ts';
@@ -41,6 +42,8 @@ export interface CrawlerDeps {
   readonly userAgent: string;
   readonly settings?: CrawlSettings;
   readonly mandate?: RobotsMandate;
+  /** For onion addresses; without it they are not visited. */
+  readonly onionProxy?: OnionProxy | undefined;
   /** In place of the client's own caps. */
   readonly clientLimits?: Partial<ClientLimits>;
   /** What media are compared with; without it pages alone are read. */
@@ -51,7 +54,9 @@ export interface CrawlerDeps {
 export function startCrawler(deps: CrawlerDeps): Promise<CrawlWorker> {
   const { db, serviceKey, clock, log, network, userAgent, media, settings = DEFAULT_CRAWL_SETTINGS } = deps;
   const agent = /^[a-z_-]+/i.exec(userAgent)?.[0] ?? 'Fyr';
-  const client = openPageClient(network, { userAgent, limits: deps.clientLimits ?? {} });
+  const client = openPageClient(network, {
+    ...{ userAgent, limits: deps.clientLimits ?? {}, onionProxy: deps.onionProxy },
+  });
   const readFiles = new Map<string, KeptRobots>();
   const robots = new RobotsBook({
     ...{ client, agent, mandate: deps.mandate ?? NO_MANDATE },

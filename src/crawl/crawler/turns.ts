@@ -84,7 +84,7 @@ export class Turns {
 
   /** One request to the host, or as many refusals as come before it. */
   #turn(host: HeldHost, now: number): void {
-    const { deps, gates } = this.#parts;
+    const { deps, gates, frontier } = this.#parts;
     const wall = deps.clock.now();
     for (let at = 0; at < host.tasks.length;) {
       const task = host.tasks[at];
@@ -108,7 +108,7 @@ export class Turns {
       }
       const signal = this.#abort.signal;
       if (isRobotsTurn) this.#visitRobots(host, task, { ...context, signal });
-      else this.#visit(host, task, { ...context, signal });
+      else this.#visit(host, task, { ...context, signal, isNoted: (url) => frontier.isNoted(run.id, url) });
       return;
     }
     // Runs that are paused are put down by the loop; the others are asked again soon.

@@ -18,6 +18,8 @@ export interface VisitContext {
   /** Breaks the request off: others may soon be visiting the host. */
   readonly signal: AbortSignal;
   readonly now: Date;
+  /** Whether the run has an address already, as far as memory goes: such need not be judged or offered again. */
+  readonly isNoted?: ((url: string) => boolean) | undefined;
 }
 
 /** What came of one visit. `isNewContent` and `nextInMs` are for the loop to say. */

@@ -4,6 +4,7 @@ import type { Answer, PageClient } from '../fetching/page-client.ts';
 import { hostOf } from '../frontier/frontier-keys.ts';
 import type { CrawlTask, Offer } from '../frontier/crawl-task.ts';
 import type { OpenRun } from '../frontier/run.ts';
+import { MEDIA_BODY_BYTES } from '../media/media-checker.ts';
 import type { MediaChecker, MediaFinding } from '../media/media-finding.ts';
 import { DISALLOW_ALL, type RobotsRules } from '../reading/robots.ts';
 import type { RobotsBook } from '../reading/robots-book.ts';
@@ -97,6 +98,7 @@ export class WebVisitor implements Visitor {
     const { etag, lastModified } = task.validators;
     const answer = await this.#deps.client.get({
       ...{ url: task.url, sink, signal: context.signal, accept: task.kind === 'media' ? ACCEPT_MEDIA : ACCEPT_PAGE },
+      ...(task.kind === 'media' ? { limits: MEDIA_LIMITS } : {}),
       validators: {
         ...(etag === undefined ? {} : { etag }),
         ...(lastModified === undefined ? {} : { lastModified }),
@@ -209,11 +211,15 @@ export class WebVisitor implements Visitor {
     await this.#deps.checker?.close();
   }
 
-  #inScope(task: CrawlTask, offers: readonly Offer[], { run, history, now }: VisitContext): readonly Offer[] {
+  #inScope(task: CrawlTask, offers: readonly Offer[], { run, history, now, isNoted }: VisitContext): readonly Offer[] {
     const scope = this.#scopeOf(run, now);
     const ownHost = hostOf(task.url);
     const own = countsOf(history);
-    return offers.filter((offer) => judgeScope(scope, offer, hostOf(offer.url) === ownHost ? own : NO_COUNTS) === 'in');
+    return offers.filter(
+      (offer) =>
+        isNoted?.(offer.url) !== true &&
+        judgeScope(scope, offer, hostOf(offer.url) === ownHost ? own : NO_COUNTS) === 'in',
+    );
   }
 
   #scopeOf({ id, rules, budget }: OpenRun, now: Date): Scope {
@@ -240,6 +246,7 @@ export class WebVisitor implements Visitor {
   }
 }
 
+const MEDIA_LIMITS = { wireBytes: MEDIA_BODY_BYTES, inflatedBytes: MEDIA_BODY_BYTES };
 const MAX_SCOPES = 1_000;
 const NO_COUNTS: HostCounts = { visited: 0, distinct: 0, hosts: 0, isKnownHost: true };
 const countsOf = ({ visited, contents }: HostHistory): HostCounts => ({

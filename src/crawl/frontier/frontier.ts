@@ -8,14 +8,14 @@ import type { ServiceKey } from '../../platform/service-key.ts';
 import type { CrawlTask } from './crawl-task.ts';
 import { frontierKeysFrom, PARTITIONS, type FoundUrl, type FrontierKeys } from './frontier-keys.ts';
 import { letSleep, putBack, readAwakeHosts, readRunHosts, type HostRow, type RunHostRow } from './host-store.ts';
-import { LEAST_LEASE_MS, maySend, mustStop, shareOf, type Instant } from './lease.ts';
+import { elapsedMs, LEAST_LEASE_MS, maySend, mustStop, shareOf, type Instant } from './lease.ts';
 import { openMemo, sealMemo } from './memo.ts';
 import {
   beatWorker,
   claimPartitions,
   fenceDead,
   insertWorker,
-  readLiving,
+  readWorkers,
   releasePartitions,
   removeWorkers,
 } from './ownership-store.ts';
@@ -112,6 +112,11 @@ export class Frontier {
     return this.#owned.has(partition) && !this.#leaving.has(partition) && this.maySend(now);
   }
 
+  /** How old the lease is. */
+  ageMs(now: Instant): number {
+    return this.#beat === undefined ? Infinity : elapsedMs(this.#beat, now);
+  }
+
   /** May any request go out? Else a beat is needed first. */
   maySend(now: Instant): boolean {
     return this.#beat !== undefined && maySend(this.#beat, now, this.#options.leaseMs);
@@ -138,8 +143,12 @@ export class Frontier {
     const seen = await transact(db, async (tx) => {
       const before = await beatWorker(tx, this.#workerId);
       if (before === undefined) throw new OwnershipLost();
-      await fenceDead(tx);
-      const living = await readLiving(tx);
+      let workers = await readWorkers(tx);
+      if (workers.some(({ isDead }) => isDead)) {
+        await fenceDead(tx);
+        workers = await readWorkers(tx);
+      }
+      const living = workers.map(({ id }) => id);
       const share = new Set(shareOf(this.#workerId, living, PARTITIONS));
       const missing = [...share].filter((partition) => !before.has(partition));
       if (missing.length > 0) await claimPartitions(tx, this.#workerId, missing);
@@ -148,7 +157,8 @@ export class Frontier {
         (partition) => before.has(partition) && !share.has(partition) && !isBusy(partition),
       );
       if (idle.length > 0) await releasePartitions(tx, this.#workerId, idle);
-      const owned = (await beatWorker(tx, this.#workerId)) ?? new Map<number, number>();
+      const hasMoved = missing.length > 0 || idle.length > 0;
+      const owned = hasMoved ? ((await beatWorker(tx, this.#workerId)) ?? new Map<number, number>()) : before;
       const runs = await this.#readOpenRuns(tx);
       for (const run of runs) {
         const reason = endOf(run);
@@ -182,6 +192,11 @@ export class Frontier {
     return this.#filter.add(runId, url);
   }
 
+  /** Whether the memory knows an address of a run, without noting it: what is known need not be judged again. */
+  isNoted(runId: number, url: string): boolean {
+    return this.#filter.has(runId, url);
+  }
+
   /** Hosts of this worker's partitions that have something to visit, but for those it `held`s. */
   async takeHosts(held: readonly number[], limit: number): Promise<readonly HostRow[]> {
     const mine = [...this.#owned.keys()].filter((partition) => !this.#leaving.has(partition));
@@ -204,9 +219,12 @@ export class Frontier {
     runIds: readonly number[],
     hostIds: readonly number[],
     limits: readonly number[],
+    isHeld: (hostId: number, id: string) => boolean = () => false,
   ): Promise<readonly CrawlTask[]> {
     if (runIds.length === 0 || hostIds.length === 0) return [];
-    const rows = await readReady(this.#options.db, runIds, hostIds, limits);
+    const ready = await readReady(this.#options.db, runIds, hostIds, limits);
+    // What the caller holds already is not decrypted again.
+    const rows = ready.filter(({ hostId, key }) => !isHeld(hostId, key));
     const opened = this.keys.openAll(rows);
     return rows.flatMap((row, n) => {
       const epoch = this.#owned.get(row.partition);

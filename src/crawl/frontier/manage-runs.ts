@@ -30,6 +30,22 @@ export async function startRun(
   return { runId, taken: await writeOffers(tx, writer, offers) };
 }
 
+/** Offers more seeds to a run that is open. @returns how many were new to it */
+export async function addSeeds(
+  tx: Tx,
+  serviceKey: ServiceKey,
+  runId: number,
+  seeds: readonly string[],
+): Promise<number> {
+  const offers = [...new Set(seeds)].map((url) => ({
+    runId,
+    offer: { url, kind: 'page', depth: 0, closeness: FAR } satisfies Offer,
+  }));
+  if (offers.length === 0) return 0;
+  const writer = { keys: frontierKeysFrom(serviceKey), lane: SEED_LANE, mostHostsOf: () => undefined };
+  return writeOffers(tx, writer, offers);
+}
+
 /** Moves a run as a person asks. @returns whether its state allowed it */
 export async function steerRun(db: Db, runId: number, to: 'running' | 'paused' | 'stopped'): Promise<boolean> {
   const move = { from: statesBefore(to), to, ...(to === 'stopped' ? { reason: 'stopped' as const } : {}) };

@@ -44,11 +44,19 @@ export async function fenceDead(tx: Tx): Promise<void> {
     ) and beat_at + lease_ms * interval '1 ms' < clock_timestamp()`.execute(tx);
 }
 
-/** The living, in the order of their ids. */
-export async function readLiving(db: Db): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`${KEEP}
-    select id from crawl_worker where fenced_at is null order by id`.execute(db);
-  return rows.map(({ id }) => id);
+/** A worker that is not fenced. */
+export interface LivingWorker {
+  readonly id: string;
+  /** Its lease is over: it may be fenced. */
+  readonly isDead: boolean;
+}
+
+/** All that are not fenced, in the order of their ids. */
+export async function readWorkers(db: Db): Promise<readonly LivingWorker[]> {
+  const { rows } = await sql<LivingWorker>`${KEEP}
+    select id, beat_at + lease_ms * interval '1 ms' < clock_timestamp() as "isDead"
+    from crawl_worker where fenced_at is null order by id`.execute(db);
+  return rows;
 }
 
 /**

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { KEEP, type Db, type Tx } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
-import type { StaffId } from '../../terms/ids.ts';
+import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
 import { runRulesSchema, runEndSchema, runStateSchema } from './run.ts';
 import type { OpenRun, RunBudget, RunEnd, RunRules, RunState, RunTotals } from './run.ts';
 import { arrayText } from './url-store.ts';
@@ -154,7 +154,11 @@ export interface RunSummary {
   readonly state: RunState;
   readonly reason: RunEnd | undefined;
   readonly seeds: number;
+  readonly budget: RunBudget;
   readonly isWatch: boolean;
+  /** Undefined where it was begun at the terminal by nobody named. */
+  readonly askedBy: StaffId | undefined;
+  readonly agreedBy: StaffId | undefined;
   readonly createdAt: Date;
   readonly endedAt: Date | undefined;
   readonly runningMs: number;
@@ -170,6 +174,13 @@ const summarySchema = z.object({
   reason: runEndSchema.nullable(),
   seeds: z.number(),
   is_watch: z.boolean(),
+  max_depth: z.number().nullable(),
+  max_hosts: z.number().nullable(),
+  max_pages: z.number().nullable(),
+  max_minutes: z.number().nullable(),
+  rate_limit: z.number().nullable(),
+  asked_by: staffIdSchema.nullable(),
+  agreed_by: staffIdSchema.nullable(),
   created_at: z.date(),
   ended_at: z.date().nullable(),
   running_ms: z.number(),
@@ -186,6 +197,7 @@ export async function readRuns(
   const limit = 'limit' in which ? which.limit : 1;
   const { rows } = await sql<RunTotals>`
     select r.id, r.state, r.reason, r.seeds, r.is_watch, r.created_at, r.ended_at, ${RUNNING_MS}, ${TOTALS},
+      r.max_depth, r.max_hosts, r.max_pages, r.max_minutes, r.rate as rate_limit, r.asked_by, r.agreed_by,
       (select count(*)::float8 from crawl_run_host h where h.run_id = r.id) as hosts,
       (select coalesce(jsonb_object_agg(reason, count), '{}') from (
         select reason, sum(count)::float8 as count from crawl_reason c where c.run_id = r.id group by reason) s) as reasons
@@ -197,6 +209,12 @@ export async function readRuns(
     return {
       ...{ id: summary.id, state: summary.state, seeds: summary.seeds, hosts: summary.hosts, reasons: summary.reasons },
       ...{ isWatch: summary.is_watch, createdAt: summary.created_at, runningMs: summary.running_ms },
+      ...{ askedBy: summary.asked_by ?? undefined, agreedBy: summary.agreed_by ?? undefined },
+      budget: {
+        ...{ maxDepth: summary.max_depth ?? undefined, maxHosts: summary.max_hosts ?? undefined },
+        ...{ maxPages: summary.max_pages ?? undefined, maxMinutes: summary.max_minutes ?? undefined },
+        rate: summary.rate_limit ?? undefined,
+      },
       reason: summary.reason ?? undefined,
       endedAt: summary.ended_at ?? undefined,
       totals: totalsOf(row),

@@ -46,6 +46,18 @@ export class SeenFilter {
     return false;
   }
 
+  /** Whether the address of a run was noted, without noting it. */
+  has(runId: number, url: string): boolean {
+    this.#hash.read(url, runId);
+    const { high } = this.#hash;
+    const low = this.#hash.low === 0 && high === 0 ? 1 : this.#hash.low;
+    const words = this.#words;
+    const start = (low & this.#bucketMask) * WAYS * 2;
+    const end = start + WAYS * 2;
+    for (let at = start; at < end; at += 2) if (words[at] === low && words[at + 1] === high) return true;
+    return false;
+  }
+
   /** Forgets everything: for when it is not certain any more that what was noted came to be written. */
   clear(): void {
     this.#words.fill(0);

@@ -6,25 +6,29 @@ import { openPictureHasher, type PdqVerdict, type PictureHasher } from '../../..
 import type { Db } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import type { AnswerHead } from '../fetching/page-client.ts';
-import type { Places } from '../place.ts';
-import {
-  comparePicture,
-  withoutHash,
-  type ComparisonTools,
-  type Hashed,
-  type PictureComparison,
-} from './compare-picture.ts';
+import { comparePicture, withoutHash, type ComparisonTools } from './compare-picture.ts';
 import { compareVideo } from './compare-video.ts';
 import type { MediaChecker, MediaCounts, MediaFinding, MediaOutcome, MediaPlace, SeenMedia } from './media-finding.ts';
+import {
+  conclusionOf,
+  hashesOf,
+  nothingOf,
+  plainly,
+  sightingsOf,
+  type Conclusion,
+  type Whereabouts,
+} from './conclusion.ts';
 import { mediaKeysFrom, type MediaKeys } from './media-keys.ts';
-import { VIDEO_OFF, type MediaHit, type MediaMatcher, type VideoPort } from './media-ports.ts';
+import { VIDEO_OFF, type MediaMatcher, type VideoPort } from './media-ports.ts';
 import { MediaBody, type Arrived, type MediaLimits, type VisitTools } from './media-visit.ts';
 import { MemoryRoom } from './memory-room.ts';
 import { NearQueue } from './near-queue.ts';
 import { SeenShelf } from './seen-media.ts';
-import { sightingHeadersOf, type MediaHashes, type Sighting } from './sighting.ts';
+import type { MediaHashes } from './sighting.ts';
 import { readSeenMedia } from './sighting-store.ts';
 
+/** What a client should take of one media, in bytes: more than pages need, for the sake of films. */
+export const MEDIA_BODY_BYTES = 64 * 2 ** 20;
 /** 256 MiB hashed; 32 MiB of picture and 128 MiB of video kept while they are checked. */
 export const DEFAULT_MEDIA_LIMITS: MediaLimits = {
   maxBytes: 256 * 2 ** 20,
@@ -36,13 +40,10 @@ const DEFAULT_MEMORY_BYTES = 256 * 2 ** 20;
 const MAX_WAITING = 64;
 
 /** The database is read for what was hashed before, and written by `storeFindings` alone. */
-export interface MediaCheckerDeps {
+export interface MediaCheckerDeps extends Whereabouts {
   readonly db: Db;
   readonly serviceKey: ServiceKey;
   readonly matcher: MediaMatcher;
-  readonly places: Pick<Places, 'countryOf'>;
-  /** The network of an address, where somebody knows it. */
-  readonly networkOf?: (ip: string) => string | undefined;
   /** Without it, and where its status is off, videos are compared by exact hashes alone. */
   readonly video?: VideoPort;
 }
@@ -62,21 +63,6 @@ export interface MediaCheckerOptions {
 export function openMediaChecker(deps: MediaCheckerDeps, options: MediaCheckerOptions = {}): MediaChecker {
   return new Checker(deps, options);
 }
-
-/** What is known of a media at the end of its check. */
-interface Conclusion {
-  readonly outcome: MediaOutcome;
-  readonly hashed?: Hashed | undefined;
-  readonly hits: readonly MediaHit[];
-  readonly isConfirmed: boolean;
-  readonly isSeenBefore: boolean;
-  /** False where a fault of ours decided: another visit may say more. */
-  readonly isLasting: boolean;
-}
-
-const plainly = (outcome: MediaOutcome): Conclusion => ({
-  ...{ outcome, hits: [], isConfirmed: true, isSeenBefore: false, isLasting: true },
-});
 
 class Checker implements MediaChecker {
   readonly video: VideoPort['status'];
@@ -243,25 +229,9 @@ class Checker implements MediaChecker {
     if (isLasting) this.#shelf.keep(seen);
     return this.#noted({
       ...{ outcome, isSeenBefore, sizeBytes, contentMark: mark.toString('hex') },
-      sightings: onePerEntry(conclusion.hits).map((hit) =>
-        this.#sighting(arrived, hashes, hit, conclusion.isConfirmed),
-      ),
+      sightings: sightingsOf(this.#deps, arrived, hashes, conclusion),
       remember: isLasting ? seen : undefined,
     });
-  }
-
-  #sighting(arrived: Arrived, hashes: MediaHashes, hit: MediaHit, isConfirmed: boolean): Sighting {
-    const { place, head, seenAt, sizeBytes } = arrived;
-    const { listId, entryId, source, category, kind, distance } = hit;
-    const country = this.#deps.places.countryOf(head.ip);
-    const network = this.#deps.networkOf?.(head.ip);
-    return {
-      ...{ ...place, seenAt, ip: head.ip, headers: sightingHeadersOf(head.headers), sizeBytes, hashes },
-      ...(country === undefined ? {} : { country }),
-      ...(network === undefined ? {} : { network }),
-      ...{ listId, entryId, source, category, kind, distance, isConfirmed },
-      isTrusted: kind === 'exact' && hit.isTrusted,
-    };
   }
 
   #noted(finding: MediaFinding): MediaFinding {
@@ -272,34 +242,4 @@ class Checker implements MediaChecker {
     this.#outcomes[finding.outcome] = (this.#outcomes[finding.outcome] ?? 0) + 1;
     return finding;
   }
-}
-
-function nothingOf(outcome: MediaOutcome): Omit<MediaFinding, 'sizeBytes'> {
-  return { outcome, isSeenBefore: false, contentMark: undefined, sightings: [], remember: undefined };
-}
-
-function conclusionOf(compared: PictureComparison, isSeenBefore: boolean): Conclusion {
-  if (compared.outcome === 'not-decodable') {
-    return { ...plainly('not-decodable'), isSeenBefore, isLasting: compared.isLasting };
-  }
-  return { ...compared, isSeenBefore, isLasting: true };
-}
-
-const hashesOf = ({ md5, sha1, sha256 }: Pick<Arrived, 'md5' | 'sha1' | 'sha256'>) => ({
-  md5: md5.toString('hex'),
-  sha1: sha1.toString('hex'),
-  sha256: sha256.toString('hex'),
-});
-
-/** One hit an entry: an exact one before a near one, the nearest of several. */
-function onePerEntry(hits: readonly MediaHit[]): readonly MediaHit[] {
-  const best = new Map<string, MediaHit>();
-  for (const hit of hits) {
-    const name = `${hit.listId} ${hit.entryId}`;
-    const known = best.get(name);
-    const isBetter =
-      known === undefined || (hit.kind === known.kind ? hit.distance < known.distance : hit.kind === 'exact');
-    if (isBetter) best.set(name, hit);
-  }
-  return [...best.values()];
 }

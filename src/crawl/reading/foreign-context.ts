@@ -24,6 +24,11 @@ export class ForeignContext {
     return this.#isForeign;
   }
 
+  /** Whether any end tag matters now. */
+  get hasAny(): boolean {
+    return this.#open.length > 0;
+  }
+
   start(name: string, isSelfClosing: boolean): void {
     if (FOREIGN_ROOTS.has(name) || (this.#isForeign && HTML_AGAIN.has(name))) {
       if (!isSelfClosing && this.#open.length < MAX_NESTING) this.#open.push(name);

@@ -11,6 +11,7 @@ const KINDS: ReadonlyMap<string, FoundMedia['kind']> = new Map([
   ...'mp3 m4a ogg oga wav flac opus aac wma'.split(' ').map((ending) => [ending, 'audio'] as const),
 ]);
 const LONGEST_ENDING = 4;
+const CAPITALS = /[A-Z]/;
 
 /** By the ending of the path's last segment; undefined for everything that looks like a page. */
 export function mediaKindOfAddress(url: string): FoundMedia['kind'] | undefined {
@@ -21,7 +22,8 @@ export function mediaKindOfAddress(url: string): FoundMedia['kind'] | undefined 
   if (dot === -1 || length > LONGEST_ENDING || length < 2) return undefined;
   // `http://example.ts` has no path: its dot belongs to the host.
   if (url.indexOf('/', 8) === -1 || url.indexOf('/', 8) > dot) return undefined;
-  return KINDS.get(url.slice(dot + 1, end).toLowerCase());
+  const ending = url.slice(dot + 1, end);
+  return KINDS.get(CAPITALS.test(ending) ? ending.toLowerCase() : ending);
 }
 
 /** By a media type (`Content-Type`, `type`, `as`); undefined where it is none of media. */

@@ -29,6 +29,8 @@ test('resolve equals the URL Standard and the canonical form for links of every 
       '#',
       '#a',
       '#!a',
+      '/#\t!/',
+      'a#\n!b',
       '/',
       '//',
       '///',

@@ -72,6 +72,8 @@ export class AddressResolver {
     const first = written.charCodeAt(0);
     const hash = written.indexOf('#');
     if (first === HASH && written.charCodeAt(1) !== 33) return undefined;
+    // The URL Standard takes tabs and line ends out first: what follows the # may be a `!` after all.
+    if (hash !== -1 && isTakenOut(written.charCodeAt(hash + 1))) return slowly(written, this.#base);
     const link = hash === -1 || written.charCodeAt(hash + 1) === 33 ? written : written.slice(0, hash);
     const plain = first === SLASH || first === LOWER_H ? this.#plainFromRoot(link, first) : this.#plainFromHere(link);
     if (plain === undefined) return slowly(written, this.#base);
@@ -95,6 +97,8 @@ export class AddressResolver {
     return PLAIN_FROM_HERE.test(link) && !hasTracking(link) ? this.#directory + link : undefined;
   }
 }
+
+const isTakenOut = (code: number): boolean => code === 9 || code === 10 || code === 13;
 
 function slowly(link: string, base: string): string | undefined {
   if (link.length > MAX_ADDRESS_LENGTH * 2) return undefined;

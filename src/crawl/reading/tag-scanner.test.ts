@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { z } from 'zod';
 import { MARKUP_PIECES, NEIGHBOURS, ODD_MARKUP } from './markup-for-tests.ts';
 import { MAX_TAG_LENGTH, TagScanner } from './tag-scanner.ts';
 import { tokensOfHtmlparser2, tokensOfScanner } from './tokens-for-tests.ts';
@@ -59,6 +62,38 @@ test('TagScanner finds what htmlparser2 finds in any text', () => {
   );
 });
 
+const html5libSchema = z.object({
+  tests: z
+    .array(z.object({ input: z.string(), doubleEscaped: z.boolean().optional(), lastStartTag: z.string().optional() }))
+    .default([]),
+});
+/** Where html5lib's tokenizer cases lie; they are not shipped here. */
+const html5libFolder = process.env['FYR_HTML5LIB_TESTS'];
+
+test("TagScanner finds what htmlparser2 finds in html5lib's cases", { skip: html5libFolder === undefined }, () => {
+  const folder = html5libFolder ?? '';
+  let count = 0;
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.test'))) {
+    for (const one of html5libSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8'))).tests) {
+      const unescaped = one.input.replace(/\\u([0-9a-f]{4})/gi, (_whole, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      );
+      const input = (one.doubleEscaped === true ? unescaped : one.input).toWellFormed();
+      const starts = ['', '<textarea>', '<style>', '<script>', '<plaintext>', '<svg>', `<${one.lastStartTag ?? 'a'}>`];
+      const documents = starts.map((start) => `${start}${input}<a href=x>`);
+      for (const document of [...documents, `<a b="${input}">`, `<a b=${input} c>`, `<a ${input}>`, `<${input}>`]) {
+        assertEqual(document);
+        assertEqual(
+          document,
+          Array.from({ length: Buffer.byteLength(document) }, (_, at) => at),
+        );
+        count += 1;
+      }
+    }
+  }
+  assert.ok(count > 10_000, String(count));
+});
+
 function scan(pieces: Iterable<Uint8Array>): { tags: number; ms: number; textLength: number } {
   let tags = 0;
   const scanner = new TagScanner({ onTag: () => (tags += 1), onStyle: () => undefined });
@@ -112,9 +147,7 @@ test('TagScanner keeps to a bounded memory when a tag never ends', () => {
   scanner.write(Buffer.from('<img src="'));
   for (let count = 0; count < 200; count += 1) scanner.write(piece);
   assert.ok(scanner.pendingLength <= MAX_TAG_LENGTH * 2);
-  const before = process.memoryUsage().heapUsed;
   for (let count = 0; count < 800; count += 1) scanner.write(piece);
-  assert.ok(process.memoryUsage().heapUsed - before < 32 * 1024 * 1024);
   assert.ok(scanner.pendingLength <= MAX_TAG_LENGTH * 2);
 });
 

@@ -294,7 +294,7 @@ export class TagScanner {
       this.#mode = 'text';
       return this.#incompleteFrom(open);
     }
-    this.#foreign.end(asciiLowerCase(text.slice(open + 2, end)));
+    if (this.#foreign.hasAny) this.#foreign.end(asciiLowerCase(text.slice(open + 2, end)));
     return end;
   }
 

@@ -22,6 +22,7 @@ const SESSION_VALUE = /^[0-9a-z_-]{16,}$/i;
 const CALENDAR_WORD =
   /(?:^|[/_.-])(?:calendar|kalender|cal|events?|evenemang|archive|arkiv|agenda|day|month|week)(?:[/_.-]|$)/i;
 const YEAR = /(?:^|[/=_.-])((?:1[5-9]|2\d|[3-9]\d)\d\d)(?:[/&_.-]|$)/g;
+const FOUR_DIGITS = /\d{4}/;
 const CALENDAR_PARAMETER = /(?:^|&)(?:year|month|day|date|week|ym|cal|ar|manad|datum)=/i;
 
 /** Looks at one canonical address; `year` is the present one, as calendars are endless in time only. */
@@ -36,25 +37,29 @@ export function findTrap(url: string, year: number): TrapKind | undefined {
 
 function trapInPath(path: string): TrapKind | undefined {
   if (path.length > MAX_PATH_LENGTH) return 'trap-depth';
-  if (SESSION_IN_PATH.test(path)) return 'trap-session';
-  // Most paths are too short to hold a repetition: they are spared the splitting.
-  const segments = path.length < 8 ? [] : path.split('/').filter((segment) => segment !== '');
+  if (path.includes(';') && SESSION_IN_PATH.test(path)) return 'trap-session';
+  // Most paths have too few segments to repeat themselves: they are spared the splitting.
+  let slashes = 0;
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) slashes += 1;
+  if (slashes <= MAX_REPEATS) return undefined;
+  const segments = path.split('/').filter((segment) => segment !== '');
   if (segments.length > MAX_SEGMENTS) return 'trap-depth';
-  return segments.length >= MAX_REPEATS && repeats(segments) ? 'trap-repeats' : undefined;
+  return repeats(segments) ? 'trap-repeats' : undefined;
 }
 
 function repeats(segments: readonly string[]): boolean {
   const counts = new Map<string, number>();
-  const count = (key: string) => {
-    const times = (counts.get(key) ?? 0) + 1;
-    counts.set(key, times);
-    return times;
-  };
   return segments.some((segment, at) => {
     const before = segments[at - 1];
-    const isPairOften = before !== undefined && count(`${before}/${segment}`) >= MAX_REPEATS;
-    return count(segment) > MAX_REPEATS || isPairOften;
+    const isPairOften = before !== undefined && countOne(counts, `${before}/${segment}`) >= MAX_REPEATS;
+    return countOne(counts, segment) > MAX_REPEATS || isPairOften;
   });
+}
+
+function countOne(counts: Map<string, number>, key: string): number {
+  const times = (counts.get(key) ?? 0) + 1;
+  counts.set(key, times);
+  return times;
 }
 
 function trapInQuery(query: string): TrapKind | undefined {
@@ -76,6 +81,7 @@ function trapInQuery(query: string): TrapKind | undefined {
 }
 
 function trapInTime(path: string, query: string, year: number): TrapKind | undefined {
+  if (!FOUR_DIGITS.test(path) && !FOUR_DIGITS.test(query)) return undefined;
   const isCalendar = CALENDAR_WORD.test(path) || (query !== '' && CALENDAR_PARAMETER.test(query));
   if (!isCalendar) return undefined;
   for (const match of `${path}&${query}`.matchAll(YEAR)) {

@@ -53,7 +53,9 @@ async function noticeTo(manner: ProviderManner) {
   await readMail();
   await scene.forward(5 * MINUTE_MS);
   const told = () => scene.catcher.messages().filter(({ to }) => to.some((one) => one.includes(`-${count}.`)));
-  return { ...started, removed, told: told().map(({ to }) => to[0]), next, mailbox };
+  const mailed = told().map(({ to }) => to[0]);
+  const [row, notices] = [() => started.row(), () => started.notices()];
+  return { itemId: started.itemId, row, notices, removed, told: mailed, next, mailbox };
 }
 
 async function readMail(): Promise<void> {

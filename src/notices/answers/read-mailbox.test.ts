@@ -21,7 +21,7 @@ interface Scene {
   readonly deps: MailboxDeps;
   readonly told: ReturnType<typeof recordingEffects>;
   /** One session: connects, takes all that waits, leaves. */
-  readAll(): Promise<void>;
+  readonly readAll: () => Promise<void>;
 }
 
 const servers: ImapServer[] = [];
@@ -64,8 +64,11 @@ const attentionOf = async ({ takedownId }: { readonly takedownId: string }) =>
     ?.attention;
 
 async function until(isTrue: () => Promise<boolean> | boolean): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await isTrue()); await sleep(10))
+  const end = Date.now() + 10_000;
+  while (!(await isTrue())) {
     assert.ok(Date.now() < end, 'it did not come to that within ten seconds');
+    await sleep(10);
+  }
 }
 
 test('a person’s answer is kept for a person, with its words shrouded, its ticket kept and no effect', async () => {

@@ -68,7 +68,7 @@ export async function listAnswersOfCase(db: Db, reader: AnswerReader, caseId: Ca
   return rows.map((row) => toShown(reader, row));
 }
 
-/** Mails that nobody could match to a letter, the newest first. */
+/** Mails that nobody could match to a letter and nobody has seen to, the newest first. */
 export async function listUnmatchedAnswers(
   db: Db,
   reader: AnswerReader,
@@ -76,7 +76,7 @@ export async function listUnmatchedAnswers(
 ): Promise<readonly ShownAnswer[]> {
   const { rows } = await sql<AnswerRow>`
     select id, kind, via, received_at, until_at, ticket, shrouded_text, null as shrouded_contact, '{}'::text[] as item_ids
-    from provider_answer where letter_id is null and kind <> 'auto-reply'
+    from provider_answer where letter_id is null and seen_at is null and kind <> 'auto-reply'
     order by received_at desc, id limit ${limit}`.execute(db);
   return rows.map((row) => toShown(reader, row));
 }

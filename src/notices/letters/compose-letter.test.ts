@@ -7,7 +7,7 @@ import { RUNGS } from '../takedown/rung.ts';
 import { composeLetter } from './compose-letter.ts';
 import type { LetterInput } from './letter.ts';
 import { contactIn, inputOf, itemOf, LETTER, NOTICE, TEST_FACTS, xarfSchema } from './letters-for-tests.ts';
-import { referenceOf, writeNoticeFacts } from './notice.ts';
+import { readNoticeFacts, referenceOf, writeNoticeFacts } from './notice.ts';
 import { SHIPPED_TEMPLATES } from './shipped-templates.ts';
 import { xarfClassOf } from './xarf.ts';
 
@@ -122,18 +122,24 @@ test('composeLetter tells a later rung since when the nearer ones have known', (
   assert.match(text, /we go on/);
 });
 
-test('composeLetter says hashes and the last visit where they are known, and leaves out what has not their form', () => {
-  const hashes = { md5: 'AB'.repeat(16), sha1: 'not one', sha256: 'cd'.repeat(32) };
-  const changes = { items: [itemOf({}, { hashes, seenAt: at('2026-03-02T01:00:00Z') })] };
+test('composeLetter says hashes where they are known', () => {
+  const hashes = { md5: 'ab'.repeat(16), sha256: 'cd'.repeat(32) };
+  const changes = { items: [itemOf({ hashes, detection: 'hash_match' })] };
   const { text } = letterOf(changes);
   assert.match(text, new RegExp(`^MD5: ${'ab'.repeat(16)}$`, 'm'));
   assert.match(text, new RegExp(`^SHA-256: ${'cd'.repeat(32)}$`, 'm'));
   assert.doesNotMatch(text, /SHA-1/);
-  assert.match(text, /^Last seen online: 2026-03-02 01:00 UTC$/m);
   const report = reportOf(changes);
-  assert.deepEqual(report.hash_values, { md5: 'ab'.repeat(16), sha256: 'cd'.repeat(32) });
-  assert.deepEqual([report.verified_at, report.verification_method], ['2026-03-02T01:00:00.000Z', 'automated_crawler']);
-  assert.equal(reportOf().hash_values, undefined);
+  assert.deepEqual(report.hash_values, hashes);
+  assert.deepEqual([report.verified_at, report.verification_method], ['2026-03-01T12:00:00.000Z', 'automated_crawler']);
+  assert.deepEqual([reportOf().hash_values, reportOf().verification_method], [undefined, 'manual']);
+});
+
+test('writeNoticeFacts keeps exact hashes alone, and refuses what has not their form', () => {
+  const md5 = 'ab'.repeat(16);
+  const sighted = { md5, pdq: 'ff'.repeat(32) };
+  assert.deepEqual(readNoticeFacts(writeNoticeFacts({ ...TEST_FACTS, hashes: sighted })).hashes, { md5 });
+  assert.throws(() => writeNoticeFacts({ ...TEST_FACTS, hashes: { md5: 'not one' } }), z.ZodError);
 });
 
 test('composeLetter attaches a valid XARF report of one item, and none without a class', () => {

@@ -47,11 +47,11 @@ function subjectOf({ letterId, items, isUrgent, ticket }: LetterInput, words: Le
 
 function reportsOf({ contact, hotline, items }: LetterInput): readonly LetterReport[] {
   return items.flatMap((item, index) => {
-    const { classification, url, host, ip, country, detection, assessedAt } = item.facts;
+    const { classification, url, host, ip, country, detection, hashes, assessedAt } = item.facts;
     if (classification === undefined) return [];
     const report = buildXarf({
       ...{ reportId: item.noticeId, at: assessedAt, hotline, url, host, ip, country, classification, detection },
-      ...{ provider: contact.name, rung: item.rung, hashes: item.hashes, seenAt: item.seenAt },
+      ...{ provider: contact.name, rung: item.rung, hashes },
     });
     const filename = items.length === 1 ? 'xarf.json' : `xarf-${index + 1}.json`;
     return [{ noticeId: item.noticeId, filename, json: `${JSON.stringify(report, null, 2)}\n` }];

@@ -62,8 +62,8 @@ const paragraph = (segments: readonly Segment[]): string =>
 
 function segmentOf(segment: Segment): string {
   if (typeof segment === 'string') return escapeHtml(segment).replaceAll('\n', '<br>\n');
-  const shown = escapeHtml(segment.link);
-  return /^https?:\/\//i.test(segment.link) ? `<a href="${shown}" rel="noreferrer">${shown}</a>` : shown;
+  const shown = escapeHtml(segment.href);
+  return /^https?:\/\//i.test(segment.href) ? `<a href="${shown}" rel="noreferrer">${shown}</a>` : shown;
 }
 
 const factOf = ({ label, value, isAddress }: Fact): string =>

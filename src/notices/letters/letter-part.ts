@@ -6,7 +6,6 @@ import type { LetterInput, LetterItem } from './letter.ts';
 import { referenceOf } from './notice.ts';
 import { oneLine } from './one-line.ts';
 import { fillIn, type LetterWords, type ParagraphCode, type Placeholder, type Segment } from './paragraphs.ts';
-import { knownHashes } from './xarf.ts';
 
 /** A label and what stands behind it; a reported address is shown as text that nothing opens. */
 export interface Fact {
@@ -36,7 +35,6 @@ interface Labels {
   readonly address: string;
   readonly ip: string;
   readonly assessed: string;
-  readonly seen: string;
   readonly reference: string;
 }
 
@@ -44,12 +42,12 @@ interface Labels {
 const LABELS: Readonly<Record<Language, Labels>> = {
   en: {
     item: (number, count) => `Item ${number} of ${count}`,
-    ...{ address: 'Address', ip: 'IP address', assessed: 'Assessed', seen: 'Last seen online' },
+    ...{ address: 'Address', ip: 'IP address', assessed: 'Assessed' },
     reference: 'Our reference',
   },
   sv: {
     item: (number, count) => `Objekt ${number} av ${count}`,
-    ...{ address: 'Adress', ip: 'IP-adress', assessed: 'Bedömd', seen: 'Senast sedd' },
+    ...{ address: 'Adress', ip: 'IP-adress', assessed: 'Bedömd' },
     reference: 'Vår referens',
   },
 };
@@ -111,7 +109,6 @@ function itemBlock(
       { label: labels.address, value: exactAddress(facts.url), isAddress: true },
       ...(facts.ip === undefined ? [] : [{ label: labels.ip, value: oneLine(facts.ip) }]),
       { label: labels.assessed, value: minuteOf(facts.assessedAt) },
-      ...(item.seenAt === undefined ? [] : [{ label: labels.seen, value: minuteOf(item.seenAt) }]),
       ...hashFacts(item),
       { label: labels.reference, value: referenceOf(item.noticeId) },
     ],
@@ -125,10 +122,9 @@ function itemBlock(
 
 const HASH_NAMES = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256' } as const;
 
-function hashFacts({ hashes }: LetterItem): readonly Fact[] {
-  const known = knownHashes(hashes);
+function hashFacts({ facts }: LetterItem): readonly Fact[] {
   return (['md5', 'sha1', 'sha256'] as const).flatMap((name) => {
-    const value = known[name];
+    const value = facts.hashes?.[name];
     return value === undefined ? [] : [{ label: HASH_NAMES[name], value }];
   });
 }

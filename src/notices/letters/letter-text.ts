@@ -22,4 +22,4 @@ function textOf(block: Block): string {
 }
 
 const joined = (segments: readonly Segment[]): string =>
-  segments.map((segment) => (typeof segment === 'string' ? segment : segment.link)).join('');
+  segments.map((segment) => (typeof segment === 'string' ? segment : segment.href)).join('');

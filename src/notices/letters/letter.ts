@@ -6,7 +6,7 @@
  * |------------------------------------------------------------------|-----------------------------------------------|
  * | whom it is to, who writes, why they are asked, what is asked     | always; by rung, where items have several     |
  * | each item: address, IP address, reference, why it is illegal     | always; numbered where there are several      |
- * | hashes; when a visit last found it online                        | known                                         |
+ * | hashes of its media                                              | known                                         |
  * | when the provider, or those nearer to the item, were told        | a reminder; a later rung                      |
  * | that the hotline goes on reminding and telling others            | any item is a reminder or on a later rung     |
  * | to keep evidence for the police, and not to look or copy         | always                                        |
@@ -19,7 +19,6 @@ import type { HotlineIdentity } from '../../partners/door.ts';
 import type { Language } from '../../terms/categories.ts';
 import type { ProviderContact, Rung } from '../takedown/rung.ts';
 import type { NoticeFacts } from './notice.ts';
-import type { ExactHashes } from './xarf.ts';
 
 /** One item in a letter: one notice, one report. */
 export interface LetterItem {
@@ -33,9 +32,6 @@ export interface LetterItem {
   readonly toldBeforeAt?: Date | undefined;
   /** When those on nearer rungs were first told of it. */
   readonly nearerToldAt?: Date | undefined;
-  /** When a visit last found it online. */
-  readonly seenAt?: Date | undefined;
-  readonly hashes?: ExactHashes | undefined;
 }
 
 /** All that a letter is made from; everything in it follows from the letter's rows and the settings. */

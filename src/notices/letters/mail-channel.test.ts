@@ -61,6 +61,7 @@ test('send mails text, HTML and one XARF file an item, with our id, date and rep
   assert.equal(mail.messageId, messageId);
   assert.equal(mail.headers.get('date'), 'Sun, 01 Mar 2026 12:03:00 +0000');
   assert.equal(mail.headers.get('reply-to'), TEST_HOTLINE.email);
+  assert.equal(mail.headers.get('from'), `Hotline Exempel <${FROM}>`);
   assert.deepEqual([mail.from, mail.to], [FROM, ['abuse@hosting.example.org']]);
   assert.equal(mail.text.trimEnd(), letter.text);
   assert.equal(mail.html?.trimEnd(), letter.html.trimEnd());
@@ -93,6 +94,16 @@ test('send keeps every header in one line whatever stands in the subject', async
   assert.deepEqual([...mail.headers.keys()].toSorted(), before);
   assert.equal(mail.subject, 'One Bcc: other@example.org Body two');
   assert.deepEqual(mail.to, ['abuse@hosting.example.org']);
+});
+
+test('send keeps a hotline’s name in its place, whatever stands in it', async () => {
+  const hotline = { ...TEST_HOTLINE, name: 'Barn & "Trygg" <x@example.org>,\r\nBcc: y@example.org å' };
+  const odd = openMailChannel({ mode: 'test', smtpUrl: catcher.smtpUrl, mailer, hotline });
+  assert.equal((await odd.send(outgoing())).kind, 'sent');
+  const mail = catcher.messages().at(-1);
+  assert.deepEqual([mail?.from, mail?.to], [FROM, ['abuse@hosting.example.org']]);
+  assert.equal(mail?.headers.get('bcc'), undefined);
+  assert.match(mail?.headers.get('from') ?? '', /^[^<>]* <notices@fyr\.example\.org>$/);
 });
 
 test('send rehearses without a mail server, and in test mode towards one that is not on this machine', async () => {

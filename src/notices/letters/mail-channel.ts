@@ -4,6 +4,7 @@
  * | header                    | value                         | because                                                       |
  * |---------------------------|-------------------------------|---------------------------------------------------------------|
  * | Message-ID, Date          | of the letter's rows          | a repeat after a crash is the same mail (RFC 5322, 3.6.4)     |
+ * | From                      | the hotline's name, address   | an abuse desk sees who writes before it opens the mail        |
  * | Reply-To                  | the hotline's address         | people answer there, wherever bounces go                      |
  * | In-Reply-To, References   | earlier letters on the items  | threads and tickets hold together (RFC 5322, 3.6.4)           |
  * | Importance, X-Priority    | high, when it is urgent       | abuse desks sort by them                                      |
@@ -46,6 +47,7 @@ export function openMailChannel(deps: MailChannelDeps): Channel {
       if (!mayReach(deps.mode, deps.smtpUrl)) return { kind: 'rehearsed', because: 'test-mode' };
       try {
         const { messageId } = await deps.mailer.send({
+          fromName: oneLine(deps.hotline.name),
           ...{ to: contact.email, subject: oneLine(letter.subject), text: letter.text, html: letter.html },
           ...{ idempotencyKey: letter.idempotencyKey, messageId: letter.messageId },
           ...(letter.writtenAt === undefined ? {} : { date: letter.writtenAt }),

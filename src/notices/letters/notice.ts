@@ -8,6 +8,24 @@ import { itemIdSchema } from '../../terms/ids.ts';
 
 const instantSchema = z.union([z.date(), z.iso.datetime().transform((text) => new Date(text))]);
 
+/** In hexadecimal, as XARF's `hash_values` wants them; others (perceptual ones) are left out. */
+const hashesSchema = z.object({
+  md5: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/i)
+    .optional(),
+  sha1: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/i)
+    .optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i)
+    .optional(),
+});
+/** Exact hashes of one media, as far as they are known. */
+export type ExactHashes = z.output<typeof hashesSchema>;
+
 const factsSchema = z.strictObject({
   caseNumber: z.number().int().positive(),
   itemId: itemIdSchema,
@@ -21,6 +39,8 @@ const factsSchema = z.strictObject({
   outcome: z.enum(['illegal-baseline', 'illegal-national']),
   classification: z.enum(['baseline', 'A1', 'A2', 'B1', 'B2']).optional(),
   detection: z.enum(['hash_match', 'manual_review']),
+  /** Of the item's media, where a sighting has them. */
+  hashes: hashesSchema.optional(),
   assessedAt: instantSchema,
 });
 export type NoticeFacts = z.output<typeof factsSchema>;

@@ -68,7 +68,7 @@ test('fillIn puts each value in once: what stands in a value is never filled in 
     'To ',
     '{page}',
     ', ',
-    { link: 'https://fyr.example.org/' },
+    { href: 'https://fyr.example.org/' },
     '.',
   ]);
   assert.deepEqual(fillIn('{constructor} {date}', {}), ['{constructor}', ' ', '{date}']);

@@ -143,7 +143,7 @@ export const tidyText = (written: string): string =>
     .trim();
 
 /** A filled-in piece of text; a link is shown as one where the letter's form has such. */
-export type Segment = string | { readonly link: string };
+export type Segment = string | { readonly href: string };
 
 /** Puts values in the place of names, once: a value that holds braces stays as it is. */
 export function fillIn(written: string, values: Readonly<Partial<Record<Placeholder, string>>>): readonly Segment[] {
@@ -151,6 +151,6 @@ export function fillIn(written: string, values: Readonly<Partial<Record<Placehol
   return written.split(/(\{[a-z]+\})/).flatMap((part): readonly Segment[] => {
     const value = /^\{[a-z]+\}$/.test(part) ? byName.get(part.slice(1, -1)) : undefined;
     if (value === undefined) return part === '' ? [] : [part];
-    return [part === '{page}' ? { link: value } : value];
+    return [part === '{page}' ? { href: value } : value];
   });
 }

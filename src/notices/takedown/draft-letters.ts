@@ -38,7 +38,8 @@ export interface Draft {
 /** `gone-meanwhile`: it was taken out of its letter since it was read. */
 export type Verdict = CheckOutcome | { readonly kind: 'gone-meanwhile' };
 
-type DraftDeps = Pick<SendingDeps, 'db' | 'serviceKey' | 'sights' | 'network'>;
+/** Without `network` no name is resolved: for people who only look. */
+export type DraftDeps = Pick<SendingDeps, 'db' | 'serviceKey' | 'sights'> & Partial<Pick<SendingDeps, 'network'>>;
 
 /** Reads letters with their items. Names that no fresh visit has met are resolved. */
 export async function draftLetters(
@@ -61,7 +62,9 @@ export async function draftLetters(
     const facts = readNoticeFacts(deps.serviceKey.unshroud('payload', notice.shroudedFacts));
     const sight = sights.get(notice.itemId);
     const isAsked = needsHostNow({ decided: decidedOf(facts), sight }, now, limits);
-    if (isAsked && !hosts.has(facts.host)) hosts.set(facts.host, resolveHost(deps, facts.host));
+    const { network } = deps;
+    if (isAsked && network !== undefined && !hosts.has(facts.host))
+      hosts.set(facts.host, resolveHost(network, facts.host));
     return { notice, facts, sight, isAsked };
   });
   const items = new Map<string, DraftItem[]>(letters.map((letter) => [letter.id, []]));
@@ -76,10 +79,10 @@ export async function draftLetters(
   }));
 }
 
-async function resolveHost(deps: DraftDeps, host: string): Promise<HostNow> {
+async function resolveHost(network: SendingDeps['network'], host: string): Promise<HostNow> {
   if (isIP(host) !== 0) return { kind: 'at', ips: [host] };
   try {
-    return { kind: 'at', ips: await deps.network.resolve(host, AbortSignal.timeout(RESOLVE_TIMEOUT_MS)) };
+    return { kind: 'at', ips: await network.resolve(host, AbortSignal.timeout(RESOLVE_TIMEOUT_MS)) };
   } catch (error) {
     // A resolver in trouble says nothing of the host; that the name is not there does.
     const isNameGone = error instanceof NameNotResolved && error.code !== 'resolver-failed';

@@ -19,8 +19,8 @@ export interface WaitingLetter extends ClaimedLetter {
   readonly failureCode: string | undefined;
 }
 
-/** Letters that wait, those that are due first. */
-export async function listWaitingLetters(db: Db, limit: number): Promise<readonly WaitingLetter[]> {
+/** Letters that wait, those that are due first; up to `until`, where it is given. */
+export async function listWaitingLetters(db: Db, limit: number, until?: Date): Promise<readonly WaitingLetter[]> {
   const { rows } = await sql<{
     id: string;
     provider_id: string;
@@ -32,7 +32,8 @@ export async function listWaitingLetters(db: Db, limit: number): Promise<readonl
     send_at: Date;
     failure_code: string | null;
   }>`select id, provider_id, is_urgent, attempts, failing_since, written_at, template_version, send_at, failure_code
-    from letter where state in ('gathering', 'leaving') order by send_at limit ${limit}`.execute(db);
+    from letter where state in ('gathering', 'leaving') and send_at <= coalesce(${until ?? null}::timestamptz, 'infinity')
+    order by send_at limit ${limit}`.execute(db);
   return rows.map((row) => ({
     id: row.id,
     providerId: row.provider_id,

@@ -3,7 +3,7 @@ import { composeLetter } from '../letters/compose-letter.ts';
 import type { ComposedLetter } from '../letters/letter.ts';
 import { readCurrentTemplates } from '../letters/template-store.ts';
 import { CHECK_LIMITS } from './check-notice.ts';
-import { draftLetters, judgeItems, takedownsOf, type DraftItem } from './draft-letters.ts';
+import { draftLetters, judgeItems, takedownsOf, type DraftDeps, type DraftItem } from './draft-letters.ts';
 import { countTakedowns, listWaitingLetters, type TakedownCount, type WaitingLetter } from './due-store.ts';
 import { isBouncing, letterObstacle } from './letter-obstacle.ts';
 import { readPause, type SendingPause } from './pause-store.ts';
@@ -31,10 +31,13 @@ export interface SendingPreview {
 }
 const MOST_LETTERS = 1_000;
 
-/** Looks at up to a thousand letters that wait, those that are due first, as sending would. */
-export async function previewSending(deps: SendingDeps, now: Date): Promise<SendingPreview> {
+/** What a preview takes. */
+export type PreviewDeps = DraftDeps & Pick<SendingDeps, 'places' | 'limits'>;
+
+/** Looks at up to a thousand letters that wait, those that are due first, as sending would; those due up to `until` alone. */
+export async function previewSending(deps: PreviewDeps, now: Date, until?: Date): Promise<SendingPreview> {
   const limits = { ...CHECK_LIMITS, ...deps.limits };
-  const waiting = await listWaitingLetters(deps.db, MOST_LETTERS);
+  const waiting = await listWaitingLetters(deps.db, MOST_LETTERS, until);
   const drafts = await draftLetters(deps, limits, waiting, now);
   const takedowns = await readTakedowns(deps.db, takedownsOf(drafts));
   const verdicts = await judgeItems(deps.db, { ...deps, limits }, drafts, takedowns, now);

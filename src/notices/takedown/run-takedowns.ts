@@ -37,5 +37,9 @@ export function startTakedownLoops(deps: SendingDeps): Loop {
     loop(() => stepTakedowns(deps, deps.clock.now()), STEP_PAUSE_MS),
     loop(() => sendDueLetters(deps, deps.clock.now()), SEND_PAUSE_MS),
   ];
-  return { stop: async () => void (await Promise.all(loops.map((each) => each.stop()))) };
+  return {
+    stop: async () => {
+      await Promise.all(loops.map((each) => each.stop()));
+    },
+  };
 }

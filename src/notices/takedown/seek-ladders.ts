@@ -119,7 +119,7 @@ function endOf(
 ): SeekEnd | Ended {
   const isSilent = (ladder?.silent.length ?? 0) > 0;
   const seekAt = isSilent ? new Date(now.getTime() + pauseMs(seek.seeks)) : undefined;
-  const isSomebodyKnown = (ladder?.rungs.length ?? 0) > 0 || takedown?.state === 'running';
+  const isSomebodyKnown = (ladder?.rungs.length ?? 0) > 0 || seek.hasLadder || takedown?.state === 'running';
   if (isSomebodyKnown) {
     const isDue = takedown?.state === 'seeking' || grown.has(seek.id);
     return { id: seek.id, isDue, seekAt };

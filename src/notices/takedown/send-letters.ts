@@ -26,6 +26,8 @@ const LIMITS: SendingLimits = {
 };
 /** A letter that has waited for its turn so long is looked at once more: a hold or the stop switch may have come. */
 const SETTLED_FOR_MS = 250;
+/** Most mail servers that ask to come back (greylisting, a restart) are well again within a minute. */
+const FIRST_RETRY_MS = 15_000;
 const MOST_RETRY_MS = { normal: 30 * MINUTE_MS, urgent: 5 * MINUTE_MS };
 
 type LetterResult =
@@ -137,11 +139,11 @@ async function recordResults(tx: Tx, deps: SendingDeps, results: readonly Letter
   );
 }
 
-/** 1, 2, 4 ... minutes; a letter that only has to be looked at again is due at once. */
+/** A quarter of a minute, then twice as long each time; a letter that only has to be looked at again is due at once. */
 function nextTryAt(letter: LeavingLetter['letter'], code: string, now: Date): Date {
   if (code === NOT_ANY_MORE) return now;
   const mostMs = letter.isUrgent ? MOST_RETRY_MS.urgent : MOST_RETRY_MS.normal;
-  return new Date(now.getTime() + Math.min(MINUTE_MS * 2 ** Math.min(letter.attempts, 20), mostMs));
+  return new Date(now.getTime() + Math.min(FIRST_RETRY_MS * 2 ** Math.min(letter.attempts, 20), mostMs));
 }
 
 interface Left {
@@ -160,8 +162,9 @@ async function recordLeft(tx: Tx, deps: SendingDeps, results: readonly LetterRes
     tx,
     left.flatMap(({ leaving: { letter, provider, items } }) => {
       // Our mail server's outage is ours; that a provider's own API was away is not.
-      const isOurs = letter.failingSince !== undefined && provider.contact.channel === 'mail';
-      const standstillMs = isOurs ? Math.max(0, now.getTime() - (letter.failingSince?.getTime() ?? 0)) : 0;
+      const isOurs = provider.contact.channel === 'mail';
+      const failingSince = isOurs ? letter.failingSince : undefined;
+      const standstillMs = failingSince === undefined ? 0 : Math.max(0, now.getTime() - failingSince.getTime());
       return items.map(({ notice }) => ({
         ...{ takedownId: notice.takedownId, providerId: letter.providerId, standstillMs },
       }));

@@ -102,21 +102,31 @@ export interface Seek {
   readonly seeks: number;
   readonly isBehindProxy: boolean;
   readonly shroudedFacts: Buffer;
+  /** Somebody stands on it already: a person has added them, or an earlier search. */
+  readonly hasLadder: boolean;
 }
 
 /** Takes takedowns whose ladder is to be looked for, off everybody else for `leaseMs`: the search goes over the network. */
 export async function claimSeeks(db: Db, now: Date, limit: number, leaseMs: number): Promise<readonly Seek[]> {
-  const { rows } = await sql<{ id: string; seeks: number; is_behind_proxy: boolean; shrouded_facts: Buffer }>`${KEEP}
+  const { rows } = await sql<{
+    id: string;
+    seeks: number;
+    is_behind_proxy: boolean;
+    shrouded_facts: Buffer;
+    has_ladder: boolean;
+  }>`${KEEP}
     with due as (select id from takedown where seek_at <= ${now} and state in ('seeking', 'running')
       order by seek_at limit ${limit} for update skip locked)
     update takedown d set seek_at = ${new Date(now.getTime() + leaseMs)}, seeks = seeks + 1
     from due where d.id = due.id
-    returning d.id, d.seeks, d.is_behind_proxy, d.shrouded_facts`.execute(db);
+    returning d.id, d.seeks, d.is_behind_proxy, d.shrouded_facts,
+      exists (select 1 from takedown_rung r where r.takedown_id = d.id and not r.is_out) as has_ladder`.execute(db);
   return rows.map((row) => ({
     id: row.id,
     seeks: row.seeks,
     isBehindProxy: row.is_behind_proxy,
     shroudedFacts: row.shrouded_facts,
+    hasLadder: row.has_ladder,
   }));
 }
 
@@ -337,6 +347,12 @@ export async function updateSeeks(tx: Tx, ends: readonly SeekEnd[], now: Date): 
     from unnest(${ends.map((end) => end.id)}::uuid[], ${ends.map((end) => end.isDue)}::bool[],
       ${ends.map((end) => end.seekAt ?? null)}::timestamptz[]) as t (id, is_due, seek_at)
     where d.id = t.id and d.state in ('seeking', 'running')`.execute(tx);
+}
+
+/** Somebody has been added by hand: what sought somebody runs, and its step is looked at now. What has stopped or ended stays so. */
+export async function wakeWithLadder(tx: Tx, takedownId: string, now: Date): Promise<void> {
+  await sql`update takedown set state = 'running', next_at = ${now}
+    where id = ${takedownId} and state in ('seeking', 'running')`.execute(tx);
 }
 
 /** How a takedown stands after its step. */

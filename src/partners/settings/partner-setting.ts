@@ -87,7 +87,7 @@ export function readSettings(
   return { settings: { mode: mode.data ?? 'off', values }, problems };
 }
 
-const NO_SUCH_MODE: Words = { sv: 'Välj av, test eller skarpt.', en: 'Choose off, test or live.' };
+const NO_SUCH_MODE: Words = { sv: 'Välj av, prov eller skarpt.', en: 'Choose off, test or live.' };
 
 function problemOf(field: SettingField, value: string, mode: PartnerMode): Words | undefined {
   if (value === '') return field.isNeeded && mode === 'live' ? missing(field) : undefined;

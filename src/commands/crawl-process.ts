@@ -1,0 +1,59 @@
+/**
+ * `npm start -- --services=crawl`: the crawler alone in its process, with a role of its own in the database. It migrates nothing
+ * and opens no door of the house but the crawler's and the known lists'.
+ */
+import { openConfiguredNetwork } from '../house.ts';
+import { openPlaces } from '../crawl/door.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import { openDatabase } from '../platform/db.ts';
+import { openLog } from '../platform/log.ts';
+import { startMetrics } from '../platform/metrics.ts';
+import { loadServiceKey } from '../platform/service-key.ts';
+import { startCrawlService, type CrawlHouse } from './crawl-service.ts';
+import { checkCrawlerDatabase, crawlerConnection, requireCrawlerDatabase } from './crawler-database.ts';
+import { untilToldToStop } from './greeting.ts';
+import { workerSources } from './worker-metrics.ts';
+
+const POOL_SIZE = 8;
+
+/** What the crawler's process stands on. @throws Error with a message for the person at the terminal */
+export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { close(): Promise<void> }> {
+  requireCrawlerDatabase(config);
+  const connection = crawlerConnection(config);
+  await checkCrawlerDatabase(connection);
+  const log = openLog(config.logLevel);
+  const serviceKey = await loadServiceKey(config.serviceKeyFile);
+  const network = openConfiguredNetwork(config);
+  const database = openDatabase({ ...connection, max: POOL_SIZE }, log);
+  return {
+    ...{ config, clock: systemClock, log, serviceKey, network, places: openPlaces() },
+    ...{ db: database.db, pool: database.pool, close: () => database.close() },
+  };
+}
+
+/** Works on runs until it is told to stop, or until whoever started it is gone. @returns the exit code */
+export async function runCrawlProcess(config: Config, out: NodeJS.WritableStream): Promise<number> {
+  const house = await openCrawlHouse(config);
+  const crawling = startCrawlService(house);
+  const at = config.crawl.metrics;
+  const metrics =
+    at === undefined
+      ? undefined
+      : await startMetrics(
+          at,
+          workerSources(() => crawling.state()),
+          house.log,
+        );
+  house.log.info('start.ready', { services: 'crawl', readyMs: Math.round(performance.now()) });
+  out.write('\nThe crawler is ready. It works on runs as they are begun.\n\nCtrl-C stops it.\n');
+  // A parent that was killed can tell nobody: its channel closes.
+  const orphaned = new Promise<string>((resolve) => process.once('disconnect', () => resolve('orphaned')));
+  const signal = await Promise.race([untilToldToStop(), orphaned]);
+  house.log.info('stop.asked', { signal });
+  await crawling.stop();
+  await metrics?.close();
+  await house.close();
+  if (process.connected) process.disconnect();
+  return 0;
+}
