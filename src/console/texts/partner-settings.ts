@@ -6,10 +6,6 @@ const en = {
   names: {
     police: 'Police',
     iccam: 'ICCAM (INHOPE)',
-    cybertip: 'CyberTipline (NCMEC)',
-    exchange: 'Exchange with other hotlines',
-    feed: 'Feed for providers',
-    webhooks: 'Webhooks',
   } satisfies Record<PartnerName, string>,
   modes: {
     off: ['Off', 'Nothing is sent to this partner, and nothing is read from it.'],
@@ -51,10 +47,6 @@ const sv: PartnerSettingTexts = {
   names: {
     police: 'Polisen',
     iccam: 'ICCAM (INHOPE)',
-    cybertip: 'CyberTipline (NCMEC)',
-    exchange: 'Utbyte med andra hotlines',
-    feed: 'Flöde för leverantörer',
-    webhooks: 'Webhooks',
   },
   modes: {
     off: ['Av', 'Inget skickas till partnern, och inget läses därifrån.'],

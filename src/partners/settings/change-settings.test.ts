@@ -65,23 +65,23 @@ test('readStoredSettings refuses a row that was moved from another partner', asy
 test('noting and withHealth keep the first failure of a row of them, and forget it with a success', async () => {
   let now = TEST_NOW;
   const deps = { db, clock: { now: () => now } };
-  const fail = () => noting(deps, 'cybertip', () => Promise.reject(new RangeError('https://secret.example.org/')));
+  const fail = () => noting(deps, 'iccam', () => Promise.reject(new RangeError('https://secret.example.org/')));
   await assert.rejects(fail());
   now = new Date(TEST_NOW.getTime() + 60_000);
   await assert.rejects(fail());
-  const failing = (await listHealth(db)).get('cybertip');
+  const failing = (await listHealth(db)).get('iccam');
   assert.deepEqual(failing, {
     ...{ lastSuccessAt: undefined, failingSince: TEST_NOW, lastFailureAt: now, failureCode: 'RangeError' },
   });
-  assert.equal(await noting(deps, 'cybertip', () => Promise.resolve('fine')), 'fine');
-  const well = (await listHealth(db)).get('cybertip');
+  assert.equal(await noting(deps, 'iccam', () => Promise.resolve('fine')), 'fine');
+  const well = (await listHealth(db)).get('iccam');
   assert.deepEqual([well?.lastSuccessAt, well?.failingSince, well?.failureCode], [now, undefined, undefined]);
 });
 
 test('withHealth counts a refusal as an answer, and a rehearsal as nothing', async () => {
   const deps = { db, clock: { now: () => TEST_NOW } };
   const doorWith = (outcome: 'rehearsed' | 'refused') =>
-    withHealth(deps, 'feed', {
+    withHealth(deps, 'police', {
       destination: 'iccam',
       send: () =>
         Promise.resolve(
@@ -89,7 +89,7 @@ test('withHealth counts a refusal as an answer, and a rehearsal as nothing', asy
         ),
     });
   await doorWith('rehearsed').send(dispatchOf('iccam'));
-  assert.equal((await listHealth(db)).get('feed'), undefined);
+  assert.equal((await listHealth(db)).get('police'), undefined);
   await doorWith('refused').send(dispatchOf('iccam'));
-  assert.deepEqual((await listHealth(db)).get('feed')?.lastSuccessAt, TEST_NOW);
+  assert.deepEqual((await listHealth(db)).get('police')?.lastSuccessAt, TEST_NOW);
 });
