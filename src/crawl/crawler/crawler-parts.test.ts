@@ -106,6 +106,7 @@ test('meaningOf says of each answer what becomes of the address and of the host'
   const rows: readonly [Answer, string, string, string][] = [
     [{ kind: 'refused', reason: 'scheme' }, 'dead', 'refused-scheme', 'none'],
     [{ kind: 'failed', reason: 'aborted', ip: undefined }, 'retry', 'aborted', 'none'],
+    [{ kind: 'failed', reason: 'stale', ip: undefined }, 'retry', 'stale', 'answered'],
     [{ kind: 'failed', reason: 'bad-http', ip: undefined }, 'dead', 'bad-http', 'answered'],
     [{ kind: 'failed', reason: 'timeout', ip: undefined }, 'retry', 'timeout', 'failed'],
     [{ kind: 'failed', reason: 'no-such-name', ip: undefined }, 'retry', 'no-such-name', 'failed'],
