@@ -27,6 +27,7 @@ import {
   openIccamDesk,
   openPolice,
   openPoliceDesk,
+  startIccamRuns,
   withHealth,
   type IccamDoor,
   type PartnerDesk,
@@ -137,7 +138,8 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
   stops.push(() => Promise.resolve(mailer?.close()));
   const policeDesk = await openPoliceDesk({ settings: config.police, smtpUrl, mailer });
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const { homeCountry } = config.hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const police = openPolice({
     settings: follow(policeDesk),
@@ -147,7 +149,7 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
     clock,
     caseNumberOf: async (caseId) => (await readCaseSummary(db, caseId))?.number,
   });
-  const iccam = openIccam({ settings: follow(iccamDesk), serviceKey, clock });
+  const iccam = openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry });
   stops.push(() => iccam.close());
   const provider = openNotices({ db, serviceKey, clock });
   const takedowns = await openTakedowns(house, places, mailer);
@@ -282,6 +284,8 @@ async function startWork(
     const takedowns = startTakedownLoops(doors.takedowns);
     stops.push(() => takedowns.stop());
     hearProviders(house, doors, stops);
+    const iccamRuns = startIccamRuns(() => iccam.followUp(), log);
+    stops.push(() => iccamRuns.stop());
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({

@@ -83,7 +83,8 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
   const { hotline } = config;
   const out = { smtpUrl: undefined, mailer: undefined, hotline };
   const policeDesk = await openPoliceDesk({ ...out, settings: config.police });
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const { homeCountry } = hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const questionSet = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
   return {
@@ -91,7 +92,7 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
     questionSet: parseQuestionSet(questionSet),
     partnerDesks: [policeDesk, iccamDesk],
     police: openPolice({ ...out, settings: follow(policeDesk), clock, caseNumberOf: () => Promise.resolve(1) }),
-    iccam: openIccam({ settings: follow(iccamDesk), serviceKey, clock }),
+    iccam: openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry }),
     provider: openNotices({ db, serviceKey, clock }),
     takedowns: {
       places: openPlaces(),

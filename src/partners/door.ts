@@ -27,4 +27,7 @@ export {
 export { openIccamDesk } from './iccam/iccam-desk.ts';
 export { openPoliceDesk } from './police/police-desk.ts';
 export { openIccam, type IccamDeps, type IccamDoor } from './iccam/iccam.ts';
+export { startIccamRuns } from './iccam/run-iccam.ts';
+export { groupItems, type GroupedItem, type ReportGroup } from './iccam/group-items.ts';
+export { noteUnusable, readContent, updateItemOf, wakeContents } from './iccam/content-store.ts';
 export { type IccamInput } from './iccam/report.ts';

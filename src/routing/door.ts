@@ -8,6 +8,16 @@ export {
   lockDispatch,
   readDispatch,
 } from './dispatch-store.ts';
+export {
+  findDispatchByKey,
+  listCovered,
+  listDispatchItems,
+  listItemsOfDispatch,
+  noteReference,
+  readTellings,
+  type CoveredItem,
+  type ToldSince,
+} from './dispatch-item-store.ts';
 export { endUnderWay } from './end-under-way.ts';
 export { beginDispatch, listHeldCases, type UnderWayEnd } from './under-way-store.ts';
 export { deliverDispatch, type DeliveryDeps } from './deliver-dispatch.ts';
