@@ -140,7 +140,7 @@ export function openHallway(parts: HouseParts, sending: SendingDeps) {
         homeCountry: countryCodeSchema.parse('SE'),
         inhopeCountries: new Set<string>(),
       },
-      police: { preparePackage: never },
+      police: { prepare: never },
       iccam: {
         prepareReport: () => {
           throw new Error('Nothing goes abroad in this month.');

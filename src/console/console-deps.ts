@@ -16,7 +16,7 @@ export interface ConsoleDeps {
   readonly config: Config;
   readonly log: Log;
   readonly questionSet: QuestionSet;
-  readonly police: Pick<PoliceDoor, 'preparePackage'>;
+  readonly police: Pick<PoliceDoor, 'prepare'>;
   readonly iccam: Pick<IccamDoor, 'prepareReport'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   readonly readHashes?: DecideDeps['readHashes'];

@@ -13,7 +13,7 @@ export interface DecideDeps {
   readonly clock: Clock;
   readonly homeCountry: CountryCode;
   readonly inhopeCountries: ReadonlySet<string>;
-  readonly police: Pick<PoliceDoor, 'preparePackage'>;
+  readonly police: Pick<PoliceDoor, 'prepare'>;
   readonly iccam: Pick<IccamDoor, 'prepareReport'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   /** Exact hashes of what was sighted: notices say them. Injected, since sightings are the crawler's. */
