@@ -132,7 +132,7 @@ test('verifyMessage honours expires however long the caller would take it', () =
 test('verifyMessage throws nothing but SignatureError, whatever the fields hold', () => {
   const text = fc.oneof(
     fc.string(),
-    fc.string({ unit: fc.constantFrom(...'sig=();:",\\ ?1abAB/+') }),
+    fc.stringMatching(/^[sig=();:",\\ ?1abAB/+]*$/),
     fc.constantFrom(B26_INPUT, B26_SIGNATURE),
   );
   fc.assert(

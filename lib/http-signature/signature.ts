@@ -146,8 +146,7 @@ function readParams(parameters: Parameters): VerifiedSignature {
   const [keyId, created, expires, nonce, alg] = ['keyid', 'created', 'expires', 'nonce', 'alg'].map((name) =>
     parameters.get(name),
   );
-  const isRight =
-    typeof keyId === 'string' && typeof created === 'number' && (alg === undefined || alg === 'ed25519');
+  const isRight = typeof keyId === 'string' && typeof created === 'number' && (alg === undefined || alg === 'ed25519');
   if (!isRight) throw new SignatureError('malformed', 'it does not say its key and time');
   return {
     keyId,

@@ -57,7 +57,7 @@ class Reader {
   constructor(text: string) {
     this.#text = text.trim();
   }
-  get isAtEnd(): boolean {
+  isAtEnd(): boolean {
     return this.#at >= this.#text.length;
   }
   /** What the pattern finds here; undefined, and nothing read, when it does not. */
@@ -82,15 +82,15 @@ class Reader {
 
 function readDictionary(reader: Reader): ReadonlyMap<string, Member> {
   const members = new Map<string, Member>();
-  while (!reader.isAtEnd) {
+  while (!reader.isAtEnd()) {
     const [key] = reader.need(KEY);
     reader.need(/=/y);
     members.set(key, readMember(reader));
     reader.take(SPACES);
-    if (reader.isAtEnd) break;
+    if (reader.isAtEnd()) break;
     reader.need(/,/y);
     reader.take(SPACES);
-    if (reader.isAtEnd) throw new SyntaxError('a dictionary ends with a comma');
+    if (reader.isAtEnd()) throw new SyntaxError('a dictionary ends with a comma');
   }
   return members;
 }
