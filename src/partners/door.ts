@@ -1,9 +1,11 @@
 /** The partners room's only entrance: every way out of the hotline except to providers (that is notices). */
 export { mayReach, finalMailRefusal, PartnerUnavailable, type HotlineIdentity } from './partner.ts';
+export { askOutside, type OutgoingAnswer, type OutgoingRequest } from './outgoing.ts';
 export { changeSettings, followSettings } from './settings/change-settings.ts';
 export type { ConnectionReport, PartnerDesk } from './settings/partner-desk.ts';
 export { noting, withHealth } from './settings/partner-health.ts';
 export {
+  checkServiceUrl,
   isSecret,
   PARTNER_MODES,
   PARTNERS,

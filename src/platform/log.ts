@@ -42,6 +42,10 @@ interface LogEvents {
   'import.progress': { done: number; rejected: number };
   'known-lists.stale': { code: string };
   'metrics.failed': { code: string };
+  'webhooks.failed': { code: string };
+  'webhooks.disabled': { code: string };
+  'feed.failed': { code: string };
+  'exchange.failed': { code: string };
 }
 
 /** A name that is not in the list does not compile: a new event is a decision about what may be written. */
