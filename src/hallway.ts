@@ -25,6 +25,7 @@
  *
  * Each event is delivered at least once, so each handler does nothing the second time.
  */
+import { z } from 'zod';
 import {
   addMovedItem,
   listCasesOfTip,
@@ -73,6 +74,7 @@ import {
 import { houseEventSchema, type HouseEvent, type MailboxStatus } from './terms/events.ts';
 import type { CaseId, DispatchId, IccamContentId, ItemId, SightingId, TipId } from './terms/ids.ts';
 import { isIllegal } from './terms/outcomes.ts';
+import { tellWebhooks } from './webhooks/door.ts';
 import { locateHost } from './locate-host.ts';
 
 export interface HallwayDeps {
@@ -87,7 +89,23 @@ export interface HallwayDeps {
 
 /** The job that carries every event to its handler. */
 export function hallway(deps: HallwayDeps): JobHandler {
-  return { task: EVENT_TASK, handle: (payload) => handleEvent(deps, houseEventSchema.parse(payload)) };
+  return {
+    task: EVENT_TASK,
+    handle: async (payload) => {
+      const event = houseEventSchema.parse(payload);
+      await handleEvent(deps, event);
+      await tellOthers(deps, event, numberSchema.parse(payload).number);
+    },
+  };
+}
+
+/** Waiting since before events had numbers: such an event is told to nobody outside. */
+const numberSchema = z.object({ number: z.number().optional() });
+
+/** Once the house has done what an event asks for, the hotline's own systems hear of it. */
+async function tellOthers(deps: HallwayDeps, event: HouseEvent, number: number | undefined): Promise<void> {
+  if (number === undefined) return;
+  await transact(deps.db, (tx) => tellWebhooks(tx, deps.serviceKey, event, number, deps.clock.now()));
 }
 
 function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {

@@ -140,7 +140,7 @@ export function openHallway(parts: HouseParts, sending: SendingDeps) {
         homeCountry: countryCodeSchema.parse('SE'),
         inhopeCountries: new Set<string>(),
       },
-      police: { preparePackage: never },
+      police: { prepare: never },
       iccam: {
         prepare: () => Promise.reject(new Error('Nothing goes abroad in this month.')),
         standingHere: () => Promise.resolve(new Set()),

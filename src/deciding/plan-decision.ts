@@ -38,7 +38,7 @@ export async function planDecision(
       return undefined;
     case 'police': {
       const input = await policeInput(deps, decider, view, decision);
-      const payload = await deps.police.preparePackage(input);
+      const payload = await deps.police.prepare(input);
       const { rule, isAtOnce } = decision;
       const occasion = coverageOf(view, decision.itemIds);
       const covers = view.items
@@ -78,9 +78,9 @@ async function policeInput(
       .filter((item) => decision.itemIds.includes(item.id))
       .map(async (item) => ({ ...item, answers: (await basisOf(deps, view, item))?.answers })),
   );
-  const { number, category, isUrgent, openedHour, answers } = view;
+  const { id, number, category, isUrgent, openedHour, answers } = view;
   return {
-    ...{ number, category, openedHour, answers, items },
+    ...{ id, number, category, openedHour, answers, items },
     isUrgent: isUrgent || decision.isAtOnce,
     rule: decision.rule,
     tips: await openTips(deps, decider, view),
