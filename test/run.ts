@@ -5,6 +5,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import chromium from '@sparticuz/chromium';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
@@ -32,6 +33,9 @@ const server = await openEmbeddedPostgres({
   settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
 });
 process.env['FYR_TEST_POSTGRES'] = server.connection.host;
+
+// The browser's package unpacks itself when first asked for its path; two test files at once would start one half written.
+await chromium.executablePath();
 
 const startedAt = performance.now();
 const counts = { passed: 0, failed: 0, skipped: 0 };

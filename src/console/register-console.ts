@@ -13,6 +13,8 @@ import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
+import { addPoliceCase } from './routes/police-case.ts';
+import { addPoliceOwn } from './routes/police-own.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSetUp } from './routes/set-up.ts';
 import { addSessions, addStaff } from './routes/staff.ts';
@@ -28,5 +30,5 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     add(screens);
   for (const add of [addNotices, addProviders, addHouse, addPartnerSettings, addTemplates, addStaff, addSessions])
     add(screens);
-  for (const add of [addCrawler, addCrawlerSettings]) add(screens);
+  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn]) add(screens);
 }
