@@ -28,11 +28,8 @@ import {
   openIccamDesk,
   openPolice,
   openPoliceDesk,
-<<<<<<< HEAD
   startIccamRuns,
-=======
   registerConfirmation,
->>>>>>> 5c9e4c00fbb2b63bcb128dd0358220a765faebeb
   withHealth,
   type IccamDoor,
   type PartnerDesk,
@@ -143,17 +140,12 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   const dkim = await readDkimKey(config.dkim);
   const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
   stops.push(() => Promise.resolve(mailer?.close()));
-<<<<<<< HEAD
-  const policeDesk = await openPoliceDesk({ settings: config.police, smtpUrl, mailer });
-  const { homeCountry } = config.hotline;
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
-=======
   const policeDesk = await openPoliceDesk({
     ...{ settings: config.police, smtpUrl, mailer },
     countOfficers: async () => (await listOfficers(db)).length,
   });
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
->>>>>>> 5c9e4c00fbb2b63bcb128dd0358220a765faebeb
+  const { homeCountry } = config.hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const police = openPolice({
     ...{ db, serviceKey, clock, log, smtpUrl, mailer },
@@ -311,12 +303,9 @@ async function startWork(
     const takedowns = startTakedownLoops(doors.takedowns);
     stops.push(() => takedowns.stop());
     hearProviders(house, doors, stops);
-<<<<<<< HEAD
     const iccamRuns = startIccamRuns(() => iccam.followUp(), log);
     stops.push(() => iccamRuns.stop());
-=======
     watchPolice(house, doors, stops);
->>>>>>> 5c9e4c00fbb2b63bcb128dd0358220a765faebeb
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({

@@ -16,13 +16,8 @@ export interface ConsoleDeps {
   readonly config: Config;
   readonly log: Log;
   readonly questionSet: QuestionSet;
-<<<<<<< HEAD
-  readonly police: Pick<PoliceDoor, 'preparePackage'>;
-  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
-=======
   readonly police: Pick<PoliceDoor, 'prepare'>;
-  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
->>>>>>> 5c9e4c00fbb2b63bcb128dd0358220a765faebeb
+  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   readonly readHashes?: DecideDeps['readHashes'];
   /** For looking at what would leave. */

@@ -82,33 +82,23 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
   const config = readConfig({ FYR_DATA_DIR: dataDir, ...env });
   const { hotline } = config;
   const out = { smtpUrl: undefined, mailer: undefined, hotline };
-<<<<<<< HEAD
-  const policeDesk = await openPoliceDesk({ ...out, settings: config.police });
-  const { homeCountry } = hotline;
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
-=======
   const policeDesk = await openPoliceDesk({
     ...{ ...out, settings: config.police },
     countOfficers: async () => (await listOfficers(db)).length,
   });
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
->>>>>>> 5c9e4c00fbb2b63bcb128dd0358220a765faebeb
+  const { homeCountry } = hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const questionSet = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
   return {
     ...{ db, serviceKey, clock, config, log: quietLog },
     questionSet: parseQuestionSet(questionSet),
     partnerDesks: [policeDesk, iccamDesk],
-<<<<<<< HEAD
-    police: openPolice({ ...out, settings: follow(policeDesk), clock, caseNumberOf: () => Promise.resolve(1) }),
-    iccam: openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry }),
-=======
     police: openPolice({
       ...{ ...out, db, serviceKey, clock, settings: follow(policeDesk) },
       ...{ caseNumberOf: () => Promise.resolve(1), siteUrl: () => 'https://fyr.example.org/' },
     }),
-    iccam: openIccam({ settings: follow(iccamDesk), serviceKey, clock }),
->>>>>>> 5c9e4c00fbb2b63bcb128dd0358220a765faebeb
+    iccam: openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry }),
     provider: openNotices({ db, serviceKey, clock }),
     takedowns: {
       places: openPlaces(),

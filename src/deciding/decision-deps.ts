@@ -13,13 +13,8 @@ export interface DecideDeps {
   readonly clock: Clock;
   readonly homeCountry: CountryCode;
   readonly inhopeCountries: ReadonlySet<string>;
-<<<<<<< HEAD
-  readonly police: Pick<PoliceDoor, 'preparePackage'>;
-  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
-=======
   readonly police: Pick<PoliceDoor, 'prepare'>;
-  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
->>>>>>> 5c9e4c00fbb2b63bcb128dd0358220a765faebeb
+  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   /** Exact hashes of what was sighted: notices say them. Injected, since sightings are the crawler's. */
   readonly readHashes?: ((id: SightingId) => Promise<NoticeInput['hashes']>) | undefined;
