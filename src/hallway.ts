@@ -17,6 +17,7 @@
  *     item-gone         its takedown ends; notices that have not left for it are cancelled; a case with nothing left is closed
  *     item-back         it is assessed as what it was, its case is open again, and its provider is told again
  *     item-moved        where its address leads joins the case as an item; an analyst looks at it
+ *     entries-withdrawn what a list had decided by itself, and its source has taken back, goes to an analyst; sending stops
  *     case-closed       mailboxes are told
  *
  * Each event is delivered at least once, so each handler does nothing the second time.
@@ -24,6 +25,7 @@
 import { z } from 'zod';
 import {
   addMovedItem,
+  doubtHits,
   listCasesOfTip,
   listTipsOfCase,
   markItemBack,
@@ -35,13 +37,16 @@ import {
   readCaseSummary,
   readItem,
   readItemStands,
+  readNewestAssessment,
   reassessItem,
   reopenCase,
   settleCase,
   type CaseSummary,
+  type CaseView,
 } from './cases/door.ts';
 import { readSighting, seedFromCases, type Network, type Places } from './crawl/door.ts';
 import { decideByList, type DecideDeps } from './deciding/door.ts';
+import { noteStands, publishItem } from './exchange/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
 import {
   endTakedownsOfItem,
@@ -79,6 +84,8 @@ export interface HallwayDeps {
   readonly places: Places;
   readonly delivery: DeliveryDeps;
   readonly deciding: DecideDeps;
+  /** How other hotlines are told of this one; undefined: nothing is given to them. */
+  readonly hotlineName?: string;
 }
 
 /** The job that carries every event to its handler. */
@@ -133,6 +140,8 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => followReturn(deps, tx, event.itemId, now));
     case 'item-moved':
       return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
+    case 'entries-withdrawn':
+      return inOne((tx, now) => followWithdrawal(tx, event.listId, event.numbers, now));
     case 'case-closed':
       return inOne((tx, now) => tellEnding(tx, event.caseId, now));
   }
@@ -197,7 +206,30 @@ async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Da
   // Where the hotline wants it, they are where the crawler begins: they, and the pages that they stood on.
   const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
   await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
+  await giveToPeers(deps, tx, view, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
+}
+
+/** What a person here has confirmed is given to other hotlines; who handed something over hears how it stands. */
+async function giveToPeers(deps: HallwayDeps, tx: Tx, view: CaseView | undefined, now: Date): Promise<void> {
+  if (view === undefined) return;
+  const { serviceKey, hotlineName } = deps;
+  for (const item of view.items) {
+    const [hit] = view.hits.get(item.id) ?? [];
+    const isByPerson = (await readNewestAssessment(tx, item.id)) !== undefined;
+    const sighting = hit === undefined || !isByPerson ? undefined : await readSighting(tx, serviceKey, hit.sightingId);
+    if (sighting === undefined || hotlineName === undefined) continue;
+    const { outcome } = item;
+    const category = outcome === 'illegal-baseline' || outcome === 'illegal-national' ? outcome : undefined;
+    const { md5, sha1, sha256, pdq } = sighting.hashes;
+    const hashes = { md5, sha1, sha256, ...(pdq === undefined ? {} : { pdq }) };
+    await publishItem(tx, { serviceKey, hotlineName }, { itemId: item.id, category, hashes }, now);
+  }
+  await noteStands(
+    tx,
+    view.items.map(({ id }) => id),
+    now,
+  );
 }
 
 async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId, now: Date): Promise<void> {
@@ -212,6 +244,7 @@ async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Dat
   const caseId = await markItemGone(tx, deps.serviceKey, itemId, now);
   await cancelNotices(tx, caseId, itemId, now);
   await endTakedownsOfItem(tx, itemId, now);
+  await noteStands(tx, [itemId], now);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 
@@ -224,6 +257,7 @@ async function followMove(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date):
 async function followReturn(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
   const caseId = await markItemBack(tx, itemId, now);
   if (caseId === undefined) return;
+  await noteStands(tx, [itemId], now);
   const before = (await listDispatches(tx, caseId)).findLast(
     (dispatch) => dispatch.itemId === itemId && dispatch.destination === 'provider',
   );
@@ -243,6 +277,14 @@ async function followRefusal(tx: Tx, dispatchId: DispatchId, now: Date): Promise
   if (dispatch.failureCode === 'host-changed' && dispatch.itemId !== undefined)
     await reassessItem(tx, dispatch.itemId, now);
   await reopenCase(tx, dispatch.caseId, now);
+}
+
+/** Nothing more is sent about what a list decided by itself and has taken back, until an analyst has looked. */
+async function followWithdrawal(tx: Tx, listId: number, numbers: readonly number[], now: Date): Promise<void> {
+  for (const { itemId, caseId } of await doubtHits(tx, listId, numbers, now)) {
+    await cancelNotices(tx, caseId, itemId, now);
+    await endTakedownsOfItem(tx, itemId, now);
+  }
 }
 
 async function tellEnding(tx: Tx, caseId: CaseId, now: Date): Promise<void> {

@@ -29,9 +29,16 @@ const tables = (db: Db) => db.$extendTables<{ case_file: CaseTable; case_tip: { 
 /** Writes a new case; its number is the database's next. */
 export async function insertCase(
   tx: Tx,
-  fresh: { id: CaseId; category: TipCategory; isUrgent: boolean; openedHour: Date; gatheringDigest?: Buffer },
+  fresh: {
+    id: CaseId;
+    category: TipCategory;
+    isUrgent: boolean;
+    openedHour: Date;
+    gatheringDigest?: Buffer;
+    origin?: CaseOrigin;
+  },
 ): Promise<void> {
-  const origin: CaseOrigin = fresh.gatheringDigest === undefined ? 'tip' : 'sighting';
+  const origin = fresh.origin ?? (fresh.gatheringDigest === undefined ? 'tip' : 'sighting');
   await sql`insert into case_file (id, state, category, is_urgent, opened_hour, origin, gathering_digest)
     values (${fresh.id}, 'new', ${fresh.category}, ${fresh.isUrgent}, ${fresh.openedHour}, ${origin},
       ${fresh.gatheringDigest ?? null})`.execute(tx);

@@ -34,8 +34,8 @@ export type CaseState = z.infer<typeof caseStateSchema>;
 export const itemStateSchema = z.enum(['new', 'assessed', 'gone']);
 export type ItemState = z.infer<typeof itemStateSchema>;
 
-/** `tip`: somebody told; `sighting`: the crawler saw known media. */
-export const caseOriginSchema = z.enum(['tip', 'sighting']);
+/** `tip`: somebody told; `sighting`: the crawler saw known media; `exchange`: another hotline handed it over. */
+export const caseOriginSchema = z.enum(['tip', 'sighting', 'exchange']);
 export type CaseOrigin = z.infer<typeof caseOriginSchema>;
 
 /** A case without its secrets: what the queue shows. */
