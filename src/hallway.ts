@@ -18,6 +18,7 @@
  *     item-back         it is assessed as what it was, its case is open again, and its provider is told again
  *     item-moved        where its address leads joins the case as an item; an analyst looks at it
  *     content-assigned  what ICCAM assigned to this hotline finds or opens its case
+ *     entries-withdrawn what a list had decided by itself, and its source has taken back, goes to an analyst; sending stops
  *     case-closed       mailboxes are told
  *
  * Whatever happens to an item that ICCAM has as a content is told there: each such event wakes the content, and its next run
@@ -28,6 +29,7 @@
 import { z } from 'zod';
 import {
   addMovedItem,
+  doubtHits,
   listCasesOfTip,
   listTipsOfCase,
   markItemBack,
@@ -40,13 +42,16 @@ import {
   readCaseSummary,
   readItem,
   readItemStands,
+  readNewestAssessment,
   reassessItem,
   reopenCase,
   settleCase,
   type CaseSummary,
+  type CaseView,
 } from './cases/door.ts';
 import { readSighting, seedFromCases, type Network, type Places } from './crawl/door.ts';
 import { decideByList, type DecideDeps } from './deciding/door.ts';
+import { noteStands, publishItem } from './exchange/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
 import {
   endTakedownsOfItem,
@@ -85,6 +90,8 @@ export interface HallwayDeps {
   readonly places: Places;
   readonly delivery: DeliveryDeps;
   readonly deciding: DecideDeps;
+  /** How other hotlines are told of this one; undefined: nothing is given to them. */
+  readonly hotlineName?: string;
 }
 
 /** The job that carries every event to its handler. */
@@ -141,6 +148,8 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
     case 'content-assigned':
       return inOne((tx, now) => welcomeContent(deps, tx, event.contentId, now));
+    case 'entries-withdrawn':
+      return inOne((tx, now) => followWithdrawal(tx, event.listId, event.numbers, now));
     case 'case-closed':
       return inOne((tx, now) => tellEnding(tx, event.caseId, now));
   }
@@ -217,7 +226,30 @@ async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Da
   const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
   await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
   await wakeContents(tx, { caseId }, now);
+  await giveToPeers(deps, tx, view, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
+}
+
+/** What a person here has confirmed is given to other hotlines; who handed something over hears how it stands. */
+async function giveToPeers(deps: HallwayDeps, tx: Tx, view: CaseView | undefined, now: Date): Promise<void> {
+  if (view === undefined) return;
+  const { serviceKey, hotlineName } = deps;
+  for (const item of view.items) {
+    const [hit] = view.hits.get(item.id) ?? [];
+    const isByPerson = (await readNewestAssessment(tx, item.id)) !== undefined;
+    const sighting = hit === undefined || !isByPerson ? undefined : await readSighting(tx, serviceKey, hit.sightingId);
+    if (sighting === undefined || hotlineName === undefined) continue;
+    const { outcome } = item;
+    const category = outcome === 'illegal-baseline' || outcome === 'illegal-national' ? outcome : undefined;
+    const { md5, sha1, sha256, pdq } = sighting.hashes;
+    const hashes = { md5, sha1, sha256, ...(pdq === undefined ? {} : { pdq }) };
+    await publishItem(tx, { serviceKey, hotlineName }, { itemId: item.id, category, hashes }, now);
+  }
+  await noteStands(
+    tx,
+    view.items.map(({ id }) => id),
+    now,
+  );
 }
 
 async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId, now: Date): Promise<void> {
@@ -234,6 +266,7 @@ async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Dat
   await cancelNotices(tx, caseId, itemId, now);
   await endTakedownsOfItem(tx, itemId, now);
   await wakeContents(tx, { itemId }, now);
+  await noteStands(tx, [itemId], now);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 
@@ -246,6 +279,7 @@ async function followMove(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date):
 async function followReturn(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
   const caseId = await markItemBack(tx, itemId, now);
   if (caseId === undefined) return;
+  await noteStands(tx, [itemId], now);
   const before = (await listDispatches(tx, caseId)).findLast(
     (dispatch) => dispatch.itemId === itemId && dispatch.destination === 'provider',
   );
@@ -265,6 +299,14 @@ async function followRefusal(tx: Tx, dispatchId: DispatchId, now: Date): Promise
   if (dispatch.failureCode === 'host-changed' && dispatch.itemId !== undefined)
     await reassessItem(tx, dispatch.itemId, now);
   await reopenCase(tx, dispatch.caseId, now);
+}
+
+/** Nothing more is sent about what a list decided by itself and has taken back, until an analyst has looked. */
+async function followWithdrawal(tx: Tx, listId: number, numbers: readonly number[], now: Date): Promise<void> {
+  for (const { itemId, caseId } of await doubtHits(tx, listId, numbers, now)) {
+    await cancelNotices(tx, caseId, itemId, now);
+    await endTakedownsOfItem(tx, itemId, now);
+  }
 }
 
 async function tellEnding(tx: Tx, caseId: CaseId, now: Date): Promise<void> {

@@ -1,8 +1,8 @@
 /** Which prefixes are listed: sorted numbers of 32 bits, found by their upper half and a short search. */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** SHA-256 of an expression: 32 bytes. */
-export const fullHash = (expression: string): Buffer => createHash('sha256').update(expression, 'latin1').digest();
+export const fullHash = (expression: string): Buffer => hash('sha256', Buffer.from(expression, 'latin1'), 'buffer');
 
 /** The first four bytes of a full hash, as a number. */
 export const prefixOf = (hash: Buffer): number => hash.readUInt32BE(0);
@@ -57,7 +57,7 @@ export class PrefixSet {
   /** SHA-256 over all prefixes in order, four bytes each, in hexadecimal: both sides have the same. */
   checksum(): string {
     const bytes = Buffer.alloc(this.size * 4);
-    for (const [at, prefix] of this.sorted.entries()) bytes.writeUInt32BE(prefix, at * 4);
+    for (let at = 0; at < this.size; at += 1) bytes.writeUInt32BE(this.sorted[at] ?? 0, at * 4);
     return createHash('sha256').update(bytes).digest('hex');
   }
 }

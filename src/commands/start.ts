@@ -2,6 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/door.ts';
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
+import { openHotlineDoor, registerExchangeApi, startExchange, type HotlineDoor } from '../exchange/door.ts';
+import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
 import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
@@ -47,6 +49,8 @@ import { openMailer, type Mailer } from '../platform/mail.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
+import { registerWebhookApi, startWebhooks } from '../webhooks/door.ts';
+import { answerErrors } from './answer-errors.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { houseSources } from './metric-sources.ts';
 import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
@@ -80,6 +84,7 @@ interface Doors {
   readonly iccam: IccamDoor;
   readonly provider: NoticeDoor;
   readonly partnerDesks: readonly PartnerDesk[];
+  readonly hotline: HotlineDoor;
   readonly takedowns: OpenTakedowns;
 }
 
@@ -102,6 +107,7 @@ export async function startServices(
     const places = openPlaces();
     const doors = await openDoors(house, places, stops);
     const web = services.includes('web') ? await startWeb(house, doors, stops) : undefined;
+    if (services.includes('exchange')) await startPartnerApis(house, stops);
     const checkUrl = services.includes('check') ? await startCheckApi(house, stops) : undefined;
     await startWork(house, doors, places, services, stops);
     await serveMetrics(house, stops);
@@ -159,7 +165,8 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   const provider = openNotices({ db, serviceKey, clock });
   const takedowns = await openTakedowns(house, places, mailer);
   stops.push(() => takedowns.close());
-  return { mailer, police, iccam, provider, takedowns, partnerDesks: [policeDesk, iccamDesk] };
+  const hotline = openHotlineDoor(house);
+  return { mailer, police, iccam, hotline, provider, takedowns, partnerDesks: [policeDesk, iccamDesk] };
 }
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
@@ -201,6 +208,19 @@ async function startCheckApi(house: House, stops: (() => Promise<void>)[]): Prom
   const http = openCheckHttp();
   registerCheckApi(http, service.tools);
   return listen(http, house.config.check, false, stops);
+}
+
+/** What other hotlines, providers and the hotline's own systems ask of this one: the exchange, the feed, replays of webhooks. */
+async function startPartnerApis(house: House, stops: (() => Promise<void>)[]): Promise<void> {
+  const http = openCheckHttp();
+  const keeper = new FeedKeeper(house);
+  answerErrors(http, house.log);
+  registerExchangeApi(http, { ...house, hotlineName: house.config.hotline.name });
+  registerFeedApi(http, { ...house, keeper });
+  registerWebhookApi(http, house);
+  const feed = startFeed(keeper, house.log);
+  stops.push(() => feed.stop());
+  await listen(http, house.config.exchange, false, stops);
 }
 
 async function listen(
@@ -281,7 +301,7 @@ async function startWork(
   const { db, pool, clock, log, serviceKey, network, config } = house;
   const handlers = [];
   if (services.includes('jobs')) {
-    const { police, iccam, provider } = doors;
+    const { police, iccam, hotline, provider } = doors;
     handlers.push(
       hallway({
         db,
@@ -289,12 +309,18 @@ async function startWork(
         serviceKey,
         network,
         places,
+        hotlineName: config.hotline.name,
         delivery: {
           ...{ db, clock, log },
-          doors: { police: withHealth(house, 'police', police), iccam: withHealth(house, 'iccam', iccam), provider },
+          doors: {
+            police: withHealth(house, 'police', police),
+            iccam: withHealth(house, 'iccam', iccam),
+            hotline,
+            provider,
+          },
         },
         deciding: {
-          ...{ db, clock, serviceKey, police, iccam, provider, readHashes: readHashesOf(house) },
+          ...{ db, clock, serviceKey, police, iccam, hotline, provider, readHashes: readHashesOf(house) },
           homeCountry: config.hotline.homeCountry,
           inhopeCountries: config.inhopeCountries,
         },
@@ -306,6 +332,10 @@ async function startWork(
     const iccamRuns = startIccamRuns(() => iccam.followUp(), log);
     stops.push(() => iccamRuns.stop());
     watchPolice(house, doors, stops);
+    const webhooks = startWebhooks(house);
+    stops.push(() => webhooks.stop());
+    const exchange = startExchange(house);
+    stops.push(() => exchange.stop());
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({

@@ -1,4 +1,5 @@
 import type { QuestionSet } from '../cases/door.ts';
+import type { Network } from '../crawl/door.ts';
 import type { DecideDeps } from '../deciding/door.ts';
 import type { NoticeDoor, SendingDeps } from '../notices/door.ts';
 import type { IccamDoor, PartnerDesk, PoliceDoor } from '../partners/door.ts';
@@ -19,6 +20,9 @@ export interface ConsoleDeps {
   readonly police: Pick<PoliceDoor, 'prepare'>;
   readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
+  readonly hotline?: DecideDeps['hotline'];
+  /** For trying out peers; undefined: no network is at hand. */
+  readonly network?: Network;
   readonly readHashes?: DecideDeps['readHashes'];
   /** For looking at what would leave. */
   readonly takedowns: Pick<SendingDeps, 'sights' | 'places' | 'limits'>;

@@ -46,9 +46,28 @@ export async function planDecision(
         .map((item) => ({ itemId: item.id, round: item.round }));
       return { ...common, destination: 'police', rule, isAtOnce, payload, covers, occasion };
     }
+    case 'hotline':
+      return planHandover(deps, view, decision, common);
     case 'provider':
       return planNotice(deps, view, decision, common);
   }
+}
+
+async function planHandover(
+  deps: DecideDeps,
+  view: CaseView,
+  decision: Extract<Decision, { kind: 'hotline' }>,
+  common: CommonPlan,
+): Promise<PlannedDispatch> {
+  const { item, basis } = await requireBasis(deps, view, decision.itemId);
+  const { outcome, answers } = basis;
+  if (deps.hotline === undefined || (outcome !== 'illegal-baseline' && outcome !== 'illegal-national'))
+    throw new Error('No other hotline is told about an item that is not illegal.');
+  const { category, openedHour: receivedHour } = view;
+  const facts = { itemId: item.id, category, receivedHour, url: item.url, ip: item.ip, country: decision.country };
+  const payload = await deps.hotline.prepareHandover({ ...facts, outcome, answers });
+  const { rule } = decision;
+  return { ...common, itemId: item.id, destination: 'hotline', rule, payload, occasion: `r${item.round}` };
 }
 
 async function planNotice(

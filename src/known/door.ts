@@ -22,6 +22,8 @@ export { QuotaKeeper } from './check/quota-keeper.ts';
 // Videos of the lists.
 export { addKnownVideo, withdrawKnownVideo, type NewKnownVideo } from './video/add-known-video.ts';
 export { openVideoChecker, type VideoChecker, type VideoOptions } from './video/video-checker.ts';
+export type { AppliedCounts, FeedUpdate } from './lists/apply-updates.ts';
+export { applyFollowed, openFollowedList, type FollowedSource } from './lists/follow-list.ts';
 // Known lists: import, activation by two people, withdrawal, and the matcher.
 export { confirmActivation, proposeActivation, withdrawEntry, withdrawList } from './lists/activate-list.ts';
 export { FORMATS, LIST_FORMATS, listFormatSchema, type ListFormat } from './lists/formats/formats.ts';

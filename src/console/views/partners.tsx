@@ -6,7 +6,7 @@ import { capital, formatsOf } from '../format.ts';
 import { codeText } from '../texts/texts.ts';
 import { Moment, Page, type PageContext } from './shell.tsx';
 
-const DESTINATIONS = ['police', 'iccam', 'provider'] as const satisfies readonly Destination[];
+const DESTINATIONS = ['police', 'iccam', 'hotline', 'provider'] as const satisfies readonly Destination[];
 const SETTLED = ['sent', 'rehearsed', 'refused', 'cancelled'] as const satisfies readonly DispatchState[];
 const DISPATCH_STATES = ['planned', 'held', 'under-way', ...SETTLED] as const satisfies readonly DispatchState[];
 

@@ -52,6 +52,7 @@ function whereTo(decision: Decision, { destinations, proposal }: Texts): string 
   switch (decision.kind) {
     case 'police':
     case 'iccam':
+    case 'hotline':
     case 'provider':
       return capital(destinations[decision.kind]);
     case 'person':
@@ -73,6 +74,7 @@ function marksOf(decision: Decision, { proposal }: Texts, language: 'sv' | 'en')
     case 'police':
       return decision.isAtOnce ? [proposal.atOnce] : [];
     case 'iccam':
+    case 'hotline':
       return [countryName(decision.country, language)];
     case 'provider':
       return [
