@@ -167,7 +167,7 @@ function Standing({ page, view, health }: IccamProps) {
   return (
     <section aria-labelledby="standing">
       <h2 id="standing">{words.standing}</h2>
-      <dl class="facts">
+      <dl class="facts wide">
         <div>
           <dt>{partners.health}</dt>
           <dd>
@@ -203,11 +203,10 @@ function Steer({ page, given, problem }: IccamProps) {
         </p>
       </Form>
       <Form page={page} action="/iccam/rewind">
-        <h3>{words.rewind}</h3>
         <Field
           name="day"
-          label={words.rewindDay}
-          help={words.rewindHelp}
+          label={words.rewind}
+          help={`${words.rewindDay}. ${words.rewindHelp}`}
           value={given}
           inputMode="numeric"
           problems={problem === undefined ? [] : [{ field: 'day', text: problem }]}

@@ -18,7 +18,7 @@ export function InIccam({ page, contents }: { page: PageContext; contents: reado
           {rowsOf(page, content).map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dd class={name === words.referrer || name === words.memo ? 'address' : undefined}>{value}</dd>
             </div>
           ))}
         </dl>
