@@ -17,7 +17,11 @@
  *     item-gone         its takedown ends; notices that have not left for it are cancelled; a case with nothing left is closed
  *     item-back         it is assessed as what it was, its case is open again, and its provider is told again
  *     item-moved        where its address leads joins the case as an item; an analyst looks at it
+ *     content-assigned  what ICCAM assigned to this hotline finds or opens its case
  *     case-closed       mailboxes are told
+ *
+ * Whatever happens to an item that ICCAM has as a content is told there: each such event wakes the content, and its next run
+ * tells what is to be told.
  *
  * Each event is delivered at least once, so each handler does nothing the second time.
  */
@@ -29,6 +33,7 @@ import {
   markItemBack,
   markItemGone,
   noteLocation,
+  openCaseForPartner,
   openCaseForSighting,
   openCaseForTip,
   readCase,
@@ -51,6 +56,7 @@ import {
   startWatch,
   stopForHold,
 } from './notices/door.ts';
+import { noteUnusable, readContent, updateItemOf, wakeContents } from './partners/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
 import { EVENT_TASK } from './platform/events.ts';
@@ -66,7 +72,7 @@ import {
   type DeliveryDeps,
 } from './routing/door.ts';
 import { houseEventSchema, type HouseEvent, type MailboxStatus } from './terms/events.ts';
-import type { CaseId, DispatchId, ItemId, SightingId, TipId } from './terms/ids.ts';
+import type { CaseId, DispatchId, IccamContentId, ItemId, SightingId, TipId } from './terms/ids.ts';
 import { isIllegal } from './terms/outcomes.ts';
 import { tellWebhooks } from './webhooks/door.ts';
 import { locateHost } from './locate-host.ts';
@@ -133,6 +139,8 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => followReturn(deps, tx, event.itemId, now));
     case 'item-moved':
       return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
+    case 'content-assigned':
+      return inOne((tx, now) => welcomeContent(deps, tx, event.contentId, now));
     case 'case-closed':
       return inOne((tx, now) => tellEnding(tx, event.caseId, now));
   }
@@ -171,6 +179,17 @@ async function welcomeSighting(deps: HallwayDeps, tx: Tx, sightingId: SightingId
   await openCaseForSighting(tx, deps.serviceKey, { url, hit }, now);
 }
 
+/** What cannot become an item stands on the partner's page, for a person. */
+async function welcomeContent(deps: HallwayDeps, tx: Tx, id: IccamContentId, now: Date): Promise<void> {
+  const content = await readContent(tx, deps.serviceKey, id);
+  if (content?.standing !== 'ours' && content?.standing !== 'untaken') return;
+  const { view, reportId, isOurs } = content;
+  const assigned = { partner: 'iccam', url: view.urlString, gathering: `report ${reportId}`, isNews: isOurs };
+  const itemId = await openCaseForPartner(tx, deps.serviceKey, assigned, now);
+  if (itemId === undefined) await noteUnusable(tx, id, 'iccam-no-address');
+  else await updateItemOf(tx, id, itemId, now);
+}
+
 async function tellNewcomer(tx: Tx, tipId: TipId, caseId: CaseId, now: Date): Promise<void> {
   const joined = await readCaseSummary(tx, caseId);
   const status = joined === undefined ? undefined : statusOf(joined);
@@ -197,6 +216,7 @@ async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Da
   // Where the hotline wants it, they are where the crawler begins: they, and the pages that they stood on.
   const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
   await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
+  await wakeContents(tx, { caseId }, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 
@@ -205,6 +225,7 @@ async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId,
   if (dispatch === undefined) return;
   if (dispatch.tipId !== undefined) await postStatus(tx, dispatch.tipId, 'sent-on', now);
   else await tellAll(tx, dispatch.caseId, 'sent-on', now);
+  await wakeContents(tx, { caseId: dispatch.caseId }, now);
   await settleIfNothingWaits(deps, tx, dispatch.caseId, now);
 }
 
@@ -212,6 +233,7 @@ async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Dat
   const caseId = await markItemGone(tx, deps.serviceKey, itemId, now);
   await cancelNotices(tx, caseId, itemId, now);
   await endTakedownsOfItem(tx, itemId, now);
+  await wakeContents(tx, { itemId }, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 

@@ -38,9 +38,8 @@ const handler = hallway({
     inhopeCountries: new Set<string>(),
     police: { prepare: () => Promise.reject(new Error('not this one')) },
     iccam: {
-      prepareReport: () => {
-        throw new Error('not this one');
-      },
+      prepare: () => Promise.reject(new Error('not this one')),
+      standingHere: () => Promise.resolve(new Set()),
     },
   },
 });

@@ -142,9 +142,8 @@ export function openHallway(parts: HouseParts, sending: SendingDeps) {
       },
       police: { prepare: never },
       iccam: {
-        prepareReport: () => {
-          throw new Error('Nothing goes abroad in this month.');
-        },
+        prepare: () => Promise.reject(new Error('Nothing goes abroad in this month.')),
+        standingHere: () => Promise.resolve(new Set()),
       },
     },
   });

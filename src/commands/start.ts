@@ -28,6 +28,7 @@ import {
   openIccamDesk,
   openPolice,
   openPoliceDesk,
+  startIccamRuns,
   registerConfirmation,
   withHealth,
   type IccamDoor,
@@ -143,7 +144,8 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
     ...{ settings: config.police, smtpUrl, mailer },
     countOfficers: async () => (await listOfficers(db)).length,
   });
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const { homeCountry } = config.hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const police = openPolice({
     ...{ db, serviceKey, clock, log, smtpUrl, mailer },
@@ -152,7 +154,7 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
     siteUrl: () => siteUrlOf(config),
     caseNumberOf: async (caseId) => (await readCaseSummary(db, caseId))?.number,
   });
-  const iccam = openIccam({ settings: follow(iccamDesk), serviceKey, clock });
+  const iccam = openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry });
   stops.push(() => iccam.close());
   const provider = openNotices({ db, serviceKey, clock });
   const takedowns = await openTakedowns(house, places, mailer);
@@ -301,6 +303,8 @@ async function startWork(
     const takedowns = startTakedownLoops(doors.takedowns);
     stops.push(() => takedowns.stop());
     hearProviders(house, doors, stops);
+    const iccamRuns = startIccamRuns(() => iccam.followUp(), log);
+    stops.push(() => iccamRuns.stop());
     watchPolice(house, doors, stops);
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());

@@ -17,7 +17,7 @@ export interface ConsoleDeps {
   readonly log: Log;
   readonly questionSet: QuestionSet;
   readonly police: Pick<PoliceDoor, 'prepare'>;
-  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   readonly readHashes?: DecideDeps['readHashes'];
   /** For looking at what would leave. */

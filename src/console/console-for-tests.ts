@@ -86,7 +86,8 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
     ...{ ...out, settings: config.police },
     countOfficers: async () => (await listOfficers(db)).length,
   });
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const { homeCountry } = hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const questionSet = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
   return {
@@ -97,7 +98,7 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
       ...{ ...out, db, serviceKey, clock, settings: follow(policeDesk) },
       ...{ caseNumberOf: () => Promise.resolve(1), siteUrl: () => 'https://fyr.example.org/' },
     }),
-    iccam: openIccam({ settings: follow(iccamDesk), serviceKey, clock }),
+    iccam: openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry }),
     provider: openNotices({ db, serviceKey, clock }),
     takedowns: {
       places: openPlaces(),

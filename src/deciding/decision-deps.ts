@@ -14,7 +14,7 @@ export interface DecideDeps {
   readonly homeCountry: CountryCode;
   readonly inhopeCountries: ReadonlySet<string>;
   readonly police: Pick<PoliceDoor, 'prepare'>;
-  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   /** Exact hashes of what was sighted: notices say them. Injected, since sightings are the crawler's. */
   readonly readHashes?: ((id: SightingId) => Promise<NoticeInput['hashes']>) | undefined;

@@ -12,7 +12,8 @@ const KEY_BYTES = 32;
 const TOKEN_VERSION = 1;
 
 /** What is shrouded, so that a value of one kind cannot be moved to another column and read there. */
-export type ShroudPurpose = 'url' | 'host' | 'ip' | 'totp' | 'payload' | 'contact' | 'note' | 'mail-key';
+export type ShroudPurpose = 'url' | 'host' | 'ip' | 'totp' | 'payload' | 'contact' | 'note' | 'mail-key' | 'feed';
+
 /** What a keyed digest is for; digests of different purposes never coincide. */
 export type DigestPurpose =
   'url' | 'host' | 'mailbox' | 'submission' | 'fingerprint' | 'import-row' | 'token' | 'contact';

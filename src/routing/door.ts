@@ -7,6 +7,16 @@ export {
   lockDispatch,
   readDispatch,
 } from './dispatch-store.ts';
+export {
+  findDispatchByKey,
+  listCovered,
+  listDispatchItems,
+  listItemsOfDispatch,
+  noteReference,
+  readTellings,
+  type CoveredItem,
+  type ToldSince,
+} from './dispatch-item-store.ts';
 export { endUnderWay } from './end-under-way.ts';
 export { isOnHold, listHeldCases, readHold, type Hold } from './hold-store.ts';
 export { beginDispatch, type UnderWayEnd } from './under-way-store.ts';
