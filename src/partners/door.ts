@@ -28,6 +28,8 @@ export {
 } from './police/package.ts';
 export { openIccamDesk } from './iccam/iccam-desk.ts';
 export { openPoliceDesk } from './police/police-desk.ts';
+export { policeJsonSchema } from './police/json-schema.ts';
+export { POLICE_DEFINITION } from './police/settings.ts';
 export { packageSignerOf } from './police/prepare-package.ts';
 export { hotlineMailKey } from './police/mail-key.ts';
 export { verifyPackage, type PackageReport } from './police/verify-package.ts';

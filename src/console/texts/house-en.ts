@@ -43,6 +43,8 @@ export const houseEn = {
     invite: 'Invite somebody',
     inviteHelp:
       'The link is good once, for 72 hours. It carries the keys that open tips: hand it over in person or over a channel you trust.',
+    inviteHelpPolice:
+      'For a police officer it carries no key: they open what was prepared for the police, and no tip. Hand it over to the officer by a way you trust.',
     inviteRole: 'Role',
     inviteSubmit: 'Make a link',
     again: 'Invite again',
