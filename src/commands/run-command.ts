@@ -14,6 +14,7 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm run fyr -- contacts find HOST|IP       whom to tell about it; contacts refresh (docs/notices.md)
   npm run fyr -- notices ...                 what waits to go to providers; the stop switch (docs/notices.md)
   npm run fyr -- crawl ...                   crawl from seeds; status, pause, resume, stop (docs/crawler.md)
+  npm run fyr -- texts [LANGUAGE [SECTION]]  which of the public site's texts nobody has read yet
   npm run fyr -- ledger verify               prove the ledger whole, or say what does not fit
   npm run fyr -- ledger key | checkpoint     its public key; its newest signed checkpoint
   npm run fyr -- help                        this text
@@ -48,6 +49,10 @@ export async function runCommand(
       return notices(readConfig(env), rest);
     case 'crawl':
       return crawl(readConfig(env), rest);
+    case 'texts': {
+      const { runTextsCommand } = await import('./texts.ts');
+      return runTextsCommand(rest, process.stdout);
+    }
     case 'ledger':
       return ledger(readConfig(env), rest);
     case 'help':
