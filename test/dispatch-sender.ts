@@ -35,8 +35,14 @@ const police = openPolice({
   hotline: { name: 'Hotline Example', email: 'desk@fyr.example.org', homeCountry: 'SE' },
   ...{ caseNumberOf: () => Promise.resolve(1), siteUrl: () => undefined },
 });
-const provider: PartnerDoor = { destination: 'provider', send: () => Promise.reject(new Error('not this one')) };
-const delivery = { ...{ db, clock, log: quietLog }, doors: { police, iccam, provider } };
+const never = (destination: 'hotline' | 'provider'): PartnerDoor => ({
+  destination,
+  send: () => Promise.reject(new Error('not this one')),
+});
+const delivery = {
+  ...{ db, clock, log: quietLog },
+  doors: { police, iccam, hotline: never('hotline'), provider: never('provider') },
+};
 await startJobs(
   pool,
   [

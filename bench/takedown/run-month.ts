@@ -16,7 +16,7 @@ import { openHttp } from '../../src/platform/http.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { ServiceKey } from '../../src/platform/service-key.ts';
 import { siteContext } from '../../src/site/site-context.ts';
-import { readStylesheet } from '../../src/site/stylesheet.ts';
+import { SITE_FILES } from '../../src/site/site-files.ts';
 import type { Language } from '../../src/terms/categories.ts';
 import type { HouseEvent } from '../../src/terms/events.ts';
 import { openAgenda } from './agenda.ts';
@@ -37,8 +37,7 @@ const DAY_MS = 24 * HOUR_MS;
 const MONTH_DAYS = 30;
 const DECISIONS = 500;
 const log = openLog('silent');
-const stylesheet = readStylesheet(new URL('../../src/site/site.css', import.meta.url));
-const siteIn = (language: Language) => siteContext(HOTLINE, stylesheet, language);
+const siteIn = (language: Language) => siteContext(HOTLINE, SITE_FILES, language);
 
 /** What a month takes. */
 export interface MonthOptions {

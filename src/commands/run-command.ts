@@ -16,6 +16,7 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm run fyr -- crawl ...                   crawl from seeds; status, pause, resume, stop (docs/crawler.md)
   npm run fyr -- package verify FILE...      is it what the hotline signed for the police? (docs/partners/police.md)
   npm run fyr -- package key                 the public key that checks packages
+  npm run fyr -- texts [LANGUAGE [SECTION]]  which of the public site's texts nobody has read yet
   npm run fyr -- ledger verify               prove the ledger whole, or say what does not fit
   npm run fyr -- ledger key | checkpoint     its public key; its newest signed checkpoint
   npm run fyr -- help                        this text
@@ -52,6 +53,10 @@ export async function runCommand(
       return crawl(readConfig(env), rest);
     case 'package':
       return packageCommand(env, rest);
+    case 'texts': {
+      const { runTextsCommand } = await import('./texts.ts');
+      return runTextsCommand(rest, process.stdout);
+    }
     case 'ledger':
       return ledger(readConfig(env), rest);
     case 'help':

@@ -55,6 +55,7 @@ import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { houseSources } from './metric-sources.ts';
 import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
+import { SITE_FILES } from '../site/site-files.ts';
 import type { ItemId, SightingId } from '../terms/ids.ts';
 import { startCrawlChild } from './crawl-child.ts';
 import { requireCrawlerDatabase } from './crawl-role-store.ts';
@@ -171,10 +172,11 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
   const { config, db, serviceKey, clock, log } = house;
-  const siteIn = (language: Language) => siteOf(config.hotline, language);
-  const publicErrorPage = errorPageOf(config.hotline);
+  const hotline = { ...config.hotline, siteUrl: config.site.url };
+  const siteIn = (language: Language) => siteOf(hotline, language);
+  const publicErrorPage = errorPageOf(hotline);
   const site = await openHttp({
-    ...{ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES },
+    ...{ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES, scriptHash: SITE_FILES.script.integrity },
     errorPage: (status, path) =>
       providerErrorPage(path, siteIn) ?? confirmationErrorPage(path, siteIn) ?? publicErrorPage(status, path),
   });
@@ -184,7 +186,7 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   });
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
-    ...{ db, serviceKey, clock, log, hotline: config.hotline },
+    ...{ db, serviceKey, clock, log, hotline },
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
     sealUrgent: (content) => doors.police.sealUrgent(content),
   });

@@ -24,7 +24,6 @@ export const codesEn = {
     partner: 'a partner',
     crawler: 'the crawler',
   } satisfies Record<TipSource, string>,
-  languages: { sv: 'Swedish', en: 'English' },
   caseStates: {
     new: 'Waiting',
     claimed: 'Claimed',

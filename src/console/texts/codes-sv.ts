@@ -13,7 +13,6 @@ export const codesSv: typeof codesEn = {
     other: 'Annat',
   },
   sources: { form: 'det öppna formuläret', import: 'import', partner: 'en partner', crawler: 'sökroboten' },
-  languages: { sv: 'svenska', en: 'engelska' },
   caseStates: { new: 'Väntar', claimed: 'Hos någon', decided: 'Beslutat', closed: 'Avslutat' },
   itemStates: { new: 'Ej bedömt', assessed: 'Bedömt', gone: 'Borta' },
   outcomes: {

@@ -1,6 +1,7 @@
 /** The readable page as headings and rows, once for the plain text, the HTML and the PDF: all always say the same. */
 import type { Language } from '../../terms/categories.ts';
 import { countryName } from '../../terms/countries.ts';
+import { languageName } from '../../terms/site-languages.ts';
 import type { PackagedItem, PackagedTip, PolicePackage } from './package.ts';
 import type { LedgerProofs } from './ledger-proofs.ts';
 import { TIP_FIELDS } from './package.ts';
@@ -37,7 +38,7 @@ export function outlineOf(content: PolicePackage, language: Language, proofs?: L
     sections: [
       caseSection(content, words, language),
       ...content.items.map((item, index) => itemSection(item, index, words, language)),
-      ...content.tips.flatMap((tip, index) => tipSections(tip, index, words)),
+      ...content.tips.flatMap((tip, index) => tipSections(tip, index, words, language)),
       ...(proofs === undefined ? [] : [ledgerSection(proofs, words)]),
       hotlineSection(content, words, language),
     ],
@@ -94,7 +95,12 @@ function itemSection(item: PackagedItem, index: number, words: PackageWords, lan
   };
 }
 
-function tipSections(tip: PackagedTip, index: number, words: PackageWords): readonly OutlineSection[] {
+function tipSections(
+  tip: PackagedTip,
+  index: number,
+  words: PackageWords,
+  language: Language,
+): readonly OutlineSection[] {
   const { labels } = words;
   const about: OutlineSection = {
     heading: `${words.headings.tip} ${index + 1}`,
@@ -102,7 +108,7 @@ function tipSections(tip: PackagedTip, index: number, words: PackageWords): read
       ...row(labels.receivedAt, readableTime(tip.receivedAt)),
       ...row(labels.category, words.categories[tip.category]),
       ...row(labels.source, tip.source === undefined ? undefined : words.sources[tip.source]),
-      ...row(labels.language, words.languages[tip.language]),
+      ...row(labels.language, languageName(tip.language, language)),
       ...row(labels.urgent, tip.markedUrgent ? words.yes : words.no),
       ...TIP_FIELDS.flatMap((field) => row(words.tipFields[field], tip.report[field])),
       ...row(labels.addresses, tip.addresses.join('\n')),

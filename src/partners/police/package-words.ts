@@ -47,7 +47,6 @@ export interface PackageWords {
   readonly itemAnswers: Words<keyof ItemAnswers>;
   readonly categories: Words<TipCategory>;
   readonly sources: Words<TipSource>;
-  readonly languages: Words<Language>;
   readonly outcomes: Words<ItemOutcome | CaseOutcome>;
   readonly contactStatus: Words<PackagedTip['contactStatus']>;
   readonly values: Readonly<Record<string, string>>;
@@ -139,7 +138,6 @@ const en: PackageWords = {
     other: 'Other',
   },
   sources: { form: 'the public form', import: 'an import', partner: 'a partner', crawler: 'the crawler' },
-  languages: { sv: 'Swedish', en: 'English' },
   outcomes: {
     'illegal-baseline': "illegal, meets Interpol's baseline",
     'illegal-national': 'illegal in this country',
@@ -260,7 +258,6 @@ const sv: PackageWords = {
     other: 'Annat',
   },
   sources: { form: 'det öppna formuläret', import: 'en import', partner: 'en partner', crawler: 'sökroboten' },
-  languages: { sv: 'svenska', en: 'engelska' },
   outcomes: {
     'illegal-baseline': 'olagligt, uppfyller Interpols baseline',
     'illegal-national': 'olagligt i det här landet',

@@ -5,15 +5,9 @@
 import { z } from 'zod';
 import { ruleText, type RoutingRule } from '../../routing/door.ts';
 import { caseAnswersSchema, itemAnswersSchema, type CaseAnswers, type ItemAnswers } from '../../terms/answers.ts';
-import {
-  languageSchema,
-  tipCategorySchema,
-  tipSourceSchema,
-  type Language,
-  type TipCategory,
-  type TipSource,
-} from '../../terms/categories.ts';
+import { tipCategorySchema, tipSourceSchema, type TipCategory, type TipSource } from '../../terms/categories.ts';
 import type { CaseId } from '../../terms/ids.ts';
+import { siteLanguageSchema, type SiteLanguage } from '../../terms/site-languages.ts';
 import type { ItemOutcome } from '../../terms/outcomes.ts';
 import { itemOutcomeSchema } from '../../terms/outcomes.ts';
 import type { HotlineIdentity } from '../partner.ts';
@@ -54,7 +48,7 @@ const tipSchema = z.strictObject({
   id: z.uuid().optional(),
   receivedAt: z.iso.datetime().optional(),
   category: tipCategorySchema,
-  language: languageSchema,
+  language: siteLanguageSchema,
   source: tipSourceSchema.optional(),
   markedUrgent: z.boolean(),
   /** Whether the tipster wants to hear from the hotline. */
@@ -116,7 +110,7 @@ export interface TipInput {
   /** Rounded to the hour, as everything the public does. */
   readonly receivedHour?: Date;
   readonly category: TipCategory;
-  readonly language: Language;
+  readonly language: SiteLanguage;
   readonly source?: TipSource;
   readonly isUrgent: boolean;
   readonly wantsAnswer: boolean;

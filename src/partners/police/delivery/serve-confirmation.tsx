@@ -13,7 +13,7 @@ import type { ServiceKey } from '../../../platform/service-key.ts';
 import { languageOfPath, preferredLanguage } from '../../../site/language.ts';
 import type { SiteContext } from '../../../site/site-context.ts';
 import { Shell } from '../../../site/views/shell.tsx';
-import { LANGUAGES, type Language } from '../../../terms/categories.ts';
+import { LANGUAGES, languageSchema, type Language } from '../../../terms/categories.ts';
 import { digestOfConfirmToken } from './confirm-token.ts';
 import { confirmationTextsIn, type ConfirmationTexts } from './confirmation-texts.ts';
 import type { Delivery } from './delivery.ts';
@@ -27,7 +27,7 @@ export interface ConfirmationDeps {
   readonly clock: Clock;
   readonly log: Log;
   /** The public site in a language. */
-  readonly siteIn: (language: Language) => SiteContext;
+  readonly siteIn: (language: Language) => SiteContext<Language>;
 }
 
 const paramsSchema = z.object({ token: z.string() });
@@ -37,7 +37,7 @@ export function registerConfirmation(http: FastifyInstance, deps: ConfirmationDe
   for (const fixed of [undefined, ...LANGUAGES]) {
     const path = `${fixed === undefined ? '' : `/${fixed}`}/confirm/:token`;
     const languageFor = (accepted: string | undefined) =>
-      fixed ?? preferredLanguage(accepted, deps.siteIn('sv').hotline.homeCountry === 'SE' ? 'sv' : 'en');
+      fixed ?? preferredLanguage(accepted, deps.siteIn('sv').hotline.homeCountry === 'SE' ? 'sv' : 'en', LANGUAGES);
     http.get(path, async (request, reply) => {
       const frame = frameOf(deps, languageFor(request.headers['accept-language']));
       const { token } = paramsSchema.parse(request.params);
@@ -53,15 +53,18 @@ export function registerConfirmation(http: FastifyInstance, deps: ConfirmationDe
 }
 
 /** The error page for a path of this page; undefined for another path. */
-export function confirmationErrorPage(path: string, siteIn: (language: Language) => SiteContext): VNode | undefined {
+export function confirmationErrorPage(
+  path: string,
+  siteIn: (language: Language) => SiteContext<Language>,
+): VNode | undefined {
   if (!/^\/(?:[a-z]{2}\/)?confirm\//.test(path)) return undefined;
-  const language = languageOfPath(path) ?? 'en';
+  const language = languageSchema.safeParse(languageOfPath(path)).data ?? 'en';
   const texts = confirmationTextsIn(language);
   return <ShortPage site={siteIn(language)} title={texts.awayTitle} text={texts.away} isBad />;
 }
 
 interface Frame {
-  readonly site: SiteContext;
+  readonly site: SiteContext<Language>;
   readonly texts: ConfirmationTexts;
 }
 const frameOf = (deps: ConfirmationDeps, language: Language): Frame => ({
@@ -101,7 +104,13 @@ const sendUnlisted = (reply: FastifyReply, page: VNode, status: number): Fastify
 
 function AskPage({ site, texts, token }: Frame & { readonly token: string }): VNode {
   return (
-    <Shell site={site} title={texts.title} path={`/confirm/${encodeURIComponent(token)}`} isUnlisted>
+    <Shell
+      site={site}
+      title={texts.title}
+      elsewhere={{ kind: 'link', path: `/confirm/${encodeURIComponent(token)}` }}
+      languages={LANGUAGES}
+      isUnlisted
+    >
       <h1>{texts.title}</h1>
       <p>{texts.lead}</p>
       <form method="post" action={`/${site.language}/confirm/${encodeURIComponent(token)}`}>
@@ -112,7 +121,7 @@ function AskPage({ site, texts, token }: Frame & { readonly token: string }): VN
 }
 
 interface ShortProps {
-  readonly site: SiteContext;
+  readonly site: SiteContext<Language>;
   readonly title: string;
   readonly text: string;
   readonly isBad?: boolean;
@@ -120,7 +129,7 @@ interface ShortProps {
 
 function ShortPage({ site, title, text, isBad = false }: ShortProps): VNode {
   return (
-    <Shell site={site} title={title} path={undefined} hasErrors={isBad} isUnlisted>
+    <Shell site={site} title={title} elsewhere={{ kind: 'none' }} hasErrors={isBad} isUnlisted>
       <h1>{title}</h1>
       <p>{text}</p>
     </Shell>
