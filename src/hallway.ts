@@ -19,35 +19,39 @@
  *     item-moved        where its address leads joins the case as an item; an analyst looks at it
  *     case-closed       mailboxes are told
  *
- * Each event is delivered at least once, so each handler does nothing the second time.
+ * Each event is delivered at least once, so each handler does nothing the second time. Those that come by the hundred are
+ * delivered together (`GATHERED`), and followed together.
  */
+import { z } from 'zod';
 import {
   addMovedItem,
   listCasesOfTip,
-  listTipsOfCase,
+  listItemsInCases,
+  listTipsOfCases,
   markItemBack,
-  markItemGone,
+  markItemsGone,
   noteLocation,
   openCaseForSighting,
   openCaseForTip,
   readCase,
+  readCaseStands,
   readCaseSummary,
   readItem,
   readItemStands,
   reassessItem,
   reopenCase,
-  settleCase,
-  type CaseSummary,
+  settleCases,
+  type CaseStand,
 } from './cases/door.ts';
-import { readSighting, seedFromCases, type Network, type Places } from './crawl/door.ts';
+import { readFromCases, readSighting, seedFromCases, type Network, type Places } from './crawl/door.ts';
 import { decideByList, type DecideDeps } from './deciding/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
 import {
-  endTakedownsOfItem,
+  endTakedownsOfItems,
   readWatch,
   renewNotice,
   resumeAfterHold,
-  startWatch,
+  startWatches,
   stopForHold,
 } from './notices/door.ts';
 import type { Clock } from './platform/clock.ts';
@@ -58,10 +62,14 @@ import type { ServiceKey } from './platform/service-key.ts';
 import {
   cancelNotices,
   deliverDispatch,
+  deliverDispatches,
   isOnHold,
+  listCasesSentOn,
+  listCasesThatWait,
   listDispatches,
   planDispatches,
   readDispatch,
+  readDispatches,
   type DeliveryDeps,
 } from './routing/door.ts';
 import { houseEventSchema, type HouseEvent, type MailboxStatus } from './terms/events.ts';
@@ -79,9 +87,54 @@ export interface HallwayDeps {
   readonly deciding: DecideDeps;
 }
 
+/** Events that come by the hundred: the relay puts those of one kind into one job. */
+export const GATHERED: readonly HouseEvent['kind'][] = [
+  'case-decided',
+  'dispatch-ready',
+  'dispatch-sent',
+  'item-gone',
+  'case-closed',
+];
+
+const carriedSchema = z.union([houseEventSchema.transform((event) => [event]), z.array(houseEventSchema)]);
+
 /** The job that carries every event to its handler. */
 export function hallway(deps: HallwayDeps): JobHandler {
-  return { task: EVENT_TASK, handle: (payload) => handleEvent(deps, houseEventSchema.parse(payload)) };
+  return { task: EVENT_TASK, handle: (payload) => handleEvents(deps, carriedSchema.parse(payload)) };
+}
+
+/**
+ * Follows events of one kind, together where that can be. What fails together is followed one by one, so that one that cannot
+ * be followed keeps none of the others back. @throws the first failure: the job is tried again
+ */
+async function handleEvents(deps: HallwayDeps, events: readonly HouseEvent[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const some of Map.groupBy(events, ({ kind }) => kind).values()) {
+    const isDone = some.length > 1 && (await followTogether(deps, some).catch(() => false));
+    if (isDone) continue;
+    for (const event of some) await handleEvent(deps, event).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** False where events of their kind are followed one by one. */
+async function followTogether(deps: HallwayDeps, events: readonly HouseEvent[]): Promise<boolean> {
+  const [first] = events;
+  if (first === undefined || !GATHERED.includes(first.kind)) return false;
+  const inOne = (work: (tx: Tx, now: Date) => Promise<void>) => transact(deps.db, (tx) => work(tx, deps.clock.now()));
+  const cases = events.flatMap((event) =>
+    event.kind === 'case-decided' || event.kind === 'case-closed' ? [event.caseId] : [],
+  );
+  const dispatches = events.flatMap((event) =>
+    event.kind === 'dispatch-ready' || event.kind === 'dispatch-sent' ? [event.dispatchId] : [],
+  );
+  const items = events.flatMap((event) => (event.kind === 'item-gone' ? [event.itemId] : []));
+  if (first.kind === 'case-decided') await inOne((tx, now) => followDecisions(deps, tx, cases, now));
+  if (first.kind === 'case-closed') await inOne((tx, now) => tellEndings(tx, cases, now));
+  if (first.kind === 'dispatch-ready') await deliverDispatches(deps.delivery, dispatches);
+  if (first.kind === 'dispatch-sent') await inOne((tx, now) => followDispatches(tx, dispatches, now));
+  if (first.kind === 'item-gone') await inOne((tx, now) => followRemovals(tx, items, now));
+  return true;
 }
 
 function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
@@ -98,25 +151,25 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
     case 'item-located':
       return decideIfListed(deps, event.itemId);
     case 'case-decided':
-      return inOne((tx, now) => followDecision(deps, tx, event.caseId, now));
+      return inOne((tx, now) => followDecisions(deps, tx, [event.caseId], now));
     case 'dispatch-ready':
       return deliverDispatch(deps.delivery, event.dispatchId);
     case 'dispatch-sent':
-      return inOne((tx, now) => followDispatch(deps, tx, event.dispatchId, now));
+      return inOne((tx, now) => followDispatches(tx, [event.dispatchId], now));
     case 'dispatch-refused':
       return inOne((tx, now) => followRefusal(tx, event.dispatchId, now));
     case 'hold-set':
       return inOne((tx, now) => stopForHold(tx, event.caseId, now));
     case 'hold-released':
-      return inOne((tx, now) => resumeAfterHold(tx, event.caseId, now));
+      return inOne((tx, now) => resumeAfterHold(tx, [event.caseId], now));
     case 'item-gone':
-      return inOne((tx, now) => followRemoval(deps, tx, event.itemId, now));
+      return inOne((tx, now) => followRemovals(tx, [event.itemId], now));
     case 'item-back':
       return inOne((tx, now) => followReturn(deps, tx, event.itemId, now));
     case 'item-moved':
       return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
     case 'case-closed':
-      return inOne((tx, now) => tellEnding(tx, event.caseId, now));
+      return inOne((tx, now) => tellEndings(tx, [event.caseId], now));
   }
 }
 
@@ -170,31 +223,50 @@ async function decideIfListed(deps: HallwayDeps, itemId: ItemId): Promise<void> 
   await decideByList(deps.deciding, caseId);
 }
 
-async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {
-  const dispatches = await listDispatches(tx, caseId);
-  if (dispatches.some((dispatch) => dispatch.state !== 'cancelled')) await tellAll(tx, caseId, 'sent-on', now);
-  const view = await readCase(tx, deps.serviceKey, caseId);
-  const illegal = view?.items.filter((item) => item.state === 'assessed' && isIllegal(item.outcome)) ?? [];
-  for (const item of illegal) await startWatch(tx, deps.serviceKey, item.id, now);
-  // Where the hotline wants it, they are where the crawler begins: they, and the pages that they stood on.
-  const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
-  await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
-  await settleIfNothingWaits(deps, tx, caseId, now);
+async function followDecisions(deps: HallwayDeps, tx: Tx, caseIds: readonly CaseId[], now: Date): Promise<void> {
+  await tellAll(tx, await listCasesSentOn(tx, caseIds), () => 'sent-on', now);
+  const illegal = (await listItemsInCases(tx, caseIds)).filter(
+    (item) => item.state === 'assessed' && isIllegal(item.outcome),
+  );
+  await startWatches(
+    tx,
+    deps.serviceKey,
+    illegal.map(({ id }) => id),
+    now,
+  );
+  await seedCrawler(deps, tx, [...new Set(illegal.map(({ caseId }) => caseId))]);
+  await settleWhatWaitsForNothing(tx, caseIds, now);
 }
 
-async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId, now: Date): Promise<void> {
-  const dispatch = await readDispatch(tx, dispatchId);
-  if (dispatch === undefined) return;
-  if (dispatch.tipId !== undefined) await postStatus(tx, dispatch.tipId, 'sent-on', now);
-  else await tellAll(tx, dispatch.caseId, 'sent-on', now);
-  await settleIfNothingWaits(deps, tx, dispatch.caseId, now);
+/** Where the hotline wants it, illegal items are where the crawler begins: they, and the pages that they stood on. */
+async function seedCrawler(deps: HallwayDeps, tx: Tx, caseIds: readonly CaseId[]): Promise<void> {
+  if ((await readFromCases(tx)).runId === undefined) return;
+  for (const caseId of caseIds) {
+    const view = await readCase(tx, deps.serviceKey, caseId);
+    const illegal = view?.items.filter((item) => item.state === 'assessed' && isIllegal(item.outcome)) ?? [];
+    const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
+    await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
+  }
 }
 
-async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
-  const caseId = await markItemGone(tx, deps.serviceKey, itemId, now);
-  await cancelNotices(tx, caseId, itemId, now);
-  await endTakedownsOfItem(tx, itemId, now);
-  await settleIfNothingWaits(deps, tx, caseId, now);
+async function followDispatches(tx: Tx, ids: readonly DispatchId[], now: Date): Promise<void> {
+  const dispatches = await readDispatches(tx, ids);
+  for (const { tipId } of dispatches) if (tipId !== undefined) await postStatus(tx, tipId, 'sent-on', now);
+  const ofCases = dispatches.filter(({ tipId }) => tipId === undefined).map(({ caseId }) => caseId);
+  await tellAll(tx, ofCases, () => 'sent-on', now);
+  await settleWhatWaitsForNothing(
+    tx,
+    dispatches.map(({ caseId }) => caseId),
+    now,
+  );
+}
+
+/** Takedowns before dispatches, as sending takes them: then neither waits for the other. */
+async function followRemovals(tx: Tx, itemIds: readonly ItemId[], now: Date): Promise<void> {
+  const caseIds = await markItemsGone(tx, itemIds, now);
+  await endTakedownsOfItems(tx, itemIds, now);
+  await cancelNotices(tx, itemIds, now);
+  await settleWhatWaitsForNothing(tx, caseIds, now);
 }
 
 async function followMove(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
@@ -227,26 +299,38 @@ async function followRefusal(tx: Tx, dispatchId: DispatchId, now: Date): Promise
   await reopenCase(tx, dispatch.caseId, now);
 }
 
-async function tellEnding(tx: Tx, caseId: CaseId, now: Date): Promise<void> {
-  const closed = await readCaseSummary(tx, caseId);
-  const status = closed === undefined ? undefined : statusOf(closed);
-  if (status !== undefined) await tellAll(tx, caseId, status, now);
+async function tellEndings(tx: Tx, caseIds: readonly CaseId[], now: Date): Promise<void> {
+  const stands = await readCaseStands(tx, caseIds);
+  await tellAll(tx, caseIds, (caseId) => optionalStatusOf(stands.get(caseId)), now);
 }
 
 /** A refused dispatch keeps its case open: a person has to see it. */
-async function settleIfNothingWaits(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {
-  const waiting = (await listDispatches(tx, caseId)).some(
-    ({ state }) => state === 'planned' || state === 'held' || state === 'under-way' || state === 'refused',
+async function settleWhatWaitsForNothing(tx: Tx, caseIds: readonly CaseId[], now: Date): Promise<void> {
+  const waiting = await listCasesThatWait(tx, caseIds);
+  await settleCases(
+    tx,
+    caseIds.filter((id) => !waiting.has(id)),
+    now,
   );
-  if (!waiting) await settleCase(tx, deps.serviceKey, caseId, now);
 }
 
-async function tellAll(tx: Tx, caseId: CaseId, status: MailboxStatus, now: Date): Promise<void> {
-  for (const tipId of await listTipsOfCase(tx, caseId)) await postStatus(tx, tipId, status, now);
+async function tellAll(
+  tx: Tx,
+  caseIds: readonly CaseId[],
+  statusFor: (caseId: CaseId) => MailboxStatus | undefined,
+  now: Date,
+): Promise<void> {
+  for (const { caseId, tipId } of await listTipsOfCases(tx, caseIds)) {
+    const status = statusFor(caseId);
+    if (status !== undefined) await postStatus(tx, tipId, status, now);
+  }
 }
+
+const optionalStatusOf = (stand: CaseStand | undefined): MailboxStatus | undefined =>
+  stand === undefined ? undefined : statusOf(stand);
 
 /** How far a case is, in what a mailbox may say; undefined while `received` still says it all. */
-function statusOf(summary: CaseSummary): MailboxStatus | undefined {
+function statusOf(summary: Pick<CaseStand, 'state' | 'closeReason'>): MailboxStatus | undefined {
   switch (summary.state) {
     case 'new':
       return undefined;

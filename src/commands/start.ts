@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/door.ts';
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
-import { hallway } from '../hallway.ts';
+import { GATHERED, hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
@@ -17,6 +17,7 @@ import {
   registerProviderPage,
   retiredRecheckJob,
   startAskingApis,
+  startForgetting,
   startMailbox,
   startTakedownLoops,
   startVisits,
@@ -241,6 +242,8 @@ function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[
     const mailbox = startMailbox({ db, clock, log, serviceKey, effects, url: config.imapUrl });
     stops.push(() => mailbox.stop());
   }
+  const forgetting = startForgetting({ db, clock, log, keepMs: config.notices.asideMs });
+  stops.push(() => forgetting.stop());
   if (config.notices.apisFile === undefined) return;
   const asking = startAskingApis({
     ...{ db, clock, log, serviceKey, reachable: doors.takedowns.reachableApi },
@@ -282,7 +285,7 @@ async function startWork(
     const takedowns = startTakedownLoops(doors.takedowns);
     stops.push(() => takedowns.stop());
     hearProviders(house, doors, stops);
-    const relay = startRelay(db, log);
+    const relay = startRelay(db, log, GATHERED);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({
       db,
