@@ -17,7 +17,11 @@
  *     item-gone         its takedown ends; notices that have not left for it are cancelled; a case with nothing left is closed
  *     item-back         it is assessed as what it was, its case is open again, and its provider is told again
  *     item-moved        where its address leads joins the case as an item; an analyst looks at it
+ *     content-assigned  what ICCAM assigned to this hotline finds or opens its case
  *     case-closed       mailboxes are told
+ *
+ * Whatever happens to an item that ICCAM has as a content is told there: each such event wakes the content, and its next run
+ * tells what is to be told.
  *
  * Each event is delivered at least once, so each handler does nothing the second time. Those that come by the hundred are
  * delivered together (`GATHERED`), and followed together.
@@ -31,6 +35,7 @@ import {
   markItemBack,
   markItemsGone,
   noteLocation,
+  openCaseForPartner,
   openCaseForSighting,
   openCaseForTip,
   readCase,
@@ -54,6 +59,7 @@ import {
   startWatches,
   stopForHold,
 } from './notices/door.ts';
+import { noteUnusable, readContent, updateItemOf, wakeContents } from './partners/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
 import { EVENT_TASK } from './platform/events.ts';
@@ -73,8 +79,9 @@ import {
   type DeliveryDeps,
 } from './routing/door.ts';
 import { houseEventSchema, type HouseEvent, type MailboxStatus } from './terms/events.ts';
-import type { CaseId, DispatchId, ItemId, SightingId, TipId } from './terms/ids.ts';
+import type { CaseId, DispatchId, IccamContentId, ItemId, SightingId, TipId } from './terms/ids.ts';
 import { isIllegal } from './terms/outcomes.ts';
+import { tellWebhooks } from './webhooks/door.ts';
 import { locateHost } from './locate-host.ts';
 
 export interface HallwayDeps {
@@ -96,7 +103,16 @@ export const GATHERED: readonly HouseEvent['kind'][] = [
   'case-closed',
 ];
 
-const carriedSchema = z.union([houseEventSchema.transform((event) => [event]), z.array(houseEventSchema)]);
+/** An event as its job has it. `number` is its own in the outbox; one that has waited since before they had any is told to nobody outside. */
+interface Carried {
+  readonly event: HouseEvent;
+  readonly number: number | undefined;
+}
+const numberSchema = z.object({ number: z.number().optional() });
+const oneSchema = z.unknown().transform((payload): Carried => {
+  return { event: houseEventSchema.parse(payload), number: numberSchema.parse(payload).number };
+});
+const carriedSchema = z.union([z.array(oneSchema), oneSchema.transform((one) => [one])]);
 
 /** The job that carries every event to its handler. */
 export function hallway(deps: HallwayDeps): JobHandler {
@@ -107,18 +123,24 @@ export function hallway(deps: HallwayDeps): JobHandler {
  * Follows events of one kind, together where that can be. What fails together is followed one by one, so that one that cannot
  * be followed keeps none of the others back. @throws the first failure: the job is tried again
  */
-async function handleEvents(deps: HallwayDeps, events: readonly HouseEvent[]): Promise<void> {
+async function handleEvents(deps: HallwayDeps, carried: readonly Carried[]): Promise<void> {
   const failures: unknown[] = [];
-  for (const some of Map.groupBy(events, ({ kind }) => kind).values()) {
+  for (const some of Map.groupBy(carried, ({ event }) => event.kind).values()) {
     const isDone = some.length > 1 && (await followTogether(deps, some).catch(() => false));
     if (isDone) continue;
-    for (const event of some) await handleEvent(deps, event).catch((error: unknown) => failures.push(error));
+    for (const each of some) await followAlone(deps, each).catch((error: unknown) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
 }
 
+async function followAlone(deps: HallwayDeps, carried: Carried): Promise<void> {
+  await handleEvent(deps, carried.event);
+  await tellOthers(deps, [carried]);
+}
+
 /** False where events of their kind are followed one by one. */
-async function followTogether(deps: HallwayDeps, events: readonly HouseEvent[]): Promise<boolean> {
+async function followTogether(deps: HallwayDeps, carried: readonly Carried[]): Promise<boolean> {
+  const events = carried.map(({ event }) => event);
   const [first] = events;
   if (first === undefined || !GATHERED.includes(first.kind)) return false;
   const inOne = (work: (tx: Tx, now: Date) => Promise<void>) => transact(deps.db, (tx) => work(tx, deps.clock.now()));
@@ -134,7 +156,17 @@ async function followTogether(deps: HallwayDeps, events: readonly HouseEvent[]):
   if (first.kind === 'dispatch-ready') await deliverDispatches(deps.delivery, dispatches);
   if (first.kind === 'dispatch-sent') await inOne((tx, now) => followDispatches(tx, dispatches, now));
   if (first.kind === 'item-gone') await inOne((tx, now) => followRemovals(tx, items, now));
+  await tellOthers(deps, carried);
   return true;
+}
+
+/** Once the house has done what events ask for, the hotline's own systems hear of them. */
+async function tellOthers(deps: HallwayDeps, carried: readonly Carried[]): Promise<void> {
+  const numbered = carried.flatMap(({ event, number }) => (number === undefined ? [] : [{ event, number }]));
+  if (numbered.length === 0) return;
+  await transact(deps.db, async (tx) => {
+    for (const { event, number } of numbered) await tellWebhooks(tx, deps.serviceKey, event, number, deps.clock.now());
+  });
 }
 
 function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
@@ -168,6 +200,8 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => followReturn(deps, tx, event.itemId, now));
     case 'item-moved':
       return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
+    case 'content-assigned':
+      return inOne((tx, now) => welcomeContent(deps, tx, event.contentId, now));
     case 'case-closed':
       return inOne((tx, now) => tellEndings(tx, [event.caseId], now));
   }
@@ -206,6 +240,17 @@ async function welcomeSighting(deps: HallwayDeps, tx: Tx, sightingId: SightingId
   await openCaseForSighting(tx, deps.serviceKey, { url, hit }, now);
 }
 
+/** What cannot become an item stands on the partner's page, for a person. */
+async function welcomeContent(deps: HallwayDeps, tx: Tx, id: IccamContentId, now: Date): Promise<void> {
+  const content = await readContent(tx, deps.serviceKey, id);
+  if (content?.standing !== 'ours' && content?.standing !== 'untaken') return;
+  const { view, reportId, isOurs } = content;
+  const assigned = { partner: 'iccam', url: view.urlString, gathering: `report ${reportId}`, isNews: isOurs };
+  const itemId = await openCaseForPartner(tx, deps.serviceKey, assigned, now);
+  if (itemId === undefined) await noteUnusable(tx, id, 'iccam-no-address');
+  else await updateItemOf(tx, id, itemId, now);
+}
+
 async function tellNewcomer(tx: Tx, tipId: TipId, caseId: CaseId, now: Date): Promise<void> {
   const joined = await readCaseSummary(tx, caseId);
   const status = joined === undefined ? undefined : statusOf(joined);
@@ -235,6 +280,7 @@ async function followDecisions(deps: HallwayDeps, tx: Tx, caseIds: readonly Case
     now,
   );
   await seedCrawler(deps, tx, [...new Set(illegal.map(({ caseId }) => caseId))]);
+  await wakeContents(tx, { caseIds }, now);
   await settleWhatWaitsForNothing(tx, caseIds, now);
 }
 
@@ -254,11 +300,9 @@ async function followDispatches(tx: Tx, ids: readonly DispatchId[], now: Date): 
   for (const { tipId } of dispatches) if (tipId !== undefined) await postStatus(tx, tipId, 'sent-on', now);
   const ofCases = dispatches.filter(({ tipId }) => tipId === undefined).map(({ caseId }) => caseId);
   await tellAll(tx, ofCases, () => 'sent-on', now);
-  await settleWhatWaitsForNothing(
-    tx,
-    dispatches.map(({ caseId }) => caseId),
-    now,
-  );
+  const caseIds = [...new Set(dispatches.map(({ caseId }) => caseId))];
+  await wakeContents(tx, { caseIds }, now);
+  await settleWhatWaitsForNothing(tx, caseIds, now);
 }
 
 /** Takedowns before dispatches, as sending takes them: then neither waits for the other. */
@@ -266,6 +310,7 @@ async function followRemovals(tx: Tx, itemIds: readonly ItemId[], now: Date): Pr
   const caseIds = await markItemsGone(tx, itemIds, now);
   await endTakedownsOfItems(tx, itemIds, now);
   await cancelNotices(tx, itemIds, now);
+  await wakeContents(tx, { itemIds }, now);
   await settleWhatWaitsForNothing(tx, caseIds, now);
 }
 

@@ -13,8 +13,8 @@ export interface DecideDeps {
   readonly clock: Clock;
   readonly homeCountry: CountryCode;
   readonly inhopeCountries: ReadonlySet<string>;
-  readonly police: Pick<PoliceDoor, 'preparePackage'>;
-  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  readonly police: Pick<PoliceDoor, 'prepare'>;
+  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   /** Exact hashes of what was sighted: notices say them. Injected, since sightings are the crawler's. */
   readonly readHashes?: ((id: SightingId) => Promise<NoticeInput['hashes']>) | undefined;

@@ -39,7 +39,8 @@ test('relayNow makes one job of each event, urgent ones first, also when many re
   );
   const made = await jobs();
   assert.equal(made.length, events.length);
-  assert.deepEqual(made[0], { payload: events[1_100], priority: -10 });
+  assert.equal(made[0]?.priority, -10);
+  assert.deepEqual(ids([made[0]?.payload]), ids(events.slice(1_100, 1_101)));
   assert.deepEqual(ids(made.map((job) => job.payload)), ids(events));
 });
 
@@ -55,13 +56,13 @@ test('relayNow puts events of a gathered kind into shared jobs of a hundred, and
   });
   assert.equal(await relayNow(db, ['case-closed']), 232);
   const payloads = (await jobs()).map(({ payload }) => payload);
-  assert.deepEqual(payloads[0], urgent);
+  assert.deepEqual(ids(payloads.slice(0, 1)), ids([urgent]));
   const shared = payloads.filter((payload): payload is unknown[] => Array.isArray(payload));
   assert.deepEqual(
     shared.map(({ length }) => length).sort((a, b) => b - a),
     [100, 100, 30],
   );
   assert.deepEqual(ids(shared.flat()), ids(gathered), 'none lost, none twice');
-  assert.ok(payloads.some((payload) => JSON.stringify(payload) === JSON.stringify(single)));
+  assert.ok(ids(payloads).includes(ids([single])[0] ?? ''));
   assert.equal(payloads.length, 5);
 });

@@ -34,14 +34,15 @@ const GATHERED_LIMIT = 100;
 /**
  * Makes jobs of at most `limit` waiting events, the urgent ones first, and says of how many: taken out and put in by one
  * statement, so that none is lost or doubled whatever happens. Those of the `gathered` kinds share jobs, as an array of events;
- * an urgent one has a job of its own. Any number of processes may call it at once.
+ * an urgent one has a job of its own. Any number of processes may call it at once. Each event also has its number in the
+ * outbox, which no other has.
  */
 export async function relayBatch(db: Db, limit: number, gathered: readonly string[]): Promise<number> {
   const result = await sql<{ count: number }>`
     with taken as (
       delete from outbox where id in (
         select id from outbox order by is_urgent desc, id limit ${limit} for update skip locked
-      ) returning id, event, is_urgent
+      ) returning id, event || jsonb_build_object('number', id) as event, is_urgent
     ), placed as (
       select *, case when is_urgent or event ->> 'kind' <> all(${[...gathered]}::text[]) then id else
         - (row_number() over (partition by is_urgent, event ->> 'kind' order by id) - 1) / ${GATHERED_LIMIT}::int end as part

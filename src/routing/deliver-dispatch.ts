@@ -5,9 +5,9 @@ import { emit } from '../platform/events.ts';
 import { codeOf, type Log } from '../platform/log.ts';
 import type { DispatchId } from '../terms/ids.ts';
 import type { Destination, Dispatch, DoorAnswer, PartnerDoor, SendOutcome } from './dispatch.ts';
-import { endDispatch, isOnHold, lockDispatch, noteFailure, readDispatch } from './dispatch-store.ts';
+import { endDispatch, lockDispatch, noteFailure, readDispatch } from './dispatch-store.ts';
+import { isOnHold, listHeldCases } from './hold-store.ts';
 import { noteFailures, readDispatches } from './many-store.ts';
-import { listHeldCases } from './under-way-store.ts';
 
 export interface DeliveryDeps {
   readonly db: Db;

@@ -1,4 +1,4 @@
-/** The dispatches' and holds' tables: this room's only SQL. */
+/** The dispatches' table; with hold-store.ts and under-way-store.ts this room's only SQL. */
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Db, Tx } from '../platform/db.ts';
 import {
@@ -8,7 +8,6 @@ import {
   tipIdSchema,
   type CaseId,
   type DispatchId,
-  type StaffId,
 } from '../terms/ids.ts';
 import {
   destinationSchema,
@@ -37,9 +36,7 @@ type DispatchTable = {
   ended_at: Date | null;
 };
 
-type HoldTable = { case_id: string; set_at: Date; set_by: string | null; released_at: Date | null };
-
-const tables = (db: Db) => db.$extendTables<{ dispatch: DispatchTable; police_hold: HoldTable }>();
+const tables = (db: Db) => db.$extendTables<{ dispatch: DispatchTable }>();
 
 /** One dispatch; undefined when there is none with this id. */
 export async function readDispatch(db: Db, id: DispatchId): Promise<Dispatch | undefined> {
@@ -166,39 +163,6 @@ export async function supersedeEnded(tx: Tx, idempotencyKey: string): Promise<nu
     .where('state', '=', 'cancelled')
     .executeTakeFirstOrThrow();
   return row.count;
-}
-
-/** True while the police ask that no provider be told. */
-export async function isOnHold(db: Db, caseId: CaseId): Promise<boolean> {
-  const row = await tables(db)
-    .selectFrom('police_hold')
-    .select('case_id')
-    .where('case_id', '=', caseId)
-    .where('released_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Sets a hold (again). */
-export async function upsertHold(tx: Tx, caseId: CaseId, staffId: StaffId, at: Date): Promise<void> {
-  await tables(tx)
-    .insertInto('police_hold')
-    .values({ case_id: caseId, set_at: at, set_by: staffId, released_at: null })
-    .onConflict((conflict) =>
-      conflict.column('case_id').doUpdateSet({ set_at: at, set_by: staffId, released_at: null }),
-    )
-    .execute();
-}
-
-/** Releases a hold; false when none stood. */
-export async function endHold(tx: Tx, caseId: CaseId, at: Date): Promise<boolean> {
-  const result = await tables(tx)
-    .updateTable('police_hold')
-    .set({ released_at: at })
-    .where('case_id', '=', caseId)
-    .where('released_at', 'is', null)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
 }
 
 /** A row of it, as read. */

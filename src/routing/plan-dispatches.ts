@@ -4,6 +4,7 @@ import type { Tx } from '../platform/db.ts';
 import { emitAll } from '../platform/events.ts';
 import { dispatchIdSchema, type CaseId, type DispatchId, type ItemId, type TipId } from '../terms/ids.ts';
 import type { Destination, Dispatch } from './dispatch.ts';
+import { insertDispatchItems, type CoveredItem } from './dispatch-item-store.ts';
 import { supersedeEnded } from './dispatch-store.ts';
 import { insertDispatches, listKnownKeys } from './many-store.ts';
 import type { RoutingRule } from './route.ts';
@@ -21,6 +22,8 @@ export interface PlannedDispatch {
   readonly isAtOnce: boolean;
   readonly rule: RoutingRule;
   readonly payload: Buffer;
+  /** The items that it is about, where it is about several or the case as a whole. */
+  readonly covers?: readonly CoveredItem[];
   /** Tells a repeat of the same sending from another one later: an item's round, or a digest of what a package covers. */
   readonly occasion: string;
 }
@@ -50,6 +53,7 @@ export async function planDispatches(
     dispatches.map(({ dispatch }) => dispatch),
   );
   const written = dispatches.filter(({ dispatch }) => inserted.has(dispatch.id));
+  for (const { plan, dispatch } of written) await insertDispatchItems(tx, dispatch.id, plan.covers ?? []);
   await recordActs(
     tx,
     written.map(({ plan, dispatch }) => ({

@@ -5,6 +5,7 @@ import type { Role } from '../../staff/door.ts';
 import type { TipCategory, TipSource } from '../../terms/categories.ts';
 import type { MailboxStatus } from '../../terms/events.ts';
 import type { CaseOutcome, CloseReason, ItemOutcome } from '../../terms/outcomes.ts';
+import { iccamFailures } from './iccam.ts';
 import type { ContactReason } from '../contact-reason.ts';
 
 export const codesEn = {
@@ -52,7 +53,7 @@ export const codesEn = {
     'too-little': 'Too little to go on',
     duplicate: 'Duplicate',
   } satisfies Record<CloseReason, string>,
-  roles: { analyst: 'analyst', supervisor: 'supervisor' } satisfies Record<Role, string>,
+  roles: { analyst: 'analyst', supervisor: 'supervisor', police: 'police officer' } satisfies Record<Role, string>,
   destinations: {
     police: 'the police',
     iccam: 'ICCAM',
@@ -91,9 +92,10 @@ export const codesEn = {
   },
   looking: 'being looked up',
   failures: {
+    ...iccamFailures.en,
     'partner-off': 'this partner is switched off',
+    'no-police-account': 'no officer of the police has an account: invite one on the Staff page',
     'key-unusable': 'the key cannot be used: it has expired, was revoked, or is no public key',
-    'iccam-login-401': 'ICCAM refuses our log-in',
     'not-configured': 'this destination is not set up',
     'no-mail-server': 'no mail server is set up',
     'test-mode': 'test mode: outside systems are not reached',

@@ -1,4 +1,5 @@
 /** Codes in Swedish words. */
+import { iccamFailures } from './iccam.ts';
 import type { codesEn } from './codes-en.ts';
 
 export const codesSv: typeof codesEn = {
@@ -36,7 +37,7 @@ export const codesSv: typeof codesEn = {
     'too-little': 'För lite att gå på',
     duplicate: 'Dubblett',
   },
-  roles: { analyst: 'analytiker', supervisor: 'arbetsledare' },
+  roles: { analyst: 'analytiker', supervisor: 'arbetsledare', police: 'polis' },
   destinations: { police: 'polisen', iccam: 'ICCAM', provider: 'leverantören' },
   dispatchStates: {
     planned: 'på väg',
@@ -71,9 +72,10 @@ export const codesSv: typeof codesEn = {
   },
   looking: 'slås upp',
   failures: {
+    ...iccamFailures.sv,
     'partner-off': 'partnern är avstängd',
+    'no-police-account': 'ingen polis har ett konto: bjud in en på sidan Personal',
     'key-unusable': 'nyckeln kan inte användas: den har gått ut, återkallats eller är ingen publik nyckel',
-    'iccam-login-401': 'ICCAM godtar inte vår inloggning',
     'not-configured': 'den här mottagaren är inte inställd',
     'no-mail-server': 'ingen e-postserver är inställd',
     'test-mode': 'provläge: system utanför nås inte',

@@ -134,31 +134,28 @@ export async function openScene(change: Partial<SendingDeps> = {}): Promise<Scen
     clock.set(until);
     await settle();
   };
-  return {
-    ...{ db, pool, clock, catcher, deps, staffId, ladders, sights, hastened, settle, forward },
-    start: (startChange = {}) => start(pool, deps, clock, startChange),
-    startSeen: async (startChange = {}) => {
-      const started = await start(pool, deps, clock, startChange);
-      const see = (verdict: Sight['verdict'] = 'online') =>
-        void sights.set(started.itemId, { verdict, at: clock.now(), ips: verdict === 'gone' ? [] : ['85.24.180.40'] });
-      see();
-      return { ...started, see };
-    },
-    reset: async () => {
-      catcher.behave({ kind: 'ok' });
-      catcher.clear();
-      ladders.clear();
-      sights.clear();
-      await pool.query(RESET);
-    },
-    write: (work) => transact(db, work),
-    letterTo: (mailbox) => letterTo(pool, catcher, mailbox),
-    mailed: () =>
-      catcher.messages().map((mail) => {
-        const [to = ''] = mail.to;
-        return /^abuse@(\w+)/.exec(to)?.[1] ?? to;
-      }),
+  const letter = { letterTo: (mailbox: string) => letterTo(pool, catcher, mailbox) };
+  const reset = async () => {
+    catcher.behave({ kind: 'ok' });
+    catcher.clear();
+    ladders.clear();
+    sights.clear();
+    await pool.query(RESET);
   };
+  return {
+    ...{ db, pool, clock, catcher, deps, staffId, ladders, sights, hastened, settle, forward, reset, ...letter },
+    start: (startChange = {}) => start(pool, deps, clock, startChange),
+    startSeen: async (startChange = {}) => seen(await start(pool, deps, clock, startChange), sights, clock),
+    write: (work) => transact(db, work),
+    mailed: () => catcher.messages().map(({ to: [to = ''] }) => /^abuse@(\w+)/.exec(to)?.[1] ?? to),
+  };
+}
+
+function seen(started: Started, sights: Scene['sights'], clock: Scene['clock']) {
+  const see = (verdict: Sight['verdict'] = 'online') =>
+    void sights.set(started.itemId, { verdict, at: clock.now(), ips: verdict === 'gone' ? [] : ['85.24.180.40'] });
+  see();
+  return { ...started, see };
 }
 
 const RESET = `
