@@ -40,7 +40,7 @@ test('relayNow makes one job of each event, urgent ones first, also when many re
   const made = await jobs();
   assert.equal(made.length, events.length);
   assert.equal(made[0]?.priority, -10);
-  assert.deepEqual(ids([made[0]?.payload]), ids(events.slice(1_100, 1_101)));
+  assert.deepEqual(ids(made.slice(0, 1).map(({ payload }) => payload)), ids(events.slice(1_100, 1_101)));
   assert.deepEqual(ids(made.map((job) => job.payload)), ids(events));
 });
 

@@ -88,18 +88,12 @@ export interface Started {
 /** Opens a scene on a database of its own; ended after the file's last test. */
 export async function openScene(change: Partial<SendingDeps> = {}): Promise<Scene> {
   const { db, pool } = await freshDatabase();
-  const catcher = await startMailCatcher();
-  const mailer = openMailer(catcher.smtpUrl, 'notices@fyr.example.org');
-  after(async () => {
-    mailer.close();
-    await catcher.close();
-  });
+  const { catcher, mail } = await openTestMail();
   const clock = openTestClock();
   const ladders = new Map<string, Ladder>();
   const sights = new Map<ItemId, Sight>();
   const hastened: ItemId[] = [];
   const hotline: HotlineIdentity = HOTLINE;
-  const mail = openMailChannel({ mode: 'test', smtpUrl: catcher.smtpUrl, mailer, hotline });
   const deps: SendingDeps = {
     ...{ db, clock, log: quietLog, serviceKey: testServiceKey, places: openPlaces(), hotline },
     timetable: await readTimetable(undefined),
@@ -149,6 +143,17 @@ export async function openScene(change: Partial<SendingDeps> = {}): Promise<Scen
     write: (work) => transact(db, work),
     mailed: () => catcher.messages().map(({ to: [to = ''] }) => /^abuse@(\w+)/.exec(to)?.[1] ?? to),
   };
+}
+
+async function openTestMail() {
+  const catcher = await startMailCatcher();
+  const mailer = openMailer(catcher.smtpUrl, 'notices@fyr.example.org');
+  after(async () => {
+    mailer.close();
+    await catcher.close();
+  });
+  const { smtpUrl } = catcher;
+  return { catcher, mail: openMailChannel({ mode: 'test', smtpUrl, mailer, hotline: HOTLINE }) };
 }
 
 function seen(started: Started, sights: Scene['sights'], clock: Scene['clock']) {
