@@ -36,6 +36,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const MONTH_DAYS = 30;
 const DECISIONS = 500;
+/** Providers and people do not wait for each other. */
+const ACTS_AT_ONCE = 6;
 const log = openLog('silent');
 const siteIn = (language: Language) => siteContext(HOTLINE, SITE_FILES, language);
 
@@ -62,7 +64,7 @@ export interface MonthOptions {
 /** Runs a month to its end. */
 export async function runMonth(options: MonthOptions) {
   const { month, side, serviceKey, registers, catcher, stepMs } = options;
-  const database = openDatabase({ ...options.connection, max: 10 }, log);
+  const database = openDatabase({ ...options.connection, max: 16 }, log);
   const { db, pool } = database;
   let now = MONTH_START;
   const clock = { now: () => now };
@@ -121,25 +123,36 @@ export async function runMonth(options: MonthOptions) {
       const due = await timed('asking', () => again(() => readDue(pool), undefined));
       if (due === undefined) continue;
       const isDue = (atMs: number) => atMs <= now.getTime();
-      const events = due.hasEvents ? await timed('events', () => again(deliver, 1)) : 0;
-      const seen = isDue(due.visitsMs) ? await timed('visits', () => again(() => visitDue(visits, now), 1)) : 0;
-      const steps = isDue(due.takedownsMs)
-        ? await timed('steps', () => again(() => runDueTakedowns(sending, now), 1))
-        : 0;
-      if (side.quietHours !== undefined && steps > 0) await keepQuiet(pool, side.quietHours);
-      const letters = isDue(due.lettersMs) ? await timed('letters', () => again(send, 1)) : 0;
+      const tell = async (): Promise<number> => {
+        const steps = isDue(due.takedownsMs)
+          ? await timed('steps', () => again(() => runDueTakedowns(sending, now), 1))
+          : 0;
+        if (side.quietHours !== undefined && steps > 0) await keepQuiet(pool, side.quietHours);
+        const letters = isDue(due.lettersMs) ? await timed('letters', () => again(send, 1)) : 0;
+        counts.steps += steps;
+        counts.letters += letters;
+        return steps + letters;
+      };
+      // At the same time, as the services of a hotline are at work.
+      const [events, seen, told] = await Promise.all([
+        due.hasEvents ? timed('events', () => again(deliver, 1)) : 0,
+        isDue(due.visitsMs) ? timed('visits', () => again(() => visitDue(visits, now), 1)) : 0,
+        tell(),
+      ]);
       counts.events += events;
       counts.visits += seen;
-      counts.steps += steps;
-      counts.letters += letters;
-      if (events + seen + steps + letters === 0) return due;
+      if (events + seen + told === 0) return due;
     }
   };
   const doAgenda = async (): Promise<void> => {
-    for (let act = agenda.take(now); act !== undefined; act = agenda.take(now)) {
-      const due = act;
-      if (!(await again(async () => (await due(), true), false))) agenda.put(new Date(now.getTime() + MINUTE_MS), due);
-    }
+    const work = async () => {
+      for (let act = agenda.take(now); act !== undefined; act = agenda.take(now)) {
+        const due = act;
+        if (!(await again(async () => (await due(), true), false)))
+          agenda.put(new Date(now.getTime() + MINUTE_MS), due);
+      }
+    };
+    await Promise.all(Array.from({ length: ACTS_AT_ONCE }, work));
   };
   const end = MONTH_START.getTime() + (options.days ?? MONTH_DAYS) * DAY_MS;
   let appealsAt = 0;

@@ -32,11 +32,11 @@ export {
   closeCase,
   markDecided,
   markDecidedByList,
-  markItemGone,
   noteLocation,
   readCase,
   reassessItem,
   releaseCase,
   reopenCase,
-  settleCase,
 } from './work-case.ts';
+export { listItemsInCases, listTipsOfCases, readCaseStands, type CaseStand } from './many-store.ts';
+export { markItemsGone, settleCases } from './settle-cases.ts';

@@ -4,7 +4,7 @@ import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
 import { openHotlineDoor, registerExchangeApi, startExchange, type HotlineDoor } from '../exchange/door.ts';
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
-import { hallway } from '../hallway.ts';
+import { GATHERED, hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
@@ -19,6 +19,7 @@ import {
   registerProviderPage,
   retiredRecheckJob,
   startAskingApis,
+  startForgetting,
   startMailbox,
   startTakedownLoops,
   startVisits,
@@ -275,6 +276,8 @@ function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[
     const mailbox = startMailbox({ db, clock, log, serviceKey, effects, url: config.imapUrl });
     stops.push(() => mailbox.stop());
   }
+  const forgetting = startForgetting({ db, clock, log, keepMs: config.notices.asideMs });
+  stops.push(() => forgetting.stop());
   if (config.notices.apisFile === undefined) return;
   const asking = startAskingApis({
     ...{ db, clock, log, serviceKey, reachable: doors.takedowns.reachableApi },
@@ -328,17 +331,15 @@ async function startWork(
         },
       }),
     );
-    const takedowns = startTakedownLoops(doors.takedowns);
-    stops.push(() => takedowns.stop());
+    const [takedowns, iccamRuns] = [startTakedownLoops(doors.takedowns), startIccamRuns(() => iccam.followUp(), log)];
+    for (const loop of [takedowns, iccamRuns]) stops.push(() => loop.stop());
     hearProviders(house, doors, stops);
-    const iccamRuns = startIccamRuns(() => iccam.followUp(), log);
-    stops.push(() => iccamRuns.stop());
     watchPolice(house, doors, stops);
     const webhooks = startWebhooks(house);
     stops.push(() => webhooks.stop());
     const exchange = startExchange(house);
     stops.push(() => exchange.stop());
-    const relay = startRelay(db, log);
+    const relay = startRelay(db, log, GATHERED);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({
       db,

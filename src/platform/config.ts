@@ -76,6 +76,7 @@ const envSchema = z.object({
   FYR_NOTICE_TIMETABLE: z.string().min(1).optional(),
   FYR_NOTICE_GROUP_MINUTES: z.coerce.number({ error: 'must be a number' }).min(0).max(60).default(3),
   FYR_NOTICE_PAGE_DAYS: z.coerce.number().int('must be a whole number').min(1).max(366).default(90),
+  FYR_NOTICE_ASIDE_DAYS: z.coerce.number().int('must be a whole number').min(1).max(366).default(90),
   FYR_NOTICE_APIS: z.string().min(1).optional(),
   FYR_NOTICE_RDAP: z.enum(['ask', 'off'], { error: 'must be ask or off' }).default('ask'),
   FYR_NOTICE_RDAP_FILES: z.string().min(1).optional(),
@@ -146,6 +147,8 @@ export interface Config {
     readonly groupMs: number;
     /** How long the provider's page of a letter can be opened. */
     readonly pageMs: number;
+    /** The words of mails that fit no letter are kept so long. */
+    readonly asideMs: number;
     readonly apisFile: string | undefined;
     readonly rdap: 'ask' | 'off';
     /** Where refreshed bootstrap files of RDAP lie. */
@@ -246,6 +249,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
       timetableFile: env.FYR_NOTICE_TIMETABLE,
       groupMs: env.FYR_NOTICE_GROUP_MINUTES * MINUTE_MS,
       pageMs: env.FYR_NOTICE_PAGE_DAYS * DAY_MS,
+      asideMs: env.FYR_NOTICE_ASIDE_DAYS * DAY_MS,
       apisFile: env.FYR_NOTICE_APIS,
       rdap: env.FYR_NOTICE_RDAP,
       rdapFolder: env.FYR_NOTICE_RDAP_FILES ?? path.join(dataDir, 'rdap'),

@@ -9,7 +9,6 @@ import { transact } from '../platform/db.ts';
 import type { CaseId, DispatchId, ItemId } from '../terms/ids.ts';
 import type { Destination, Dispatch, PartnerDoor, SendOutcome } from './dispatch.ts';
 import {
-  cancelNotices,
   deliverDispatch,
   listDispatches,
   planDispatches,
@@ -18,6 +17,7 @@ import {
   setHold,
   type PlannedDispatch,
 } from './door.ts';
+import { cancelNotices } from './many-store.ts';
 
 const { db } = await freshDatabase();
 const scene = await openScene(db);
@@ -117,7 +117,7 @@ test('deliverDispatch keeps a dispatch planned, with the failure’s code, when 
   answer = () => Promise.resolve({ kind: 'refused', code: 'no-contact' });
   await deliverDispatch(deps, id);
   assert.equal(await state(id), 'refused');
-  await transact(db, (tx) => cancelNotices(tx, caseId, itemId, now));
+  await transact(db, (tx) => cancelNotices(tx, [itemId], now));
   assert.equal(await state(id), 'cancelled');
   answer = () => Promise.resolve({ kind: 'sent' });
 });

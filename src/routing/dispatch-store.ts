@@ -8,7 +8,6 @@ import {
   tipIdSchema,
   type CaseId,
   type DispatchId,
-  type ItemId,
 } from '../terms/ids.ts';
 import {
   destinationSchema,
@@ -38,32 +37,6 @@ type DispatchTable = {
 };
 
 const tables = (db: Db) => db.$extendTables<{ dispatch: DispatchTable }>();
-
-/** Writes a new dispatch. False when one with its idempotency key stands already: then nothing was written. */
-export async function insertDispatch(tx: Tx, dispatch: Dispatch): Promise<boolean> {
-  const result = await tables(tx)
-    .insertInto('dispatch')
-    .values({
-      id: dispatch.id,
-      idempotency_key: dispatch.idempotencyKey,
-      case_id: dispatch.caseId,
-      item_id: dispatch.itemId ?? null,
-      tip_id: dispatch.tipId ?? null,
-      destination: dispatch.destination,
-      is_dsa16: dispatch.isDsa16,
-      rule: dispatch.rule,
-      state: dispatch.state,
-      payload: dispatch.payload ?? null,
-      reference: null,
-      failure_code: null,
-      attempts: 0,
-      planned_at: dispatch.plannedAt,
-      ended_at: null,
-    })
-    .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
-}
 
 /** One dispatch; undefined when there is none with this id. */
 export async function readDispatch(db: Db, id: DispatchId): Promise<Dispatch | undefined> {
@@ -170,18 +143,6 @@ export async function moveProviderDispatches(
   return rows.map((row) => dispatchIdSchema.parse(row.id));
 }
 
-/** Cancels an item's provider notices that have not left, or were refused: there is nothing left to remove. */
-export async function cancelNotices(tx: Tx, caseId: CaseId, itemId: ItemId, at: Date): Promise<void> {
-  await tables(tx)
-    .updateTable('dispatch')
-    .set({ state: 'cancelled', ended_at: at, payload: null })
-    .where('case_id', '=', caseId)
-    .where('item_id', '=', itemId)
-    .where('destination', '=', 'provider')
-    .where('state', 'in', ['planned', 'under-way', 'held', 'refused'])
-    .execute();
-}
-
 /**
  * How often the same sending was tried before and ended without leaving; those that were refused are cancelled with it,
  * because a new one takes their place.
@@ -204,7 +165,11 @@ export async function supersedeEnded(tx: Tx, idempotencyKey: string): Promise<nu
   return row.count;
 }
 
-function toDispatch(row: Selectable<DispatchTable>): Dispatch {
+/** A row of it, as read. */
+export type DispatchRow = Selectable<DispatchTable>;
+
+/** A row as a dispatch; for many-store.ts too. */
+export function toDispatch(row: DispatchRow): Dispatch {
   return {
     id: dispatchIdSchema.parse(row.id),
     idempotencyKey: row.idempotency_key,

@@ -69,4 +69,6 @@ export type DoorAnswer = SendOutcome | { readonly kind: 'under-way' };
 export interface PartnerDoor {
   readonly destination: Destination;
   send(dispatch: Dispatch): Promise<DoorAnswer>;
+  /** Where it has one: takes many at once, each under way from then on. Nothing goes over a network in it. */
+  beginAll?(dispatches: readonly Dispatch[]): Promise<void>;
 }

@@ -1,12 +1,5 @@
 export type { Destination, Dispatch, DispatchState, DoorAnswer, PartnerDoor, SendOutcome } from './dispatch.ts';
-export {
-  cancelNotices,
-  countDispatches,
-  listDispatches,
-  listRefused,
-  lockDispatch,
-  readDispatch,
-} from './dispatch-store.ts';
+export { countDispatches, listDispatches, listRefused, lockDispatch, readDispatch } from './dispatch-store.ts';
 export {
   findDispatchByKey,
   listCovered,
@@ -19,8 +12,9 @@ export {
 } from './dispatch-item-store.ts';
 export { endUnderWay } from './end-under-way.ts';
 export { isOnHold, listHeldCases, readHold, type Hold } from './hold-store.ts';
-export { beginDispatch, type UnderWayEnd } from './under-way-store.ts';
-export { deliverDispatch, type DeliveryDeps } from './deliver-dispatch.ts';
+export { beginDispatches, cancelNotices, listCasesSentOn, listCasesThatWait, readDispatches } from './many-store.ts';
+export type { UnderWayEnd } from './under-way-store.ts';
+export { deliverDispatch, deliverDispatches, type DeliveryDeps } from './deliver-dispatch.ts';
 export { planDispatches, type PlannedDispatch } from './plan-dispatches.ts';
 export { releaseHold, setHold } from './set-hold.ts';
 export { route, ROUTING_RULES, type Decision, type ItemFacts, type RoutingFacts, type RoutingRule } from './route.ts';

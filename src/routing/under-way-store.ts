@@ -3,13 +3,6 @@ import { sql } from 'kysely';
 import { KEEP, type Tx } from '../platform/db.ts';
 import { dispatchIdSchema, itemIdSchema, type DispatchId, type ItemId } from '../terms/ids.ts';
 
-/** Its takedown runs from now on. False when it is not planned any more. */
-export async function beginDispatch(tx: Tx, id: DispatchId): Promise<boolean> {
-  const result = await sql`${KEEP}
-    update dispatch set state = 'under-way', failure_code = null where id = ${id} and state = 'planned'`.execute(tx);
-  return (result.numAffectedRows ?? 0n) > 0n;
-}
-
 /** How what is under way for an item ended: its takedown's first notice has left, or could not. */
 export interface UnderWayEnd {
   readonly itemId: ItemId;

@@ -59,7 +59,7 @@ test('no letter, first or reminder, begins to leave once a hold is committed, an
     for (const { caseId } of started)
       await transact(db, async (tx) => {
         await releaseHold(tx, caseId, staffId, clock.now());
-        await resumeAfterHold(tx, caseId, clock.now());
+        await resumeAfterHold(tx, [caseId], clock.now());
       });
     await scene.forward(HOUR_MS);
     assert.deepEqual(new Set(begun.map(({ to }) => to)).size, COUNT, 'in the end every provider is told');

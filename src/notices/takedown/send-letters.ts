@@ -9,7 +9,9 @@ import type { LetterInput } from '../letters/letter.ts';
 import { takeBack } from './apply-bounce.ts';
 import { CHECK_LIMITS } from './check-notice.ts';
 import { markTold } from './change-store.ts';
-import { claimLetters, listStillWaiting, markFailed, markLeft, type LetterEnd } from './letter-store.ts';
+import { claimLetters } from './due-store.ts';
+import { listStillWaiting, markFailed, markLeft, type LetterEnd } from './letter-store.ts';
+import { markWorking } from './provider-store.ts';
 import { settleLetters, type LeavingLetter } from './settle-letters.ts';
 import { isSendingPaused } from './stop-sending.ts';
 import type { SendingDeps, SendingLimits } from './takedown-deps.ts';
@@ -180,6 +182,12 @@ async function recordLeft(tx: Tx, deps: SendingDeps, results: readonly LetterRes
         ...{ takedownId: notice.takedownId, providerId: letter.providerId, standstillMs },
       }));
     }),
+    now,
+  );
+  const taken = left.filter(({ outcome }) => outcome.kind === 'sent');
+  await markWorking(
+    tx,
+    taken.map(({ leaving }) => leaving.letter.providerId),
     now,
   );
   await endUnderWay(tx, underWayEnds(left, firstTold), now);

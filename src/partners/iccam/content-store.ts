@@ -138,14 +138,16 @@ export async function noteUnusable(tx: Tx, id: IccamContentId, code: string): Pr
   await sql`update iccam_content set failure_code = ${code}, due_at = null where id = ${id}`.execute(tx);
 }
 
-/** Something has happened to these items or to all of a case: what ICCAM should hear of it is looked at. */
+/** Something has happened to these items or to all of these cases: what ICCAM should hear of it is looked at. */
 export async function wakeContents(
   tx: Tx,
-  of: { readonly caseId: CaseId } | { readonly itemId: ItemId },
+  of: { readonly caseIds: readonly CaseId[] } | { readonly itemIds: readonly ItemId[] },
   now: Date,
 ): Promise<void> {
   const whose =
-    'itemId' in of ? sql`item_id = ${of.itemId}` : sql`item_id in (select id from item where case_id = ${of.caseId})`;
+    'itemIds' in of
+      ? sql`item_id = any(${[...of.itemIds]}::uuid[])`
+      : sql`item_id in (select id from item where case_id = any(${[...of.caseIds]}::uuid[]))`;
   await sql`update iccam_content set due_at = ${now}, wakes = wakes + 1 where ${whose} and standing <> 'ended'`.execute(
     tx,
   );

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { openNetwork, openPlaces, testNetworkSchema } from '../../crawl/door.ts';
-import { assessItem, claimCase, listItems, markDecided, markItemGone, readCaseSummary } from '../../cases/door.ts';
+import { assessItem, claimCase, listItems, markDecided, markItemsGone, readCaseSummary } from '../../cases/door.ts';
 import { hallway } from '../../hallway.ts';
 import { openNotices } from '../../notices/door.ts';
 import { quietLog } from '../../../test/fresh-database.ts';
@@ -215,7 +215,7 @@ export async function openIccamHouse(
     },
     goneAll: async (caseId) => {
       for (const item of await listItems(db, serviceKey, caseId)) {
-        await transact(db, (tx) => markItemGone(tx, serviceKey, item.id, clock.now()));
+        await transact(db, (tx) => markItemsGone(tx, [item.id], clock.now()));
         await handler.handle({ kind: 'item-gone', itemId: item.id }, 1);
       }
     },

@@ -1,4 +1,4 @@
-/** Sending done by a process of its own that is killed with kill -9 at random moments, and started anew. */
+/** Sending done by a process of its own; for a test it is killed with kill -9 at random moments, and started anew. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -7,13 +7,17 @@ import type { SimulatedWeb } from './web.ts';
 
 const PROGRAM = path.resolve(import.meta.dirname, 'sender-process.ts');
 
-/** Opens it; `random` decides when it is killed. */
-export function openKilledSender(options: {
+/** How it is killed. */
+interface Killing {
+  /** Decides when. */
   readonly random: () => number;
   /** The part of all rounds of sending in which it is killed, and how often at most. */
   readonly killed: number;
   readonly mostKills: number;
-}) {
+}
+
+/** Opens it. */
+export function openSender(killing?: Killing) {
   let child: ChildProcess | undefined;
   let kills = 0;
   const open = async (start: SenderStart): Promise<ChildProcess> => {
@@ -41,9 +45,9 @@ export function openKilledSender(options: {
     const order: SenderOrder = { nowMs: now.getTime(), moves: [...web.moves] };
     const replied = nextWordOf(sender);
     sender.send(order);
-    if (kills < options.mostKills && options.random() < options.killed) {
+    if (killing !== undefined && kills < killing.mostKills && killing.random() < killing.killed) {
       kills += 1;
-      setTimeout(() => void kill(), options.random() * 120);
+      setTimeout(() => void kill(), killing.random() * 120);
     }
     const reply = senderReplySchema.parse(await replied);
     if ('failed' in reply) throw new Error(`The sender failed: ${reply.failed}.`);
