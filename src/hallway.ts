@@ -18,7 +18,11 @@
  *     item-back         it is assessed as what it was, its case is open again, and its provider is told again
  *     item-moved        where its address leads joins the case as an item; an analyst looks at it
  *     entries-withdrawn what a list had decided by itself, and its source has taken back, goes to an analyst; sending stops
+ *     content-assigned  what ICCAM assigned to this hotline finds or opens its case
  *     case-closed       mailboxes are told
+ *
+ * Whatever happens to an item that ICCAM has as a content is told there: each such event wakes the content, and its next run
+ * tells what is to be told.
  *
  * Each event is delivered at least once, so each handler does nothing the second time.
  */
@@ -31,6 +35,7 @@ import {
   markItemBack,
   markItemGone,
   noteLocation,
+  openCaseForPartner,
   openCaseForSighting,
   openCaseForTip,
   readCase,
@@ -56,6 +61,7 @@ import {
   startWatch,
   stopForHold,
 } from './notices/door.ts';
+import { noteUnusable, readContent, updateItemOf, wakeContents } from './partners/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
 import { EVENT_TASK } from './platform/events.ts';
@@ -71,7 +77,7 @@ import {
   type DeliveryDeps,
 } from './routing/door.ts';
 import { houseEventSchema, type HouseEvent, type MailboxStatus } from './terms/events.ts';
-import type { CaseId, DispatchId, ItemId, SightingId, TipId } from './terms/ids.ts';
+import type { CaseId, DispatchId, IccamContentId, ItemId, SightingId, TipId } from './terms/ids.ts';
 import { isIllegal } from './terms/outcomes.ts';
 import { tellWebhooks } from './webhooks/door.ts';
 import { locateHost } from './locate-host.ts';
@@ -142,6 +148,8 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
     case 'entries-withdrawn':
       return inOne((tx, now) => followWithdrawal(tx, event.listId, event.numbers, now));
+    case 'content-assigned':
+      return inOne((tx, now) => welcomeContent(deps, tx, event.contentId, now));
     case 'case-closed':
       return inOne((tx, now) => tellEnding(tx, event.caseId, now));
   }
@@ -180,6 +188,17 @@ async function welcomeSighting(deps: HallwayDeps, tx: Tx, sightingId: SightingId
   await openCaseForSighting(tx, deps.serviceKey, { url, hit }, now);
 }
 
+/** What cannot become an item stands on the partner's page, for a person. */
+async function welcomeContent(deps: HallwayDeps, tx: Tx, id: IccamContentId, now: Date): Promise<void> {
+  const content = await readContent(tx, deps.serviceKey, id);
+  if (content?.standing !== 'ours' && content?.standing !== 'untaken') return;
+  const { view, reportId, isOurs } = content;
+  const assigned = { partner: 'iccam', url: view.urlString, gathering: `report ${reportId}`, isNews: isOurs };
+  const itemId = await openCaseForPartner(tx, deps.serviceKey, assigned, now);
+  if (itemId === undefined) await noteUnusable(tx, id, 'iccam-no-address');
+  else await updateItemOf(tx, id, itemId, now);
+}
+
 async function tellNewcomer(tx: Tx, tipId: TipId, caseId: CaseId, now: Date): Promise<void> {
   const joined = await readCaseSummary(tx, caseId);
   const status = joined === undefined ? undefined : statusOf(joined);
@@ -207,6 +226,7 @@ async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Da
   const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
   await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
   await giveToPeers(deps, tx, view, now);
+  await wakeContents(tx, { caseId }, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 
@@ -237,6 +257,7 @@ async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId,
   if (dispatch === undefined) return;
   if (dispatch.tipId !== undefined) await postStatus(tx, dispatch.tipId, 'sent-on', now);
   else await tellAll(tx, dispatch.caseId, 'sent-on', now);
+  await wakeContents(tx, { caseId: dispatch.caseId }, now);
   await settleIfNothingWaits(deps, tx, dispatch.caseId, now);
 }
 
@@ -245,6 +266,7 @@ async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Dat
   await cancelNotices(tx, caseId, itemId, now);
   await endTakedownsOfItem(tx, itemId, now);
   await noteStands(tx, [itemId], now);
+  await wakeContents(tx, { itemId }, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 

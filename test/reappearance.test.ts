@@ -36,11 +36,10 @@ const handler = hallway({
     ...{ db, clock, serviceKey: testServiceKey, provider },
     homeCountry: countryCodeSchema.parse('SE'),
     inhopeCountries: new Set<string>(),
-    police: { preparePackage: () => Promise.reject(new Error('not this one')) },
+    police: { prepare: () => Promise.reject(new Error('not this one')) },
     iccam: {
-      prepareReport: () => {
-        throw new Error('not this one');
-      },
+      prepare: () => Promise.reject(new Error('not this one')),
+      standingHere: () => Promise.resolve(new Set()),
     },
   },
 });

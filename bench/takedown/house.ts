@@ -140,11 +140,10 @@ export function openHallway(parts: HouseParts, sending: SendingDeps) {
         homeCountry: countryCodeSchema.parse('SE'),
         inhopeCountries: new Set<string>(),
       },
-      police: { preparePackage: never },
+      police: { prepare: never },
       iccam: {
-        prepareReport: () => {
-          throw new Error('Nothing goes abroad in this month.');
-        },
+        prepare: () => Promise.reject(new Error('Nothing goes abroad in this month.')),
+        standingHere: () => Promise.resolve(new Set()),
       },
     },
   });

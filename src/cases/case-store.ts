@@ -21,6 +21,7 @@ type CaseTable = {
   close_reason: string | null;
   case_facts: unknown;
   origin: string;
+  partner: string | null;
   gathering_digest: Buffer | null;
 };
 
@@ -35,13 +36,14 @@ export async function insertCase(
     isUrgent: boolean;
     openedHour: Date;
     gatheringDigest?: Buffer;
-    origin?: CaseOrigin;
+    partner?: string;
   },
 ): Promise<void> {
-  const origin = fresh.origin ?? (fresh.gatheringDigest === undefined ? 'tip' : 'sighting');
-  await sql`insert into case_file (id, state, category, is_urgent, opened_hour, origin, gathering_digest)
+  const gathers: CaseOrigin = fresh.gatheringDigest === undefined ? 'tip' : 'sighting';
+  const origin: CaseOrigin = fresh.partner === undefined ? gathers : 'partner';
+  await sql`insert into case_file (id, state, category, is_urgent, opened_hour, origin, partner, gathering_digest)
     values (${fresh.id}, 'new', ${fresh.category}, ${fresh.isUrgent}, ${fresh.openedHour}, ${origin},
-      ${fresh.gatheringDigest ?? null})`.execute(tx);
+      ${fresh.partner ?? null}, ${fresh.gatheringDigest ?? null})`.execute(tx);
 }
 
 /**
@@ -170,6 +172,7 @@ function toSummary(row: Selectable<CaseTable>): CaseSummary {
   return {
     id: caseIdSchema.parse(row.id),
     origin: caseOriginSchema.parse(row.origin),
+    partner: row.partner ?? undefined,
     number: row.number,
     state: caseStateSchema.parse(row.state),
     category: tipCategorySchema.parse(row.category),

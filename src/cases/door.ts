@@ -16,6 +16,7 @@ export {
   type ItemStand,
   type Location,
 } from './item-store.ts';
+export { openCaseForPartner, type AssignedAddress } from './open-case-for-partner.ts';
 export { openCaseForSighting, type SightedMedia } from './open-case-for-sighting.ts';
 export { addMovedItem, markItemBack } from './follow-visits.ts';
 export { doubtHits, type DoubtedItem } from './doubt-hits.ts';

@@ -24,11 +24,14 @@ import {
   startVisits,
 } from '../notices/door.ts';
 import {
+  confirmationErrorPage,
   followSettings,
   openIccam,
   openIccamDesk,
   openPolice,
   openPoliceDesk,
+  startIccamRuns,
+  registerConfirmation,
   withHealth,
   type IccamDoor,
   type PartnerDesk,
@@ -40,6 +43,7 @@ import type { Db } from '../platform/db.ts';
 import { startRelay } from '../platform/events.ts';
 import { isDatabaseAway, openHttp } from '../platform/http.ts';
 import { codeOf, type Log } from '../platform/log.ts';
+import { startLoop } from '../platform/loop.ts';
 import { startJobs } from '../platform/jobs.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
 import { startMetrics } from '../platform/metrics.ts';
@@ -49,14 +53,14 @@ import { registerWebhookApi, startWebhooks } from '../webhooks/door.ts';
 import { answerErrors } from './answer-errors.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { houseSources } from './metric-sources.ts';
-import { openTakedowns, type OpenTakedowns } from './open-takedowns.ts';
+import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
 import type { ItemId, SightingId } from '../terms/ids.ts';
 import { startCrawlChild } from './crawl-child.ts';
 import { requireCrawlerDatabase } from './crawl-role-store.ts';
 import { userAgentOf } from './user-agent.ts';
 import { openVisitTools } from './visit-tools.ts';
-import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
+import { inviteFirstSupervisor, listOfficers, newestDeskKey } from '../staff/door.ts';
 
 export interface RunningHouse {
   readonly house: House;
@@ -137,23 +141,26 @@ function surviveLostDatabase(log: Log): void {
 }
 
 async function openDoors(house: House, places: Places, stops: (() => Promise<void>)[]): Promise<Doors> {
-  const { config, clock, serviceKey, db } = house;
+  const { config, clock, serviceKey, db, log } = house;
   const { smtpUrl } = config;
   const dkim = await readDkimKey(config.dkim);
   const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
   stops.push(() => Promise.resolve(mailer?.close()));
-  const policeDesk = await openPoliceDesk({ settings: config.police, smtpUrl, mailer });
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const { homeCountry } = config.hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
+  const policeDesk = await openPoliceDesk({
+    ...{ settings: config.police, smtpUrl, mailer },
+    countOfficers: async () => (await listOfficers(db)).length,
+  });
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const police = openPolice({
+    ...{ db, serviceKey, clock, log, smtpUrl, mailer },
     settings: follow(policeDesk),
-    smtpUrl,
-    mailer,
     hotline: config.hotline,
-    clock,
+    siteUrl: () => siteUrlOf(config),
     caseNumberOf: async (caseId) => (await readCaseSummary(db, caseId))?.number,
   });
-  const iccam = openIccam({ settings: follow(iccamDesk), serviceKey, clock });
+  const iccam = openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry });
   stops.push(() => iccam.close());
   const provider = openNotices({ db, serviceKey, clock });
   const takedowns = await openTakedowns(house, places, mailer);
@@ -168,12 +175,14 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   const publicErrorPage = errorPageOf(config.hotline);
   const site = await openHttp({
     ...{ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES },
-    errorPage: (status, path) => providerErrorPage(path, siteIn) ?? publicErrorPage(status, path),
+    errorPage: (status, path) =>
+      providerErrorPage(path, siteIn) ?? confirmationErrorPage(path, siteIn) ?? publicErrorPage(status, path),
   });
   const readSightsOf = (reader: Db, itemIds: readonly ItemId[]) => readSights(reader, serviceKey, itemIds);
   registerProviderPage(site, {
     ...{ db, serviceKey, clock, log, siteIn, effects: answerEffectsOf(doors.takedowns), readSights: readSightsOf },
   });
+  registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
     ...{ db, serviceKey, clock, log, hotline: config.hotline },
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
@@ -246,6 +255,9 @@ const readHashesOf =
   async (id: SightingId) =>
     (await readSighting(db, serviceKey, id))?.hashes;
 
+/** How often it is asked whether the police have confirmed what is urgent. */
+const POLICE_WATCH_MS = 10_000;
+
 /** Off unless the settings say where. */
 async function serveMetrics({ config, db, clock, log }: House, stops: (() => Promise<void>)[]): Promise<void> {
   if (config.metrics === undefined) return;
@@ -267,6 +279,15 @@ function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[
     noteAnswer: (tx, answer, now) => noteAnswer(tx, { serviceKey, effects }, answer, now),
   });
   stops.push(() => asking.stop());
+}
+
+/** Whether the police have confirmed what is urgent is asked again and again. */
+function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<void>)[]): void {
+  const watching = startLoop(async () => ((await police.followUp()).changed > 0 ? 'more' : 'rest'), {
+    ...{ pauseMs: POLICE_WATCH_MS, failurePauseMs: POLICE_WATCH_MS },
+    onFailure: (error) => log.error('police.watch-failed', { code: codeOf(error) }),
+  });
+  stops.push(() => watching.stop());
 }
 
 /** Jobs that write and send (`jobs`), visits (`recheck`) and the crawler; the last is always in a process of its own. */
@@ -312,6 +333,9 @@ async function startWork(
     stops.push(() => webhooks.stop());
     const exchange = startExchange(house);
     stops.push(() => exchange.stop());
+    const iccamRuns = startIccamRuns(() => iccam.followUp(), log);
+    stops.push(() => iccamRuns.stop());
+    watchPolice(house, doors, stops);
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({

@@ -17,8 +17,8 @@ export interface ConsoleDeps {
   readonly config: Config;
   readonly log: Log;
   readonly questionSet: QuestionSet;
-  readonly police: Pick<PoliceDoor, 'preparePackage'>;
-  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  readonly police: Pick<PoliceDoor, 'prepare'>;
+  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   readonly hotline?: DecideDeps['hotline'];
   /** For trying out peers; undefined: no network is at hand. */

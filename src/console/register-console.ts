@@ -12,7 +12,10 @@ import { addNotices } from './routes/notices.ts';
 import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
+import { addExchange } from './routes/exchange.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
+import { addPoliceCase } from './routes/police-case.ts';
+import { addPoliceOwn } from './routes/police-own.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSetUp } from './routes/set-up.ts';
 import { addSessions, addStaff } from './routes/staff.ts';
@@ -26,7 +29,16 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
   const screens = screensOn(http, deps);
   for (const add of [addFrame, addLogIn, addSetUp, addQueue, addCase, addItem, addTakedown, addLadder, addTip])
     add(screens);
-  for (const add of [addNotices, addProviders, addHouse, addPartnerSettings, addTemplates, addStaff, addSessions])
+  for (const add of [
+    addNotices,
+    addProviders,
+    addHouse,
+    addExchange,
+    addPartnerSettings,
+    addTemplates,
+    addStaff,
+    addSessions,
+  ])
     add(screens);
-  for (const add of [addCrawler, addCrawlerSettings]) add(screens);
+  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn]) add(screens);
 }

@@ -14,8 +14,8 @@ export interface DecideDeps {
   readonly clock: Clock;
   readonly homeCountry: CountryCode;
   readonly inhopeCountries: ReadonlySet<string>;
-  readonly police: Pick<PoliceDoor, 'preparePackage'>;
-  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  readonly police: Pick<PoliceDoor, 'prepare'>;
+  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   /** Undefined: no other hotline is handed anything. */
   readonly hotline?: Pick<HotlineDoor, 'countriesFor' | 'prepareHandover'> | undefined;

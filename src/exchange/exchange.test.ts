@@ -92,9 +92,10 @@ async function confirm(
   hotline: Hotline,
   itemId: ItemId,
   seed: number,
-  category: 'illegal-baseline' | undefined = 'illegal-baseline',
+  outcome: 'illegal-baseline' | 'none' = 'illegal-baseline',
 ) {
   const deps = { serviceKey: hotline.serviceKey, hotlineName: hotline.name };
+  const category = outcome === 'none' ? undefined : outcome;
   await transact(hotline.db, (tx) => publishItem(tx, deps, { itemId, category, hashes: hashesOf(seed) }, now));
 }
 
@@ -186,7 +187,7 @@ test('a withdrawal at its origin is one at the other, and what the list had deci
     await assessItem(tx, germany.serviceKey, act);
   });
 
-  await confirm(sweden, itemId, 8, undefined);
+  await confirm(sweden, itemId, 8, 'none');
   await syncPeer(germany.deps, swedenAtGermany);
   const told = await sql<{
     event: { listId: number; numbers: number[] };
@@ -235,7 +236,7 @@ test('a case that is handed over twice is one case there, its state comes back, 
     join case_file c on c.id = i.case_id where e.reference = ${dispatch.idempotencyKey}`.execute(germany.db);
   assert.deepEqual(
     cases.rows.map(({ origin }) => origin),
-    ['exchange'],
+    ['partner'],
   );
   const there = (
     await sql<{

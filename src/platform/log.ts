@@ -21,6 +21,11 @@ interface LogEvents {
   'dispatch.sent': { destination: string; dispatchId: string };
   'dispatch.rehearsed': { destination: string; dispatchId: string };
   'dispatch.failed': { destination: string; dispatchId: string; code: string };
+  'partner.failed': { partner: string; code: string };
+  'police.no-proofs': { code: string };
+  'police.unconfirmed': { count: number };
+  'police.watch-failed': { code: string };
+  'police.alert-failed': { code: string };
   'answer.noted': { via: string; kind: string };
   'mailbox.read': { messages: number };
   'mailbox.failed': { code: string };

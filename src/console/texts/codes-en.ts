@@ -52,7 +52,7 @@ export const codesEn = {
     'too-little': 'Too little to go on',
     duplicate: 'Duplicate',
   } satisfies Record<CloseReason, string>,
-  roles: { analyst: 'analyst', supervisor: 'supervisor' } satisfies Record<Role, string>,
+  roles: { analyst: 'analyst', supervisor: 'supervisor', police: 'police officer' } satisfies Record<Role, string>,
   destinations: {
     police: 'the police',
     iccam: 'ICCAM',
@@ -119,6 +119,7 @@ export const codesEn = {
     HTTPParserError: 'what answers does not speak HTTP',
     UND_ERR_SOCKET: 'the connection broke off',
     'partner-off': 'this partner is switched off',
+    'no-police-account': 'no officer of the police has an account: invite one on the Staff page',
     'key-unusable': 'the key cannot be used: it has expired, was revoked, or is no public key',
     'iccam-login-401': 'ICCAM refuses our log-in',
     'not-configured': 'this destination is not set up',

@@ -36,7 +36,7 @@ export const codesSv: typeof codesEn = {
     'too-little': 'För lite att gå på',
     duplicate: 'Dubblett',
   },
-  roles: { analyst: 'analytiker', supervisor: 'arbetsledare' },
+  roles: { analyst: 'analytiker', supervisor: 'arbetsledare', police: 'polis' },
   destinations: { police: 'polisen', iccam: 'ICCAM', hotline: 'en annan hotline', provider: 'leverantören' },
   dispatchStates: {
     planned: 'på väg',
@@ -98,6 +98,7 @@ export const codesSv: typeof codesEn = {
     HTTPParserError: 'det som svarar talar inte HTTP',
     UND_ERR_SOCKET: 'förbindelsen bröts',
     'partner-off': 'partnern är avstängd',
+    'no-police-account': 'ingen polis har ett konto: bjud in en på sidan Personal',
     'key-unusable': 'nyckeln kan inte användas: den har gått ut, återkallats eller är ingen publik nyckel',
     'iccam-login-401': 'ICCAM godtar inte vår inloggning',
     'not-configured': 'den här mottagaren är inte inställd',

@@ -23,6 +23,7 @@ export const en = {
     notices: 'Notices',
     crawler: 'Crawler',
     figures: 'Figures',
+    police: 'Cases',
     partners: 'Partners',
     ledger: 'Ledger',
     staff: 'Staff',
@@ -365,6 +366,8 @@ export const en = {
     'last-supervisor':
       'The last supervisor cannot be disabled: nobody could let anyone in again. Invite another first.',
     'not-found': 'Nothing was changed: it had been done already.',
+    'no-police-account':
+      'Not decided: the case goes to the police, and no officer has an account to fetch it with. Invite one on the Staff page.',
     'needs-person': 'The case cannot be decided yet: see what follows.',
     'template-no-such-version': 'There is no such version of the texts.',
     'template-wrong-state': 'Nothing was changed: somebody released or withdrew it meanwhile.',

@@ -6,6 +6,7 @@ import { unansweredOf } from '../answers.ts';
 import { groupDecisions, type DecisionGroup } from '../decision-groups.ts';
 import { capital } from '../format.ts';
 import type { CaseProps } from './case-props.ts';
+import { policeTextsIn } from '../texts/police.ts';
 import { Form } from './shell.tsx';
 
 /** Every decision as a line with its reason; then the button, or what stands in its way. */
@@ -145,6 +146,9 @@ export function Hold({ page, screen }: CaseProps) {
           {isOnHold ? proposal.releaseHold : proposal.setHold}
         </button>
       </Form>
+      <p>
+        <a href={`/cases/${view.id}/police`}>{policeTextsIn(page.language).analyst.link}</a>
+      </p>
     </section>
   );
 }
