@@ -290,6 +290,11 @@ function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<vo
   stops.push(() => watching.stop());
 }
 
+/** What goes out by itself and in its own time: webhooks, and questions to other hotlines. */
+function talkToOthers(house: House, stops: (() => Promise<void>)[]): void {
+  for (const loop of [startWebhooks(house), startExchange(house)]) stops.push(() => loop.stop());
+}
+
 /** Jobs that write and send (`jobs`), visits (`recheck`) and the crawler; the last is always in a process of its own. */
 async function startWork(
   house: House,
@@ -329,10 +334,7 @@ async function startWork(
     const takedowns = startTakedownLoops(doors.takedowns);
     stops.push(() => takedowns.stop());
     hearProviders(house, doors, stops);
-    const webhooks = startWebhooks(house);
-    stops.push(() => webhooks.stop());
-    const exchange = startExchange(house);
-    stops.push(() => exchange.stop());
+    talkToOthers(house, stops);
     const iccamRuns = startIccamRuns(() => iccam.followUp(), log);
     stops.push(() => iccamRuns.stop());
     watchPolice(house, doors, stops);

@@ -85,8 +85,9 @@ test('a key of the feed and a secret of a webhook are shown once, when they are 
   assert.ok(!(await supervisor.get('/partners/webhooks')).body.includes('whsec_'));
   assert.equal((await supervisor.post('/partners/webhooks', { ...hook, url: 'ftp://x' })).statusCode, 400);
   const [endpoint] = await readEndpoints(db, desk.deps.serviceKey);
-  assert.deepEqual(endpoint?.kinds, ['case.closed']);
-  const act = (name: string) => supervisor.post(`/partners/webhooks/${endpoint?.id ?? ''}`, { act: name });
+  assert.ok(endpoint);
+  assert.deepEqual(endpoint.kinds, ['case.closed']);
+  const act = (name: string) => supervisor.post(`/partners/webhooks/${endpoint.id}`, { act: name });
   assert.match((await act('secret')).body, /whsec_/);
   for (const name of ['test', 'replay', 'off', 'on']) assert.equal((await act(name)).statusCode, 303, name);
 });

@@ -34,7 +34,7 @@ const en = {
   trusted: 'An exact hit on a baseline entry of its list needs nobody’s eye',
   trustedHelp: 'Its list is used only when two people have activated it.',
   mode: 'Mode',
-  modes: { off: 'Off', test: 'Test', live: 'Live' } as Readonly<Record<'off' | 'test' | 'live', string>>,
+  modes: { off: 'Off', test: 'Test', live: 'Live' },
   save: 'Save',
   change: 'Settings and keys',
   pinNext: 'Its next key (while it changes over)',
@@ -81,7 +81,7 @@ const en = {
     'not-a-key': 'The next key is not a key text.',
     'other-body': 'The next key is of another hotline.',
     quotaPerMinute: 'Questions a minute: a whole number of at least 1.',
-  } as Readonly<Record<string, string>>,
+  },
 };
 export type ExchangeTexts = typeof en;
 
