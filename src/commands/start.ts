@@ -295,6 +295,13 @@ function talkToOthers(house: House, stops: (() => Promise<void>)[]): void {
   for (const loop of [startWebhooks(house), startExchange(house)]) stops.push(() => loop.stop());
 }
 
+/** Gives the acts their places on the ledger. */
+function keepLedger({ db, clock, log, serviceKey, config }: House, stops: (() => Promise<void>)[]): void {
+  const signer = ledgerSignerFrom(serviceKey.ledgerSeed);
+  const sequencer = startSequencer({ db, clock, log, signer, checkpointFolder: checkpointFolderOf(config) });
+  stops.push(() => sequencer.stop());
+}
+
 /** Jobs that write and send (`jobs`), visits (`recheck`) and the crawler; the last is always in a process of its own. */
 async function startWork(
   house: House,
@@ -340,14 +347,7 @@ async function startWork(
     watchPolice(house, doors, stops);
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
-    const sequencer = startSequencer({
-      db,
-      clock,
-      log,
-      signer: ledgerSignerFrom(serviceKey.ledgerSeed),
-      checkpointFolder: checkpointFolderOf(config),
-    });
-    stops.push(() => sequencer.stop());
+    keepLedger(house, stops);
   }
   if (services.includes('recheck')) {
     handlers.push(retiredRecheckJob);
