@@ -290,9 +290,10 @@ function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<vo
   stops.push(() => watching.stop());
 }
 
-/** What goes out by itself and in its own time: webhooks, and questions to other hotlines. */
+/** What goes on by itself: events on their way, webhooks, questions to other hotlines. */
 function talkToOthers(house: House, stops: (() => Promise<void>)[]): void {
-  for (const loop of [startWebhooks(house), startExchange(house)]) stops.push(() => loop.stop());
+  for (const loop of [startWebhooks(house), startExchange(house), startRelay(house.db, house.log)])
+    stops.push(() => loop.stop());
 }
 
 /** Gives the acts their places on the ledger. */
@@ -345,8 +346,6 @@ async function startWork(
     const iccamRuns = startIccamRuns(() => iccam.followUp(), log);
     stops.push(() => iccamRuns.stop());
     watchPolice(house, doors, stops);
-    const relay = startRelay(db, log);
-    stops.push(() => relay.stop());
     keepLedger(house, stops);
   }
   if (services.includes('recheck')) {
