@@ -77,4 +77,6 @@ create index on exchange_case (item_id);
 create index on exchange_case (peer_id, change) where direction = 'in';
 
 alter table dispatch drop constraint dispatch_destination_check;
+alter table case_file drop constraint case_file_origin_check;
+alter table case_file add constraint case_file_origin_check check (origin in ('tip', 'sighting', 'partner', 'exchange'));
 alter table item_hit add column withdrawn_at timestamptz; -- its source has taken the entry back

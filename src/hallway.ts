@@ -17,8 +17,8 @@
  *     item-gone         its takedown ends; notices that have not left for it are cancelled; a case with nothing left is closed
  *     item-back         it is assessed as what it was, its case is open again, and its provider is told again
  *     item-moved        where its address leads joins the case as an item; an analyst looks at it
- *     entries-withdrawn what a list had decided by itself, and its source has taken back, goes to an analyst; sending stops
  *     content-assigned  what ICCAM assigned to this hotline finds or opens its case
+ *     entries-withdrawn what a list had decided by itself, and its source has taken back, goes to an analyst; sending stops
  *     case-closed       mailboxes are told
  *
  * Whatever happens to an item that ICCAM has as a content is told there: each such event wakes the content, and its next run
@@ -146,10 +146,10 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => followReturn(deps, tx, event.itemId, now));
     case 'item-moved':
       return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
-    case 'entries-withdrawn':
-      return inOne((tx, now) => followWithdrawal(tx, event.listId, event.numbers, now));
     case 'content-assigned':
       return inOne((tx, now) => welcomeContent(deps, tx, event.contentId, now));
+    case 'entries-withdrawn':
+      return inOne((tx, now) => followWithdrawal(tx, event.listId, event.numbers, now));
     case 'case-closed':
       return inOne((tx, now) => tellEnding(tx, event.caseId, now));
   }
@@ -225,8 +225,8 @@ async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Da
   // Where the hotline wants it, they are where the crawler begins: they, and the pages that they stood on.
   const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
   await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
-  await giveToPeers(deps, tx, view, now);
   await wakeContents(tx, { caseId }, now);
+  await giveToPeers(deps, tx, view, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 
@@ -265,8 +265,8 @@ async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Dat
   const caseId = await markItemGone(tx, deps.serviceKey, itemId, now);
   await cancelNotices(tx, caseId, itemId, now);
   await endTakedownsOfItem(tx, itemId, now);
-  await noteStands(tx, [itemId], now);
   await wakeContents(tx, { itemId }, now);
+  await noteStands(tx, [itemId], now);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 

@@ -65,7 +65,10 @@ function nextWordOf(sender: ChildProcess): Promise<unknown> {
       sender.off('exit', onExit);
       resolve(word);
     };
-    if (hasEnded(sender)) return onExit();
+    if (hasEnded(sender)) {
+      onExit();
+      return;
+    }
     sender.once('exit', onExit);
     sender.once('message', onMessage);
   });

@@ -37,10 +37,11 @@ export async function insertCase(
     openedHour: Date;
     gatheringDigest?: Buffer;
     partner?: string;
+    origin?: CaseOrigin;
   },
 ): Promise<void> {
   const gathers: CaseOrigin = fresh.gatheringDigest === undefined ? 'tip' : 'sighting';
-  const origin: CaseOrigin = fresh.partner === undefined ? gathers : 'partner';
+  const origin = fresh.origin ?? (fresh.partner === undefined ? gathers : 'partner');
   await sql`insert into case_file (id, state, category, is_urgent, opened_hour, origin, partner, gathering_digest)
     values (${fresh.id}, 'new', ${fresh.category}, ${fresh.isUrgent}, ${fresh.openedHour}, ${origin},
       ${fresh.partner ?? null}, ${fresh.gatheringDigest ?? null})`.execute(tx);

@@ -34,8 +34,11 @@ export type CaseState = z.infer<typeof caseStateSchema>;
 export const itemStateSchema = z.enum(['new', 'assessed', 'gone']);
 export type ItemState = z.infer<typeof itemStateSchema>;
 
-/** `tip`: somebody told; `sighting`: the crawler saw known media; `partner`: another hotline assigned it to this one. */
-export const caseOriginSchema = z.enum(['tip', 'sighting', 'partner']);
+/**
+ * `tip`: somebody told; `sighting`: the crawler saw known media; `partner`: ICCAM assigned it to this hotline; `exchange`: another
+ * hotline that runs Fyr handed it over.
+ */
+export const caseOriginSchema = z.enum(['tip', 'sighting', 'partner', 'exchange']);
 export type CaseOrigin = z.infer<typeof caseOriginSchema>;
 
 /** A case without its secrets: what the queue shows. */

@@ -35,11 +35,11 @@ export async function openCaseFromExchange(
   }
   const caseId = caseIdSchema.parse(randomUUID());
   const { category } = handed;
-  await insertCase(tx, { id: caseId, category, isUrgent: false, openedHour: hourOf(now), partner: 'exchange' });
+  await insertCase(tx, { id: caseId, category, isUrgent: false, openedHour: hourOf(now), origin: 'exchange' });
   const itemId = await insertItem(tx, serviceKey, caseId, result.address, now);
   await recordAct(tx, {
     ...{ at: now, actor: 'partner', action: 'case.opened', subject: `case:${caseId}` },
-    payload: { partner: 'exchange' },
+    payload: { origin: 'exchange' },
   });
   await emit(tx, { kind: 'item-added', itemId });
   return { caseId, itemId };

@@ -146,12 +146,12 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   const dkim = await readDkimKey(config.dkim);
   const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
   stops.push(() => Promise.resolve(mailer?.close()));
-  const { homeCountry } = config.hotline;
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const policeDesk = await openPoliceDesk({
     ...{ settings: config.police, smtpUrl, mailer },
     countOfficers: async () => (await listOfficers(db)).length,
   });
+  const { homeCountry } = config.hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const police = openPolice({
     ...{ db, serviceKey, clock, log, smtpUrl, mailer },

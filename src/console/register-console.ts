@@ -6,6 +6,7 @@ import { addCrawler } from './routes/crawler.ts';
 import { addCrawlerSettings } from './routes/crawler-settings.ts';
 import { addFrame } from './routes/frame.ts';
 import { addHouse } from './routes/house.ts';
+import { addIccam } from './routes/iccam.ts';
 import { addItem } from './routes/item.ts';
 import { addLadder } from './routes/ladder.ts';
 import { addNotices } from './routes/notices.ts';
@@ -35,6 +36,7 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addHouse,
     addExchange,
     addPartnerSettings,
+    addIccam,
     addTemplates,
     addStaff,
     addSessions,

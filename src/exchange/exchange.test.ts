@@ -60,7 +60,7 @@ test('a case that is handed over twice is one case there, its state comes back, 
     join case_file c on c.id = i.case_id where e.reference = ${dispatch.idempotencyKey}`.execute(germany.db);
   assert.deepEqual(
     cases.rows.map(({ origin }) => origin),
-    ['partner'],
+    ['exchange'],
   );
   const there = (
     await sql<{

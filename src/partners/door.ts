@@ -28,6 +28,8 @@ export {
 } from './police/package.ts';
 export { openIccamDesk } from './iccam/iccam-desk.ts';
 export { openPoliceDesk } from './police/police-desk.ts';
+export { policeJsonSchema } from './police/json-schema.ts';
+export { POLICE_DEFINITION } from './police/settings.ts';
 export { packageSignerOf } from './police/prepare-package.ts';
 export { hotlineMailKey } from './police/mail-key.ts';
 export { verifyPackage, type PackageReport } from './police/verify-package.ts';
@@ -78,6 +80,11 @@ export {
 } from './police/thread/write-message.ts';
 export { openIccam, type IccamDeps, type IccamDoor } from './iccam/iccam.ts';
 export { startIccamRuns } from './iccam/run-iccam.ts';
+export { certificateEnds } from './iccam/iccam-desk.ts';
+export { readIccamDesk, type IccamDeskView, type Trouble } from './iccam/desk-store.ts';
+export type { ListRowState } from './iccam/list-store.ts';
+export { readItemsInIccam, type ItemInIccam } from './iccam/read-standing.ts';
+export { readListsNow, retryContent, rewind } from './iccam/steer-iccam.ts';
 export { groupItems, type GroupedItem, type ReportGroup } from './iccam/group-items.ts';
 export { noteUnusable, readContent, updateItemOf, wakeContents } from './iccam/content-store.ts';
 export { type IccamInput } from './iccam/report.ts';

@@ -5,6 +5,7 @@ import type { Role } from '../../staff/door.ts';
 import type { TipCategory, TipSource } from '../../terms/categories.ts';
 import type { MailboxStatus } from '../../terms/events.ts';
 import type { CaseOutcome, CloseReason, ItemOutcome } from '../../terms/outcomes.ts';
+import { iccamFailures } from './iccam.ts';
 import type { ContactReason } from '../contact-reason.ts';
 
 export const codesEn = {
@@ -92,6 +93,7 @@ export const codesEn = {
   },
   looking: 'being looked up',
   failures: {
+    ...iccamFailures.en,
     'came-from-there': 'that hotline has had this case before',
     'not-an-address': 'that hotline does not take it for an address',
     'malformed-case': 'that hotline cannot read what we sent',
@@ -121,7 +123,6 @@ export const codesEn = {
     'partner-off': 'this partner is switched off',
     'no-police-account': 'no officer of the police has an account: invite one on the Staff page',
     'key-unusable': 'the key cannot be used: it has expired, was revoked, or is no public key',
-    'iccam-login-401': 'ICCAM refuses our log-in',
     'not-configured': 'this destination is not set up',
     'no-mail-server': 'no mail server is set up',
     'no-payload': 'what was to be sent is no longer there: decide again',

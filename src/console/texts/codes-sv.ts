@@ -1,4 +1,5 @@
 /** Codes in Swedish words. */
+import { iccamFailures } from './iccam.ts';
 import type { codesEn } from './codes-en.ts';
 
 export const codesSv: typeof codesEn = {
@@ -71,6 +72,7 @@ export const codesSv: typeof codesEn = {
   },
   looking: 'slås upp',
   failures: {
+    ...iccamFailures.sv,
     'came-from-there': 'den hotlinen har redan haft ärendet',
     'not-an-address': 'den hotlinen godtar det inte som adress',
     'malformed-case': 'den hotlinen kan inte läsa det vi skickade',
@@ -100,7 +102,6 @@ export const codesSv: typeof codesEn = {
     'partner-off': 'partnern är avstängd',
     'no-police-account': 'ingen polis har ett konto: bjud in en på sidan Personal',
     'key-unusable': 'nyckeln kan inte användas: den har gått ut, återkallats eller är ingen publik nyckel',
-    'iccam-login-401': 'ICCAM godtar inte vår inloggning',
     'not-configured': 'den här mottagaren är inte inställd',
     'no-mail-server': 'ingen e-postserver är inställd',
     'no-payload': 'det som skulle skickas finns inte kvar: besluta på nytt',

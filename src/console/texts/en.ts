@@ -160,6 +160,7 @@ export const en = {
     notYours: 'Claim the case to assess, answer, decide or close.',
     otherHas: (name: string) => `${name} has this case. You can read, not change.`,
     tips: 'Tips',
+    fromPartner: (partner: string) => `Assigned by another hotline, through ${partner}`,
     noTips: 'No tip is joined to this case.',
     items: 'Items',
     itemsCaption: (count: number) => plural(count, 'item', 'items'),

@@ -155,6 +155,7 @@ export const sv: Texts = {
     notYours: 'Ta ärendet för att bedöma, svara, besluta eller avsluta.',
     otherHas: (name) => `${name} har ärendet. Du kan läsa, inte ändra.`,
     tips: 'Tips',
+    fromPartner: (partner) => `Tilldelat av en annan hotline, genom ${partner}`,
     noTips: 'Inget tips hör till ärendet.',
     items: 'Objekt',
     itemsCaption: (count) => plural(count, 'objekt', 'objekt'),

@@ -44,6 +44,9 @@ export function PartnersPage(props: PartnersProps) {
       <p class="lead">{partners.lead}</p>
       <Counts {...props} />
       <p class="after">
+        <a href="/iccam">{page.texts.partners.toIccam}</a>
+      </p>
+      <p class="after">
         <a href="/templates">{page.texts.letters.toThem}</a>
         {mayUse('GET /partners/exchange', page.person?.role) &&
           LINKS.map(([path, word]) => (

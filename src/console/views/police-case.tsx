@@ -46,11 +46,14 @@ interface DeskProps {
   readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
 }
 
-/** Messages on the left, deliveries on the right: what arrived is a glance, what is written takes time. */
+/** Messages, and beside them what arrived; before them on a small screen while somebody has to call. */
 export function PoliceDeskPage(props: DeskProps) {
   const { page, caseId, number, deliveries, messages, typed, problems, word } = props;
   const words = policeTextsIn(page.language);
   const title = words.analyst.title(number);
+  const mustCall = deliveries.some(({ delivery, openCall }) =>
+    ['overdue', 'taken'].includes(deliveryStandingOf(delivery, openCall)),
+  );
   return (
     <Page page={page} title={title} at="GET /" hasProblem={problems.length > 0}>
       <Flash text={word?.text} isBad={word?.isBad ?? false} />
@@ -59,7 +62,8 @@ export function PoliceDeskPage(props: DeskProps) {
         <a href={`/cases/${caseId}`}>{words.analyst.toCase(number)}</a>
       </p>
       <h1>{title}</h1>
-      <div class="columns">
+      <div class={mustCall ? 'columns call-first' : 'columns'}>
+        {mustCall && <Deliveries {...props} />}
         <div>
           <WaitingAnswers {...props} />
           <PoliceThread
@@ -69,17 +73,24 @@ export function PoliceDeskPage(props: DeskProps) {
             below={(message) => <PassOn {...props} message={message} />}
           />
         </div>
-        <aside>
-          <section aria-labelledby="deliveries">
-            <h2 id="deliveries">{words.delivery.title}</h2>
-            {deliveries.length === 0 && <p class="empty">{words.delivery.none}</p>}
-            {deliveries.map((each) => (
-              <DeliveryView key={each.delivery.dispatchId} {...props} shown={each} />
-            ))}
-          </section>
-        </aside>
+        {!mustCall && <Deliveries {...props} />}
       </div>
     </Page>
+  );
+}
+
+function Deliveries(props: DeskProps) {
+  const { delivery } = policeTextsIn(props.page.language);
+  return (
+    <aside>
+      <section aria-labelledby="deliveries">
+        <h2 id="deliveries">{delivery.title}</h2>
+        {props.deliveries.length === 0 && <p class="empty">{delivery.none}</p>}
+        {props.deliveries.map((each) => (
+          <DeliveryView key={each.delivery.dispatchId} {...props} shown={each} />
+        ))}
+      </section>
+    </aside>
   );
 }
 

@@ -34,7 +34,7 @@ export function PoliceListPage({ page, cases, packageKey, mailKey, word }: ListP
       <h1>{own.title}</h1>
       <p class="lead">{own.lead}</p>
       {cases.length === 0 ? <p class="empty">{own.none}</p> : <CaseTable page={page} cases={cases} />}
-      <section aria-labelledby="colleagues" class="after">
+      <section aria-labelledby="colleagues" class="spaced">
         <h2 id="colleagues">{own.handOn}</h2>
         <p class="help">{own.handOnHelp}</p>
         <Form page={page} action="/police/hand-on">
@@ -43,7 +43,7 @@ export function PoliceListPage({ page, cases, packageKey, mailKey, word }: ListP
           </button>
         </Form>
       </section>
-      <section aria-labelledby="package-key">
+      <section aria-labelledby="package-key" class="spaced">
         <h2 id="package-key">{own.key}</h2>
         <p class="help">{own.keyHelp}</p>
         <p class="whole-address">

@@ -42,18 +42,19 @@ export function groupItems<T extends GroupedItem>(items: readonly T[]): readonly
 
 function groupInCountry<T extends GroupedItem>(country: string, items: readonly T[]): readonly ReportGroup<T>[] {
   const pages = items.filter(({ answers }) => answers['content-type'] !== 'media');
-  const groups = new Map<string, { readonly referrer: string | undefined; readonly items: T[] }>();
   const pageOf = (item: T): T | undefined =>
     pages.find(({ url }) => url === item.pageUrl) ?? pages.find(({ host }) => host === item.host);
-  for (const page of pages) groups.set(`page ${page.url}`, { referrer: undefined, items: [page] });
-  for (const item of items) {
-    if (pages.includes(item)) continue;
-    const page = pageOf(item);
-    const referrer = page === undefined && item.pageUrl !== item.url ? item.pageUrl : undefined;
-    const key = page === undefined ? `media ${referrer ?? ''}` : `page ${page.url}`;
+  const groups = new Map<string, { readonly referrer: string | undefined; readonly items: T[] }>();
+  const add = (key: string, referrer: string | undefined, item: T): void => {
     const group = groups.get(key) ?? { referrer, items: [] };
     group.items.push(item);
     groups.set(key, group);
+  };
+  for (const page of pages) add(`page ${page.url}`, undefined, page);
+  for (const item of items.filter((each) => !pages.includes(each))) {
+    const page = pageOf(item);
+    const referrer = page === undefined && item.pageUrl !== item.url ? item.pageUrl : undefined;
+    add(page === undefined ? `media ${referrer ?? ''}` : `page ${page.url}`, referrer, item);
   }
   return [...groups.values()].flatMap(({ referrer, items: all }) =>
     Array.from({ length: Math.ceil(all.length / MOST_ADDRESSES) }, (_, index) => ({

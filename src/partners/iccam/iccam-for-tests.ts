@@ -2,9 +2,9 @@
  * A house around ICCAM for tests: the real hallway on a real database, the stand-in, a clock that a test moves, and people who decide. Police
  * and provider take what they are sent; nothing of them leaves this process.
  */
+import { randomUUID } from 'node:crypto';
 import { openNetwork, openPlaces, testNetworkSchema } from '../../crawl/door.ts';
 import { assessItem, claimCase, listItems, markDecided, markItemGone, readCaseSummary } from '../../cases/door.ts';
-import { openScene } from '../../cases/test-support.ts';
 import { hallway } from '../../hallway.ts';
 import { openNotices } from '../../notices/door.ts';
 import { quietLog } from '../../../test/fresh-database.ts';
@@ -13,7 +13,8 @@ import { transact, type OpenDatabase } from '../../platform/db.ts';
 import { planDispatches, type PartnerDoor, type PlannedDispatch } from '../../routing/door.ts';
 import type { ItemAnswers } from '../../terms/answers.ts';
 import { countryCodeSchema } from '../../terms/countries.ts';
-import { caseIdSchema, type CaseId } from '../../terms/ids.ts';
+import { caseIdSchema, staffIdSchema, type CaseId, type StaffId } from '../../terms/ids.ts';
+import { serviceKeyFrom, type ServiceKey } from '../../platform/service-key.ts';
 import { houseEventSchema } from '../../terms/events.ts';
 import type { PartnerSettings } from '../settings/partner-setting.ts';
 import { openIccam, type IccamDoor } from './iccam.ts';
@@ -24,7 +25,7 @@ export const IPS = { SE: '85.24.180.40', NL: '94.75.200.10', US: '23.92.20.30', 
 export interface IccamHouse {
   readonly iccam: Iccam;
   readonly door: IccamDoor;
-  readonly serviceKey: Awaited<ReturnType<typeof openScene>>['serviceKey'];
+  readonly serviceKey: ServiceKey;
   readonly now: () => Date;
   /** Moves the clock on, so that what waits is due. */
   forward(ms: number): void;
@@ -49,8 +50,21 @@ export interface IccamHouse {
   close(): Promise<void>;
 }
 
+/** Read once: it is large. */
+const places = openPlaces();
 const START = Date.parse('2026-03-01T12:00:00Z');
 let files = 0;
+
+/** Somebody who decides; without a password, which takes its time to be made. */
+async function insertAnalyst(pool: OpenDatabase['pool']): Promise<StaffId> {
+  const id = staffIdSchema.parse(randomUUID());
+  await pool.query(
+    `insert into staff (id, name, login, role, password_salt, password_check, recipient, sealed_identity, shrouded_totp, created_at)
+     values ($1, 'Analyst', 'analyst', 'analyst', '', '', '', '', '', now())`,
+    [id],
+  );
+  return id;
+}
 
 /** Opens it for the hotline of SE. */
 export async function openIccamHouse(
@@ -60,15 +74,15 @@ export async function openIccamHouse(
 ): Promise<IccamHouse> {
   let nowMs = START;
   const clock = { now: () => new Date(nowMs) };
-  const scene = await openScene(db);
-  const { serviceKey, analystId } = scene;
+  const serviceKey = serviceKeyFrom(Buffer.alloc(32, 9));
+  const analystId = await insertAnalyst(pool);
   const iccam = await startIccam({ country: 'SE', now: clock.now, ...options });
   let values: Record<string, string> = { url: iccam.url, user: iccam.username, password: iccam.password };
   const door = openIccam({
     ...{ db, serviceKey, clock, timeoutMs, homeCountry: 'SE' },
     settings: () => Promise.resolve({ mode: 'test', values }),
   });
-  const taking = (destination: 'police' | 'provider' | 'hotline'): PartnerDoor => ({
+  const taking = (destination: 'police' | 'hotline' | 'provider'): PartnerDoor => ({
     destination,
     send: () => Promise.resolve({ kind: 'sent', reference: 'a mail' }),
   });
@@ -82,7 +96,7 @@ export async function openIccamHouse(
       ]),
     );
     return {
-      ...{ db, clock, serviceKey, places: openPlaces() },
+      ...{ db, clock, serviceKey, places },
       network: openNetwork({ kind: 'test', network: testNetworkSchema.parse({ hosts }) }),
       delivery: {
         ...{ db, clock, log: quietLog },

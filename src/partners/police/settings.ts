@@ -21,7 +21,7 @@ const FIELDS: PartnerDefinition['fields'] = [
     },
     options: [
       { value: 'mail', label: { sv: 'Krypterad e-post', en: 'Encrypted mail' } },
-      { value: 'account', label: { sv: 'Hämtas genom ett eget konto', en: 'Fetched through an account of their own' } },
+      { value: 'account', label: { sv: 'Ett eget konto', en: 'An account of their own' } },
       { value: 'both', label: { sv: 'Båda', en: 'Both' } },
     ],
     isNeeded: false,

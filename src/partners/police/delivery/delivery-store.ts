@@ -136,6 +136,15 @@ export async function updateRound(tx: Tx, dispatchId: DispatchId, round: number,
     .execute();
 }
 
+/** Nobody is asked about it any more. */
+export async function endWatch(tx: Tx, dispatchId: DispatchId): Promise<void> {
+  await tables(tx)
+    .updateTable('police_delivery')
+    .set({ is_watched: false })
+    .where('dispatch_id', '=', dispatchId)
+    .execute();
+}
+
 /** Confirmed; the delivery is locked. */
 export async function updateConfirmed(
   tx: Tx,

@@ -3,10 +3,11 @@ import type { Clock } from '../../../platform/clock.ts';
 import { transact, type Db, type Tx } from '../../../platform/db.ts';
 import { codeOf, type Log } from '../../../platform/log.ts';
 import type { Mailer } from '../../../platform/mail.ts';
+import { readDispatch } from '../../../routing/door.ts';
 import type { CaseId } from '../../../terms/ids.ts';
 import type { FollowUpReport } from '../../partner.ts';
 import { nextAskAt, type Delivery } from './delivery.ts';
-import { endOpenCall, listUnalerted, lockDue, updateAlerted, updateRound } from './delivery-store.ts';
+import { endOpenCall, endWatch, listUnalerted, lockDue, updateAlerted, updateRound } from './delivery-store.ts';
 
 /** What watching takes. Without `mailer` or `alertTo` the console alone asks for a person. */
 export interface WatchDeps {
@@ -38,6 +39,8 @@ export async function watchDeliveries(deps: WatchDeps): Promise<FollowUpReport> 
 }
 
 async function askForPerson(tx: Tx, { dispatchId, round }: Delivery, now: Date): Promise<void> {
+  // Another sending has taken its place, and is watched itself.
+  if ((await readDispatch(tx, dispatchId))?.state === 'cancelled') return endWatch(tx, dispatchId);
   // A call that was taken and never ended holds nobody up.
   await endOpenCall(tx, dispatchId, { at: now });
   await updateRound(tx, dispatchId, round + 1, nextAskAt(now));
