@@ -295,6 +295,19 @@ function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<vo
   stops.push(() => watching.stop());
 }
 
+/** What goes on by itself: events on their way, webhooks, questions to other hotlines. */
+function talkToOthers(house: House, stops: (() => Promise<void>)[]): void {
+  for (const loop of [startWebhooks(house), startExchange(house), startRelay(house.db, house.log, GATHERED)])
+    stops.push(() => loop.stop());
+}
+
+/** Gives the acts their places on the ledger. */
+function keepLedger({ db, clock, log, serviceKey, config }: House, stops: (() => Promise<void>)[]): void {
+  const signer = ledgerSignerFrom(serviceKey.ledgerSeed);
+  const sequencer = startSequencer({ db, clock, log, signer, checkpointFolder: checkpointFolderOf(config) });
+  stops.push(() => sequencer.stop());
+}
+
 /** Jobs that write and send (`jobs`), visits (`recheck`) and the crawler; the last is always in a process of its own. */
 async function startWork(
   house: House,
@@ -334,21 +347,9 @@ async function startWork(
     const [takedowns, iccamRuns] = [startTakedownLoops(doors.takedowns), startIccamRuns(() => iccam.followUp(), log)];
     for (const loop of [takedowns, iccamRuns]) stops.push(() => loop.stop());
     hearProviders(house, doors, stops);
+    talkToOthers(house, stops);
     watchPolice(house, doors, stops);
-    const webhooks = startWebhooks(house);
-    stops.push(() => webhooks.stop());
-    const exchange = startExchange(house);
-    stops.push(() => exchange.stop());
-    const relay = startRelay(db, log, GATHERED);
-    stops.push(() => relay.stop());
-    const sequencer = startSequencer({
-      db,
-      clock,
-      log,
-      signer: ledgerSignerFrom(serviceKey.ledgerSeed),
-      checkpointFolder: checkpointFolderOf(config),
-    });
-    stops.push(() => sequencer.stop());
+    keepLedger(house, stops);
   }
   if (services.includes('recheck')) {
     handlers.push(retiredRecheckJob);

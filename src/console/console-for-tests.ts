@@ -4,7 +4,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { quietLog } from '../../test/fresh-database.ts';
 import { noteLocation, openCaseForTip, parseQuestionSet, readCase } from '../cases/door.ts';
 import { receiveTip, type TipSubmission } from '../intake/door.ts';
-import { openPlaces } from '../crawl/door.ts';
+import { openNetwork, openPlaces } from '../crawl/door.ts';
 import { hastenVisits, openNotices, readSights } from '../notices/door.ts';
 import {
   followSettings,
@@ -99,6 +99,7 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
       ...{ caseNumberOf: () => Promise.resolve(1), siteUrl: () => 'https://fyr.example.org/' },
     }),
     iccam: openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry }),
+    network: openNetwork({ kind: 'system' }),
     provider: openNotices({ db, serviceKey, clock }),
     takedowns: {
       places: openPlaces(),

@@ -13,6 +13,7 @@ import { addNotices } from './routes/notices.ts';
 import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
+import { addExchange } from './routes/exchange.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
@@ -33,6 +34,7 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addNotices,
     addProviders,
     addHouse,
+    addExchange,
     addPartnerSettings,
     addIccam,
     addTemplates,

@@ -1,212 +1,37 @@
-/** Two hotlines that run Fyr, each with a database, a key and a server of its own, talking over loopback. */
+/** Cases between two hotlines, and who is believed: signatures, clocks, keys, garbage. */
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { seal } from '../../lib/seal/door.ts';
-import { freshDatabase, quietLog } from '../../test/fresh-database.ts';
-import { assessItem, claimCase, doubtHits, openCaseForSighting, readItemStands } from '../cases/door.ts';
-import { createStaff } from './exchange-for-tests.ts';
-import { openNetwork } from '../crawl/door.ts';
-import { confirmActivation, openCheckHttp, proposeActivation, readList } from '../known/door.ts';
 import { dispatchOf, ILLEGAL_ANSWERS } from '../partners/partner-for-tests.ts';
 import { transact } from '../platform/db.ts';
-import { serviceKeyFrom } from '../platform/service-key.ts';
 import { countryCodeSchema } from '../terms/countries.ts';
-import { itemIdSchema, sightingIdSchema, type ItemId } from '../terms/ids.ts';
+import { itemIdSchema } from '../terms/ids.ts';
 import { openHotlineDoor } from './hand-case.ts';
 import { listHanded, readHandedFacts } from './handed-store.ts';
-import { registerExchangeApi } from './http.ts';
-import { addPeer, changePeer, pinNextKey, testPeer } from './manage-peers.ts';
+import { changePeer, pinNextKey, testPeer } from './manage-peers.ts';
 import { bodyOf, nextKeyText, ownKeys, rotateOwnKey } from './own-keys.ts';
-import { openPeerClient } from './peer-client.ts';
 import { fingerprintOf } from './peer-key.ts';
 import { readPeer, updatePeer } from './peer-store.ts';
-import { publishItem } from './publish-entries.ts';
 import { noteStands, receiveCase } from './receive-case.ts';
 import { signRequest } from './signing.ts';
-import { syncPeer, type SyncDeps } from './sync-peer.ts';
+import { syncPeer } from './sync-peer.ts';
 import { describeExchange } from './openapi.ts';
 import { handedCaseSchema, type HandedCase } from './wire.ts';
-
-const START = new Date('2026-11-24T10:20:35Z');
-let now = START;
-
-/** A hotline: everything but the screens. `skewMs` is how far its clock is off. */
-async function openHotline(name: string, country: string) {
-  const { db } = await freshDatabase();
-  const serviceKey = serviceKeyFrom(randomBytes(32));
-  const skew = { ms: 0 };
-  const ownClock = { now: () => new Date(now.getTime() + skew.ms) };
-  const http = openCheckHttp();
-  registerExchangeApi(http, { db, serviceKey, clock: ownClock, hotlineName: name });
-  after(() => http.close());
-  const url = `${await http.listen({ host: '127.0.0.1', port: 0 })}/exchange/v1/`;
-  const staff = await createStaff(db);
-  const deps: SyncDeps = {
-    ...{ db, serviceKey, clock: ownClock, log: quietLog, timeoutMs: 2_000 },
-    network: openNetwork({ kind: 'system' }),
-  };
-  const [own] = await ownKeys(db, serviceKey, now);
-  return { name, country, db, serviceKey, skew, http, url, staff, deps, keyText: own.public.text };
-}
-type Hotline = Awaited<ReturnType<typeof openHotline>>;
-
-const sweden = await openHotline('Hotline Sverige', 'SE');
-const germany = await openHotline('Hotline Deutschland', 'DE');
-
-async function know(one: Hotline, other: Hotline): Promise<string> {
-  const act = { serviceKey: one.serviceKey, staffId: one.staff[0], now };
-  const added = await transact(one.db, (tx) =>
-    addPeer(tx, act, {
-      ...{ name: other.name, country: countryCodeSchema.parse(other.country), url: other.url, mode: 'test' },
-      ...{ keyText: other.keyText, gives: true, handsCases: true, trusted: ['illegal-baseline'] },
-    }),
-  );
-  assert.ok(typeof added !== 'string');
-  return added.id;
-}
-const germanyAtSweden = await know(sweden, germany);
-const swedenAtGermany = await know(germany, sweden);
-
-async function itemOf(hotline: Hotline): Promise<ItemId> {
-  const hit = {
-    ...{ sightingId: sightingIdSchema.parse(randomUUID()), listId: 99, entryId: 1, kind: 'near' as const, distance: 9 },
-    ...{ category: 'to-assess', source: 'x', isTrusted: false, pageUrl: 'http://a.example.org/', seenAt: now },
-  };
-  const url = `https://h${randomUUID()}.example.org/`;
-  const caseId = await transact(hotline.db, (tx) => openCaseForSighting(tx, hotline.serviceKey, { url, hit }, now));
-  const { rows } = await sql<{
-    id: string;
-  }>`select id from item where case_id = ${caseId} order by created_at desc, id limit 1`.execute(hotline.db);
-  return itemIdSchema.parse(rows[0]?.id);
-}
-
-const hashesOf = (seed: number) => ({
-  sha256: Buffer.alloc(32, seed).fill(1, 0, 1).toString('hex'),
-  md5: Buffer.alloc(16, seed).fill(2, 0, 1).toString('hex'),
-});
-
-async function confirm(
-  hotline: Hotline,
-  itemId: ItemId,
-  seed: number,
-  category: 'illegal-baseline' | undefined = 'illegal-baseline',
-) {
-  const deps = { serviceKey: hotline.serviceKey, hotlineName: hotline.name };
-  await transact(hotline.db, (tx) => publishItem(tx, deps, { itemId, category, hashes: hashesOf(seed) }, now));
-}
-
-async function activate(hotline: Hotline, peerId: string): Promise<number> {
-  const listId = (await readPeer(hotline.db, hotline.serviceKey, peerId))?.listId;
-  assert.ok(listId !== undefined);
-  const list = await readList(hotline.db, listId);
-  if (list?.state === 'draft') {
-    await transact(hotline.db, (tx) => proposeActivation(tx, listId, hotline.staff[0], now));
-    await transact(hotline.db, (tx) => confirmActivation(tx, listId, hotline.staff[1], now));
-  }
-  return listId;
-}
-
-const handed = (change: Partial<HandedCase> = {}): HandedCase => ({
-  ...{ reference: `hotline.${randomUUID()}`, category: 'online', receivedHour: '2026-11-24T10:00:00.000Z' },
-  ...{ url: `https://bilder.example.org/${randomUUID()}`, ip: '85.24.180.40', country: countryCodeSchema.parse('DE') },
-  ...{ outcome: 'illegal-baseline', answers: ILLEGAL_ANSWERS, chain: [bodyOf(sweden.serviceKey)], ...change },
-});
-const clientOf = async (one: Hotline, peerId: string) => {
-  const peer = await readPeer(one.db, one.serviceKey, peerId);
-  assert.ok(peer);
-  const [own] = await ownKeys(one.db, one.serviceKey, now);
-  return openPeerClient(one.deps, own, peer);
-};
-
-test('what one hotline confirmed comes into a list of its own at the other, which two people activate, with who confirmed it and when', async () => {
-  const itemId = await itemOf(sweden);
-  await confirm(sweden, itemId, 7);
-  await confirm(sweden, itemId, 7);
-  const report = await syncPeer(germany.deps, swedenAtGermany);
-  assert.deepEqual([report.entries, report.applied, report.circled], [1, 1, 0]);
-  assert.deepEqual(await syncPeer(germany.deps, swedenAtGermany), { entries: 0, applied: 0, circled: 0, states: 0 });
-  const listId = await activate(germany, swedenAtGermany);
-  const list = await readList(germany.db, listId);
-  assert.deepEqual(
-    [list?.state, list?.entries, list?.source, list?.trusted],
-    ['active', 1, 'Hotline Sverige', ['illegal-baseline']],
-  );
-  const { rows } = await sql<{ provenance: unknown }>`select provenance from exchange_received`.execute(germany.db);
-  assert.deepEqual(rows[0]?.provenance, [
-    { body: bodyOf(sweden.serviceKey), name: 'Hotline Sverige', confirmedAt: '2026-11-24T10:00:00.000Z' },
-  ]);
-});
-
-test('what the other confirms after it has both bodies in its chain, and does not come back to where it began', async () => {
-  const itemId = await itemOf(germany);
-  await confirm(germany, itemId, 7);
-  const { rows } = await sql<{
-    provenance: { body: string }[];
-  }>`select provenance from exchange_entry where reference = ${itemId}`.execute(germany.db);
-  assert.deepEqual(
-    rows[0]?.provenance.map(({ body }) => body),
-    [bodyOf(sweden.serviceKey), bodyOf(germany.serviceKey)],
-  );
-  const report = await syncPeer(sweden.deps, germanyAtSweden);
-  assert.deepEqual([report.entries, report.applied, report.circled], [1, 0, 1]);
-});
-
-test('a withdrawal at its origin is one at the other, and what the list had decided there goes to an analyst; what a person assessed stands', async () => {
-  const itemId = await itemOf(sweden);
-  await confirm(sweden, itemId, 8);
-  await syncPeer(germany.deps, swedenAtGermany);
-  const listId = await activate(germany, swedenAtGermany);
-  const { rows } = await sql<{
-    number: number;
-  }>`select max(number) as number from known_entry where list_id = ${listId}`.execute(germany.db);
-  const entryId = rows[0]?.number ?? 0;
-  const matched = async (url: string) => {
-    const hit = {
-      ...{ sightingId: sightingIdSchema.parse(randomUUID()), listId, entryId, kind: 'exact' as const, distance: 0 },
-      ...{ category: 'illegal-baseline', source: 'Hotline Sverige', isTrusted: true, pageUrl: url, seenAt: now },
-    };
-    const caseId = await transact(germany.db, (tx) => openCaseForSighting(tx, germany.serviceKey, { url, hit }, now));
-    assert.ok(caseId);
-    const found = await sql<{ id: string }>`select id from item where case_id = ${caseId}`.execute(germany.db);
-    return { caseId, itemId: itemIdSchema.parse(found.rows.at(-1)?.id) };
-  };
-  const byList = await matched('https://list.example.org/a.jpg');
-  await sql`update item set state = 'assessed', outcome = 'illegal-baseline' where id = ${byList.itemId}`.execute(
-    germany.db,
-  );
-  await sql`update case_file set state = 'decided' where id = ${byList.caseId}`.execute(germany.db);
-  const byPerson = await matched('https://person.example.org/a.jpg');
-  await transact(germany.db, async (tx) => {
-    const [staffId] = germany.staff;
-    await claimCase(tx, byPerson.caseId, staffId, now);
-    const act = { itemId: byPerson.itemId, staffId, questionSet: 'test@1', answers: ILLEGAL_ANSWERS, now };
-    await assessItem(tx, germany.serviceKey, act);
-  });
-
-  await confirm(sweden, itemId, 8, undefined);
-  await syncPeer(germany.deps, swedenAtGermany);
-  const told = await sql<{
-    event: { listId: number; numbers: number[] };
-  }>`select event from outbox where event->>'kind' = 'entries-withdrawn'`.execute(germany.db);
-  assert.deepEqual(
-    told.rows.map(({ event }) => [event.listId, event.numbers]),
-    [[listId, [entryId]]],
-  );
-  for (const expected of [[byList.itemId], []]) {
-    const doubted = await transact(germany.db, (tx) => doubtHits(tx, listId, [entryId], now));
-    assert.deepEqual(
-      doubted.map((each) => each.itemId),
-      expected,
-    );
-  }
-  const stands = await readItemStands(germany.db, [byList.itemId, byPerson.itemId]);
-  assert.deepEqual([stands.get(byList.itemId)?.state, stands.get(byPerson.itemId)?.state], ['new', 'assessed']);
-  await confirm(sweden, itemId, 8);
-  assert.equal((await syncPeer(germany.deps, swedenAtGermany)).applied, 1, 'confirmed again, it is there again');
-});
+import {
+  START,
+  now,
+  openHotline,
+  sweden,
+  germany,
+  germanyAtSweden,
+  swedenAtGermany,
+  itemOf,
+  handed,
+  clientOf,
+} from './exchange-for-tests.ts';
 
 test('a case that is handed over twice is one case there, its state comes back, and nothing of it lies in clear', async () => {
   const door = openHotlineDoor(sweden.deps);
@@ -432,26 +257,6 @@ test('a peer that is off is neither asked nor answered, and one that is live is 
   const peer = await readPeer(germany.db, germany.serviceKey, swedenAtGermany);
   assert.ok(peer);
   assert.deepEqual(await testPeer(germany.deps, peer), { ok: true });
-});
-
-test('a peer that gives nothing is given nothing: what it is not to have it does not get', async () => {
-  const itemId = await itemOf(germany);
-  await confirm(germany, itemId, 30);
-  const act = { serviceKey: germany.serviceKey, staffId: germany.staff[0], now };
-  const set = (gives: boolean) =>
-    transact(germany.db, (tx) =>
-      changePeer(tx, act, swedenAtGermany, {
-        name: 'Hotline Sverige',
-        url: sweden.url,
-        mode: 'test',
-        gives,
-        handsCases: true,
-      }),
-    );
-  await set(false);
-  assert.equal((await syncPeer(sweden.deps, germanyAtSweden)).entries, 0);
-  await set(true);
-  assert.ok((await syncPeer(sweden.deps, germanyAtSweden)).entries > 0);
 });
 
 test('receiveCase writes nothing twice when two of its requests come at once', async () => {

@@ -26,7 +26,7 @@ import { keysOf } from './peer-client.ts';
 import { readPeers, takeNonce, updatePeer } from './peer-store.ts';
 import { receiveCase } from './receive-case.ts';
 import { MOST_AGE_SECONDS, signAnswer, SKEW_SECONDS, verifyRequest } from './signing.ts';
-import { handedCaseSchema, pageQuerySchema } from './wire.ts';
+import { entrySchema, handedCaseSchema, pageQuerySchema } from './wire.ts';
 
 /** What the routes need. */
 export interface ExchangeApiDeps {
@@ -137,7 +137,7 @@ async function authenticate(
 async function entriesPage(deps: ExchangeApiDeps, peer: Peer, request: FastifyRequest): Promise<Reply> {
   const { after } = queryOf(request);
   const rows = peer.gives ? await readEntriesAfter(deps.db, deps.serviceKey, after, PAGE) : [];
-  const entries = rows.map(({ change: _change, ...entry }) => entry);
+  const entries = rows.map((row) => entrySchema.parse(row));
   return { status: 200, json: { entries, next: rows.at(-1)?.change ?? after, hasMore: rows.length === PAGE } };
 }
 

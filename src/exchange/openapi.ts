@@ -53,8 +53,8 @@ export function describeExchange(): Json {
   const summary = 'Hands over a case: the JSON of HandedCase, sealed with age to this hotline’s X25519 key';
   const schemas = Object.fromEntries(
     Object.entries(SCHEMAS).map(([name, schema]) => {
-      const { $schema: _schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-      return [name, rest];
+      const described = Object.entries(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+      return [name, Object.fromEntries(described.filter(([key]) => key !== '$schema'))];
     }),
   );
   return {

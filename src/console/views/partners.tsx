@@ -3,12 +3,20 @@ import type { PartnerHealth, PartnerMode } from '../../partners/door.ts';
 import type { Destination, Dispatch, DispatchState } from '../../routing/door.ts';
 import type { CaseId } from '../../terms/ids.ts';
 import { capital, formatsOf } from '../format.ts';
+import { mayUse } from '../access.ts';
+import { exchangeTexts } from '../texts/exchange.ts';
 import { codeText } from '../texts/texts.ts';
 import { Moment, Page, type PageContext } from './shell.tsx';
 
 const DESTINATIONS = ['police', 'iccam', 'hotline', 'provider'] as const satisfies readonly Destination[];
 const SETTLED = ['sent', 'rehearsed', 'refused', 'cancelled'] as const satisfies readonly DispatchState[];
 const DISPATCH_STATES = ['planned', 'held', 'under-way', ...SETTLED] as const satisfies readonly DispatchState[];
+
+const LINKS = [
+  ['/partners/exchange', 'toExchange'],
+  ['/partners/feed', 'toFeed'],
+  ['/partners/webhooks', 'toWebhooks'],
+] as const;
 
 interface PartnersProps {
   readonly page: PageContext;
@@ -40,6 +48,13 @@ export function PartnersPage(props: PartnersProps) {
       </p>
       <p class="after">
         <a href="/templates">{page.texts.letters.toThem}</a>
+        {mayUse('GET /partners/exchange', page.person?.role) &&
+          LINKS.map(([path, word]) => (
+            <span key={path}>
+              {' · '}
+              <a href={path}>{exchangeTexts(page.language)[word]}</a>
+            </span>
+          ))}
       </p>
       <h2>{partners.refused}</h2>
       {refused.length === 0 ? <p class="empty">{partners.noneRefused}</p> : <Refused {...props} />}

@@ -40,7 +40,7 @@ export interface IccamHouse {
   decide(
     caseId: CaseId,
     answers: ItemAnswers,
-    tell?: readonly ('police' | 'provider')[],
+    tell?: readonly ('police' | 'provider' | 'hotline')[],
     gone?: boolean,
   ): Promise<void>;
   /** All items of the case have gone. */
