@@ -62,6 +62,7 @@ export async function run(args: readonly string[]): Promise<void> {
       print(
         `  events ${counts.events}, steps and searches ${counts.steps}, visits ${counts.visits}, letters taken up ${counts.letters}; answers on the page ${answers.page}, by mail ${answers.mail}`,
       );
+      print(`  seconds: ${[...result.seconds].map(([part, each]) => `${part} ${each.toFixed(1)}`).join(', ')}`);
       printFindings(findings);
       const wrong = [...findings.wrong.values()].reduce((sum, count) => sum + count, 0);
       results.set(side.name, { times: timesOf(result), wrong });

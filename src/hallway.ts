@@ -17,30 +17,41 @@
  *     item-gone         its takedown ends; notices that have not left for it are cancelled; a case with nothing left is closed
  *     item-back         it is assessed as what it was, its case is open again, and its provider is told again
  *     item-moved        where its address leads joins the case as an item; an analyst looks at it
+ *     content-assigned  what ICCAM assigned to this hotline finds or opens its case
+ *     entries-withdrawn what a list had decided by itself, and its source has taken back, goes to an analyst; sending stops
  *     case-closed       mailboxes are told
+ *
+ * Whatever happens to an item that ICCAM has as a content is told there: each such event wakes the content, and its next run
+ * tells what is to be told.
  *
  * Each event is delivered at least once, so each handler does nothing the second time.
  */
+import { z } from 'zod';
 import {
   addMovedItem,
+  doubtHits,
   listCasesOfTip,
   listTipsOfCase,
   markItemBack,
   markItemGone,
   noteLocation,
+  openCaseForPartner,
   openCaseForSighting,
   openCaseForTip,
   readCase,
   readCaseSummary,
   readItem,
   readItemStands,
+  readNewestAssessment,
   reassessItem,
   reopenCase,
   settleCase,
   type CaseSummary,
+  type CaseView,
 } from './cases/door.ts';
 import { readSighting, seedFromCases, type Network, type Places } from './crawl/door.ts';
 import { decideByList, type DecideDeps } from './deciding/door.ts';
+import { noteStands, publishItem } from './exchange/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
 import {
   endTakedownsOfItem,
@@ -50,6 +61,7 @@ import {
   startWatch,
   stopForHold,
 } from './notices/door.ts';
+import { noteUnusable, readContent, updateItemOf, wakeContents } from './partners/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
 import { EVENT_TASK } from './platform/events.ts';
@@ -65,8 +77,9 @@ import {
   type DeliveryDeps,
 } from './routing/door.ts';
 import { houseEventSchema, type HouseEvent, type MailboxStatus } from './terms/events.ts';
-import type { CaseId, DispatchId, ItemId, SightingId, TipId } from './terms/ids.ts';
+import type { CaseId, DispatchId, IccamContentId, ItemId, SightingId, TipId } from './terms/ids.ts';
 import { isIllegal } from './terms/outcomes.ts';
+import { tellWebhooks } from './webhooks/door.ts';
 import { locateHost } from './locate-host.ts';
 
 export interface HallwayDeps {
@@ -77,11 +90,29 @@ export interface HallwayDeps {
   readonly places: Places;
   readonly delivery: DeliveryDeps;
   readonly deciding: DecideDeps;
+  /** How other hotlines are told of this one; undefined: nothing is given to them. */
+  readonly hotlineName?: string;
 }
 
 /** The job that carries every event to its handler. */
 export function hallway(deps: HallwayDeps): JobHandler {
-  return { task: EVENT_TASK, handle: (payload) => handleEvent(deps, houseEventSchema.parse(payload)) };
+  return {
+    task: EVENT_TASK,
+    handle: async (payload) => {
+      const event = houseEventSchema.parse(payload);
+      await handleEvent(deps, event);
+      await tellOthers(deps, event, numberSchema.parse(payload).number);
+    },
+  };
+}
+
+/** Waiting since before events had numbers: such an event is told to nobody outside. */
+const numberSchema = z.object({ number: z.number().optional() });
+
+/** Once the house has done what an event asks for, the hotline's own systems hear of it. */
+async function tellOthers(deps: HallwayDeps, event: HouseEvent, number: number | undefined): Promise<void> {
+  if (number === undefined) return;
+  await transact(deps.db, (tx) => tellWebhooks(tx, deps.serviceKey, event, number, deps.clock.now()));
 }
 
 function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
@@ -115,6 +146,10 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => followReturn(deps, tx, event.itemId, now));
     case 'item-moved':
       return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
+    case 'content-assigned':
+      return inOne((tx, now) => welcomeContent(deps, tx, event.contentId, now));
+    case 'entries-withdrawn':
+      return inOne((tx, now) => followWithdrawal(tx, event.listId, event.numbers, now));
     case 'case-closed':
       return inOne((tx, now) => tellEnding(tx, event.caseId, now));
   }
@@ -153,6 +188,17 @@ async function welcomeSighting(deps: HallwayDeps, tx: Tx, sightingId: SightingId
   await openCaseForSighting(tx, deps.serviceKey, { url, hit }, now);
 }
 
+/** What cannot become an item stands on the partner's page, for a person. */
+async function welcomeContent(deps: HallwayDeps, tx: Tx, id: IccamContentId, now: Date): Promise<void> {
+  const content = await readContent(tx, deps.serviceKey, id);
+  if (content?.standing !== 'ours' && content?.standing !== 'untaken') return;
+  const { view, reportId, isOurs } = content;
+  const assigned = { partner: 'iccam', url: view.urlString, gathering: `report ${reportId}`, isNews: isOurs };
+  const itemId = await openCaseForPartner(tx, deps.serviceKey, assigned, now);
+  if (itemId === undefined) await noteUnusable(tx, id, 'iccam-no-address');
+  else await updateItemOf(tx, id, itemId, now);
+}
+
 async function tellNewcomer(tx: Tx, tipId: TipId, caseId: CaseId, now: Date): Promise<void> {
   const joined = await readCaseSummary(tx, caseId);
   const status = joined === undefined ? undefined : statusOf(joined);
@@ -179,7 +225,31 @@ async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Da
   // Where the hotline wants it, they are where the crawler begins: they, and the pages that they stood on.
   const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
   await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
+  await wakeContents(tx, { caseId }, now);
+  await giveToPeers(deps, tx, view, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
+}
+
+/** What a person here has confirmed is given to other hotlines; who handed something over hears how it stands. */
+async function giveToPeers(deps: HallwayDeps, tx: Tx, view: CaseView | undefined, now: Date): Promise<void> {
+  if (view === undefined) return;
+  const { serviceKey, hotlineName } = deps;
+  for (const item of view.items) {
+    const [hit] = view.hits.get(item.id) ?? [];
+    const isByPerson = (await readNewestAssessment(tx, item.id)) !== undefined;
+    const sighting = hit === undefined || !isByPerson ? undefined : await readSighting(tx, serviceKey, hit.sightingId);
+    if (sighting === undefined || hotlineName === undefined) continue;
+    const { outcome } = item;
+    const category = outcome === 'illegal-baseline' || outcome === 'illegal-national' ? outcome : undefined;
+    const { md5, sha1, sha256, pdq } = sighting.hashes;
+    const hashes = { md5, sha1, sha256, ...(pdq === undefined ? {} : { pdq }) };
+    await publishItem(tx, { serviceKey, hotlineName }, { itemId: item.id, category, hashes }, now);
+  }
+  await noteStands(
+    tx,
+    view.items.map(({ id }) => id),
+    now,
+  );
 }
 
 async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId, now: Date): Promise<void> {
@@ -187,6 +257,7 @@ async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId,
   if (dispatch === undefined) return;
   if (dispatch.tipId !== undefined) await postStatus(tx, dispatch.tipId, 'sent-on', now);
   else await tellAll(tx, dispatch.caseId, 'sent-on', now);
+  await wakeContents(tx, { caseId: dispatch.caseId }, now);
   await settleIfNothingWaits(deps, tx, dispatch.caseId, now);
 }
 
@@ -194,6 +265,8 @@ async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Dat
   const caseId = await markItemGone(tx, deps.serviceKey, itemId, now);
   await cancelNotices(tx, caseId, itemId, now);
   await endTakedownsOfItem(tx, itemId, now);
+  await wakeContents(tx, { itemId }, now);
+  await noteStands(tx, [itemId], now);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 
@@ -206,6 +279,7 @@ async function followMove(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date):
 async function followReturn(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
   const caseId = await markItemBack(tx, itemId, now);
   if (caseId === undefined) return;
+  await noteStands(tx, [itemId], now);
   const before = (await listDispatches(tx, caseId)).findLast(
     (dispatch) => dispatch.itemId === itemId && dispatch.destination === 'provider',
   );
@@ -225,6 +299,14 @@ async function followRefusal(tx: Tx, dispatchId: DispatchId, now: Date): Promise
   if (dispatch.failureCode === 'host-changed' && dispatch.itemId !== undefined)
     await reassessItem(tx, dispatch.itemId, now);
   await reopenCase(tx, dispatch.caseId, now);
+}
+
+/** Nothing more is sent about what a list decided by itself and has taken back, until an analyst has looked. */
+async function followWithdrawal(tx: Tx, listId: number, numbers: readonly number[], now: Date): Promise<void> {
+  for (const { itemId, caseId } of await doubtHits(tx, listId, numbers, now)) {
+    await cancelNotices(tx, caseId, itemId, now);
+    await endTakedownsOfItem(tx, itemId, now);
+  }
 }
 
 async function tellEnding(tx: Tx, caseId: CaseId, now: Date): Promise<void> {

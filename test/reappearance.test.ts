@@ -16,7 +16,7 @@ const database = await freshDatabase();
 const { db, pool } = database;
 const scene = openWatchScene(database);
 const { clock } = scene;
-const nobody = (destination: 'police' | 'iccam'): PartnerDoor => ({
+const nobody = (destination: 'police' | 'iccam' | 'hotline'): PartnerDoor => ({
   destination,
   send: () => Promise.resolve({ kind: 'rehearsed', because: 'not-configured' }),
 });
@@ -27,7 +27,7 @@ const handler = hallway({
   delivery: {
     ...{ db, clock, log: quietLog },
     doors: {
-      ...{ police: nobody('police'), iccam: nobody('iccam') },
+      ...{ police: nobody('police'), iccam: nobody('iccam'), hotline: nobody('hotline') },
       provider,
     },
   },
@@ -36,11 +36,10 @@ const handler = hallway({
     ...{ db, clock, serviceKey: testServiceKey, provider },
     homeCountry: countryCodeSchema.parse('SE'),
     inhopeCountries: new Set<string>(),
-    police: { preparePackage: () => Promise.reject(new Error('not this one')) },
+    police: { prepare: () => Promise.reject(new Error('not this one')) },
     iccam: {
-      prepareReport: () => {
-        throw new Error('not this one');
-      },
+      prepare: () => Promise.reject(new Error('not this one')),
+      standingHere: () => Promise.resolve(new Set()),
     },
   },
 });

@@ -117,7 +117,7 @@ export function openVisits({ database, serviceKey, clock, month, web, side }: Ho
   };
 }
 
-const nobody = (destination: 'police' | 'iccam'): PartnerDoor => ({
+const nobody = (destination: 'police' | 'iccam' | 'hotline'): PartnerDoor => ({
   destination,
   send: () => Promise.resolve({ kind: 'rehearsed', because: 'not-configured' }),
 });
@@ -130,7 +130,7 @@ export function openHallway(parts: HouseParts, sending: SendingDeps) {
   const never = () => Promise.reject(new Error('Nothing goes to the police in this month.'));
   const handler = hallway({
     ...{ db, clock, serviceKey, places, network: networkOf(parts) },
-    delivery: { ...{ db, clock, log }, doors: { police: nobody('police'), iccam: nobody('iccam'), provider } },
+    delivery: { ...{ db, clock, log }, doors: { police: nobody('police'), iccam: nobody('iccam'), hotline: nobody('hotline'), provider } },
     deciding: {
       ...{
         db,
@@ -140,11 +140,10 @@ export function openHallway(parts: HouseParts, sending: SendingDeps) {
         homeCountry: countryCodeSchema.parse('SE'),
         inhopeCountries: new Set<string>(),
       },
-      police: { preparePackage: never },
+      police: { prepare: never },
       iccam: {
-        prepareReport: () => {
-          throw new Error('Nothing goes abroad in this month.');
-        },
+        prepare: () => Promise.reject(new Error('Nothing goes abroad in this month.')),
+        standingHere: () => Promise.resolve(new Set()),
       },
     },
   });

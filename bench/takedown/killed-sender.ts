@@ -21,14 +21,16 @@ export function openKilledSender(options: {
     const started = spawn(process.execPath, ['--import', 'tsx', PROGRAM, JSON.stringify(start)], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    // An order that can no longer be handed over: its answer tells.
+    started.on('error', () => undefined);
     child = started;
-    await once(started, 'message');
+    await nextWordOf(started);
     return started;
   };
   const kill = async (): Promise<void> => {
     const victim = child;
     child = undefined;
-    if (victim === undefined || victim.exitCode !== null || victim.signalCode !== null) return;
+    if (victim === undefined || hasEnded(victim)) return;
     const ended = once(victim, 'exit');
     victim.kill('SIGKILL');
     await ended;
@@ -37,14 +39,7 @@ export function openKilledSender(options: {
   const send = async (start: SenderStart, web: SimulatedWeb, now: Date): Promise<number> => {
     const sender = await open(start);
     const order: SenderOrder = { nowMs: now.getTime(), moves: [...web.moves] };
-    const replied = new Promise<unknown>((resolve, reject) => {
-      const onExit = () => reject(new Error('The sender was killed.'));
-      sender.once('exit', onExit);
-      sender.once('message', (reply) => {
-        sender.off('exit', onExit);
-        resolve(reply);
-      });
-    });
+    const replied = nextWordOf(sender);
     sender.send(order);
     if (kills < options.mostKills && options.random() < options.killed) {
       kills += 1;
@@ -55,4 +50,23 @@ export function openKilledSender(options: {
     return reply.letters;
   };
   return { send, kill, kills: () => kills };
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
+/** The next thing that a process says. @throws Error when it ends first: it may be killed at any moment, while it starts too */
+function nextWordOf(sender: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const onExit = () => {
+      sender.off('message', onMessage);
+      reject(new Error('The sender was killed.'));
+    };
+    const onMessage = (word: unknown) => {
+      sender.off('exit', onExit);
+      resolve(word);
+    };
+    if (hasEnded(sender)) return onExit();
+    sender.once('exit', onExit);
+    sender.once('message', onMessage);
+  });
 }

@@ -92,6 +92,15 @@ export async function runMonth(options: MonthOptions) {
   const counts = { visits: 0, steps: 0, letters: 0, events: 0 };
 
   const { again, counts: repaired } = openRepairs();
+  const seconds = new Map<string, number>();
+  const timed = async <T>(part: string, work: () => Promise<T>): Promise<T> => {
+    const startedAt = performance.now();
+    try {
+      return await work();
+    } finally {
+      seconds.set(part, (seconds.get(part) ?? 0) + (performance.now() - startedAt) / 1000);
+    }
+  };
   const noteEvent = (event: HouseEvent) => {
     if (event.kind === 'item-added') people.lookAgain(event.itemId);
     if (event.kind === 'dispatch-refused') people.decideAgain(event.dispatchId);
@@ -109,14 +118,16 @@ export async function runMonth(options: MonthOptions) {
   /** Does what is due, until nothing is. @returns what is due next */
   const settle = async (): Promise<Due> => {
     for (;;) {
-      const due = await again(() => readDue(pool), undefined);
+      const due = await timed('asking', () => again(() => readDue(pool), undefined));
       if (due === undefined) continue;
       const isDue = (atMs: number) => atMs <= now.getTime();
-      const events = due.hasEvents ? await again(deliver, 1) : 0;
-      const seen = isDue(due.visitsMs) ? await again(() => visitDue(visits, now), 1) : 0;
-      const steps = isDue(due.takedownsMs) ? await again(() => runDueTakedowns(sending, now), 1) : 0;
+      const events = due.hasEvents ? await timed('events', () => again(deliver, 1)) : 0;
+      const seen = isDue(due.visitsMs) ? await timed('visits', () => again(() => visitDue(visits, now), 1)) : 0;
+      const steps = isDue(due.takedownsMs)
+        ? await timed('steps', () => again(() => runDueTakedowns(sending, now), 1))
+        : 0;
       if (side.quietHours !== undefined && steps > 0) await keepQuiet(pool, side.quietHours);
-      const letters = isDue(due.lettersMs) ? await again(send, 1) : 0;
+      const letters = isDue(due.lettersMs) ? await timed('letters', () => again(send, 1)) : 0;
       counts.events += events;
       counts.visits += seen;
       counts.steps += steps;
@@ -133,8 +144,8 @@ export async function runMonth(options: MonthOptions) {
   const end = MONTH_START.getTime() + (options.days ?? MONTH_DAYS) * DAY_MS;
   let appealsAt = 0;
   while (now.getTime() < end) {
-    while (await again(() => people.decideUntil(now, DECISIONS), true));
-    await doAgenda();
+    while (await timed('deciding', () => again(() => people.decideUntil(now, DECISIONS), true)));
+    await timed('agenda', doAgenda);
     if (now.getTime() >= appealsAt) {
       await again(() => people.seeToAppeals(), undefined);
       appealsAt = now.getTime() + HOUR_MS;
@@ -159,6 +170,7 @@ export async function runMonth(options: MonthOptions) {
     people,
     gone,
     counts: { ...counts, ...repaired },
+    seconds,
     answers: providers.answers,
     database,
     end,

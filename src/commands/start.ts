@@ -2,6 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/door.ts';
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
+import { openHotlineDoor, registerExchangeApi, startExchange, type HotlineDoor } from '../exchange/door.ts';
+import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
 import { hallway } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
@@ -22,11 +24,14 @@ import {
   startVisits,
 } from '../notices/door.ts';
 import {
+  confirmationErrorPage,
   followSettings,
   openIccam,
   openIccamDesk,
   openPolice,
   openPoliceDesk,
+  startIccamRuns,
+  registerConfirmation,
   withHealth,
   type IccamDoor,
   type PartnerDesk,
@@ -38,14 +43,17 @@ import type { Db } from '../platform/db.ts';
 import { startRelay } from '../platform/events.ts';
 import { isDatabaseAway, openHttp } from '../platform/http.ts';
 import { codeOf, type Log } from '../platform/log.ts';
+import { startLoop } from '../platform/loop.ts';
 import { startJobs } from '../platform/jobs.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
+import { registerWebhookApi, startWebhooks } from '../webhooks/door.ts';
+import { answerErrors } from './answer-errors.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { houseSources } from './metric-sources.ts';
-import { openTakedowns, type OpenTakedowns } from './open-takedowns.ts';
+import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
 import { SITE_FILES } from '../site/site-files.ts';
 import type { ItemId, SightingId } from '../terms/ids.ts';
@@ -53,7 +61,7 @@ import { startCrawlChild } from './crawl-child.ts';
 import { requireCrawlerDatabase } from './crawl-role-store.ts';
 import { userAgentOf } from './user-agent.ts';
 import { openVisitTools } from './visit-tools.ts';
-import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
+import { inviteFirstSupervisor, listOfficers, newestDeskKey } from '../staff/door.ts';
 
 export interface RunningHouse {
   readonly house: House;
@@ -77,6 +85,7 @@ interface Doors {
   readonly iccam: IccamDoor;
   readonly provider: NoticeDoor;
   readonly partnerDesks: readonly PartnerDesk[];
+  readonly hotline: HotlineDoor;
   readonly takedowns: OpenTakedowns;
 }
 
@@ -99,6 +108,7 @@ export async function startServices(
     const places = openPlaces();
     const doors = await openDoors(house, places, stops);
     const web = services.includes('web') ? await startWeb(house, doors, stops) : undefined;
+    if (services.includes('exchange')) await startPartnerApis(house, stops);
     const checkUrl = services.includes('check') ? await startCheckApi(house, stops) : undefined;
     await startWork(house, doors, places, services, stops);
     await serveMetrics(house, stops);
@@ -132,28 +142,32 @@ function surviveLostDatabase(log: Log): void {
 }
 
 async function openDoors(house: House, places: Places, stops: (() => Promise<void>)[]): Promise<Doors> {
-  const { config, clock, serviceKey, db } = house;
+  const { config, clock, serviceKey, db, log } = house;
   const { smtpUrl } = config;
   const dkim = await readDkimKey(config.dkim);
   const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
   stops.push(() => Promise.resolve(mailer?.close()));
-  const policeDesk = await openPoliceDesk({ settings: config.police, smtpUrl, mailer });
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const policeDesk = await openPoliceDesk({
+    ...{ settings: config.police, smtpUrl, mailer },
+    countOfficers: async () => (await listOfficers(db)).length,
+  });
+  const { homeCountry } = config.hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const police = openPolice({
+    ...{ db, serviceKey, clock, log, smtpUrl, mailer },
     settings: follow(policeDesk),
-    smtpUrl,
-    mailer,
     hotline: config.hotline,
-    clock,
+    siteUrl: () => siteUrlOf(config),
     caseNumberOf: async (caseId) => (await readCaseSummary(db, caseId))?.number,
   });
-  const iccam = openIccam({ settings: follow(iccamDesk), serviceKey, clock });
+  const iccam = openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry });
   stops.push(() => iccam.close());
   const provider = openNotices({ db, serviceKey, clock });
   const takedowns = await openTakedowns(house, places, mailer);
   stops.push(() => takedowns.close());
-  return { mailer, police, iccam, provider, takedowns, partnerDesks: [policeDesk, iccamDesk] };
+  const hotline = openHotlineDoor(house);
+  return { mailer, police, iccam, hotline, provider, takedowns, partnerDesks: [policeDesk, iccamDesk] };
 }
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
@@ -163,12 +177,14 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   const publicErrorPage = errorPageOf(hotline);
   const site = await openHttp({
     ...{ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES, scriptHash: SITE_FILES.script.integrity },
-    errorPage: (status, path) => providerErrorPage(path, siteIn) ?? publicErrorPage(status, path),
+    errorPage: (status, path) =>
+      providerErrorPage(path, siteIn) ?? confirmationErrorPage(path, siteIn) ?? publicErrorPage(status, path),
   });
   const readSightsOf = (reader: Db, itemIds: readonly ItemId[]) => readSights(reader, serviceKey, itemIds);
   registerProviderPage(site, {
     ...{ db, serviceKey, clock, log, siteIn, effects: answerEffectsOf(doors.takedowns), readSights: readSightsOf },
   });
+  registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
     ...{ db, serviceKey, clock, log, hotline },
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
@@ -194,6 +210,19 @@ async function startCheckApi(house: House, stops: (() => Promise<void>)[]): Prom
   const http = openCheckHttp();
   registerCheckApi(http, service.tools);
   return listen(http, house.config.check, false, stops);
+}
+
+/** What other hotlines, providers and the hotline's own systems ask of this one: the exchange, the feed, replays of webhooks. */
+async function startPartnerApis(house: House, stops: (() => Promise<void>)[]): Promise<void> {
+  const http = openCheckHttp();
+  const keeper = new FeedKeeper(house);
+  answerErrors(http, house.log);
+  registerExchangeApi(http, { ...house, hotlineName: house.config.hotline.name });
+  registerFeedApi(http, { ...house, keeper });
+  registerWebhookApi(http, house);
+  const feed = startFeed(keeper, house.log);
+  stops.push(() => feed.stop());
+  await listen(http, house.config.exchange, false, stops);
 }
 
 async function listen(
@@ -228,6 +257,9 @@ const readHashesOf =
   async (id: SightingId) =>
     (await readSighting(db, serviceKey, id))?.hashes;
 
+/** How often it is asked whether the police have confirmed what is urgent. */
+const POLICE_WATCH_MS = 10_000;
+
 /** Off unless the settings say where. */
 async function serveMetrics({ config, db, clock, log }: House, stops: (() => Promise<void>)[]): Promise<void> {
   if (config.metrics === undefined) return;
@@ -251,6 +283,15 @@ function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[
   stops.push(() => asking.stop());
 }
 
+/** Whether the police have confirmed what is urgent is asked again and again. */
+function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<void>)[]): void {
+  const watching = startLoop(async () => ((await police.followUp()).changed > 0 ? 'more' : 'rest'), {
+    ...{ pauseMs: POLICE_WATCH_MS, failurePauseMs: POLICE_WATCH_MS },
+    onFailure: (error) => log.error('police.watch-failed', { code: codeOf(error) }),
+  });
+  stops.push(() => watching.stop());
+}
+
 /** Jobs that write and send (`jobs`), visits (`recheck`) and the crawler; the last is always in a process of its own. */
 async function startWork(
   house: House,
@@ -262,7 +303,7 @@ async function startWork(
   const { db, pool, clock, log, serviceKey, network, config } = house;
   const handlers = [];
   if (services.includes('jobs')) {
-    const { police, iccam, provider } = doors;
+    const { police, iccam, hotline, provider } = doors;
     handlers.push(
       hallway({
         db,
@@ -270,12 +311,18 @@ async function startWork(
         serviceKey,
         network,
         places,
+        hotlineName: config.hotline.name,
         delivery: {
           ...{ db, clock, log },
-          doors: { police: withHealth(house, 'police', police), iccam: withHealth(house, 'iccam', iccam), provider },
+          doors: {
+            police: withHealth(house, 'police', police),
+            iccam: withHealth(house, 'iccam', iccam),
+            hotline,
+            provider,
+          },
         },
         deciding: {
-          ...{ db, clock, serviceKey, police, iccam, provider, readHashes: readHashesOf(house) },
+          ...{ db, clock, serviceKey, police, iccam, hotline, provider, readHashes: readHashesOf(house) },
           homeCountry: config.hotline.homeCountry,
           inhopeCountries: config.inhopeCountries,
         },
@@ -284,6 +331,13 @@ async function startWork(
     const takedowns = startTakedownLoops(doors.takedowns);
     stops.push(() => takedowns.stop());
     hearProviders(house, doors, stops);
+    const iccamRuns = startIccamRuns(() => iccam.followUp(), log);
+    stops.push(() => iccamRuns.stop());
+    watchPolice(house, doors, stops);
+    const webhooks = startWebhooks(house);
+    stops.push(() => webhooks.stop());
+    const exchange = startExchange(house);
+    stops.push(() => exchange.stop());
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({

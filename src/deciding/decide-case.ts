@@ -5,6 +5,7 @@ import type { Session } from '../staff/door.ts';
 import type { CaseId } from '../terms/ids.ts';
 import type { DecideDeps } from './decision-deps.ts';
 import { planDecision, type Decider } from './plan-decision.ts';
+import { planReports } from './plan-reports.ts';
 import { proposeDecision, type Proposal } from './propose-decision.ts';
 
 /**
@@ -73,8 +74,10 @@ async function writeListDecision(
 async function planAll(deps: DecideDeps, decider: Decider, proposal: Proposal): Promise<readonly PlannedDispatch[]> {
   const planned: PlannedDispatch[] = [];
   for (const decision of proposal.decisions) {
+    if (decision.kind === 'iccam') continue;
     const plan = await planDecision(deps, decider, proposal.view, decision);
     if (plan !== undefined) planned.push(plan);
   }
-  return planned;
+  const reported = proposal.decisions.filter((decision) => decision.kind === 'iccam');
+  return [...planned, ...(await planReports(deps, proposal.view, reported))];
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { answersOfList, readNewestAssessment, trustedOutcome, type CaseView, type Item } from '../cases/door.ts';
+import type { CaseView, Item } from '../cases/door.ts';
 import { openTip, readReportedAddresses, readTip } from '../intake/door.ts';
 import { xarfClassOf, type NoticeInput } from '../notices/door.ts';
 import type { CaseInput, TipInput } from '../partners/door.ts';
 import type { Decision, PlannedDispatch } from '../routing/door.ts';
 import type { Session } from '../staff/door.ts';
-import type { ItemAnswers } from '../terms/answers.ts';
 import type { ItemId } from '../terms/ids.ts';
-import type { ItemOutcome } from '../terms/outcomes.ts';
+import { basisOf, requireBasis, type Basis } from './basis.ts';
 import type { DecideDeps } from './decision-deps.ts';
 
 /** Who decides, as far as planning needs to know: a person's open keys, for the texts of tips; a list has none. */
@@ -21,14 +20,15 @@ export interface Decider {
 type CommonPlan = Pick<PlannedDispatch, 'caseId' | 'tipId' | 'itemId' | 'target' | 'isDsa16' | 'isHeld' | 'isAtOnce'>;
 
 /**
- * What is to be sent for one decision, already sealed or shrouded; undefined for one that sends nothing.
+ * What is to be sent for one decision, already sealed or shrouded; undefined for one that sends nothing. (Decisions for ICCAM
+ * are planned together: plan-reports.ts.)
  * @throws Error for an item that nobody, and no trusted list, has called illegal, and for texts that cannot be opened
  */
 export async function planDecision(
   deps: DecideDeps,
   decider: Decider,
   view: CaseView,
-  decision: Decision,
+  decision: Exclude<Decision, { kind: 'iccam' }>,
 ): Promise<PlannedDispatch | undefined> {
   const nothing = { tipId: undefined, itemId: undefined, target: undefined };
   const common: CommonPlan = { caseId: view.id, ...nothing, isDsa16: false, isHeld: false, isAtOnce: false };
@@ -38,33 +38,36 @@ export async function planDecision(
       return undefined;
     case 'police': {
       const input = await policeInput(deps, decider, view, decision);
-      const payload = await deps.police.preparePackage(input);
+      const payload = await deps.police.prepare(input);
       const { rule, isAtOnce } = decision;
       const occasion = coverageOf(view, decision.itemIds);
-      return { ...common, destination: 'police', rule, isAtOnce, payload, occasion };
+      const covers = view.items
+        .filter((item) => decision.itemIds.includes(item.id))
+        .map((item) => ({ itemId: item.id, round: item.round }));
+      return { ...common, destination: 'police', rule, isAtOnce, payload, covers, occasion };
     }
-    case 'iccam':
-      return planReport(deps, view, decision, common);
+    case 'hotline':
+      return planHandover(deps, view, decision, common);
     case 'provider':
       return planNotice(deps, view, decision, common);
   }
 }
 
-async function planReport(
+async function planHandover(
   deps: DecideDeps,
   view: CaseView,
-  decision: Extract<Decision, { kind: 'iccam' }>,
+  decision: Extract<Decision, { kind: 'hotline' }>,
   common: CommonPlan,
 ): Promise<PlannedDispatch> {
   const { item, basis } = await requireBasis(deps, view, decision.itemId);
-  if (item.ip === undefined) throw new Error('An item whose host is known has an IP address.');
-  const payload = deps.iccam.prepareReport({
-    caseNumber: view.number,
-    receivedHour: view.openedHour,
-    items: [{ id: item.id, url: item.url, country: decision.country, answers: basis.answers, ip: item.ip }],
-  });
+  const { outcome, answers } = basis;
+  if (deps.hotline === undefined || (outcome !== 'illegal-baseline' && outcome !== 'illegal-national'))
+    throw new Error('No other hotline is told about an item that is not illegal.');
+  const { category, openedHour: receivedHour } = view;
+  const facts = { itemId: item.id, category, receivedHour, url: item.url, ip: item.ip, country: decision.country };
+  const payload = await deps.hotline.prepareHandover({ ...facts, outcome, answers });
   const { rule } = decision;
-  return { ...common, itemId: item.id, destination: 'iccam', rule, payload, occasion: `r${item.round}` };
+  return { ...common, itemId: item.id, destination: 'hotline', rule, payload, occasion: `r${item.round}` };
 }
 
 async function planNotice(
@@ -94,9 +97,9 @@ async function policeInput(
       .filter((item) => decision.itemIds.includes(item.id))
       .map(async (item) => ({ ...item, answers: (await basisOf(deps, view, item))?.answers })),
   );
-  const { number, category, isUrgent, openedHour, answers } = view;
+  const { id, number, category, isUrgent, openedHour, answers } = view;
   return {
-    ...{ number, category, openedHour, answers, items },
+    ...{ id, number, category, openedHour, answers, items },
     isUrgent: isUrgent || decision.isAtOnce,
     rule: decision.rule,
     tips: await openTips(deps, decider, view),
@@ -118,31 +121,6 @@ async function openTips(deps: DecideDeps, decider: Decider, view: CaseView): Pro
     tips.push({ ...record, report, contact, addresses: await readReportedAddresses(deps.db, deps.serviceKey, tipId) });
   }
   return tips;
-}
-
-/** What a sending rests on: a person's newest assessment, or else what a trusted list says. */
-interface Basis {
-  readonly outcome: ItemOutcome;
-  readonly answers: ItemAnswers;
-  readonly assessedAt: Date;
-  readonly detection: NoticeInput['detection'];
-}
-
-async function basisOf(deps: DecideDeps, view: CaseView, item: Item): Promise<Basis | undefined> {
-  const assessment = await readNewestAssessment(deps.db, item.id);
-  if (assessment !== undefined) return { ...assessment, detection: 'manual_review' };
-  const hits = view.hits.get(item.id) ?? [];
-  const outcome = trustedOutcome(hits);
-  const [hit] = hits;
-  if (outcome === undefined || hit === undefined) return undefined;
-  return { outcome, answers: answersOfList(outcome), assessedAt: hit.seenAt, detection: 'hash_match' };
-}
-
-async function requireBasis(deps: DecideDeps, view: CaseView, itemId: ItemId): Promise<{ item: Item; basis: Basis }> {
-  const item = view.items.find((each) => each.id === itemId);
-  const basis = item === undefined ? undefined : await basisOf(deps, view, item);
-  if (item === undefined || basis === undefined) throw new Error('An item goes nowhere before it has been assessed.');
-  return { item, basis };
 }
 
 function noticeInput(caseNumber: number, item: Item, basis: Basis, target: 'host' | 'proxy'): NoticeInput {

@@ -1,6 +1,6 @@
 import { hitStanding, readCase, type CaseView } from '../cases/door.ts';
 import { isOnHold, route, type Decision, type RoutingFacts } from '../routing/door.ts';
-import type { CaseId } from '../terms/ids.ts';
+import type { CaseId, ItemId } from '../terms/ids.ts';
 import type { DecideDeps } from './decision-deps.ts';
 
 /** What is shown before deciding: the case, and what its facts lead to. */
@@ -13,18 +13,23 @@ export interface Proposal {
 
 /** What would follow from the case as it stands; undefined when there is no such case. Nothing is written. */
 export async function proposeDecision(
-  deps: Pick<DecideDeps, 'db' | 'serviceKey' | 'homeCountry' | 'inhopeCountries'>,
+  deps: Pick<DecideDeps, 'db' | 'serviceKey' | 'homeCountry' | 'inhopeCountries' | 'hotline'>,
   caseId: CaseId,
 ): Promise<Proposal | undefined> {
   const view = await readCase(deps.db, deps.serviceKey, caseId);
   if (view === undefined) return undefined;
-  const decisions = route(factsOf(view, await isOnHold(deps.db, caseId), deps));
+  const ids = view.items.map(({ id }) => id);
+  const peers = (await deps.hotline?.countriesFor(deps.db, ids)) ?? new Map<ItemId, ReadonlySet<string>>();
+  const decisions = route(factsOf(view, await isOnHold(deps.db, caseId), peers, deps));
   return { view, decisions, needsPerson: decisions.some((decision) => decision.kind === 'person') };
 }
+
+const NOWHERE: ReadonlySet<string> = new Set();
 
 function factsOf(
   view: CaseView,
   isHeld: boolean,
+  peers: ReadonlyMap<ItemId, ReadonlySet<string>>,
   deps: Pick<DecideDeps, 'homeCountry' | 'inhopeCountries'>,
 ): RoutingFacts {
   return {
@@ -44,6 +49,7 @@ function factsOf(
         knownHit: hitStanding(view.hits.get(item.id) ?? []),
         proxy: 'none',
         hostChanged: false,
+        peerCountries: peers.get(item.id) ?? NOWHERE,
       })),
   };
 }

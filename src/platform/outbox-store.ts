@@ -28,7 +28,8 @@ export async function readOldestAge(db: Db): Promise<number> {
 
 /**
  * Makes jobs of at most `limit` waiting events, the urgent ones first, and says how many: taken out and put in by one
- * statement, so that none is lost or doubled whatever happens. Any number of processes may call it at once.
+ * statement, so that none is lost or doubled whatever happens. Any number of processes may call it at once. A job also has the
+ * event's number in the outbox, which no other event has.
  */
 export async function relayBatch(db: Db, limit: number): Promise<number> {
   const result = await sql<{ count: number }>`
@@ -37,7 +38,7 @@ export async function relayBatch(db: Db, limit: number): Promise<number> {
         select id from outbox order by is_urgent desc, id limit ${limit} for update skip locked
       ) returning id, event, is_urgent
     ), ordered as (
-      select array_agg(row(${EVENT_TASK}, event::json, null, null, 25, null, case when is_urgent then -10 else 0 end, null)::graphile_worker.job_spec
+      select array_agg(row(${EVENT_TASK}, (event || jsonb_build_object('number', id))::json, null, null, 25, null, case when is_urgent then -10 else 0 end, null)::graphile_worker.job_spec
         order by id) as specs, count(*)::int as count from taken
     )
     select ordered.count, (select count(*) from graphile_worker.add_jobs(ordered.specs) job where ordered.count > 0)

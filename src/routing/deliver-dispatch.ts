@@ -5,7 +5,8 @@ import { emit } from '../platform/events.ts';
 import { codeOf, type Log } from '../platform/log.ts';
 import type { DispatchId } from '../terms/ids.ts';
 import type { Destination, Dispatch, DoorAnswer, PartnerDoor, SendOutcome } from './dispatch.ts';
-import { endDispatch, isOnHold, lockDispatch, noteFailure, readDispatch } from './dispatch-store.ts';
+import { endDispatch, lockDispatch, noteFailure, readDispatch } from './dispatch-store.ts';
+import { isOnHold } from './hold-store.ts';
 
 export interface DeliveryDeps {
   readonly db: Db;

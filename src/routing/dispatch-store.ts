@@ -1,4 +1,4 @@
-/** The dispatches' and holds' tables: this room's only SQL. */
+/** The dispatches' table; with hold-store.ts and under-way-store.ts this room's only SQL. */
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Db, Tx } from '../platform/db.ts';
 import {
@@ -9,7 +9,6 @@ import {
   type CaseId,
   type DispatchId,
   type ItemId,
-  type StaffId,
 } from '../terms/ids.ts';
 import {
   destinationSchema,
@@ -38,9 +37,7 @@ type DispatchTable = {
   ended_at: Date | null;
 };
 
-type HoldTable = { case_id: string; set_at: Date; set_by: string | null; released_at: Date | null };
-
-const tables = (db: Db) => db.$extendTables<{ dispatch: DispatchTable; police_hold: HoldTable }>();
+const tables = (db: Db) => db.$extendTables<{ dispatch: DispatchTable }>();
 
 /** Writes a new dispatch. False when one with its idempotency key stands already: then nothing was written. */
 export async function insertDispatch(tx: Tx, dispatch: Dispatch): Promise<boolean> {
@@ -205,39 +202,6 @@ export async function supersedeEnded(tx: Tx, idempotencyKey: string): Promise<nu
     .where('state', '=', 'cancelled')
     .executeTakeFirstOrThrow();
   return row.count;
-}
-
-/** True while the police ask that no provider be told. */
-export async function isOnHold(db: Db, caseId: CaseId): Promise<boolean> {
-  const row = await tables(db)
-    .selectFrom('police_hold')
-    .select('case_id')
-    .where('case_id', '=', caseId)
-    .where('released_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Sets a hold (again). */
-export async function upsertHold(tx: Tx, caseId: CaseId, staffId: StaffId, at: Date): Promise<void> {
-  await tables(tx)
-    .insertInto('police_hold')
-    .values({ case_id: caseId, set_at: at, set_by: staffId, released_at: null })
-    .onConflict((conflict) =>
-      conflict.column('case_id').doUpdateSet({ set_at: at, set_by: staffId, released_at: null }),
-    )
-    .execute();
-}
-
-/** Releases a hold; false when none stood. */
-export async function endHold(tx: Tx, caseId: CaseId, at: Date): Promise<boolean> {
-  const result = await tables(tx)
-    .updateTable('police_hold')
-    .set({ released_at: at })
-    .where('case_id', '=', caseId)
-    .where('released_at', 'is', null)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
 }
 
 function toDispatch(row: Selectable<DispatchTable>): Dispatch {

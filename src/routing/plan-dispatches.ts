@@ -4,6 +4,7 @@ import type { Tx } from '../platform/db.ts';
 import { emit } from '../platform/events.ts';
 import { dispatchIdSchema, type CaseId, type DispatchId, type ItemId, type TipId } from '../terms/ids.ts';
 import type { Destination, Dispatch } from './dispatch.ts';
+import { insertDispatchItems, type CoveredItem } from './dispatch-item-store.ts';
 import { insertDispatch, supersedeEnded } from './dispatch-store.ts';
 import type { RoutingRule } from './route.ts';
 
@@ -20,6 +21,8 @@ export interface PlannedDispatch {
   readonly isAtOnce: boolean;
   readonly rule: RoutingRule;
   readonly payload: Buffer;
+  /** The items that it is about, where it is about several or the case as a whole. */
+  readonly covers?: readonly CoveredItem[];
   /** Tells a repeat of the same sending from another one later: an item's round, or a digest of what a package covers. */
   readonly occasion: string;
 }
@@ -42,6 +45,7 @@ export async function planDispatches(
     const dispatch = toDispatch(plan, triedBefore === 0 ? key : `${key}.again${triedBefore}`, now);
     if (!(await insertDispatch(tx, dispatch))) continue;
     written.push(dispatch.id);
+    await insertDispatchItems(tx, dispatch.id, plan.covers ?? []);
     await recordAct(tx, {
       at: now,
       actor,

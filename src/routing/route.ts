@@ -8,6 +8,7 @@
  * | home-notice      | the same, item illegal                                    | provider, unless a hold stands      |
  * | no-address       | nothing but a description, and a crime is suspected       | police                              |
  * | inhope           | hosted abroad, INHOPE hotline there                       | ICCAM                               |
+ * | peer-hotline     | hosted abroad, and that country's hotline takes cases     | that hotline, in place of ICCAM     |
  * | no-inhope        | hosted abroad, none there                                 | national police, for Interpol       |
  * | host-unknown     | illegal, but nobody knows where it is hosted              | national police                     |
  * | dsa16            | host or platform in the EU                                | also the provider, DSA article 16   |
@@ -29,6 +30,7 @@ export const ROUTING_RULES = [
   'home-notice',
   'no-address',
   'inhope',
+  'peer-hotline',
   'no-inhope',
   'host-unknown',
   'dsa16',
@@ -53,6 +55,8 @@ export interface ItemFacts {
   /** Whether a CDN or proxy stands before the real host, and whether that host was found. */
   readonly proxy: 'none' | 'origin-known' | 'origin-unknown';
   readonly hostChanged: boolean;
+  /** Countries whose hotline takes this item from us directly (src/exchange); none where it came from there. */
+  readonly peerCountries?: ReadonlySet<string>;
 }
 
 export interface RoutingFacts {
@@ -76,6 +80,7 @@ export type Decision =
       readonly isAtOnce: boolean;
       readonly itemIds: readonly ItemId[];
     }
+  | { readonly kind: 'hotline'; readonly rule: RoutingRule; readonly itemId: ItemId; readonly country: CountryCode }
   | { readonly kind: 'iccam'; readonly rule: RoutingRule; readonly itemId: ItemId; readonly country: CountryCode }
   | {
       readonly kind: 'provider';
@@ -146,7 +151,9 @@ function routeItem(item: ItemFacts, facts: RoutingFacts): readonly Decision[] {
   const abroad =
     item.hostCountry !== undefined && item.hostCountry !== facts.homeCountry ? item.hostCountry : undefined;
   const decisions: Decision[] = [];
-  if (abroad !== undefined && facts.inhopeCountries.has(abroad)) {
+  if (abroad !== undefined && item.peerCountries?.has(abroad) === true) {
+    decisions.push({ kind: 'hotline', rule: 'peer-hotline', itemId: item.itemId, country: abroad });
+  } else if (abroad !== undefined && facts.inhopeCountries.has(abroad)) {
     decisions.push({ kind: 'iccam', rule: 'inhope', itemId: item.itemId, country: abroad });
   }
   return [...decisions, ...noticesFor(item, facts)];

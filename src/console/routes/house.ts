@@ -10,6 +10,7 @@ import {
   verifyLedger,
   type LedgerReport,
 } from '../../ledger/door.ts';
+import { readPeers } from '../../exchange/door.ts';
 import { readProviderNames } from '../../notices/door.ts';
 import { listHealth, readStoredSettings } from '../../partners/door.ts';
 import { countDispatches, listRefused } from '../../routing/door.ts';
@@ -48,7 +49,9 @@ export function addHouse(screens: Screens): void {
         return [definition.name, mode] as const;
       }),
     ]);
-    const modes = { police: config.police.mode, iccam: config.iccam.mode, provider: config.notices.mode };
+    const peers = (await readPeers(db, deps.serviceKey)).map(({ mode }) => mode);
+    const hotline = (['live', 'test'] as const).find((mode) => peers.includes(mode)) ?? ('off' as const);
+    const modes = { hotline, police: config.police.mode, iccam: config.iccam.mode, provider: config.notices.mode };
     const caseIds = [...new Set(refused.map((dispatch) => dispatch.caseId))];
     const cases = await Promise.all(caseIds.map((id) => readCaseSummary(db, id)));
     return PartnersPage({

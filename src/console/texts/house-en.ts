@@ -69,6 +69,7 @@ export const houseEn = {
     endOne: (when: string) => `End the session begun ${when}`,
   },
   partners: {
+    toIccam: 'ICCAM: what is read and told',
     title: 'Partners',
     lead: 'Where cases go. In test mode nothing leaves this machine: a dispatch is rehearsed.',
     caption: 'Dispatches by destination and state',

@@ -70,6 +70,7 @@ export const houseSv: typeof houseEn = {
     endOne: (when) => `Avsluta sessionen från ${when}`,
   },
   partners: {
+    toIccam: 'ICCAM: vad som läses och sägs',
     title: 'Partner',
     lead: 'Vart ärenden går. I provläge lämnar inget den här maskinen: en sändning övas.',
     caption: 'Sändningar efter mottagare och läge',

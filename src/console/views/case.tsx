@@ -206,6 +206,9 @@ function Facts({ page, screen, now }: CaseProps) {
           <dd>
             {texts.categories[view.category]}
             {view.origin === 'sighting' && <span class="help">{texts.crawler.hits.found}</span>}
+            {view.origin === 'partner' && (
+              <span class="help">{texts.case.fromPartner((view.partner ?? '').toUpperCase())}</span>
+            )}
           </dd>
         </div>
         <div>

@@ -6,7 +6,7 @@ import { capital, formatsOf } from '../format.ts';
 import { codeText } from '../texts/texts.ts';
 import { Moment, Page, type PageContext } from './shell.tsx';
 
-const DESTINATIONS = ['police', 'iccam', 'provider'] as const satisfies readonly Destination[];
+const DESTINATIONS = ['police', 'iccam', 'hotline', 'provider'] as const satisfies readonly Destination[];
 const SETTLED = ['sent', 'rehearsed', 'refused', 'cancelled'] as const satisfies readonly DispatchState[];
 const DISPATCH_STATES = ['planned', 'held', 'under-way', ...SETTLED] as const satisfies readonly DispatchState[];
 
@@ -35,6 +35,9 @@ export function PartnersPage(props: PartnersProps) {
       <h1>{partners.title}</h1>
       <p class="lead">{partners.lead}</p>
       <Counts {...props} />
+      <p class="after">
+        <a href="/iccam">{page.texts.partners.toIccam}</a>
+      </p>
       <p class="after">
         <a href="/templates">{page.texts.letters.toThem}</a>
       </p>
