@@ -130,7 +130,10 @@ export function openHallway(parts: HouseParts, sending: SendingDeps) {
   const never = () => Promise.reject(new Error('Nothing goes to the police in this month.'));
   const handler = hallway({
     ...{ db, clock, serviceKey, places, network: networkOf(parts) },
-    delivery: { ...{ db, clock, log }, doors: { police: nobody('police'), iccam: nobody('iccam'), hotline: nobody('hotline'), provider } },
+    delivery: {
+      ...{ db, clock, log },
+      doors: { police: nobody('police'), iccam: nobody('iccam'), hotline: nobody('hotline'), provider },
+    },
     deciding: {
       ...{
         db,

@@ -97,7 +97,8 @@ async function ask<S extends z.ZodType>(
   const json = parseJson(answer.body);
   // A refusal of our signature cannot be signed for us by who does not know us; its code is shown, and nothing follows from it.
   const refused = answer.status === 200 ? undefined : errorSchema.safeParse(json).data?.code;
-  if (answer.status === 401 || answer.status === 403 || answer.status >= 500) throw new PartnerUnavailable(codeFor(answer.status, refused));
+  if (answer.status === 401 || answer.status === 403 || answer.status >= 500)
+    throw new PartnerUnavailable(codeFor(answer.status, refused));
   checkSigned(peer, answer, { nonce, now: deps.clock.now() });
   if (refused !== undefined && FINAL.has(refused)) return { refusal: refused };
   if (answer.status !== 200) throw new PartnerUnavailable(codeFor(answer.status, refused));
