@@ -28,6 +28,8 @@ export interface TestBrowser {
   visitor<L extends SiteLanguage>(options: VisitorOptions<L>): Promise<Visitor<L>>;
   /** Every page that is looked at is measured with axe, in light and dark unless said: what it finds, as `page: rule (place)`. */
   findBarriers(name: string, page: Page, colorSchemes?: readonly ColorScheme[]): Promise<readonly string[]>;
+  /** The same for a page that anybody can load: quicker, since one tab goes from address to address. */
+  findBarriersAt(name: string, url: string, colorSchemes: readonly ColorScheme[]): Promise<readonly string[]>;
   /** Addresses beyond loopback that a page asked for. */
   strayRequests(): readonly string[];
   close(): Promise<void>;
@@ -62,6 +64,7 @@ export async function openBrowser(): Promise<TestBrowser> {
   };
   const inspector = await browser.newContext({ bypassCSP: true });
   await guard(inspector);
+  let rounds: Page | undefined;
   return {
     visitor: async ({ language, script, userAgent, headers }) => {
       const context = await browser.newContext({
@@ -73,6 +76,11 @@ export async function openBrowser(): Promise<TestBrowser> {
       return { page: await context.newPage(), language };
     },
     findBarriers: (name, page, colorSchemes = ['light', 'dark']) => findBarriers(inspector, name, page, colorSchemes),
+    findBarriersAt: async (name, url, colorSchemes) => {
+      rounds ??= await inspector.newPage();
+      await rounds.goto(url);
+      return runAxe(rounds, name, colorSchemes);
+    },
     strayRequests: () => [...stray],
     close: () => browser.close(),
   };
@@ -105,19 +113,23 @@ async function findBarriers(
       (route) => route.fulfill({ body, contentType: 'text/html; charset=utf-8' }),
     );
     await copy.goto(address);
-    const found: string[] = [];
-    for (const colorScheme of colorSchemes) {
-      await copy.emulateMedia({ colorScheme });
-      // Legacy mode opens no second page for frames of other origins: our pages have no frames.
-      const { violations } = await new AxeBuilder({ page: copy }).setLegacyMode().analyze();
-      found.push(
-        ...violations.flatMap(({ id, nodes }) =>
-          nodes.map((node) => `${name}, ${colorScheme}: ${id} (${node.target.join(' ')})`),
-        ),
-      );
-    }
-    return found;
+    return await runAxe(copy, name, colorSchemes);
   } finally {
     await copy.close();
   }
+}
+
+async function runAxe(page: Page, name: string, colorSchemes: readonly ColorScheme[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const colorScheme of colorSchemes) {
+    await page.emulateMedia({ colorScheme });
+    // Legacy mode opens no second page for frames of other origins: our pages have no frames.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    found.push(
+      ...violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${name}, ${colorScheme}: ${id} (${node.target.join(' ')})`),
+      ),
+    );
+  }
+  return found;
 }

@@ -48,10 +48,11 @@ test('every page in every language has no barrier that axe knows, and fits the s
   for (const language of SITE_LANGUAGES) {
     const schemes = ['sv', 'ar', 'th'].includes(language) ? (['light', 'dark'] as const) : (['light'] as const);
     for (const tail of PAGES) {
-      await page.goto(`${url}/${language}${tail}`);
       const name = `${language}${tail.replaceAll('/', '-')}`;
-      assert.deepEqual(await browser.findBarriers(name, page, schemes), []);
-      if (schemes.length > 1) await look(name, page);
+      assert.deepEqual(await browser.findBarriersAt(name, `${url}/${language}${tail}`, schemes), []);
+      if (schemes.length === 1) continue;
+      await page.goto(`${url}/${language}${tail}`);
+      await look(name, page);
     }
   }
 });
