@@ -1,11 +1,16 @@
 /** The gate: types, lint, walls, docstrings, format. Prints one line each; the first failure's output in full. */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { measureDocstrings } from './docstrings.ts';
 
 const ROOTS = ['src', 'lib', 'test', 'bench', 'stand-ins', 'tools'];
-/** What has not changed since it was found right is not read again; a fresh clone has no such memory and reads everything. */
-const CACHE = 'node_modules/.cache/';
+/**
+ * What has not changed since it was found right is not read again; a fresh clone has no such memory and reads everything. Other
+ * packages bring other types, so that each set of packages has a memory of its own.
+ */
+const CACHE = `node_modules/.cache/${createHash('sha256').update(readFileSync('package-lock.json')).digest('hex').slice(0, 12)}/`;
 const bin = (name: string) => `node_modules/.bin/${name}`;
 /** dependency-cruiser that parses nothing also finds nothing wrong: fewer modules than this means that it did not look. */
 const FEWEST_MODULES = 100;
