@@ -241,7 +241,12 @@ test('the pages around the work have no barrier that axe finds, in light and dar
     await stage.checkAccess(`site ${place}`, swedish.page);
   }
   await swedish.page.goto(new URL('/sv/tip/online', site()).href);
-  await swedish.page.getByRole('button', { name: 'Skicka tipset' }).click();
+  // From the first page to the addresses, and on without any.
+  for (const step of ['danger', 'addresses']) {
+    await swedish.page.locator(`input[name="step"][value="${step}"]`).waitFor({ state: 'attached' });
+    await swedish.page.getByRole('button', { name: 'Fortsätt' }).click();
+  }
+  await swedish.page.locator('.summary').waitFor();
   await stage.checkAccess('site, a form with a problem', swedish.page);
 });
 

@@ -25,11 +25,16 @@ test('textsIn uses the parameters it is given in every language alike', () => {
   }
 });
 
+/** Spanish has the same word. */
+const SAME_WORD = new Set(['Error: ']);
+
 test('textsIn differs from English wherever there are words', () => {
   const english = catalogues.get('en');
   for (const [language, texts] of catalogues) {
     if (language === 'en') continue;
-    const same = [...texts].filter(([path, text]) => /\p{L}{5}/u.test(text) && english?.get(path) === text);
+    const same = [...texts].filter(
+      ([path, text]) => /\p{L}{5}/u.test(text) && english?.get(path) === text && !SAME_WORD.has(text),
+    );
     assert.deepEqual(same, [], language);
   }
 });
