@@ -30,7 +30,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts', '**/*.test.tsx', 'test/**', 'bench/**'],
+    files: ['**/*.test.ts', '**/*.test.tsx', '**/*-for-tests.ts', 'test/**', 'bench/**'],
     rules: {
       // node:test's `test()` returns a promise nobody awaits; a test or a benchmark is one long function by nature.
       '@typescript-eslint/no-floating-promises': 'off',

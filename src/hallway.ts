@@ -34,7 +34,6 @@ import {
   listCasesOfTip,
   listItemsInCases,
   listTipsOfCases,
-  markItemBack,
   markItemsGone,
   noteLocation,
   openCaseForPartner,
@@ -44,7 +43,6 @@ import {
   readCaseStands,
   readCaseSummary,
   readItem,
-  readItemStands,
   reassessItem,
   reopenCase,
   settleCases,
@@ -54,14 +52,7 @@ import { readFromCases, readSighting, seedFromCases, type Network, type Places }
 import { decideByList, type DecideDeps } from './deciding/door.ts';
 import { noteStands } from './exchange/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
-import {
-  endTakedownsOfItems,
-  readWatch,
-  renewNotice,
-  resumeAfterHold,
-  startWatches,
-  stopForHold,
-} from './notices/door.ts';
+import { endTakedownsOfItems, readWatch, resumeAfterHold, startWatches, stopForHold } from './notices/door.ts';
 import { noteUnusable, readContent, updateItemOf, wakeContents } from './partners/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
@@ -72,10 +63,8 @@ import {
   cancelNotices,
   deliverDispatch,
   deliverDispatches,
-  isOnHold,
   listCasesSentOn,
   listCasesThatWait,
-  listDispatches,
   planDispatches,
   readDispatch,
   readDispatches,
@@ -85,6 +74,7 @@ import { houseEventSchema, type HouseEvent, type MailboxStatus } from './terms/e
 import type { CaseId, DispatchId, IccamContentId, ItemId, SightingId, TipId } from './terms/ids.ts';
 import { isIllegal } from './terms/outcomes.ts';
 import { tellWebhooks } from './webhooks/door.ts';
+import { followReturn } from './follow-return.ts';
 import { giveToPeers } from './give-to-peers.ts';
 import { locateHost } from './locate-host.ts';
 
@@ -331,23 +321,6 @@ async function followRemovals(tx: Tx, itemIds: readonly ItemId[], now: Date): Pr
 async function followMove(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
   const watch = await readWatch(tx, deps.serviceKey, itemId);
   if (watch?.movedTo !== undefined) await addMovedItem(tx, deps.serviceKey, itemId, watch.movedTo, now);
-}
-
-/** The same material is there again: whoever was told before is told again, by the rule that decided then. */
-async function followReturn(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
-  const caseId = await markItemBack(tx, itemId, now);
-  if (caseId === undefined) return;
-  await noteStands(tx, [itemId], now);
-  const before = (await listDispatches(tx, caseId)).findLast(
-    (dispatch) => dispatch.itemId === itemId && dispatch.destination === 'provider',
-  );
-  const payload = await renewNotice(tx, deps, itemId);
-  const stand = (await readItemStands(tx, [itemId])).get(itemId);
-  if (before === undefined || payload === undefined || stand === undefined) return;
-  const { isDsa16, rule } = before;
-  const isHeld = await isOnHold(tx, caseId);
-  const plan = { caseId, itemId, tipId: undefined, destination: 'provider', target: 'host', isAtOnce: false } as const;
-  await planDispatches(tx, 'system', [{ ...plan, isDsa16, isHeld, rule, payload, occasion: `r${stand.round}` }], now);
 }
 
 /** Back to an analyst. Where the host has changed, what was assessed may not be what is there now. */

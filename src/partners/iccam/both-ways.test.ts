@@ -43,8 +43,7 @@ test('followUp makes one case of a report’s addresses, sets our reference, and
     ['http://se.example.org/a', 'SE'],
     ['http://se.example.org/a/1.jpg', 'SE'],
   ]);
-  for (const id of ids)
-    assert.deepEqual([...contentOf(house, id).references.values()].at(-1), `F${view?.number}-${id}`);
+  for (const id of ids) assert.deepEqual([...contentOf(house, id).references.values()].at(-1), `F${view.number}-${id}`);
   const asked = house.iccam.requests().length;
   await house.settle();
   assert.equal(house.iccam.requests().length, asked, 'nothing is due');

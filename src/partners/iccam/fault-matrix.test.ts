@@ -85,7 +85,7 @@ async function wholeWay(
       union select failure_code from dispatch where failure_code is not null`.execute(db);
     for (const code of [health?.failureCode, ...rows.map((row) => row.code)])
       for (const { failures, otherCode } of [textsOf('en'), textsOf('sv')])
-        if (code !== undefined && code !== null) words.add(codeText(failures, code, otherCode));
+        if (code !== undefined) words.add(codeText(failures, code, otherCode));
   };
   const run = async () => {
     for (let tries = 0; tries < 6; tries += 1) {
