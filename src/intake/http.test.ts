@@ -77,6 +77,14 @@ test('the start page puts emergency number and police before the forms', async (
   );
 });
 
+test('a telephone number keeps the order of its parts where the page reads from right to left', async () => {
+  for (const language of ['ar', 'fa']) {
+    const { body } = await site.get(`/${language}`);
+    const links = body.match(/<a [^>]*href="tel:[^>]*>/g) ?? [];
+    assert.ok(links.length > 1 && links.every((link) => link.includes('dir="ltr"')), language);
+  }
+});
+
 test('too much text is refused in words, files kindly, other bodies too', async () => {
   const large = await site.post('/sv/tip/other', { narrative: 'x'.repeat(140_000) });
   assert.equal(large.statusCode, 413);

@@ -5,7 +5,7 @@ import type { SiteContext } from '../site-context.ts';
 /** A telephone number that a phone can call at a touch. */
 export function Phone({ number }: { readonly number: string }): VNode {
   return (
-    <a class="phone" href={`tel:${number.replace(/[^\d+]/g, '')}`}>
+    <a class="phone" dir="ltr" href={`tel:${number.replace(/[^\d+]/g, '')}`}>
       {number}
     </a>
   );
