@@ -9,7 +9,7 @@ const upstream = {
   crawl: [],
   cases: ['intake', 'staff', 'ledger'],
   routing: ['cases', 'intake', 'staff', 'ledger'],
-  partners: ['routing', 'cases', 'intake', 'staff', 'ledger'],
+  partners: ['routing', 'cases', 'intake', 'staff', 'ledger', 'known'],
   known: ['crawl', 'ledger', 'site'],
   notices: ['routing', 'cases', 'crawl', 'ledger', 'partners', 'site'],
   deciding: ['cases', 'intake', 'staff', 'routing', 'partners', 'notices'],

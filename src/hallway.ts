@@ -8,7 +8,7 @@
  *     item-added        its host, IP address and country are looked up
  *     item-located      a case that holds nothing but exact hits of trusted lists is decided without anyone viewing it
  *     case-decided      mailboxes are told; illegal items are watched from now on, and are seeds of the crawler where the hotline
- *                       wants it; a case with nothing to do is closed
+ *                       wants it; what was found of matches is feedback to their source; a case with nothing to do is closed
  *     dispatch-ready    it goes out through its destination's door
  *     dispatch-sent     mailboxes are told; a case with nothing left is closed
  *     dispatch-refused  its case goes back into the queue
@@ -50,6 +50,7 @@ import {
   startWatch,
   stopForHold,
 } from './notices/door.ts';
+import { noteJudgements, type JudgementDeps } from './partners/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
 import { EVENT_TASK } from './platform/events.ts';
@@ -77,6 +78,8 @@ export interface HallwayDeps {
   readonly places: Places;
   readonly delivery: DeliveryDeps;
   readonly deciding: DecideDeps;
+  /** Undefined: what analysts find of matches is told to no source of a list. */
+  readonly judgements?: JudgementDeps | undefined;
 }
 
 /** The job that carries every event to its handler. */
@@ -179,6 +182,7 @@ async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Da
   // Where the hotline wants it, they are where the crawler begins: they, and the pages that they stood on.
   const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
   await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
+  if (deps.judgements !== undefined) await noteJudgements(tx, deps.judgements, caseId, now);
   await settleIfNothingWaits(deps, tx, caseId, now);
 }
 

@@ -16,7 +16,7 @@ const database = await freshDatabase();
 const { db, pool } = database;
 const scene = openWatchScene(database);
 const { clock } = scene;
-const nobody = (destination: 'police' | 'iccam'): PartnerDoor => ({
+const nobody = (destination: 'police' | 'iccam' | 'ncmec'): PartnerDoor => ({
   destination,
   send: () => Promise.resolve({ kind: 'rehearsed', because: 'not-configured' }),
 });
@@ -27,7 +27,7 @@ const handler = hallway({
   delivery: {
     ...{ db, clock, log: quietLog },
     doors: {
-      ...{ police: nobody('police'), iccam: nobody('iccam') },
+      ...{ police: nobody('police'), iccam: nobody('iccam'), ncmec: nobody('ncmec') },
       provider,
     },
   },

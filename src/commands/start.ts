@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/door.ts';
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
-import { hallway } from '../hallway.ts';
+import { hallway, type HallwayDeps } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
@@ -23,12 +23,18 @@ import {
 } from '../notices/door.ts';
 import {
   followSettings,
+  openCybertip,
+  openCybertipDesk,
+  openFeedbackDesk,
   openIccam,
   openIccamDesk,
   openPolice,
   openPoliceDesk,
+  startFeedback,
   withHealth,
+  type CybertipDoor,
   type IccamDoor,
+  type JudgementDeps,
   type PartnerDesk,
   type PoliceDoor,
 } from '../partners/door.ts';
@@ -38,6 +44,7 @@ import type { Db } from '../platform/db.ts';
 import { startRelay } from '../platform/events.ts';
 import { isDatabaseAway, openHttp } from '../platform/http.ts';
 import { codeOf, type Log } from '../platform/log.ts';
+import { startLoop } from '../platform/loop.ts';
 import { startJobs } from '../platform/jobs.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
 import { startMetrics } from '../platform/metrics.ts';
@@ -74,7 +81,9 @@ interface Doors {
   readonly mailer: Mailer | undefined;
   readonly police: PoliceDoor;
   readonly iccam: IccamDoor;
+  readonly ncmec: CybertipDoor;
   readonly provider: NoticeDoor;
+  readonly judgements: JudgementDeps;
   readonly partnerDesks: readonly PartnerDesk[];
   readonly takedowns: OpenTakedowns;
 }
@@ -138,6 +147,8 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   stops.push(() => Promise.resolve(mailer?.close()));
   const policeDesk = await openPoliceDesk({ settings: config.police, smtpUrl, mailer });
   const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const cybertipDesk = openCybertipDesk();
+  const feedbackDesk = openFeedbackDesk();
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const police = openPolice({
     settings: follow(policeDesk),
@@ -149,10 +160,14 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   });
   const iccam = openIccam({ settings: follow(iccamDesk), serviceKey, clock });
   stops.push(() => iccam.close());
+  const ncmec = openCybertip({ db, settings: follow(cybertipDesk), serviceKey, clock, hotline: config.hotline });
+  stops.push(() => ncmec.close());
   const provider = openNotices({ db, serviceKey, clock });
   const takedowns = await openTakedowns(house, places, mailer);
   stops.push(() => takedowns.close());
-  return { mailer, police, iccam, provider, takedowns, partnerDesks: [policeDesk, iccamDesk] };
+  const partnerDesks = [policeDesk, iccamDesk, cybertipDesk, feedbackDesk];
+  const judgements = { serviceKey, settings: follow(feedbackDesk) };
+  return { mailer, police, iccam, ncmec, provider, judgements, takedowns, partnerDesks };
 }
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
@@ -249,6 +264,42 @@ function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[
   stops.push(() => asking.stop());
 }
 
+/** What a tip's way through the house takes. */
+function hallwayDepsOf(house: House, doors: Doors, places: Places): HallwayDeps {
+  const { db, clock, log, serviceKey, network, config } = house;
+  const { police, iccam, ncmec, provider, judgements } = doors;
+  return {
+    ...{ db, clock, serviceKey, network, places, judgements },
+    delivery: {
+      ...{ db, clock, log },
+      doors: {
+        police: withHealth(house, 'police', police),
+        iccam: withHealth(house, 'iccam', iccam),
+        ncmec: withHealth(house, 'ncmec', ncmec),
+        provider,
+      },
+    },
+    deciding: {
+      ...{ db, clock, serviceKey, police, iccam, ncmec, provider, readHashes: readHashesOf(house) },
+      homeCountry: config.hotline.homeCountry,
+      inhopeCountries: config.inhopeCountries,
+    },
+  };
+}
+
+const FOLLOW_UP_MS = 10 * 60_000;
+
+/** What is open at NCMEC for nobody is taken back; feedback goes to its hash sharing. */
+function followNcmec({ db, serviceKey, clock, log }: House, doors: Doors, stops: (() => Promise<void>)[]): void {
+  const feedback = startFeedback({ db, serviceKey, clock, log, settings: doors.judgements.settings });
+  stops.push(() => feedback.stop());
+  const followUp = startLoop(async () => (await doors.ncmec.followUp(), 'rest'), {
+    ...{ pauseMs: FOLLOW_UP_MS, failurePauseMs: FOLLOW_UP_MS },
+    onFailure: (error) => log.warn('partner.failed', { partner: 'ncmec', code: codeOf(error) }),
+  });
+  stops.push(() => followUp.stop());
+}
+
 /** Jobs that write and send (`jobs`), visits (`recheck`) and the crawler; the last is always in a process of its own. */
 async function startWork(
   house: House,
@@ -260,28 +311,11 @@ async function startWork(
   const { db, pool, clock, log, serviceKey, network, config } = house;
   const handlers = [];
   if (services.includes('jobs')) {
-    const { police, iccam, provider } = doors;
-    handlers.push(
-      hallway({
-        db,
-        clock,
-        serviceKey,
-        network,
-        places,
-        delivery: {
-          ...{ db, clock, log },
-          doors: { police: withHealth(house, 'police', police), iccam: withHealth(house, 'iccam', iccam), provider },
-        },
-        deciding: {
-          ...{ db, clock, serviceKey, police, iccam, provider, readHashes: readHashesOf(house) },
-          homeCountry: config.hotline.homeCountry,
-          inhopeCountries: config.inhopeCountries,
-        },
-      }),
-    );
+    handlers.push(hallway(hallwayDepsOf(house, doors, places)));
     const takedowns = startTakedownLoops(doors.takedowns);
     stops.push(() => takedowns.stop());
     hearProviders(house, doors, stops);
+    followNcmec(house, doors, stops);
     const relay = startRelay(db, log);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({

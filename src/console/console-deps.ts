@@ -1,7 +1,7 @@
 import type { QuestionSet } from '../cases/door.ts';
 import type { DecideDeps } from '../deciding/door.ts';
 import type { NoticeDoor, SendingDeps } from '../notices/door.ts';
-import type { IccamDoor, PartnerDesk, PoliceDoor } from '../partners/door.ts';
+import type { CybertipDoor, IccamDoor, PartnerDesk, PoliceDoor } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db.ts';
@@ -18,6 +18,7 @@ export interface ConsoleDeps {
   readonly questionSet: QuestionSet;
   readonly police: Pick<PoliceDoor, 'preparePackage'>;
   readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  readonly ncmec: Pick<CybertipDoor, 'reach' | 'prepare' | 'outline'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   readonly readHashes?: DecideDeps['readHashes'];
   /** For looking at what would leave. */

@@ -8,6 +8,9 @@ import { openPlaces } from '../crawl/door.ts';
 import { hastenVisits, openNotices, readSights } from '../notices/door.ts';
 import {
   followSettings,
+  openCybertip,
+  openCybertipDesk,
+  openFeedbackDesk,
   openIccam,
   openIccamDesk,
   openPolice,
@@ -84,14 +87,16 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
   const out = { smtpUrl: undefined, mailer: undefined, hotline };
   const policeDesk = await openPoliceDesk({ ...out, settings: config.police });
   const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const cybertipDesk = openCybertipDesk();
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const questionSet = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
   return {
     ...{ db, serviceKey, clock, config, log: quietLog },
     questionSet: parseQuestionSet(questionSet),
-    partnerDesks: [policeDesk, iccamDesk],
+    partnerDesks: [policeDesk, iccamDesk, cybertipDesk, openFeedbackDesk()],
     police: openPolice({ ...out, settings: follow(policeDesk), clock, caseNumberOf: () => Promise.resolve(1) }),
     iccam: openIccam({ settings: follow(iccamDesk), serviceKey, clock }),
+    ncmec: openCybertip({ db, settings: follow(cybertipDesk), serviceKey, clock, hotline }),
     provider: openNotices({ db, serviceKey, clock }),
     takedowns: {
       places: openPlaces(),

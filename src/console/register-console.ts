@@ -8,6 +8,7 @@ import { addFrame } from './routes/frame.ts';
 import { addHouse } from './routes/house.ts';
 import { addItem } from './routes/item.ts';
 import { addLadder } from './routes/ladder.ts';
+import { addNcmec } from './routes/ncmec.ts';
 import { addNotices } from './routes/notices.ts';
 import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
@@ -28,5 +29,5 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     add(screens);
   for (const add of [addNotices, addProviders, addHouse, addPartnerSettings, addTemplates, addStaff, addSessions])
     add(screens);
-  for (const add of [addCrawler, addCrawlerSettings]) add(screens);
+  for (const add of [addCrawler, addCrawlerSettings, addNcmec]) add(screens);
 }

@@ -1,5 +1,5 @@
 import type { NoticeDoor, NoticeInput } from '../notices/door.ts';
-import type { IccamDoor, PoliceDoor } from '../partners/door.ts';
+import type { CybertipDoor, IccamDoor, PoliceDoor } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
@@ -15,6 +15,8 @@ export interface DecideDeps {
   readonly inhopeCountries: ReadonlySet<string>;
   readonly police: Pick<PoliceDoor, 'preparePackage'>;
   readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  /** Undefined: nothing is ever reported to NCMEC. */
+  readonly ncmec?: Pick<CybertipDoor, 'reach' | 'prepare'> | undefined;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   /** Exact hashes of what was sighted: notices say them. Injected, since sightings are the crawler's. */
   readonly readHashes?: ((id: SightingId) => Promise<NoticeInput['hashes']>) | undefined;

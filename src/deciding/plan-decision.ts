@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { answersOfList, readNewestAssessment, trustedOutcome, type CaseView, type Item } from '../cases/door.ts';
+import type { CaseView, Item } from '../cases/door.ts';
 import { openTip, readReportedAddresses, readTip } from '../intake/door.ts';
 import { xarfClassOf, type NoticeInput } from '../notices/door.ts';
 import type { CaseInput, TipInput } from '../partners/door.ts';
 import type { Decision, PlannedDispatch } from '../routing/door.ts';
 import type { Session } from '../staff/door.ts';
-import type { ItemAnswers } from '../terms/answers.ts';
 import type { ItemId } from '../terms/ids.ts';
-import type { ItemOutcome } from '../terms/outcomes.ts';
+import { basisOf, requireBasis, type Basis } from './basis.ts';
+import { cybertipInputOf } from './cybertip-input.ts';
 import type { DecideDeps } from './decision-deps.ts';
+import type { Proposal } from './propose-decision.ts';
 
 /** Who decides, as far as planning needs to know: a person's open keys, for the texts of tips; a list has none. */
 export interface Decider {
@@ -27,7 +28,7 @@ type CommonPlan = Pick<PlannedDispatch, 'caseId' | 'tipId' | 'itemId' | 'target'
 export async function planDecision(
   deps: DecideDeps,
   decider: Decider,
-  view: CaseView,
+  { view, decisions }: Pick<Proposal, 'view' | 'decisions'>,
   decision: Decision,
 ): Promise<PlannedDispatch | undefined> {
   const nothing = { tipId: undefined, itemId: undefined, target: undefined };
@@ -45,6 +46,8 @@ export async function planDecision(
     }
     case 'iccam':
       return planReport(deps, view, decision, common);
+    case 'ncmec':
+      return planCybertip(deps, { view, decisions }, decision, common);
     case 'provider':
       return planNotice(deps, view, decision, common);
   }
@@ -65,6 +68,21 @@ async function planReport(
   });
   const { rule } = decision;
   return { ...common, itemId: item.id, destination: 'iccam', rule, payload, occasion: `r${item.round}` };
+}
+
+/** One report an item: what two tips tell of is one item, and is reported once. */
+async function planCybertip(
+  deps: DecideDeps,
+  proposal: Pick<Proposal, 'view' | 'decisions'>,
+  { itemId, rule }: Extract<Decision, { kind: 'ncmec' }>,
+  common: CommonPlan,
+): Promise<PlannedDispatch> {
+  if (deps.ncmec === undefined) throw new Error('This process reports nothing to NCMEC.');
+  const input = await cybertipInputOf(deps, proposal, itemId);
+  const payload = await deps.ncmec.prepare(input);
+  const round = proposal.view.items.find((item) => item.id === itemId)?.round ?? 1;
+  const isAtOnce = input.isDanger || input.isIdentifiable;
+  return { ...common, itemId, isAtOnce, destination: 'ncmec', rule, payload, occasion: `r${round}` };
 }
 
 async function planNotice(
@@ -118,31 +136,6 @@ async function openTips(deps: DecideDeps, decider: Decider, view: CaseView): Pro
     tips.push({ ...record, report, contact, addresses: await readReportedAddresses(deps.db, deps.serviceKey, tipId) });
   }
   return tips;
-}
-
-/** What a sending rests on: a person's newest assessment, or else what a trusted list says. */
-interface Basis {
-  readonly outcome: ItemOutcome;
-  readonly answers: ItemAnswers;
-  readonly assessedAt: Date;
-  readonly detection: NoticeInput['detection'];
-}
-
-async function basisOf(deps: DecideDeps, view: CaseView, item: Item): Promise<Basis | undefined> {
-  const assessment = await readNewestAssessment(deps.db, item.id);
-  if (assessment !== undefined) return { ...assessment, detection: 'manual_review' };
-  const hits = view.hits.get(item.id) ?? [];
-  const outcome = trustedOutcome(hits);
-  const [hit] = hits;
-  if (outcome === undefined || hit === undefined) return undefined;
-  return { outcome, answers: answersOfList(outcome), assessedAt: hit.seenAt, detection: 'hash_match' };
-}
-
-async function requireBasis(deps: DecideDeps, view: CaseView, itemId: ItemId): Promise<{ item: Item; basis: Basis }> {
-  const item = view.items.find((each) => each.id === itemId);
-  const basis = item === undefined ? undefined : await basisOf(deps, view, item);
-  if (item === undefined || basis === undefined) throw new Error('An item goes nowhere before it has been assessed.');
-  return { item, basis };
 }
 
 function noticeInput(caseNumber: number, item: Item, basis: Basis, target: 'host' | 'proxy'): NoticeInput {

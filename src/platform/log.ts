@@ -21,6 +21,7 @@ interface LogEvents {
   'dispatch.sent': { destination: string; dispatchId: string };
   'dispatch.rehearsed': { destination: string; dispatchId: string };
   'dispatch.failed': { destination: string; dispatchId: string; code: string };
+  'partner.failed': { partner: string; code: string };
   'answer.noted': { via: string; kind: string };
   'mailbox.read': { messages: number };
   'mailbox.failed': { code: string };

@@ -36,7 +36,7 @@ const deps = {
   db,
   clock: { now: () => now },
   log: quietLog,
-  doors: { police: door('police'), iccam: door('iccam'), provider: door('provider') },
+  doors: { police: door('police'), iccam: door('iccam'), ncmec: door('ncmec'), provider: door('provider') },
 };
 
 async function openCase(): Promise<{ caseId: CaseId; itemId: ItemId }> {
