@@ -1,7 +1,6 @@
 /** The part of the NCMEC stand-in that hears what members say of entries: reasons, categories, members, one statement a fingerprint. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readXml, writeXml, XmlMalformed, type XmlElement } from '../src/platform/xml.ts';
-import type { NcmecBehaviour, NcmecEntry } from './ncmec-hashes.ts';
 
 /** What we say of one fingerprint of one entry. */
 export interface GivenFeedback {
@@ -13,12 +12,18 @@ export interface GivenFeedback {
   readonly because: readonly string[];
 }
 
+/** An entry as far as feedback asks: whether it is there, and with which fingerprints. */
+interface SharedEntry {
+  readonly isDeleted?: boolean;
+  readonly fingerprints: Readonly<Record<string, string>>;
+}
+
 /** How a request meets the turn that it is given. */
-interface Turns {
-  readonly take: () => NcmecBehaviour;
+interface Turns<Turn> {
+  readonly take: () => Turn;
   readonly meet: (
     reply: FastifyReply,
-    turn: NcmecBehaviour,
+    turn: Turn,
     act: () => { readonly status: number; readonly body: string },
   ) => Promise<FastifyReply>;
 }
@@ -31,7 +36,7 @@ const guidOf = (name: string): string =>
 
 /** Opens an empty book over the entries that the service shares. */
 export function openFeedbackBook(
-  find: (member: string, id: string) => NcmecEntry | undefined,
+  find: (member: string, id: string) => SharedEntry | undefined,
   reasons: readonly string[] = ['Not what it is said to be', 'Hits innocent pictures'],
 ) {
   const given = new Map<string, GivenFeedback>();
@@ -57,7 +62,7 @@ export function openFeedbackBook(
   };
   return {
     given: (): readonly GivenFeedback[] => [...given.values()],
-    register: (http: FastifyInstance, prefix: string, turns: Turns): void => {
+    register: <Turn>(http: FastifyInstance, prefix: string, turns: Turns<Turn>): void => {
       http.addContentTypeParser('application/xml', { parseAs: 'string' }, (_request, body, done) => done(null, body));
       const tell = (path: string, body: () => string) =>
         http.get(`${prefix}/v2/${path}`, (_request, reply) =>

@@ -75,9 +75,11 @@ export function NcmecOutlinePage({ page, caseNumber, casePath, outlines }: Ncmec
               {fields.map(({ field, value }, index) => (
                 <tr key={index}>
                   <th scope="row">
-                    <code>{field}</code>
+                    <code class="address">{field}</code>
                   </th>
-                  <td data-label={words.value}>{defangText(value)}</td>
+                  <td data-label={words.value}>
+                    <span class="address">{defangText(value)}</span>
+                  </td>
                 </tr>
               ))}
             </tbody>
