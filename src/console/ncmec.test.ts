@@ -108,6 +108,7 @@ test('the pages about NCMEC fit a telephone and have no barrier in either colour
     await browser.close();
     await desk.http.close();
   });
+  await setNcmec({ reach: 'countries', countries: 'US' });
   const caseId = await readyCase();
   for (const [language, who, paths] of [
     ['en', analyst, [`/cases/${caseId}`, `/cases/${caseId}/ncmec`]],

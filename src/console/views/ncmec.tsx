@@ -77,9 +77,7 @@ export function NcmecOutlinePage({ page, caseNumber, casePath, outlines }: Ncmec
                   <th scope="row">
                     <code class="address">{field}</code>
                   </th>
-                  <td data-label={words.value}>
-                    <span class="address">{defangText(value)}</span>
-                  </td>
+                  <td data-label={words.value}>{defangText(value)}</td>
                 </tr>
               ))}
             </tbody>

@@ -112,7 +112,7 @@ function Feedback({ page, feedback, feedbackMode, health, configurable }: Partne
   const countOf = (state: FeedbackState) =>
     feedback.filter((row) => row.state === state).reduce((sum, { count }) => sum + count, 0);
   return (
-    <section aria-labelledby="feedback">
+    <section aria-labelledby="feedback" class="after">
       <h2 id="feedback">
         {configurable.has('ncmec-hashes') ? <a href="/partners/ncmec-hashes">{words.title}</a> : words.title}
       </h2>
