@@ -15,7 +15,7 @@ import { finishedIn, INPUT } from './cybertip-for-tests.ts';
 import { writeFacts } from './report.ts';
 
 const PROGRAM = new URL('filing-process-for-tests.ts', import.meta.url).pathname;
-/** 10,000 was run by hand (docs/partners/ncmec.md): more of them take longer and try nothing else. */
+/** More of them take longer and try nothing else. */
 const DISPATCHES = Number(process.env['FYR_CYBERTIP_DISPATCHES'] ?? 250);
 const KILLS = DISPATCHES <= 250 ? 12 : 60;
 
