@@ -18,14 +18,13 @@ import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { openDatabase } from '../src/platform/db.ts';
 import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
+import { LEAN_HEAP_ARGS } from '../src/platform/lean-heap.ts';
 import { openLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { DESIGN_WEB, firstAddress, type BenchWeb } from './crawl/web.ts';
 import { reportSchema, type CrawlReport } from './crawl/measure.ts';
 
 const folder = path.join(import.meta.dirname, 'crawl');
-/** As docs/crawler.md advises for the service: a page's garbage is small and short-lived, V8's default lets it grow to 130 MB. */
-const LEAN_HEAP = ['--max-semi-space-size=4'];
 const CRAWLER_CORE = '0';
 const OTHER_CORE = '1';
 
@@ -38,6 +37,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const onlyOurs = args.includes('--only-ours');
   if (!onlyOurs) installCrawlee();
   pinSelf();
+  const programCache = await mkdtemp(path.join(tmpdir(), 'fyr-bench-cache-'));
   const { port, stop } = await startWeb(web);
   const seed = firstAddress(port);
   console.log(
@@ -46,7 +46,7 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     const ours: CrawlReport[] = [];
     for (let round = 0; round < option('rounds', 3); round += 1)
-      ours.push(row('ours', await crawlOurs(seed, inFlight)));
+      ours.push(row('ours', await crawlOurs({ seed, inFlight, programCache })));
     const middle = ours.toSorted((one, other) => rateOf(one) - rateOf(other))[Math.floor(ours.length / 2)];
     if (middle === undefined) throw new RangeError('--rounds must be at least 1.');
     if (onlyOurs) return;
@@ -59,6 +59,7 @@ export async function run(args: readonly string[]): Promise<void> {
     console.log(`ratio ${(rateOf(middle) / rateOf(crawlee)).toFixed(1)}`);
   } finally {
     await stop();
+    await rm(programCache, { recursive: true, force: true });
   }
 }
 
@@ -107,7 +108,12 @@ async function startWeb(web: BenchWeb): Promise<{ port: number; stop: () => Prom
 }
 
 /** A database of its own for each round, as durable as in service. */
-async function crawlOurs(seed: string, inFlight: number): Promise<CrawlReport> {
+async function crawlOurs(order: {
+  readonly seed: string;
+  readonly inFlight: number;
+  readonly programCache: string;
+}): Promise<CrawlReport> {
+  const { seed, inFlight, programCache } = order;
   const data = await mkdtemp(path.join(tmpdir(), 'fyr-bench-'));
   const server = await openEmbeddedPostgres({ folder: data });
   try {
@@ -115,8 +121,10 @@ async function crawlOurs(seed: string, inFlight: number): Promise<CrawlReport> {
     await migrate(database.pool);
     await database.close();
     await settle(server.connection);
-    const program = [...LEAN_HEAP, '--import', 'tsx', path.join(folder, 'ours.ts')];
-    return await report(program, { seed, inFlight, connection: server.connection });
+    // As the house starts its crawler (src/commands/crawl-child.ts). The first round fills the cache.
+    const program = [...LEAN_HEAP_ARGS, path.join(folder, 'ours.ts')];
+    const env = { NODE_COMPILE_CACHE: programCache };
+    return await report(program, { seed, inFlight, connection: server.connection }, env);
   } finally {
     await server.stop();
     await rm(data, { recursive: true, force: true });
@@ -131,10 +139,11 @@ async function settle(connection: { host: string; user: string; database: string
   await client.end();
 }
 
-async function report(program: readonly string[], order: object): Promise<CrawlReport> {
+async function report(program: readonly string[], order: object, env: NodeJS.ProcessEnv = {}): Promise<CrawlReport> {
   const child = spawn('taskset', ['-c', CRAWLER_CORE, process.execPath, ...program, JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: folder,
+    env: { ...process.env, ...env },
   });
   return reportSchema.parse(JSON.parse(await firstLine(child)));
 }

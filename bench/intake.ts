@@ -14,7 +14,7 @@ import pg from 'pg';
 import { Pool } from 'undici';
 import { inventTips } from '../stand-ins/tips.ts';
 import { freeListeners, startApp } from '../test/app.ts';
-import { readForm, tipFields } from '../test/public-form.ts';
+import { readForm, wholeTip } from '../test/public-form.ts';
 import { addPerson, lookInside } from '../test/inside.ts';
 
 interface Settings {
@@ -107,7 +107,7 @@ async function postTips(
         method: 'POST',
         path: form.action,
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: tipFields(form, {
+        body: wholeTip(form, {
           addresses: `https://host.example.org/${n}`,
           narrative: `${tip.value.narrative} ${n}`,
           email: tip.value.contact_email,

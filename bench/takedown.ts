@@ -22,6 +22,7 @@ import { quantile, tableOf, timesOf, type Times } from './takedown/figures.ts';
 import { planMonth } from './takedown/month.ts';
 import { openRegisters } from './takedown/registers.ts';
 import { runMonth } from './takedown/run-month.ts';
+import { openSender } from './takedown/sender.ts';
 import { fieldSide, ourSide, type Side } from './takedown/timetables.ts';
 
 const log = openLog('silent');
@@ -50,10 +51,16 @@ export async function run(args: readonly string[]): Promise<void> {
       const startedAt = performance.now();
       const month = planMonth(size);
       const listen = (receive: (mail: RawMail) => void) => void (receivers.current = receive);
-      const serviceKey = serviceKeyFrom(randomBytes(32));
+      const secret = randomBytes(32);
+      const serviceKey = serviceKeyFrom(secret);
+      const sender = openSender();
+      const start = { connection, size, side: side.name, secretHex: secret.toString('hex') };
       const result = await runMonth({
         ...{ month, side, connection, serviceKey, registers, catcher, listen, stepMs, days, onStep: progress() },
+        sender: ({ smtpUrl, siteUrl, registers: files, web }, now) =>
+          sender.send({ ...start, smtpUrl, siteUrl: siteUrl(), registers: files }, web, now),
       });
+      await sender.kill();
       const findings = await checkMonth(result);
       const { counts, answers } = result;
       print(
@@ -62,6 +69,7 @@ export async function run(args: readonly string[]): Promise<void> {
       print(
         `  events ${counts.events}, steps and searches ${counts.steps}, visits ${counts.visits}, letters taken up ${counts.letters}; answers on the page ${answers.page}, by mail ${answers.mail}`,
       );
+      print(`  seconds: ${[...result.seconds].map(([part, each]) => `${part} ${each.toFixed(1)}`).join(', ')}`);
       printFindings(findings);
       const wrong = [...findings.wrong.values()].reduce((sum, count) => sum + count, 0);
       results.set(side.name, { times: timesOf(result), wrong });
@@ -105,7 +113,7 @@ function progress() {
 function printFindings(findings: MonthFindings): void {
   const { ends, wrong, letters, notices, repeats, noticedAgain } = findings;
   print(
-    `  ${letters} letters with ${notices} notices have arrived, ${repeats} of them twice, ${findings.unsure} unknown to the sender; ${noticedAgain} items came back and were told about again`,
+    `  ${letters} letters with ${notices} notices have arrived, ${repeats} of them twice, ${findings.unsure} unknown to the sender; ${noticedAgain} items came back and were told about again; ${findings.upheld} notices were upheld after an appeal and told on`,
   );
   for (const [state, count] of [...ends].sort((a, b) => b[1] - a[1])) print(`  ${state}: ${count}`);
   for (const [state, count] of wrong) print(`  WRONG ${state}: ${count}`);

@@ -1,5 +1,5 @@
 -- NCMEC's CyberTipline as a destination of its own (docs/partners/ncmec.md).
-alter table dispatch drop constraint dispatch_destination_check;
+alter table dispatch drop constraint if exists dispatch_destination_check;
 -- The code alone names the destinations (src/routing/dispatch.ts); here only their form is held.
 alter table dispatch add constraint dispatch_destination_check check (destination ~ '^[a-z][a-z-]{1,30}$');
 

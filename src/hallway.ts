@@ -17,40 +17,57 @@
  *     item-gone         its takedown ends; notices that have not left for it are cancelled; a case with nothing left is closed
  *     item-back         it is assessed as what it was, its case is open again, and its provider is told again
  *     item-moved        where its address leads joins the case as an item; an analyst looks at it
+ *     content-assigned  what ICCAM assigned to this hotline finds or opens its case
+ *     entries-withdrawn what a list had decided by itself, and its source has taken back, goes to an analyst; sending stops
  *     case-closed       mailboxes are told
  *
- * Each event is delivered at least once, so each handler does nothing the second time.
+ * Whatever happens to an item that ICCAM has as a content is told there: each such event wakes the content, and its next run
+ * tells what is to be told.
+ *
+ * Each event is delivered at least once, so each handler does nothing the second time. Those that come by the hundred are
+ * delivered together (`GATHERED`), and followed together.
  */
+import { z } from 'zod';
 import {
   addMovedItem,
+  doubtHits,
   listCasesOfTip,
-  listTipsOfCase,
+  listItemsInCases,
+  listTipsOfCases,
   markItemBack,
-  markItemGone,
+  markItemsGone,
   noteLocation,
+  openCaseForPartner,
   openCaseForSighting,
   openCaseForTip,
-  readCase,
+  readCaseStands,
   readCaseSummary,
   readItem,
   readItemStands,
   reassessItem,
   reopenCase,
-  settleCase,
-  type CaseSummary,
+  settleCases,
 } from './cases/door.ts';
-import { readSighting, seedFromCases, type Network, type Places } from './crawl/door.ts';
+import { readSighting, type Network, type Places } from './crawl/door.ts';
 import { decideByList, type DecideDeps } from './deciding/door.ts';
+import { noteStands } from './exchange/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
 import {
-  endTakedownsOfItem,
+  endTakedownsOfItems,
   readWatch,
   renewNotice,
   resumeAfterHold,
-  startWatch,
+  startWatches,
   stopForHold,
 } from './notices/door.ts';
-import { noteJudgements, type JudgementDeps } from './partners/door.ts';
+import {
+  noteJudgements,
+  noteUnusable,
+  readContent,
+  updateItemOf,
+  wakeContents,
+  type JudgementDeps,
+} from './partners/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
 import { EVENT_TASK } from './platform/events.ts';
@@ -59,15 +76,23 @@ import type { ServiceKey } from './platform/service-key.ts';
 import {
   cancelNotices,
   deliverDispatch,
+  deliverDispatches,
   isOnHold,
+  listCasesSentOn,
+  listCasesThatWait,
   listDispatches,
   planDispatches,
   readDispatch,
+  readDispatches,
   type DeliveryDeps,
 } from './routing/door.ts';
 import { houseEventSchema, type HouseEvent, type MailboxStatus } from './terms/events.ts';
-import type { CaseId, DispatchId, ItemId, SightingId, TipId } from './terms/ids.ts';
+import type { CaseId, DispatchId, IccamContentId, ItemId, SightingId, TipId } from './terms/ids.ts';
 import { isIllegal } from './terms/outcomes.ts';
+import { tellWebhooks } from './webhooks/door.ts';
+import { giveToPeers } from './give-to-peers.ts';
+import { optionalStatusOf, statusOf } from './mailbox-status.ts';
+import { seedCrawler } from './seed-crawler.ts';
 import { locateHost } from './locate-host.ts';
 
 export interface HallwayDeps {
@@ -80,11 +105,83 @@ export interface HallwayDeps {
   readonly deciding: DecideDeps;
   /** Undefined: what analysts find of matches is told to no source of a list. */
   readonly judgements?: JudgementDeps | undefined;
+  /** How other hotlines are told of this one; undefined: nothing is given to them. */
+  readonly hotlineName?: string;
 }
+
+/** Events that come by the hundred: the relay puts those of one kind into one job. */
+export const GATHERED: readonly HouseEvent['kind'][] = [
+  'case-decided',
+  'dispatch-ready',
+  'dispatch-sent',
+  'item-gone',
+  'case-closed',
+];
+
+/** An event as its job has it. `number` is its own in the outbox; one that has waited since before they had any is told to nobody outside. */
+interface Carried {
+  readonly event: HouseEvent;
+  readonly number: number | undefined;
+}
+const numberSchema = z.object({ number: z.number().optional() });
+const oneSchema = z.unknown().transform((payload): Carried => {
+  return { event: houseEventSchema.parse(payload), number: numberSchema.parse(payload).number };
+});
+const carriedSchema = z.union([z.array(oneSchema), oneSchema.transform((one) => [one])]);
 
 /** The job that carries every event to its handler. */
 export function hallway(deps: HallwayDeps): JobHandler {
-  return { task: EVENT_TASK, handle: (payload) => handleEvent(deps, houseEventSchema.parse(payload)) };
+  return { task: EVENT_TASK, handle: (payload) => handleEvents(deps, carriedSchema.parse(payload)) };
+}
+
+/**
+ * Follows events of one kind, together where that can be. What fails together is followed one by one, so that one that cannot
+ * be followed keeps none of the others back. @throws the first failure: the job is tried again
+ */
+async function handleEvents(deps: HallwayDeps, carried: readonly Carried[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const some of Map.groupBy(carried, ({ event }) => event.kind).values()) {
+    const isDone = some.length > 1 && (await followTogether(deps, some).catch(() => false));
+    if (isDone) continue;
+    for (const each of some) await followAlone(deps, each).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function followAlone(deps: HallwayDeps, carried: Carried): Promise<void> {
+  await handleEvent(deps, carried.event);
+  await tellOthers(deps, [carried]);
+}
+
+/** False where events of their kind are followed one by one. */
+async function followTogether(deps: HallwayDeps, carried: readonly Carried[]): Promise<boolean> {
+  const events = carried.map(({ event }) => event);
+  const [first] = events;
+  if (first === undefined || !GATHERED.includes(first.kind)) return false;
+  const inOne = (work: (tx: Tx, now: Date) => Promise<void>) => transact(deps.db, (tx) => work(tx, deps.clock.now()));
+  const cases = events.flatMap((event) =>
+    event.kind === 'case-decided' || event.kind === 'case-closed' ? [event.caseId] : [],
+  );
+  const dispatches = events.flatMap((event) =>
+    event.kind === 'dispatch-ready' || event.kind === 'dispatch-sent' ? [event.dispatchId] : [],
+  );
+  const items = events.flatMap((event) => (event.kind === 'item-gone' ? [event.itemId] : []));
+  if (first.kind === 'case-decided') await inOne((tx, now) => followDecisions(deps, tx, cases, now));
+  if (first.kind === 'case-closed') await inOne((tx, now) => tellEndings(tx, cases, now));
+  if (first.kind === 'dispatch-ready') await deliverDispatches(deps.delivery, dispatches);
+  if (first.kind === 'dispatch-sent') await inOne((tx, now) => followDispatches(tx, dispatches, now));
+  if (first.kind === 'item-gone') await inOne((tx, now) => followRemovals(tx, items, now));
+  await tellOthers(deps, carried);
+  return true;
+}
+
+/** Once the house has done what events ask for, the hotline's own systems hear of them. */
+async function tellOthers(deps: HallwayDeps, carried: readonly Carried[]): Promise<void> {
+  const numbered = carried.flatMap(({ event, number }) => (number === undefined ? [] : [{ event, number }]));
+  if (numbered.length === 0) return;
+  await transact(deps.db, async (tx) => {
+    for (const { event, number } of numbered) await tellWebhooks(tx, deps.serviceKey, event, number, deps.clock.now());
+  });
 }
 
 function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
@@ -101,25 +198,29 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
     case 'item-located':
       return decideIfListed(deps, event.itemId);
     case 'case-decided':
-      return inOne((tx, now) => followDecision(deps, tx, event.caseId, now));
+      return inOne((tx, now) => followDecisions(deps, tx, [event.caseId], now));
     case 'dispatch-ready':
       return deliverDispatch(deps.delivery, event.dispatchId);
     case 'dispatch-sent':
-      return inOne((tx, now) => followDispatch(deps, tx, event.dispatchId, now));
+      return inOne((tx, now) => followDispatches(tx, [event.dispatchId], now));
     case 'dispatch-refused':
       return inOne((tx, now) => followRefusal(tx, event.dispatchId, now));
     case 'hold-set':
       return inOne((tx, now) => stopForHold(tx, event.caseId, now));
     case 'hold-released':
-      return inOne((tx, now) => resumeAfterHold(tx, event.caseId, now));
+      return inOne((tx, now) => resumeAfterHold(tx, [event.caseId], now));
     case 'item-gone':
-      return inOne((tx, now) => followRemoval(deps, tx, event.itemId, now));
+      return inOne((tx, now) => followRemovals(tx, [event.itemId], now));
     case 'item-back':
       return inOne((tx, now) => followReturn(deps, tx, event.itemId, now));
     case 'item-moved':
       return inOne((tx, now) => followMove(deps, tx, event.itemId, now));
+    case 'content-assigned':
+      return inOne((tx, now) => welcomeContent(deps, tx, event.contentId, now));
+    case 'entries-withdrawn':
+      return inOne((tx, now) => followWithdrawal(tx, event.listId, event.numbers, now));
     case 'case-closed':
-      return inOne((tx, now) => tellEnding(tx, event.caseId, now));
+      return inOne((tx, now) => tellEndings(tx, [event.caseId], now));
   }
 }
 
@@ -156,6 +257,17 @@ async function welcomeSighting(deps: HallwayDeps, tx: Tx, sightingId: SightingId
   await openCaseForSighting(tx, deps.serviceKey, { url, hit }, now);
 }
 
+/** What cannot become an item stands on the partner's page, for a person. */
+async function welcomeContent(deps: HallwayDeps, tx: Tx, id: IccamContentId, now: Date): Promise<void> {
+  const content = await readContent(tx, deps.serviceKey, id);
+  if (content?.standing !== 'ours' && content?.standing !== 'untaken') return;
+  const { view, reportId, isOurs } = content;
+  const assigned = { partner: 'iccam', url: view.urlString, gathering: `report ${reportId}`, isNews: isOurs };
+  const itemId = await openCaseForPartner(tx, deps.serviceKey, assigned, now);
+  if (itemId === undefined) await noteUnusable(tx, id, 'iccam-no-address');
+  else await updateItemOf(tx, id, itemId, now);
+}
+
 async function tellNewcomer(tx: Tx, tipId: TipId, caseId: CaseId, now: Date): Promise<void> {
   const joined = await readCaseSummary(tx, caseId);
   const status = joined === undefined ? undefined : statusOf(joined);
@@ -173,32 +285,47 @@ async function decideIfListed(deps: HallwayDeps, itemId: ItemId): Promise<void> 
   await decideByList(deps.deciding, caseId);
 }
 
-async function followDecision(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {
-  const dispatches = await listDispatches(tx, caseId);
-  if (dispatches.some((dispatch) => dispatch.state !== 'cancelled')) await tellAll(tx, caseId, 'sent-on', now);
-  const view = await readCase(tx, deps.serviceKey, caseId);
-  const illegal = view?.items.filter((item) => item.state === 'assessed' && isIllegal(item.outcome)) ?? [];
-  for (const item of illegal) await startWatch(tx, deps.serviceKey, item.id, now);
-  // Where the hotline wants it, they are where the crawler begins: they, and the pages that they stood on.
-  const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
-  await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
-  if (deps.judgements !== undefined) await noteJudgements(tx, deps.judgements, caseId, now);
-  await settleIfNothingWaits(deps, tx, caseId, now);
+async function followDecisions(deps: HallwayDeps, tx: Tx, caseIds: readonly CaseId[], now: Date): Promise<void> {
+  await tellAll(tx, await listCasesSentOn(tx, caseIds), () => 'sent-on', now);
+  const items = await listItemsInCases(tx, caseIds);
+  const illegal = items.filter((item) => item.state === 'assessed' && isIllegal(item.outcome));
+  await startWatches(
+    tx,
+    deps.serviceKey,
+    illegal.map(({ id }) => id),
+    now,
+  );
+  await seedCrawler(deps, tx, [...new Set(illegal.map(({ caseId }) => caseId))]);
+  await wakeContents(tx, { caseIds }, now);
+  if (deps.judgements !== undefined)
+    for (const caseId of caseIds) await noteJudgements(tx, deps.judgements, caseId, now);
+  await giveToPeers(deps, tx, caseIds, now);
+  await noteStands(
+    tx,
+    items.map(({ id }) => id),
+    now,
+  );
+  await settleWhatWaitsForNothing(tx, caseIds, now);
 }
 
-async function followDispatch(deps: HallwayDeps, tx: Tx, dispatchId: DispatchId, now: Date): Promise<void> {
-  const dispatch = await readDispatch(tx, dispatchId);
-  if (dispatch === undefined) return;
-  if (dispatch.tipId !== undefined) await postStatus(tx, dispatch.tipId, 'sent-on', now);
-  else await tellAll(tx, dispatch.caseId, 'sent-on', now);
-  await settleIfNothingWaits(deps, tx, dispatch.caseId, now);
+async function followDispatches(tx: Tx, ids: readonly DispatchId[], now: Date): Promise<void> {
+  const dispatches = await readDispatches(tx, ids);
+  for (const { tipId } of dispatches) if (tipId !== undefined) await postStatus(tx, tipId, 'sent-on', now);
+  const ofCases = dispatches.filter(({ tipId }) => tipId === undefined).map(({ caseId }) => caseId);
+  await tellAll(tx, ofCases, () => 'sent-on', now);
+  const caseIds = [...new Set(dispatches.map(({ caseId }) => caseId))];
+  await wakeContents(tx, { caseIds }, now);
+  await settleWhatWaitsForNothing(tx, caseIds, now);
 }
 
-async function followRemoval(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
-  const caseId = await markItemGone(tx, deps.serviceKey, itemId, now);
-  await cancelNotices(tx, caseId, itemId, now);
-  await endTakedownsOfItem(tx, itemId, now);
-  await settleIfNothingWaits(deps, tx, caseId, now);
+/** Takedowns before dispatches, as sending takes them: then neither waits for the other. */
+async function followRemovals(tx: Tx, itemIds: readonly ItemId[], now: Date): Promise<void> {
+  const caseIds = await markItemsGone(tx, itemIds, now);
+  await endTakedownsOfItems(tx, itemIds, now);
+  await cancelNotices(tx, itemIds, now);
+  await wakeContents(tx, { itemIds }, now);
+  await noteStands(tx, itemIds, now);
+  await settleWhatWaitsForNothing(tx, caseIds, now);
 }
 
 async function followMove(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
@@ -210,6 +337,7 @@ async function followMove(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date):
 async function followReturn(deps: HallwayDeps, tx: Tx, itemId: ItemId, now: Date): Promise<void> {
   const caseId = await markItemBack(tx, itemId, now);
   if (caseId === undefined) return;
+  await noteStands(tx, [itemId], now);
   const before = (await listDispatches(tx, caseId)).findLast(
     (dispatch) => dispatch.itemId === itemId && dispatch.destination === 'provider',
   );
@@ -231,34 +359,36 @@ async function followRefusal(tx: Tx, dispatchId: DispatchId, now: Date): Promise
   await reopenCase(tx, dispatch.caseId, now);
 }
 
-async function tellEnding(tx: Tx, caseId: CaseId, now: Date): Promise<void> {
-  const closed = await readCaseSummary(tx, caseId);
-  const status = closed === undefined ? undefined : statusOf(closed);
-  if (status !== undefined) await tellAll(tx, caseId, status, now);
+/** Nothing more is sent about what a list decided by itself and has taken back, until an analyst has looked. */
+async function followWithdrawal(tx: Tx, listId: number, numbers: readonly number[], now: Date): Promise<void> {
+  const itemIds = (await doubtHits(tx, listId, numbers, now)).map(({ itemId }) => itemId);
+  await endTakedownsOfItems(tx, itemIds, now);
+  await cancelNotices(tx, itemIds, now);
+}
+
+async function tellEndings(tx: Tx, caseIds: readonly CaseId[], now: Date): Promise<void> {
+  const stands = await readCaseStands(tx, caseIds);
+  await tellAll(tx, caseIds, (caseId) => optionalStatusOf(stands.get(caseId)), now);
 }
 
 /** A refused dispatch keeps its case open: a person has to see it. */
-async function settleIfNothingWaits(deps: HallwayDeps, tx: Tx, caseId: CaseId, now: Date): Promise<void> {
-  const waiting = (await listDispatches(tx, caseId)).some(
-    ({ state }) => state === 'planned' || state === 'held' || state === 'under-way' || state === 'refused',
+async function settleWhatWaitsForNothing(tx: Tx, caseIds: readonly CaseId[], now: Date): Promise<void> {
+  const waiting = await listCasesThatWait(tx, caseIds);
+  await settleCases(
+    tx,
+    caseIds.filter((id) => !waiting.has(id)),
+    now,
   );
-  if (!waiting) await settleCase(tx, deps.serviceKey, caseId, now);
 }
 
-async function tellAll(tx: Tx, caseId: CaseId, status: MailboxStatus, now: Date): Promise<void> {
-  for (const tipId of await listTipsOfCase(tx, caseId)) await postStatus(tx, tipId, status, now);
-}
-
-/** How far a case is, in what a mailbox may say; undefined while `received` still says it all. */
-function statusOf(summary: CaseSummary): MailboxStatus | undefined {
-  switch (summary.state) {
-    case 'new':
-      return undefined;
-    case 'claimed':
-      return 'in-review';
-    case 'decided':
-      return 'sent-on';
-    case 'closed':
-      return summary.closeReason === 'removed' ? 'removed' : 'closed';
+async function tellAll(
+  tx: Tx,
+  caseIds: readonly CaseId[],
+  statusFor: (caseId: CaseId) => MailboxStatus | undefined,
+  now: Date,
+): Promise<void> {
+  for (const { caseId, tipId } of await listTipsOfCases(tx, caseIds)) {
+    const status = statusFor(caseId);
+    if (status !== undefined) await postStatus(tx, tipId, status, now);
   }
 }

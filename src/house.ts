@@ -1,9 +1,9 @@
 /** The wiring that every command shares: settings become an open database, keys and a network. */
-import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseQuestionSet, type QuestionSet } from './cases/door.ts';
-import { openNetwork, testNetworkSchema, type Network } from './crawl/door.ts';
+import type { Network } from './crawl/door.ts';
+import { openConfiguredNetwork } from './open-network.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase, type Db, type OpenDatabase } from './platform/db.ts';
@@ -89,13 +89,4 @@ async function openServer(config: Config) {
     ...(config.postgresBinFolder === undefined ? {} : { binFolder: config.postgresBinFolder }),
   });
   return { connection: server.connection, server, startMs: performance.now() - startedAt };
-}
-
-/** The network as the settings say: the public one, or a test's. @throws Error when the test's file is not there or not right */
-export function openConfiguredNetwork(config: Config): Network {
-  const file = config.testNetworkFile;
-  if (file === undefined) return openNetwork({ kind: 'system' });
-  if (!existsSync(file)) throw new Error(`FYR_TEST_NETWORK names a file that is not there: ${file}`);
-  const network: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  return openNetwork({ kind: 'test', network: testNetworkSchema.parse(network) });
 }

@@ -201,10 +201,8 @@ test('a report takes actions only once site type, commerciality and payment are 
     assert.equal((await client.rest('PUT', `${base}/site-type?siteType=2`)).status, 200);
     assert.equal((await client.rest('PUT', `${base}/commerciality?commerciality=2`)).status, 200);
     assert.deepEqual((await act()).codes, ['SourceUrlIncomplete']);
-    assert.deepEqual((await client.rest('PUT', `${base}/payment-methods?paymentMethods=14`)).codes, [
-      'paymentMethods[0]',
-    ]);
-    assert.equal((await client.rest('PUT', `${base}/payment-methods?paymentMethods=2&paymentMethods=3`)).status, 200);
+    assert.deepEqual((await client.rest('PUT', `${base}/payment-methods`, [14])).codes, ['[0]']);
+    assert.equal((await client.rest('PUT', `${base}/payment-methods`, [2, 3])).status, 200);
     assert.deepEqual(iccam.reports()[0]?.paymentMethods, [2, 3]);
     assert.equal((await act()).status, 200);
   });

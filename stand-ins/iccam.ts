@@ -2,7 +2,9 @@
  * ICCAM v3 (INHOPE) as its clients meet it: the routes and rules of DOMAIN.md over HTTP on loopback, for one hotline's account.
  * What other hotlines do is led by the test through `advance` and `fileReport`, under the same rules.
  */
-import Fastify from 'fastify';
+import type { RequestListener } from 'node:http';
+import { createServer } from 'node:https';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { INHOPE_COUNTRIES } from '../src/terms/countries.ts';
 import { advance, hotlineOf, type IccamStep } from './iccam/advance.ts';
 import { fileReport, openBook, type ContentRecord, type Hotline, type ReportRecord } from './iccam/book.ts';
@@ -19,6 +21,7 @@ import {
 import { reportSchema } from './iccam/sent.ts';
 import { openSignIn } from './iccam/sign-in.ts';
 
+export { makeAuthority, type IssuedCertificate, type TestAuthority } from './iccam/certificates.ts';
 export type { IccamStep } from './iccam/advance.ts';
 export type { ContentRecord, Hotline, RecordedAction, ReportRecord } from './iccam/book.ts';
 export type { IccamBehaviour } from './iccam/misbehave.ts';
@@ -42,6 +45,8 @@ export interface IccamOptions {
   /** How long after its filing a report takes no actions; 1,000 by default. */
   readonly settleMs?: number;
   readonly now?: () => Date;
+  /** TLS that asks for a client certificate of the authority `ca`, as INHOPE's servers do; all in PEM. Plain HTTP by default. */
+  readonly tls?: { readonly certificate: string; readonly privateKey: string; readonly ca: string };
 }
 
 /** For tests that assert what was asked; bodies and tokens are not kept. */
@@ -68,6 +73,8 @@ export interface Iccam {
   /** Another country's hotline files a report (the body of `POST rest/Reports`). Returns its id. @throws Refusal */
   fileReport(country: string, body: unknown): number;
   behave(behaviour: IccamBehaviour): void;
+  /** From now on its clock is so far off: what it writes down and when tokens end. */
+  skewClock(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -75,7 +82,9 @@ const REQUEST_LIMIT = 10_000;
 
 /** Opens ICCAM on 127.0.0.1. @throws RangeError when the country has no hotline; Error when the port is taken */
 export async function startIccam(options: IccamOptions): Promise<Iccam> {
-  const now = options.now ?? (() => new Date());
+  const trueNow = options.now ?? (() => new Date());
+  let skewMs = 0;
+  const now = () => new Date(trueNow().getTime() + skewMs);
   const book = openBook(options.hotlines ?? defaultHotlines(), options.settleMs ?? 1000);
   const account = { username: options.username ?? 'fyr', password: options.password ?? 'stand-in only' };
   const signIn = openSignIn(account, options.tokenLifetimeMs ?? 3_600_000, now);
@@ -83,7 +92,7 @@ export async function startIccam(options: IccamOptions): Promise<Iccam> {
   const desk: Desk = { book, own, username: account.username, signIn, now, analysts: options.analysts };
   const requests: IccamRequest[] = [];
   const closing = new AbortController();
-  const http = Fastify({ logger: false, forceCloseConnections: true, bodyLimit: 8 * 1024 * 1024 });
+  const http = openServer(options.tls);
 
   answerErrors(http);
   http.addHook('onRequest', (request, _reply, done) => {
@@ -114,7 +123,10 @@ export async function startIccam(options: IccamOptions): Promise<Iccam> {
   const address = http.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    ...{ url: `http://127.0.0.1:${port}/`, port, ...account, behave },
+    ...{ url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}/`, port, ...account, behave },
+    skewClock: (ms) => {
+      skewMs = ms;
+    },
     reports: () => [...book.reports.values()],
     contents: () => [...book.contents.values()],
     requests: () => [...requests],
@@ -125,6 +137,16 @@ export async function startIccam(options: IccamOptions): Promise<Iccam> {
       await http.close();
     },
   };
+}
+
+/** With TLS: a client without a certificate of the authority gets no further than the handshake. */
+function openServer(tls: IccamOptions['tls']): FastifyInstance {
+  const common = { logger: false, forceCloseConnections: true, bodyLimit: 8 * 1024 * 1024 } as const;
+  if (tls === undefined) return Fastify(common);
+  const { certificate: cert, privateKey: key, ca } = tls;
+  const factory = (handler: RequestListener) =>
+    createServer({ cert, key, ca, requestCert: true, rejectUnauthorized: true }, handler);
+  return Fastify({ ...common, serverFactory: (handler) => factory(handler) });
 }
 
 function defaultHotlines(): readonly Hotline[] {

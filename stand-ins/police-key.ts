@@ -43,3 +43,21 @@ export async function openSealed(armoredMessage: string, privateKeyArmored: stri
   });
   return Buffer.from(z.object({ data: z.instanceof(Uint8Array) }).parse(opened).data);
 }
+
+/** Whether the message, opened with the first key, carries a good signature of the second. */
+export async function isSignedBy(
+  armoredMessage: string,
+  privateKeyArmored: string,
+  signerPublicKeyArmored: string,
+): Promise<boolean> {
+  const verificationKeys = await readKey({ armoredKey: signerPublicKeyArmored });
+  if (!(verificationKeys instanceof PublicKey)) throw new TypeError('a signature is checked with a public key');
+  const { signatures } = await decrypt({
+    message: await readMessage({ armoredMessage }),
+    decryptionKeys: await readPrivateKey({ armoredKey: privateKeyArmored }),
+    verificationKeys,
+    format: 'binary',
+  });
+  const results = await Promise.all(signatures.map(({ verified }) => verified.catch(() => false)));
+  return results.length > 0 && results.every(Boolean);
+}

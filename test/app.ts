@@ -104,11 +104,12 @@ export async function freePort(): Promise<number> {
 
 /** Settings for a hotline on free ports. */
 export async function freeListeners(): Promise<Readonly<Record<string, string>>> {
-  const [site, desk, check] = [await freePort(), await freePort(), await freePort()];
+  const [site, desk, check, exchange] = [await freePort(), await freePort(), await freePort(), await freePort()];
   return {
     FYR_SITE_LISTEN: `127.0.0.1:${site}`,
     FYR_CONSOLE_LISTEN: `127.0.0.1:${desk}`,
     FYR_CHECK_LISTEN: `127.0.0.1:${check}`,
+    FYR_EXCHANGE_LISTEN: `127.0.0.1:${exchange}`,
     FYR_LOG_LEVEL: 'warn',
   };
 }

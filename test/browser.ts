@@ -6,14 +6,17 @@ import { AxeBuilder } from '@axe-core/playwright';
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type BrowserContext, type Page, type Request } from 'playwright-core';
 import type { Language } from '../src/terms/categories.ts';
+import { localeOf, type SiteLanguage } from '../src/terms/site-languages.ts';
 
-export interface Visitor {
+export interface Visitor<L extends SiteLanguage = Language> {
   readonly page: Page;
-  readonly language: Language;
+  readonly language: L;
 }
 
-export interface VisitorOptions {
-  readonly language: Language;
+export type ColorScheme = 'light' | 'dark';
+
+export interface VisitorOptions<L extends SiteLanguage = Language> {
+  readonly language: L;
   readonly script: 'on' | 'off';
   readonly userAgent?: string;
   /** Sent with every request. */
@@ -22,9 +25,9 @@ export interface VisitorOptions {
 
 export interface TestBrowser {
   /** Somebody with a browser of their own: no cookie, no history. */
-  visitor(options: VisitorOptions): Promise<Visitor>;
-  /** Every page that is looked at is measured with axe in light and dark: what it finds, as `page: rule (place)`. */
-  findBarriers(name: string, page: Page): Promise<readonly string[]>;
+  visitor<L extends SiteLanguage>(options: VisitorOptions<L>): Promise<Visitor<L>>;
+  /** Every page that is looked at is measured with axe, in light and dark unless said: what it finds, as `page: rule (place)`. */
+  findBarriers(name: string, page: Page, colorSchemes?: readonly ColorScheme[]): Promise<readonly string[]>;
   /** Addresses beyond loopback that a page asked for. */
   strayRequests(): readonly string[];
   close(): Promise<void>;
@@ -38,7 +41,6 @@ const UNWANTED = new Set([
   ...['--single-process', '--no-zygote', '--disable-web-security'],
   ...['--allow-running-insecure-content', '--disable-site-isolation-trials'],
 ]);
-const LOCALES: Readonly<Record<Language, string>> = { sv: 'sv-SE', en: 'en-GB' };
 const PATIENCE_MS = 30_000;
 
 /** Starts the browser. @throws Error when this machine cannot run it */
@@ -63,14 +65,14 @@ export async function openBrowser(): Promise<TestBrowser> {
   return {
     visitor: async ({ language, script, userAgent, headers }) => {
       const context = await browser.newContext({
-        ...{ javaScriptEnabled: script === 'on', locale: LOCALES[language] },
+        ...{ javaScriptEnabled: script === 'on', locale: localeOf(language).split('-u-')[0] ?? language },
         ...(userAgent === undefined ? {} : { userAgent }),
         ...(headers === undefined ? {} : { extraHTTPHeaders: headers }),
       });
       await guard(context);
       return { page: await context.newPage(), language };
     },
-    findBarriers: (name, page) => findBarriers(inspector, name, page),
+    findBarriers: (name, page, colorSchemes = ['light', 'dark']) => findBarriers(inspector, name, page, colorSchemes),
     strayRequests: () => [...stray],
     close: () => browser.close(),
   };
@@ -88,7 +90,12 @@ function noteStray(request: Request, stray: string[]): void {
  * axe needs script, which our policy forbids. So the page as the visitor has it is shown again, with its own stylesheet,
  * to an inspector without that policy: the same for a page that answered a form and cannot be loaded twice.
  */
-async function findBarriers(inspector: BrowserContext, name: string, page: Page): Promise<readonly string[]> {
+async function findBarriers(
+  inspector: BrowserContext,
+  name: string,
+  page: Page,
+  colorSchemes: readonly ColorScheme[],
+): Promise<readonly string[]> {
   const body = await page.content();
   const address = page.url();
   const copy = await inspector.newPage();
@@ -99,9 +106,10 @@ async function findBarriers(inspector: BrowserContext, name: string, page: Page)
     );
     await copy.goto(address);
     const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
+    for (const colorScheme of colorSchemes) {
       await copy.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page: copy }).analyze();
+      // Legacy mode opens no second page for frames of other origins: our pages have no frames.
+      const { violations } = await new AxeBuilder({ page: copy }).setLegacyMode().analyze();
       found.push(
         ...violations.flatMap(({ id, nodes }) =>
           nodes.map((node) => `${name}, ${colorScheme}: ${id} (${node.target.join(' ')})`),

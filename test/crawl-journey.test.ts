@@ -9,14 +9,23 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { hitStanding, listQueue, readCase } from '../src/cases/door.ts';
-import { hasRunningRun, listSightings, readRuns, startRun } from '../src/crawl/door.ts';
+import { assessItem, claimCase, hitStanding, listQueue, markDecided, readCase } from '../src/cases/door.ts';
+import {
+  hasRunningRun,
+  listSightings,
+  readRuns,
+  startRun,
+  turnOffFromCases,
+  turnOnFromCases,
+} from '../src/crawl/door.ts';
 import { confirmActivation, importList, proposeActivation } from '../src/known/door.ts';
 import { transact } from '../src/platform/db.ts';
 import { listDispatches } from '../src/routing/door.ts';
 import { listStaff } from '../src/staff/door.ts';
+import type { CaseId, StaffId } from '../src/terms/ids.ts';
 import { startCrawlWeb } from '../stand-ins/crawl-web.ts';
 import { startWorld } from '../stand-ins/world.ts';
+import { BASELINE } from './analyst.ts';
 import { freeListeners, startApp } from './app.ts';
 import { addPerson, eventually, lookInside } from './inside.ts';
 
@@ -208,5 +217,40 @@ test('a crawler that is killed is started again, and another crawl sees nothing 
   assert.equal((await cases()).length, before);
   assert.equal(await hasRunningRun(db), false);
 });
+
+test('what a person decides is a seed of the standing crawl, which looks around there until it is turned off', async () => {
+  const [signe, anders] = await listStaff(db);
+  const waiting = await listQueue(db, { states: ['new'], limit: 2 });
+  const [near, later] = waiting;
+  assert.ok(signe && anders && near && later);
+  const runId = await transact(db, (tx) => turnOnFromCases(tx, serviceKey, { by: signe.id, now: new Date() }));
+  await decideIllegal(near.id, anders.id);
+  const run = await eventually(
+    'the page that it stood on, what it links to, and pictures',
+    async () => {
+      const [found] = await readRuns(db, { id: runId });
+      return found !== undefined && found.totals.media > 1 && found.totals.pages > 3 ? found : undefined;
+    },
+    60_000,
+  );
+  assert.deepEqual([run.state, run.isWatch], ['running', true]);
+  await transact(db, (tx) => turnOffFromCases(tx, { by: signe.id, now: new Date() }));
+  await decideIllegal(later.id, anders.id);
+  await settled();
+  assert.deepEqual((await readRuns(db, { id: runId }))[0]?.state, 'stopped');
+  assert.equal(await hasRunningRun(db), false);
+});
+
+async function decideIllegal(caseId: CaseId, staffId: StaffId): Promise<void> {
+  const now = new Date();
+  const view = await readCase(db, serviceKey, caseId);
+  await transact(db, async (tx) => {
+    await claimCase(tx, caseId, staffId, now);
+    for (const { id: itemId } of view?.items ?? []) {
+      await assessItem(tx, serviceKey, { itemId, staffId, questionSet: 'journey', answers: BASELINE, now });
+    }
+    await markDecided(tx, caseId, staffId, now);
+  });
+}
 
 const cases = () => listQueue(db, { states: ['new', 'claimed', 'decided', 'closed'], limit: 1_000 });

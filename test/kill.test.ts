@@ -14,7 +14,7 @@ import { request } from 'undici';
 import { mulberry32 } from '../stand-ins/tips.ts';
 import { freeListeners, startApp, type App } from './app.ts';
 import { addPerson, eventually, lookInside } from './inside.ts';
-import { parseForm, receiptIn, tipFields, type PublicForm } from './public-form.ts';
+import { parseForm, receiptIn, tipFields, wholeTip, type PublicForm } from './public-form.ts';
 
 const TIPS = 2_000;
 const SENDERS = 8;
@@ -50,7 +50,7 @@ async function sendStubbornly(
   n: number,
   tries: { broken: number; isOver: boolean },
 ): Promise<string> {
-  const fields = tipFields(form, {
+  const fields = wholeTip(form, {
     addresses: `https://kill-test.example.org/page/${n}`,
     narrative: `Tip number ${n}.`,
   });

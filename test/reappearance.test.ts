@@ -1,49 +1,20 @@
 /** What visits change in the house: removal, return and move, through the real rechecks, outbox and hallway. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hallway } from '../src/hallway.ts';
-import { openNetwork, openPlaces, testNetworkSchema } from '../src/crawl/door.ts';
 import { readCase } from '../src/cases/door.ts';
 import { testServiceKey } from '../src/notices/notices-for-tests.ts';
 import { openWatchScene, pageOf } from '../src/notices/watch/watch-for-tests.ts';
-import { openNotices, readNoticeFacts } from '../src/notices/door.ts';
+import { readNoticeFacts } from '../src/notices/door.ts';
 import { transact } from '../src/platform/db.ts';
-import { listDispatches, planDispatches, type PartnerDoor } from '../src/routing/door.ts';
-import { countryCodeSchema } from '../src/terms/countries.ts';
-import { freshDatabase, quietLog } from './fresh-database.ts';
+import { listDispatches, planDispatches } from '../src/routing/door.ts';
+import { freshDatabase } from './fresh-database.ts';
+import { openTestHallway } from './test-hallway.ts';
 
 const database = await freshDatabase();
 const { db, pool } = database;
 const scene = openWatchScene(database);
 const { clock } = scene;
-const nobody = (destination: 'police' | 'iccam' | 'ncmec'): PartnerDoor => ({
-  destination,
-  send: () => Promise.resolve({ kind: 'rehearsed', because: 'not-configured' }),
-});
-const provider = openNotices({ db, serviceKey: testServiceKey, clock });
-const handler = hallway({
-  ...{ db, clock, serviceKey: testServiceKey, places: openPlaces() },
-  network: openNetwork({ kind: 'test', network: testNetworkSchema.parse({ hosts: {} }) }),
-  delivery: {
-    ...{ db, clock, log: quietLog },
-    doors: {
-      ...{ police: nobody('police'), iccam: nobody('iccam'), ncmec: nobody('ncmec') },
-      provider,
-    },
-  },
-  // No case here holds a sighting: nothing is ever decided by a list.
-  deciding: {
-    ...{ db, clock, serviceKey: testServiceKey, provider },
-    homeCountry: countryCodeSchema.parse('SE'),
-    inhopeCountries: new Set<string>(),
-    police: { preparePackage: () => Promise.reject(new Error('not this one')) },
-    iccam: {
-      prepareReport: () => {
-        throw new Error('not this one');
-      },
-    },
-  },
-});
+const { handler, provider } = openTestHallway({ db, clock });
 
 /** Delivers what the house was told, until nothing is left to tell. */
 async function deliver(): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 /**
  * The month of `npm run bench -- takedown` in its short form, with faults while it runs: the process that sends is killed with
  * kill -9, the mail server defers, hangs, cuts connections and refuses, registries answer garbage and 429, and the database
- * is killed once and gone for a while once. At the end every item is in a right state, and no notice was lost, doubled or wrong.
+ * is killed three times and gone for a while once. At the end every item is in a right state, and no notice was lost, doubled or wrong.
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
@@ -14,7 +14,7 @@ import { startMailCatcher, type MailBehaviour, type MailCatcher, type RawMail } 
 import type { Rdap, RdapBehaviour } from '../stand-ins/rdap.ts';
 import { mulberry32 } from '../stand-ins/tips.ts';
 import { checkMonth } from '../bench/takedown/check-month.ts';
-import { openKilledSender } from '../bench/takedown/killed-sender.ts';
+import { openSender } from '../bench/takedown/sender.ts';
 import { MONTH_START, planMonth } from '../bench/takedown/month.ts';
 import { openRegisters } from '../bench/takedown/registers.ts';
 import { runMonth } from '../bench/takedown/run-month.ts';
@@ -26,8 +26,8 @@ import { migrate } from '../src/platform/migrate.ts';
 import { serviceKeyFrom } from '../src/platform/service-key.ts';
 import { quietLog } from './fresh-database.ts';
 
-const ITEMS = Number(process.env['FYR_TAKEDOWN_TEST_ITEMS'] ?? 300);
-const DAYS = 5;
+const ITEMS = Number(process.env['FYR_TAKEDOWN_TEST_ITEMS'] ?? 200);
+const DAYS = 4;
 const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 2;
 const KILLS = 8;
@@ -52,7 +52,7 @@ const REGISTRY_TROUBLE: readonly (readonly [number, RdapBehaviour])[] = [
   [12, { kind: 'hang', times: 2 }],
   [14, { kind: 'status', status: 503, times: 20 }],
 ];
-const DATABASE_KILLED_AT_HOUR = 12;
+const DATABASE_KILLED_AT_HOURS = [10, 12, 14.5];
 const DATABASE_AWAY_AT_HOUR = 35;
 const AWAY_MS = 1_500;
 
@@ -67,10 +67,12 @@ function byHour<T>(list: readonly (readonly [number, T])[], begin: (what: T) => 
   };
 }
 
-/** A server that can be killed and taken away. */
+/**
+ * A server that can be killed and taken away. What it acknowledges it must have written: with synchronous_commit off a kill takes
+ * back the last moments, and a letter that has arrived is then one that was never begun. That the machine itself goes is not tried.
+ */
 async function openFragileDatabase(folder: string) {
-  const open = () =>
-    openEmbeddedPostgres({ folder, settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] });
+  const open = () => openEmbeddedPostgres({ folder, settings: ['fsync=off', 'full_page_writes=off'] });
   let server = await open();
   const { connection } = server;
   const opened = openDatabase({ ...connection, max: 2 }, quietLog);
@@ -101,7 +103,10 @@ function openTroubles(catcher: MailCatcher, rdap: Rdap, database: Database, kill
     byHour(MAIL_TROUBLE, (behaviour) => catcher.behave(behaviour)),
     byHour(REGISTRY_TROUBLE, (behaviour) => rdap.behave(behaviour)),
     byHour([[HANGS_AT_HOUR, hang]], (begin) => begin()),
-    byHour([[DATABASE_KILLED_AT_HOUR, database.kill]], (begin) => begin()),
+    byHour(
+      DATABASE_KILLED_AT_HOURS.map((hour) => [hour, database.kill] as const),
+      (begin) => begin(),
+    ),
     byHour([[DATABASE_AWAY_AT_HOUR, database.beAway]], (begin) => under.push(begin(AWAY_MS))),
   ];
   return {
@@ -112,12 +117,7 @@ function openTroubles(catcher: MailCatcher, rdap: Rdap, database: Database, kill
 
 test(
   'takedowns lose, double and misdirect no notice in a month in which everything around them fails',
-  {
-    timeout: 900_000,
-    // One run in a fresh clone found two notices recorded and not arrived, and letters that differed under one Message-ID. Until that
-    // is understood it runs where it is asked for, and what it finds counts.
-    skip: process.env['FYR_LONG_TESTS'] === 'yes' ? false : 'asked for with FYR_LONG_TESTS=yes',
-  },
+  { timeout: 900_000 },
   async (t) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'fyr-takedown-'));
     const database = await openFragileDatabase(path.join(folder, 'pg'));
@@ -126,7 +126,7 @@ test(
     const month = planMonth(size);
     const registers = await openRegisters(month, folder);
     const secret = randomBytes(32);
-    const sender = openKilledSender({ random: mulberry32(20_261_126), killed: 0.1, mostKills: KILLS });
+    const sender = openSender({ random: mulberry32(20_261_126), killed: 0.1, mostKills: KILLS });
     const troubles = openTroubles(catcher, registers.rdap, database, sender.kill);
     t.after(async () => {
       await sender.kill();
@@ -145,7 +145,7 @@ test(
       sender: (parts, now) =>
         sender.send(
           {
-            ...{ connection, size, secretHex: secret.toString('hex'), siteUrl: parts.siteUrl() },
+            ...{ connection, size, side: 'ours', secretHex: secret.toString('hex'), siteUrl: parts.siteUrl() },
             ...{ smtpUrl: parts.smtpUrl, registers: parts.registers },
           },
           parts.web,
@@ -162,6 +162,7 @@ test(
     assert.ok(run.counts.repairs > 0, 'the database was away, and somebody met it');
     assert.ok(found.notices > ITEMS, 'items were told about');
     assert.ok((found.ends.get('gone') ?? 0) > ITEMS / 2, 'most are gone');
+    assert.ok(found.upheld > 0, 'a notice was upheld, and the ladder went on');
     assert.ok(found.noticedAgain > 0, 'what came back was told about again');
     assert.ok(run.answers.page > 0 && run.answers.mail > 0, 'providers have answered');
   },

@@ -1,7 +1,9 @@
 /** What somebody with a tip does on the public site, by its words alone. */
 import { strict as assert } from 'node:assert';
+import { STEPS } from '../src/intake/tip-form.ts';
 import { textsIn } from '../src/site/texts.ts';
 import type { TipCategory } from '../src/terms/categories.ts';
+import type { SiteLanguage } from '../src/terms/site-languages.ts';
 import type { Visitor } from './browser.ts';
 
 /** Fields by their names in the form; the tipster finds them by their labels. */
@@ -20,10 +22,12 @@ export interface TipToSend {
   readonly wantsAnswer?: boolean;
 }
 
-const CONTACT = new Set(['name', 'email', 'phone']);
-
 /** From the first page to the receipt. @returns the receipt as it is shown */
-export async function sendTip({ page, language }: Visitor, siteUrl: string, tip: TipToSend): Promise<string> {
+export async function sendTip(
+  { page, language }: Visitor<SiteLanguage>,
+  siteUrl: string,
+  tip: TipToSend,
+): Promise<string> {
   await fillTipForm({ page, language }, siteUrl, tip);
   const texts = textsIn(language);
   await page.getByRole('button', { name: texts.form.send }).click();
@@ -33,20 +37,34 @@ export async function sendTip({ page, language }: Visitor, siteUrl: string, tip:
   return receipt;
 }
 
-/** As far as the filled form. */
-export async function fillTipForm({ page, language }: Visitor, siteUrl: string, tip: TipToSend): Promise<void> {
+/** As far as the review: page by page, each question where it is asked. @throws Error when a field is asked nowhere */
+export async function fillTipForm(
+  { page, language }: Visitor<SiteLanguage>,
+  siteUrl: string,
+  tip: TipToSend,
+): Promise<void> {
   const texts = textsIn(language);
   await page.goto(new URL(`/${language}`, siteUrl).href);
   await page.getByRole('link', { name: texts.categories[tip.category].title }).click();
   await page.getByRole('heading', { level: 1, name: texts.categories[tip.category].heading }).waitFor();
-  if (Object.keys(tip.words).some((field) => CONTACT.has(field))) await page.getByText(texts.form.contactOpen).click();
-  for (const [field, text] of Object.entries(tip.words)) await page.locator(`#${field}`).fill(text);
-  if (tip.isUrgent === true) await page.getByLabel(texts.fields.isUrgent.label).check();
-  if (tip.wantsAnswer === true) await page.getByLabel(texts.fields.wantsAnswer.label).check();
+  const unasked = new Map(Object.entries(tip.words));
+  for (const group of STEPS[tip.category]) {
+    await page.locator(`input[name="step"][value="${group}"]`).waitFor({ state: 'attached' });
+    for (const [field, text] of unasked) {
+      if ((await page.locator(`#${field}`).count()) === 0) continue;
+      await page.locator(`#${field}`).fill(text);
+      unasked.delete(field);
+    }
+    if (group === 'danger' && tip.isUrgent === true) await page.getByLabel(texts.fields.isUrgent.label).check();
+    if (group === 'contact' && tip.wantsAnswer === true) await page.getByLabel(texts.fields.wantsAnswer.label).check();
+    await page.getByRole('button', { name: texts.steps.next, exact: true }).click();
+  }
+  await page.getByRole('heading', { level: 1, name: texts.steps.reviewTitle }).waitFor();
+  assert.deepEqual([...unasked.keys()], [], `not asked in ${tip.category}`);
 }
 
 /** Opens the mailbox by typing the receipt. @returns the headings of what has happened, oldest first */
-export async function openMailbox({ page, language }: Visitor, siteUrl: string, receipt: string) {
+export async function openMailbox({ page, language }: Visitor<SiteLanguage>, siteUrl: string, receipt: string) {
   const texts = textsIn(language);
   await page.goto(new URL(`/${language}/mailbox`, siteUrl).href);
   // Typed from a note: small letters, hyphens.
@@ -57,7 +75,7 @@ export async function openMailbox({ page, language }: Visitor, siteUrl: string, 
 }
 
 /** Writes in the open mailbox. */
-export async function writeMessage({ page, language }: Visitor, text: string): Promise<void> {
+export async function writeMessage({ page, language }: Visitor<SiteLanguage>, text: string): Promise<void> {
   const texts = textsIn(language);
   await page.getByLabel(texts.mailbox.writeLabel).fill(text);
   await page.getByRole('button', { name: texts.mailbox.write }).click();

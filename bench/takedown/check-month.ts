@@ -16,6 +16,8 @@ const HOST_FRESH_MS = 70 * MINUTE_MS;
 /** From a removal until repeated visits have decided, at the longest interval; and from a return until it is seen. */
 const DECIDING_MS = 12 * HOUR_MS;
 const RETURN_MS = 1.5 * DAY_MS;
+/** By our timetable a notice that was upheld is reminded of within a day and what it takes to gather. */
+const APPEAL_TOLD_MS = 2 * DAY_MS;
 /** Silent hours come on top of that. */
 const SILENT_MS = 3.5 * DAY_MS;
 /** Within which every rung has had its turn, silent hours and handling included. */
@@ -31,6 +33,8 @@ export interface MonthFindings {
   /** Arrived without our knowing of it (the sender died, the connection was cut), and taken out of the letter before its repeat. */
   readonly unsure: number;
   readonly noticedAgain: number;
+  /** Appeals after which the notice stood, and somebody was told again. */
+  readonly upheld: number;
 }
 
 /** Checks a run. */
@@ -42,6 +46,7 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
   const told = tellingsOf(run);
   const rows = await readItemEnds(pool);
   let noticedAgain = 0;
+  let upheld = 0;
   for (const item of run.month.items) {
     if (item.decidedAt.getTime() >= run.end) continue;
     const record = run.people.records[item.n];
@@ -51,6 +56,9 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
     const again = judgeReturn(run, item, told.get(item.n) ?? []);
     if (again === 'noticed') noticedAgain += 1;
     if (again === 'missed') count(wrong, 'came back, and nobody was told');
+    const appeal = judgeAppeal(run, item, told.get(item.n) ?? []);
+    if (appeal === 'told on') upheld += 1;
+    if (appeal === 'wrong') count(wrong, 'an appeal that was not followed');
   }
   const parties = partiesOf(run.month);
   const seen = new Map<string, string>();
@@ -71,7 +79,11 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
     else count(wrong, `arrived, and ${state} by the record`);
   }
   const { repeats } = run.book.doubled;
-  return { ...{ ends, wrong, repeats, unsure, noticedAgain }, notices: seen.size, letters: run.book.letters().length };
+  return {
+    ...{ ends, wrong, repeats, unsure, noticedAgain, upheld },
+    notices: seen.size,
+    letters: run.book.letters().length,
+  };
 }
 
 /** Who was told of each item, when. */
@@ -155,6 +167,21 @@ function judgeReturn(
   const wasGone = (run.gone.get(item.n) ?? []).some(({ goneMs }) => goneMs < backAtMs);
   if (!wasGone) return 'none';
   return told.some(({ atMs }) => atMs >= backAtMs) ? 'noticed' : 'missed';
+}
+
+/** A notice that stands is told on while the item is up; an appeal that was accepted ends all telling. */
+function judgeAppeal(
+  run: MonthRun,
+  item: MonthItem,
+  told: readonly { readonly atMs: number }[],
+): 'told on' | 'ended' | 'wrong' | 'none' {
+  const { appeal, appealAtMs = Infinity } = run.people.records[item.n] ?? {};
+  if (appeal === undefined) return 'none';
+  const isToldOn = told.some(({ atMs }) => atMs > appealAtMs);
+  if (appeal === 'accepted') return isToldOn && run.web.truthOf(item.n).backAtMs === Infinity ? 'wrong' : 'ended';
+  if (isToldOn) return 'told on';
+  const staysUp = run.web.isUp(item.n, Math.min(run.end, appealAtMs + APPEAL_TOLD_MS));
+  return run.side.name === 'ours' && staysUp && run.end - appealAtMs > APPEAL_TOLD_MS ? 'wrong' : 'none';
 }
 
 /** What is wrong with one notice; undefined: nothing is. */

@@ -1,10 +1,16 @@
-/** The job queue's part, without waiting for one: events leave the outbox once their handler has done its work, and not before. */
+/**
+ * The relay's and the job queue's part, without waiting for them: events of one kind share a job, as the relay puts them together,
+ * and leave the outbox once their handler has done its work, and not before.
+ */
 import type pg from 'pg';
+import { GATHERED } from '../../src/hallway.ts';
 import type { JobHandler } from '../../src/platform/jobs.ts';
 import { houseEventSchema, type HouseEvent } from '../../src/terms/events.ts';
 
 const BATCH = 500;
 const AT_ONCE = 6;
+/** As the relay has it. */
+const GATHERED_LIMIT = 100;
 /** So often in a row a part may fail; more is no outage. */
 const MOST_FAILURES = 600;
 const PAUSE_MS = 50;
@@ -18,13 +24,18 @@ export async function deliverEvents(
   const { rows } = await pool.query<{ id: string; event: unknown }>(
     `select id, event from outbox order by is_urgent desc, id limit ${BATCH}`,
   );
-  const waiting = rows.map((row) => ({ id: row.id, event: houseEventSchema.parse(row.event) })).values();
+  const waiting = jobsOf(rows.map((row) => ({ id: row.id, event: houseEventSchema.parse(row.event) }))).values();
   const done: string[] = [];
   const work = async () => {
-    for (const { id, event } of waiting) {
-      await handler.handle(event, 1);
-      note(event);
-      done.push(id);
+    for (const job of waiting) {
+      await handler.handle(
+        job.map(({ event }) => event),
+        1,
+      );
+      for (const { id, event } of job) {
+        note(event);
+        done.push(id);
+      }
     }
   };
   const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
@@ -32,6 +43,18 @@ export async function deliverEvents(
   const failed = ended.find((each) => each.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return rows.length;
+}
+
+interface Waiting {
+  readonly id: string;
+  readonly event: HouseEvent;
+}
+
+function jobsOf(events: readonly Waiting[]): readonly (readonly Waiting[])[] {
+  return [...Map.groupBy(events, ({ event }) => event.kind)].flatMap(([kind, some]) => {
+    const most = GATHERED.includes(kind) ? GATHERED_LIMIT : 1;
+    return Array.from({ length: Math.ceil(some.length / most) }, (_, n) => some.slice(n * most, (n + 1) * most));
+  });
 }
 
 /** Runs parts that are made to be repeated: what fails is done once more, later. @throws what a part threw when that never ends */

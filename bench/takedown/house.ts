@@ -117,7 +117,7 @@ export function openVisits({ database, serviceKey, clock, month, web, side }: Ho
   };
 }
 
-const nobody = (destination: 'police' | 'iccam' | 'ncmec'): PartnerDoor => ({
+const nobody = (destination: 'police' | 'iccam' | 'hotline' | 'ncmec'): PartnerDoor => ({
   destination,
   send: () => Promise.resolve({ kind: 'rehearsed', because: 'not-configured' }),
 });
@@ -132,7 +132,10 @@ export function openHallway(parts: HouseParts, sending: SendingDeps) {
     ...{ db, clock, serviceKey, places, network: networkOf(parts) },
     delivery: {
       ...{ db, clock, log },
-      doors: { police: nobody('police'), iccam: nobody('iccam'), ncmec: nobody('ncmec'), provider },
+      doors: {
+        ...{ police: nobody('police'), iccam: nobody('iccam'), ncmec: nobody('ncmec'), hotline: nobody('hotline') },
+        provider,
+      },
     },
     deciding: {
       ...{
@@ -143,11 +146,10 @@ export function openHallway(parts: HouseParts, sending: SendingDeps) {
         homeCountry: countryCodeSchema.parse('SE'),
         inhopeCountries: new Set<string>(),
       },
-      police: { preparePackage: never },
+      police: { prepare: never },
       iccam: {
-        prepareReport: () => {
-          throw new Error('Nothing goes abroad in this month.');
-        },
+        prepare: () => Promise.reject(new Error('Nothing goes abroad in this month.')),
+        standingHere: () => Promise.resolve(new Set()),
       },
     },
   });

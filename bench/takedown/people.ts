@@ -7,7 +7,6 @@ import type { ServiceKey } from '../../src/platform/service-key.ts';
 import { planDispatches, readDispatch, releaseHold, setHold } from '../../src/routing/door.ts';
 import type { CaseId, DispatchId, ItemId, StaffId } from '../../src/terms/ids.ts';
 import type { Agenda } from './agenda.ts';
-import { chanceOf } from './chance.ts';
 import { MONTH_START, type Month, type MonthItem } from './month.ts';
 import { assessItem, insertDecided, listAppeals, markDecidedAgain, newIds } from './rows.ts';
 import type { SimulatedWeb } from './web.ts';
@@ -28,7 +27,9 @@ export interface ItemRecord {
   readonly caseId: CaseId;
   readonly caseNumber: number;
   readonly silences: { readonly because: string; readonly fromMs: number; toMs: number }[];
+  /** What a person has made of a provider's appeal, the notice or the appeal; and when. */
   appeal?: 'upheld' | 'accepted';
+  appealAtMs?: number;
   isRejudged?: boolean;
   /** An analyst looked again, and it was not there. */
   isNotFound?: boolean;
@@ -54,6 +55,7 @@ export function openPeople(deps: PeopleDeps) {
   const given = new Map<number, ReturnType<typeof newIds>>();
   const stops: { fromMs: number; toMs: number }[] = [];
   let decided = 0;
+  let appeals = 0;
   const { db, pool, month, web, agenda, now } = deps;
 
   const decideUntil = async (until: Date, most: number): Promise<boolean> => {
@@ -123,8 +125,11 @@ export function openPeople(deps: PeopleDeps) {
     for (const { id, item_id: itemId } of await listAppeals(pool, new Date(now().getTime() - APPEAL_MS))) {
       const record = records[numbers.get(itemId) ?? -1];
       if (record === undefined) continue;
-      const isAccepted = chanceOf(month.seed, 'appeal', numbers.get(itemId) ?? 0) < 0.5;
+      // In turn, so that a short month has both: the notice is upheld and goes on, or the appeal is accepted and it ends.
+      appeals += 1;
+      const isAccepted = appeals % 2 === 0;
       record.appeal = isAccepted ? 'accepted' : 'upheld';
+      record.appealAtMs = now().getTime();
       const act = { takedownId: id, staffId: deps.staffId };
       await transact(db, (tx) =>
         isAccepted ? endTakedown(tx, { ...act, reason: 'appeal-accepted' }, now()) : resumeTakedown(tx, act, now()),

@@ -16,7 +16,7 @@ import { openHttp } from '../../src/platform/http.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { ServiceKey } from '../../src/platform/service-key.ts';
 import { siteContext } from '../../src/site/site-context.ts';
-import { readStylesheet } from '../../src/site/stylesheet.ts';
+import { SITE_FILES } from '../../src/site/site-files.ts';
 import type { Language } from '../../src/terms/categories.ts';
 import type { HouseEvent } from '../../src/terms/events.ts';
 import { openAgenda } from './agenda.ts';
@@ -36,9 +36,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const MONTH_DAYS = 30;
 const DECISIONS = 500;
+/** Providers and people do not wait for each other. */
+const ACTS_AT_ONCE = 6;
 const log = openLog('silent');
-const stylesheet = readStylesheet(new URL('../../src/site/site.css', import.meta.url));
-const siteIn = (language: Language) => siteContext(HOTLINE, stylesheet, language);
+const siteIn = (language: Language) => siteContext(HOTLINE, SITE_FILES, language);
 
 /** What a month takes. */
 export interface MonthOptions {
@@ -63,7 +64,7 @@ export interface MonthOptions {
 /** Runs a month to its end. */
 export async function runMonth(options: MonthOptions) {
   const { month, side, serviceKey, registers, catcher, stepMs } = options;
-  const database = openDatabase({ ...options.connection, max: 10 }, log);
+  const database = openDatabase({ ...options.connection, max: 16 }, log);
   const { db, pool } = database;
   let now = MONTH_START;
   const clock = { now: () => now };
@@ -93,6 +94,15 @@ export async function runMonth(options: MonthOptions) {
   const counts = { visits: 0, steps: 0, letters: 0, events: 0 };
 
   const { again, counts: repaired } = openRepairs();
+  const seconds = new Map<string, number>();
+  const timed = async <T>(part: string, work: () => Promise<T>): Promise<T> => {
+    const startedAt = performance.now();
+    try {
+      return await work();
+    } finally {
+      seconds.set(part, (seconds.get(part) ?? 0) + (performance.now() - startedAt) / 1000);
+    }
+  };
   const noteEvent = (event: HouseEvent) => {
     if (event.kind === 'item-added') people.lookAgain(event.itemId);
     if (event.kind === 'dispatch-refused') people.decideAgain(event.dispatchId);
@@ -110,32 +120,45 @@ export async function runMonth(options: MonthOptions) {
   /** Does what is due, until nothing is. @returns what is due next */
   const settle = async (): Promise<Due> => {
     for (;;) {
-      const due = await again(() => readDue(pool), undefined);
+      const due = await timed('asking', () => again(() => readDue(pool), undefined));
       if (due === undefined) continue;
       const isDue = (atMs: number) => atMs <= now.getTime();
-      const events = due.hasEvents ? await again(deliver, 1) : 0;
-      const seen = isDue(due.visitsMs) ? await again(() => visitDue(visits, now), 1) : 0;
-      const steps = isDue(due.takedownsMs) ? await again(() => runDueTakedowns(sending, now), 1) : 0;
-      if (side.quietHours !== undefined && steps > 0) await keepQuiet(pool, side.quietHours);
-      const letters = isDue(due.lettersMs) ? await again(send, 1) : 0;
+      const tell = async (): Promise<number> => {
+        const steps = isDue(due.takedownsMs)
+          ? await timed('steps', () => again(() => runDueTakedowns(sending, now), 1))
+          : 0;
+        if (side.quietHours !== undefined && steps > 0) await keepQuiet(pool, side.quietHours);
+        const letters = isDue(due.lettersMs) ? await timed('letters', () => again(send, 1)) : 0;
+        counts.steps += steps;
+        counts.letters += letters;
+        return steps + letters;
+      };
+      // At the same time, as the services of a hotline are at work.
+      const [events, seen, told] = await Promise.all([
+        due.hasEvents ? timed('events', () => again(deliver, 1)) : 0,
+        isDue(due.visitsMs) ? timed('visits', () => again(() => visitDue(visits, now), 1)) : 0,
+        tell(),
+      ]);
       counts.events += events;
       counts.visits += seen;
-      counts.steps += steps;
-      counts.letters += letters;
-      if (events + seen + steps + letters === 0) return due;
+      if (events + seen + told === 0) return due;
     }
   };
   const doAgenda = async (): Promise<void> => {
-    for (let act = agenda.take(now); act !== undefined; act = agenda.take(now)) {
-      const due = act;
-      if (!(await again(async () => (await due(), true), false))) agenda.put(new Date(now.getTime() + MINUTE_MS), due);
-    }
+    const work = async () => {
+      for (let act = agenda.take(now); act !== undefined; act = agenda.take(now)) {
+        const due = act;
+        if (!(await again(async () => (await due(), true), false)))
+          agenda.put(new Date(now.getTime() + MINUTE_MS), due);
+      }
+    };
+    await Promise.all(Array.from({ length: ACTS_AT_ONCE }, work));
   };
   const end = MONTH_START.getTime() + (options.days ?? MONTH_DAYS) * DAY_MS;
   let appealsAt = 0;
   while (now.getTime() < end) {
-    while (await again(() => people.decideUntil(now, DECISIONS), true));
-    await doAgenda();
+    while (await timed('deciding', () => again(() => people.decideUntil(now, DECISIONS), true)));
+    await timed('agenda', doAgenda);
     if (now.getTime() >= appealsAt) {
       await again(() => people.seeToAppeals(), undefined);
       appealsAt = now.getTime() + HOUR_MS;
@@ -160,6 +183,7 @@ export async function runMonth(options: MonthOptions) {
     people,
     gone,
     counts: { ...counts, ...repaired },
+    seconds,
     answers: providers.answers,
     database,
     end,

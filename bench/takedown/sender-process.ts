@@ -9,7 +9,7 @@ import { serviceKeyFrom } from '../../src/platform/service-key.ts';
 import { openSending } from './house.ts';
 import { MONTH_START, planMonth } from './month.ts';
 import { orderSchema, senderSchema } from './sender-words.ts';
-import { ourSide } from './timetables.ts';
+import { fieldSide, ourSide } from './timetables.ts';
 import { openWeb } from './web.ts';
 
 const start = senderSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
@@ -20,7 +20,13 @@ let now = MONTH_START;
 const month = planMonth(start.size);
 const web = openWeb(month);
 const sending = await openSending({
-  ...{ month, web, side: await ourSide(), smtpUrl: start.smtpUrl, siteUrl: () => start.siteUrl },
+  ...{
+    month,
+    web,
+    side: start.side === 'ours' ? await ourSide() : fieldSide(),
+    smtpUrl: start.smtpUrl,
+    siteUrl: () => start.siteUrl,
+  },
   registers: start.registers,
   database: openDatabase({ ...start.connection, max: 4 }, openLog('silent')),
   serviceKey: serviceKeyFrom(Buffer.from(start.secretHex, 'hex')),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 export const senderSchema = z.object({
   connection: z.object({ host: z.string(), user: z.string(), database: z.string() }),
   secretHex: z.string(),
+  side: z.enum(['ours', 'field']),
   size: z.object({
     ...{ items: z.number(), seed: z.number() },
     ...{ arrivalDays: z.number().optional(), returnHours: z.number().optional() },

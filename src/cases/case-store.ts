@@ -21,6 +21,7 @@ type CaseTable = {
   close_reason: string | null;
   case_facts: unknown;
   origin: string;
+  partner: string | null;
   gathering_digest: Buffer | null;
 };
 
@@ -29,12 +30,21 @@ const tables = (db: Db) => db.$extendTables<{ case_file: CaseTable; case_tip: { 
 /** Writes a new case; its number is the database's next. */
 export async function insertCase(
   tx: Tx,
-  fresh: { id: CaseId; category: TipCategory; isUrgent: boolean; openedHour: Date; gatheringDigest?: Buffer },
+  fresh: {
+    id: CaseId;
+    category: TipCategory;
+    isUrgent: boolean;
+    openedHour: Date;
+    gatheringDigest?: Buffer;
+    partner?: string;
+    origin?: CaseOrigin;
+  },
 ): Promise<void> {
-  const origin: CaseOrigin = fresh.gatheringDigest === undefined ? 'tip' : 'sighting';
-  await sql`insert into case_file (id, state, category, is_urgent, opened_hour, origin, gathering_digest)
+  const gathers: CaseOrigin = fresh.gatheringDigest === undefined ? 'tip' : 'sighting';
+  const origin = fresh.origin ?? (fresh.partner === undefined ? gathers : 'partner');
+  await sql`insert into case_file (id, state, category, is_urgent, opened_hour, origin, partner, gathering_digest)
     values (${fresh.id}, 'new', ${fresh.category}, ${fresh.isUrgent}, ${fresh.openedHour}, ${origin},
-      ${fresh.gatheringDigest ?? null})`.execute(tx);
+      ${fresh.partner ?? null}, ${fresh.gatheringDigest ?? null})`.execute(tx);
 }
 
 /**
@@ -163,6 +173,7 @@ function toSummary(row: Selectable<CaseTable>): CaseSummary {
   return {
     id: caseIdSchema.parse(row.id),
     origin: caseOriginSchema.parse(row.origin),
+    partner: row.partner ?? undefined,
     number: row.number,
     state: caseStateSchema.parse(row.state),
     category: tipCategorySchema.parse(row.category),

@@ -34,14 +34,19 @@ export type CaseState = z.infer<typeof caseStateSchema>;
 export const itemStateSchema = z.enum(['new', 'assessed', 'gone']);
 export type ItemState = z.infer<typeof itemStateSchema>;
 
-/** `tip`: somebody told; `sighting`: the crawler saw known media. */
-export const caseOriginSchema = z.enum(['tip', 'sighting']);
+/**
+ * `tip`: somebody told; `sighting`: the crawler saw known media; `partner`: ICCAM assigned it to this hotline; `exchange`: another
+ * hotline that runs Fyr handed it over.
+ */
+export const caseOriginSchema = z.enum(['tip', 'sighting', 'partner', 'exchange']);
 export type CaseOrigin = z.infer<typeof caseOriginSchema>;
 
 /** A case without its secrets: what the queue shows. */
 export interface CaseSummary {
   readonly id: CaseId;
   readonly origin: CaseOrigin;
+  /** For origin `partner`: the system that it came through, for example `iccam`. */
+  readonly partner: string | undefined;
   readonly number: number;
   readonly state: CaseState;
   readonly category: TipCategory;

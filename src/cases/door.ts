@@ -16,8 +16,11 @@ export {
   type ItemStand,
   type Location,
 } from './item-store.ts';
+export { openCaseForPartner, type AssignedAddress } from './open-case-for-partner.ts';
 export { openCaseForSighting, type SightedMedia } from './open-case-for-sighting.ts';
 export { addMovedItem, markItemBack } from './follow-visits.ts';
+export { doubtHits, type DoubtedItem } from './doubt-hits.ts';
+export { openCaseFromExchange } from './open-case-from-exchange.ts';
 export { openCaseForTip } from './open-case.ts';
 export { answersOfList, hitStanding, trustedOutcome, type ItemHit } from './known-hit.ts';
 export { parseQuestionSet, type Question, type QuestionSet } from './question-set.ts';
@@ -29,11 +32,11 @@ export {
   closeCase,
   markDecided,
   markDecidedByList,
-  markItemGone,
   noteLocation,
   readCase,
   reassessItem,
   releaseCase,
   reopenCase,
-  settleCase,
 } from './work-case.ts';
+export { listItemsInCases, listTipsOfCases, readCaseStands, type CaseStand } from './many-store.ts';
+export { markItemsGone, settleCases } from './settle-cases.ts';

@@ -7,7 +7,8 @@ import { addMovedItem, markItemBack } from './follow-visits.ts';
 import { openCaseForTip } from './open-case.ts';
 import { listCasesOfTip } from './case-store.ts';
 import { BASELINE_ANSWERS, openScene, TEST_NOW } from './test-support.ts';
-import { assessItem, claimCase, markDecided, markItemGone, readCase, settleCase } from './work-case.ts';
+import { assessItem, claimCase, markDecided, readCase } from './work-case.ts';
+import { markItemsGone, settleCases } from './settle-cases.ts';
 
 const { db, pool } = await freshDatabase();
 const scene = await openScene(db);
@@ -32,8 +33,8 @@ async function decidedItem(answers = BASELINE_ANSWERS): Promise<{ caseId: CaseId
 }
 const goneAndClosed = ({ caseId, itemId }: { caseId: CaseId; itemId: ItemId }) =>
   transact(db, async (tx) => {
-    await markItemGone(tx, serviceKey, itemId, TEST_NOW);
-    await settleCase(tx, serviceKey, caseId, TEST_NOW);
+    await markItemsGone(tx, [itemId], TEST_NOW);
+    await settleCases(tx, [caseId], TEST_NOW);
   });
 async function stateOf(caseId: CaseId) {
   const view = await readCase(db, serviceKey, caseId);
@@ -91,7 +92,7 @@ test('markItemBack changes nothing for an item that is there, was not illegal, o
 
 test('markItemBack leaves a case that somebody works on with them', async () => {
   const { caseId, itemId } = await decidedItem();
-  await transact(db, (tx) => markItemGone(tx, serviceKey, itemId, TEST_NOW));
+  await transact(db, (tx) => markItemsGone(tx, [itemId], TEST_NOW));
   await pool.query(`update case_file set state = 'claimed', claimed_by = $2 where id = $1`, [caseId, analystId]);
   await transact(db, (tx) => markItemBack(tx, itemId, TEST_NOW));
   const view = await stateOf(caseId);

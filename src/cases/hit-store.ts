@@ -2,7 +2,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { Db, Tx } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
-import { itemIdSchema, sightingIdSchema, type CaseId, type ItemId } from '../terms/ids.ts';
+import { caseIdSchema, itemIdSchema, sightingIdSchema, type CaseId, type ItemId } from '../terms/ids.ts';
 import { hitKindSchema, type ItemHit } from './known-hit.ts';
 
 type HitTable = {
@@ -17,6 +17,7 @@ type HitTable = {
   distance: number;
   shrouded_page: Buffer;
   seen_at: Date;
+  withdrawn_at: Date | null;
 };
 
 const tables = (db: Db) => db.$extendTables<{ item_hit: HitTable }>();
@@ -39,6 +40,7 @@ export async function upsertHit(tx: Tx, serviceKey: ServiceKey, itemId: ItemId, 
     distance: hit.distance,
     shrouded_page: serviceKey.shroud('url', hit.pageUrl),
     seen_at: hit.seenAt,
+    withdrawn_at: null,
   };
   await tables(tx)
     .insertInto('item_hit')
@@ -72,6 +74,20 @@ export async function listHitsOfCase(
   return byItem;
 }
 
+/** Marks the hits of entries that their source took back; they are trusted no more. @returns the items of those that had not been */
+export async function withdrawHits(
+  tx: Tx,
+  listId: number,
+  entryNumbers: readonly number[],
+  at: Date,
+): Promise<readonly { readonly itemId: ItemId; readonly caseId: CaseId }[]> {
+  const { rows } = await sql<{ item_id: string; case_id: string }>`update item_hit h
+    set withdrawn_at = ${at}, is_trusted = false from item i
+    where h.list_id = ${listId} and h.entry_id = any(${[...entryNumbers]}::int[]) and h.withdrawn_at is null and i.id = h.item_id
+    returning h.item_id, i.case_id`.execute(tx);
+  return rows.map((row) => ({ itemId: itemIdSchema.parse(row.item_id), caseId: caseIdSchema.parse(row.case_id) }));
+}
+
 const toHit = (row: Selectable<HitTable>, serviceKey: ServiceKey): ItemHit => ({
   sightingId: sightingIdSchema.parse(row.sighting_id),
   listId: row.list_id,
@@ -83,4 +99,5 @@ const toHit = (row: Selectable<HitTable>, serviceKey: ServiceKey): ItemHit => ({
   distance: row.distance,
   pageUrl: serviceKey.unshroud('url', row.shrouded_page),
   seenAt: row.seen_at,
+  isWithdrawn: row.withdrawn_at !== null,
 });

@@ -28,6 +28,8 @@ export interface ItemHit {
   readonly distance: number;
   readonly pageUrl: string;
   readonly seenAt: Date;
+  /** Its source has taken the entry back since: it says nothing any more, and a person looks. */
+  readonly isWithdrawn?: boolean;
 }
 
 /** All hits of an item together; the strongest decides. */

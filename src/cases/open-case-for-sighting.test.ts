@@ -10,7 +10,8 @@ import type { ItemHit } from './known-hit.ts';
 import { openCaseForTip } from './open-case.ts';
 import { openCaseForSighting } from './open-case-for-sighting.ts';
 import { BASELINE_ANSWERS, openScene, TEST_NOW } from './test-support.ts';
-import { assessItem, claimCase, markDecided, markDecidedByList, markItemGone, readCase } from './work-case.ts';
+import { assessItem, claimCase, markDecided, markDecidedByList, readCase } from './work-case.ts';
+import { markItemsGone } from './settle-cases.ts';
 
 const { db } = await freshDatabase();
 const scene = await openScene(db);
@@ -109,7 +110,7 @@ test('openCaseForSighting begins another round when what had gone is seen again'
   const { id: itemId } = await onlyItem(caseId);
   await transact(db, async (tx) => {
     assert.equal(await markDecidedByList(tx, caseId, new Map([[itemId, 'illegal-baseline']]), TEST_NOW), true);
-    await markItemGone(tx, serviceKey, itemId, TEST_NOW);
+    await markItemsGone(tx, [itemId], TEST_NOW);
   });
   assert.equal(await see(url, hit()), caseId);
   const after = await view(caseId);

@@ -16,10 +16,9 @@ import {
   assessItem,
   answerCase,
   markDecided,
-  settleCase,
-  markItemGone,
   type CaseView,
 } from './door.ts';
+import { markItemsGone, settleCases } from './settle-cases.ts';
 import { BASELINE_ANSWERS, openScene, TEST_NOW } from './test-support.ts';
 
 const { db } = await freshDatabase();
@@ -111,8 +110,8 @@ test('a tip opens a closed case again when its item was gone, in a new round', a
   await claim(caseId);
   await assess(itemId);
   await transact(db, (tx) => markDecided(tx, caseId, analystId, now));
-  await transact(db, (tx) => markItemGone(tx, serviceKey, itemId, now));
-  assert.equal(await transact(db, (tx) => settleCase(tx, serviceKey, caseId, now)), true);
+  await transact(db, (tx) => markItemsGone(tx, [itemId], now));
+  assert.deepEqual(await transact(db, (tx) => settleCases(tx, [caseId], now)), [caseId]);
   assert.equal((await view(caseId)).closeReason, 'removed');
   assert.equal(await only(await scene.sendTip({ addresses: ['https://six.example.org/a'] })), caseId);
   const again = await view(caseId);
@@ -182,12 +181,12 @@ test('reopenCase puts a decided case back into the queue, and reassessItem asks 
   );
 });
 
-test('settleCase closes a case without address for the reason that the analyst gave', async () => {
+test('settleCases closes a case without address for the reason that the analyst gave', async () => {
   const caseId = await only(await scene.sendTip({ category: 'other' }));
   await claim(caseId);
   await transact(db, (tx) => answerCase(tx, caseId, analystId, { outcome: 'too-little' }, now));
   await transact(db, (tx) => markDecided(tx, caseId, analystId, now));
-  await transact(db, (tx) => settleCase(tx, serviceKey, caseId, now));
+  await transact(db, (tx) => settleCases(tx, [caseId], now));
   assert.equal((await view(caseId)).closeReason, 'too-little');
 });
 

@@ -6,7 +6,7 @@ import type { ServiceKey } from '../platform/service-key.ts';
 import { missingAnswers, outcomeOf, type CaseAnswers, type ItemAnswers } from '../terms/answers.ts';
 import type { CaseId, ItemId, StaffId } from '../terms/ids.ts';
 import type { CloseReason, ItemOutcome } from '../terms/outcomes.ts';
-import { closeReasonFor, type CaseSummary, type CaseView } from './case.ts';
+import type { CaseSummary, CaseView } from './case.ts';
 import { listTipsOfCase, lockCase, readCaseSummary, updateCase } from './case-store.ts';
 import { listHitsOfCase } from './hit-store.ts';
 import {
@@ -150,40 +150,6 @@ export async function closeCase(tx: Tx, caseId: CaseId, reason: CloseReason, act
   await updateCase(tx, caseId, { state: 'closed', closedAt: now, closeReason: reason });
   await recordAct(tx, { at: now, actor, action: 'case.closed', subject: `case:${caseId}`, payload: { reason } });
   await emit(tx, { kind: 'case-closed', caseId });
-}
-
-/** Closes a decided case once nothing in it is left to watch or to assess; says whether it did. */
-export async function settleCase(tx: Tx, serviceKey: ServiceKey, caseId: CaseId, now: Date): Promise<boolean> {
-  const found = await requireCase(tx, caseId);
-  if (found.state !== 'decided') return false;
-  const reason = closeReasonFor(await listItems(tx, serviceKey, caseId));
-  if (reason === undefined) return false;
-  // A case without an address ends where it was handed over, or for the reason the analyst gave.
-  const { outcome } = found.answers;
-  await closeCase(
-    tx,
-    caseId,
-    reason === 'handed-over' && outcome !== undefined && outcome !== 'suspected-crime' ? outcome : reason,
-    'system',
-    now,
-  );
-  return true;
-}
-
-/** Repeated visits agree that an item is offline. A second telling changes nothing. */
-export async function markItemGone(tx: Tx, serviceKey: ServiceKey, itemId: ItemId, now: Date): Promise<CaseId> {
-  const item = await readItem(tx, serviceKey, itemId);
-  if (item.state !== 'gone') {
-    await updateItemState(tx, itemId, 'gone');
-    await recordAct(tx, {
-      at: now,
-      actor: 'system',
-      action: 'item.gone',
-      subject: `item:${itemId}`,
-      payload: { caseId: item.caseId },
-    });
-  }
-  return item.caseId;
 }
 
 /** Puts a decided case back into the queue: a destination refused what was sent, and a person must look. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quietLog } from '../../test/fresh-database.ts';
+import { LEAN_HEAP_ARGS } from '../platform/lean-heap.ts';
 import { keepChild, type ChildPlan, type CrawlChild } from './crawl-child.ts';
 
 const SLEEPER = 'process.on("disconnect", () => process.exit(0)); setInterval(() => {}, 1000)';
@@ -87,4 +89,15 @@ test('a child of keepChild ends when its parent is killed', async () => {
   await once(parent, 'exit');
   for (let tries = 0; tries < 400 && isAlive(pid); tries += 1) await sleep(25);
   assert.ok(!isAlive(pid));
+});
+
+test('the program of the crawler is read by Node itself, without a loader', async () => {
+  const sources = ['./crawl-process.ts', '../known/door.ts'].map((each) => new URL(each, import.meta.url).href);
+  const program = sources.map((source) => `await import(${JSON.stringify(source)});`).join(' ');
+  const child = spawn(process.execPath, [...LEAN_HEAP_ARGS, '--input-type=module', '-e', program], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const said = text(child.stderr);
+  await once(child, 'exit');
+  assert.deepEqual([child.exitCode, await said], [0, '']);
 });

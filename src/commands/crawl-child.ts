@@ -11,9 +11,11 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Config } from '../platform/config.ts';
+import { LEAN_HEAP_ARGS } from '../platform/lean-heap.ts';
 import type { Log } from '../platform/log.ts';
 
 /** The crawler's process, kept alive. */
@@ -38,7 +40,10 @@ const PATIENCE = { pauseMs: 500, mostPauseMs: 30_000, goodLifeMs: 60_000, stopLi
 /** Of our own environment: where programs and temporary files are. */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG'] as const;
 
-/** Starts the crawler of this house. */
+/**
+ * Starts the crawler of this house. Node reads its sources itself, without the loader that the other services need for their views:
+ * that takes 30 MB less, and leaves the functions as they are written.
+ */
 export function startCrawlChild(config: Config, log: Log): CrawlChild {
   const surroundings = PASSED_ON.flatMap((name) => {
     const value = process.env[name];
@@ -47,13 +52,15 @@ export function startCrawlChild(config: Config, log: Log): CrawlChild {
   return keepChild(
     {
       ...PATIENCE,
-      args: ['--import', import.meta.resolve('tsx'), MAIN, 'start', '--services=crawl'],
+      args: [...LEAN_HEAP_ARGS, MAIN, 'start', '--services=crawl'],
       // No settings file: it may hold what the crawler must not know.
       env: {
         ...Object.fromEntries(surroundings),
         ...config.crawlerEnv,
         FYR_DATA_DIR: config.dataDir,
         FYR_ENV_FILE: '',
+        // What Node made of our sources at the first start: later ones need neither the time nor the memory for it.
+        NODE_COMPILE_CACHE: path.join(config.dataDir, 'program-cache'),
       },
     },
     log,

@@ -2,11 +2,12 @@
  * `npm start -- --services=crawl`: the crawler alone in its process, with a role of its own in the database. It migrates nothing
  * and opens no door of the house but the crawler's and the known lists'.
  */
-import { openConfiguredNetwork } from '../house.ts';
 import { openPlaces } from '../crawl/door.ts';
+import { openConfiguredNetwork } from '../open-network.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openDatabase } from '../platform/db.ts';
+import { keepHeapLean } from '../platform/lean-heap.ts';
 import { openLog } from '../platform/log.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { loadServiceKey } from '../platform/service-key.ts';
@@ -34,6 +35,7 @@ export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { clo
 
 /** Works on runs until it is told to stop, or until whoever started it is gone. @returns the exit code */
 export async function runCrawlProcess(config: Config, out: NodeJS.WritableStream): Promise<number> {
+  keepHeapLean();
   const house = await openCrawlHouse(config);
   const crawling = startCrawlService(house);
   const at = config.crawl.metrics;

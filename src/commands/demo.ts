@@ -9,6 +9,7 @@ import { createStaffMember, newestDeskKey } from '../staff/door.ts';
 import { startWorld } from '../../stand-ins/world.ts';
 import { crawlDemoWeb, startDemoWeb } from './demo-crawl.ts';
 import { startDemoHub, type DemoPerson } from './demo-hub.tsx';
+import { openDemoAccount } from './demo-police.ts';
 import { demoTips } from './demo-tips.ts';
 import { describeStart, untilToldToStop } from './greeting.ts';
 import { startServices, type RunningHouse } from './start.ts';
@@ -17,6 +18,7 @@ const PASSWORD = 'a lighthouse in the dark';
 const PEOPLE = [
   { name: 'Signe Supervisor', login: 'signe', role: 'supervisor' },
   { name: 'Anders Analyst', login: 'anders', role: 'analyst' },
+  { name: 'Petra Police', login: 'petra', role: 'police' },
 ] as const;
 
 /** Demo time runs faster: a provider acts within a minute, and visits come every few seconds. */
@@ -52,10 +54,11 @@ export async function runDemo(env: Readonly<Record<string, string | undefined>>)
 async function invitePeople({ house }: RunningHouse): Promise<readonly DemoPerson[]> {
   const people: DemoPerson[] = [];
   for (const person of PEOPLE) {
-    const { totpSecret } = await transact(house.db, (tx) =>
+    const { staffId, totpSecret } = await transact(house.db, (tx) =>
       createStaffMember(tx, house.serviceKey, { ...person, password: PASSWORD, now: house.clock.now() }),
     );
     people.push({ ...person, totpSecret });
+    if (person.role === 'supervisor') await openDemoAccount(house, staffId);
   }
   return people;
 }

@@ -72,7 +72,7 @@ export function openSights({ db, serviceKey, config }: Pick<House, 'db' | 'servi
 }
 
 /** Where the public site is reached; undefined where that is not known beforehand. */
-function siteUrlOf({ site }: Config): string | undefined {
+export function siteUrlOf({ site }: Config): string | undefined {
   if (site.url !== undefined) return site.url;
   return site.port === 0 ? undefined : `http://${site.host}:${site.port}/`;
 }

@@ -14,6 +14,9 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm run fyr -- contacts find HOST|IP       whom to tell about it; contacts refresh (docs/notices.md)
   npm run fyr -- notices ...                 what waits to go to providers; the stop switch (docs/notices.md)
   npm run fyr -- crawl ...                   crawl from seeds; status, pause, resume, stop (docs/crawler.md)
+  npm run fyr -- package verify FILE...      is it what the hotline signed for the police? (docs/partners/police.md)
+  npm run fyr -- package key                 the public key that checks packages
+  npm run fyr -- texts [LANGUAGE [SECTION]]  which of the public site's texts nobody has read yet
   npm run fyr -- ledger verify               prove the ledger whole, or say what does not fit
   npm run fyr -- ledger key | checkpoint     its public key; its newest signed checkpoint
   npm run fyr -- help                        this text
@@ -48,6 +51,12 @@ export async function runCommand(
       return notices(readConfig(env), rest);
     case 'crawl':
       return crawl(readConfig(env), rest);
+    case 'package':
+      return packageCommand(env, rest);
+    case 'texts': {
+      const { runTextsCommand } = await import('./texts.ts');
+      return runTextsCommand(rest, process.stdout);
+    }
     case 'ledger':
       return ledger(readConfig(env), rest);
     case 'help':
@@ -162,6 +171,16 @@ async function crawl(config: Config, args: readonly string[]): Promise<number> {
   return withHouse(config, (house) =>
     runCrawlCommand(args, { ...house, ask: askAtTerminal, places: openPlaces() }, process.stdout),
   );
+}
+
+/** Verifying needs no settings, no database and no key of ours: the police run it on a machine of their own. */
+async function packageCommand(
+  env: Readonly<Record<string, string | undefined>>,
+  args: readonly string[],
+): Promise<number> {
+  const { runPackageCommand } = await import('./package.ts');
+  const write = (line: string) => process.stdout.write(`${line}\n`);
+  return runPackageCommand(args, { write, serviceKeyFile: () => readConfig(env).serviceKeyFile });
 }
 
 async function ledger(config: Config, args: readonly string[]): Promise<number> {

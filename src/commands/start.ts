@@ -2,7 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/door.ts';
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
-import { hallway, type HallwayDeps } from '../hallway.ts';
+import { openHotlineDoor, registerExchangeApi, startExchange, type HotlineDoor } from '../exchange/door.ts';
+import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
+import { GATHERED, hallway, type HallwayDeps } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
@@ -17,11 +19,13 @@ import {
   registerProviderPage,
   retiredRecheckJob,
   startAskingApis,
+  startForgetting,
   startMailbox,
   startTakedownLoops,
   startVisits,
 } from '../notices/door.ts';
 import {
+  confirmationErrorPage,
   followSettings,
   openCybertip,
   openCybertipDesk,
@@ -31,6 +35,8 @@ import {
   openPolice,
   openPoliceDesk,
   startFeedback,
+  startIccamRuns,
+  registerConfirmation,
   withHealth,
   type CybertipDoor,
   type IccamDoor,
@@ -50,16 +56,19 @@ import { openMailer, type Mailer } from '../platform/mail.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
+import { registerWebhookApi, startWebhooks } from '../webhooks/door.ts';
+import { answerErrors } from './answer-errors.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { houseSources } from './metric-sources.ts';
-import { openTakedowns, type OpenTakedowns } from './open-takedowns.ts';
+import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
+import { SITE_FILES } from '../site/site-files.ts';
 import type { ItemId, SightingId } from '../terms/ids.ts';
 import { startCrawlChild } from './crawl-child.ts';
 import { requireCrawlerDatabase } from './crawl-role-store.ts';
 import { userAgentOf } from './user-agent.ts';
 import { openVisitTools } from './visit-tools.ts';
-import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
+import { inviteFirstSupervisor, listOfficers, newestDeskKey } from '../staff/door.ts';
 
 export interface RunningHouse {
   readonly house: House;
@@ -85,6 +94,7 @@ interface Doors {
   readonly provider: NoticeDoor;
   readonly judgements: JudgementDeps;
   readonly partnerDesks: readonly PartnerDesk[];
+  readonly hotline: HotlineDoor;
   readonly takedowns: OpenTakedowns;
 }
 
@@ -107,6 +117,7 @@ export async function startServices(
     const places = openPlaces();
     const doors = await openDoors(house, places, stops);
     const web = services.includes('web') ? await startWeb(house, doors, stops) : undefined;
+    if (services.includes('exchange')) await startPartnerApis(house, stops);
     const checkUrl = services.includes('check') ? await startCheckApi(house, stops) : undefined;
     await startWork(house, doors, places, services, stops);
     await serveMetrics(house, stops);
@@ -140,25 +151,28 @@ function surviveLostDatabase(log: Log): void {
 }
 
 async function openDoors(house: House, places: Places, stops: (() => Promise<void>)[]): Promise<Doors> {
-  const { config, clock, serviceKey, db } = house;
+  const { config, clock, serviceKey, db, log } = house;
   const { smtpUrl } = config;
   const dkim = await readDkimKey(config.dkim);
   const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
   stops.push(() => Promise.resolve(mailer?.close()));
-  const policeDesk = await openPoliceDesk({ settings: config.police, smtpUrl, mailer });
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const policeDesk = await openPoliceDesk({
+    ...{ settings: config.police, smtpUrl, mailer },
+    countOfficers: async () => (await listOfficers(db)).length,
+  });
+  const { homeCountry } = config.hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const cybertipDesk = openCybertipDesk();
   const feedbackDesk = openFeedbackDesk();
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const police = openPolice({
+    ...{ db, serviceKey, clock, log, smtpUrl, mailer },
     settings: follow(policeDesk),
-    smtpUrl,
-    mailer,
     hotline: config.hotline,
-    clock,
+    siteUrl: () => siteUrlOf(config),
     caseNumberOf: async (caseId) => (await readCaseSummary(db, caseId))?.number,
   });
-  const iccam = openIccam({ settings: follow(iccamDesk), serviceKey, clock });
+  const iccam = openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry });
   stops.push(() => iccam.close());
   const ncmec = openCybertip({ db, settings: follow(cybertipDesk), serviceKey, clock, hotline: config.hotline });
   stops.push(() => ncmec.close());
@@ -167,23 +181,27 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   stops.push(() => takedowns.close());
   const partnerDesks = [policeDesk, iccamDesk, cybertipDesk, feedbackDesk];
   const judgements = { serviceKey, settings: follow(feedbackDesk) };
-  return { mailer, police, iccam, ncmec, provider, judgements, takedowns, partnerDesks };
+  const hotline = openHotlineDoor(house);
+  return { mailer, police, iccam, ncmec, hotline, provider, judgements, takedowns, partnerDesks };
 }
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
   const { config, db, serviceKey, clock, log } = house;
-  const siteIn = (language: Language) => siteOf(config.hotline, language);
-  const publicErrorPage = errorPageOf(config.hotline);
+  const hotline = { ...config.hotline, siteUrl: config.site.url };
+  const siteIn = (language: Language) => siteOf(hotline, language);
+  const publicErrorPage = errorPageOf(hotline);
   const site = await openHttp({
-    ...{ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES },
-    errorPage: (status, path) => providerErrorPage(path, siteIn) ?? publicErrorPage(status, path),
+    ...{ log, bodyLimitBytes: SITE_BODY_LIMIT_BYTES, scriptHash: SITE_FILES.script.integrity },
+    errorPage: (status, path) =>
+      providerErrorPage(path, siteIn) ?? confirmationErrorPage(path, siteIn) ?? publicErrorPage(status, path),
   });
   const readSightsOf = (reader: Db, itemIds: readonly ItemId[]) => readSights(reader, serviceKey, itemIds);
   registerProviderPage(site, {
     ...{ db, serviceKey, clock, log, siteIn, effects: answerEffectsOf(doors.takedowns), readSights: readSightsOf },
   });
+  registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
-    ...{ db, serviceKey, clock, log, hotline: config.hotline },
+    ...{ db, serviceKey, clock, log, hotline },
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
     sealUrgent: (content) => doors.police.sealUrgent(content),
   });
@@ -207,6 +225,19 @@ async function startCheckApi(house: House, stops: (() => Promise<void>)[]): Prom
   const http = openCheckHttp();
   registerCheckApi(http, service.tools);
   return listen(http, house.config.check, false, stops);
+}
+
+/** What other hotlines, providers and the hotline's own systems ask of this one: the exchange, the feed, replays of webhooks. */
+async function startPartnerApis(house: House, stops: (() => Promise<void>)[]): Promise<void> {
+  const http = openCheckHttp();
+  const keeper = new FeedKeeper(house);
+  answerErrors(http, house.log);
+  registerExchangeApi(http, { ...house, hotlineName: house.config.hotline.name });
+  registerFeedApi(http, { ...house, keeper });
+  registerWebhookApi(http, house);
+  const feed = startFeed(keeper, house.log);
+  stops.push(() => feed.stop());
+  await listen(http, house.config.exchange, false, stops);
 }
 
 async function listen(
@@ -241,6 +272,9 @@ const readHashesOf =
   async (id: SightingId) =>
     (await readSighting(db, serviceKey, id))?.hashes;
 
+/** How often it is asked whether the police have confirmed what is urgent. */
+const POLICE_WATCH_MS = 10_000;
+
 /** Off unless the settings say where. */
 async function serveMetrics({ config, db, clock, log }: House, stops: (() => Promise<void>)[]): Promise<void> {
   if (config.metrics === undefined) return;
@@ -256,6 +290,8 @@ function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[
     const mailbox = startMailbox({ db, clock, log, serviceKey, effects, url: config.imapUrl });
     stops.push(() => mailbox.stop());
   }
+  const forgetting = startForgetting({ db, clock, log, keepMs: config.notices.asideMs });
+  stops.push(() => forgetting.stop());
   if (config.notices.apisFile === undefined) return;
   const asking = startAskingApis({
     ...{ db, clock, log, serviceKey, reachable: doors.takedowns.reachableApi },
@@ -267,20 +303,22 @@ function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[
 /** What a tip's way through the house takes. */
 function hallwayDepsOf(house: House, doors: Doors, places: Places): HallwayDeps {
   const { db, clock, log, serviceKey, network, config } = house;
-  const { police, iccam, ncmec, provider, judgements } = doors;
+  const { police, iccam, ncmec, hotline, provider, judgements } = doors;
   return {
     ...{ db, clock, serviceKey, network, places, judgements },
+    hotlineName: config.hotline.name,
     delivery: {
       ...{ db, clock, log },
       doors: {
         police: withHealth(house, 'police', police),
         iccam: withHealth(house, 'iccam', iccam),
         ncmec: withHealth(house, 'ncmec', ncmec),
+        hotline,
         provider,
       },
     },
     deciding: {
-      ...{ db, clock, serviceKey, police, iccam, ncmec, provider, readHashes: readHashesOf(house) },
+      ...{ db, clock, serviceKey, police, iccam, ncmec, hotline, provider, readHashes: readHashesOf(house) },
       homeCountry: config.hotline.homeCountry,
       inhopeCountries: config.inhopeCountries,
     },
@@ -300,6 +338,15 @@ function followNcmec({ db, serviceKey, clock, log }: House, doors: Doors, stops:
   stops.push(() => followUp.stop());
 }
 
+/** Whether the police have confirmed what is urgent is asked again and again. */
+function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<void>)[]): void {
+  const watching = startLoop(async () => ((await police.followUp()).changed > 0 ? 'more' : 'rest'), {
+    ...{ pauseMs: POLICE_WATCH_MS, failurePauseMs: POLICE_WATCH_MS },
+    onFailure: (error) => log.error('police.watch-failed', { code: codeOf(error) }),
+  });
+  stops.push(() => watching.stop());
+}
+
 /** Jobs that write and send (`jobs`), visits (`recheck`) and the crawler; the last is always in a process of its own. */
 async function startWork(
   house: House,
@@ -312,11 +359,19 @@ async function startWork(
   const handlers = [];
   if (services.includes('jobs')) {
     handlers.push(hallway(hallwayDepsOf(house, doors, places)));
-    const takedowns = startTakedownLoops(doors.takedowns);
-    stops.push(() => takedowns.stop());
+    const [takedowns, iccamRuns] = [
+      startTakedownLoops(doors.takedowns),
+      startIccamRuns(() => doors.iccam.followUp(), log),
+    ];
+    for (const loop of [takedowns, iccamRuns]) stops.push(() => loop.stop());
     hearProviders(house, doors, stops);
+    watchPolice(house, doors, stops);
     followNcmec(house, doors, stops);
-    const relay = startRelay(db, log);
+    const webhooks = startWebhooks(house);
+    stops.push(() => webhooks.stop());
+    const exchange = startExchange(house);
+    stops.push(() => exchange.stop());
+    const relay = startRelay(db, log, GATHERED);
     stops.push(() => relay.stop());
     const sequencer = startSequencer({
       db,

@@ -4,14 +4,15 @@ import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
 import type { TipContact, TipReport } from '../intake/door.ts';
-import { languageSchema, tipCategorySchema, type Language, type TipCategory } from '../terms/categories.ts';
+import { tipCategorySchema, type TipCategory } from '../terms/categories.ts';
+import { siteLanguageSchema, type SiteLanguage } from '../terms/site-languages.ts';
 import { recogniseAddresses } from '../terms/web-address.ts';
 
 /** A row that can become a tip. */
 export interface TipRow {
   readonly receivedAt: Date;
   readonly category: TipCategory;
-  readonly language: Language;
+  readonly language: SiteLanguage;
   readonly isUrgent: boolean;
   readonly wantsAnswer: boolean;
   readonly addresses: readonly string[];
@@ -37,7 +38,7 @@ const rowSchema = z.strictObject({
     })
     .transform((value) => new Date(value)),
   category: tipCategorySchema,
-  language: languageSchema.default('sv'),
+  language: siteLanguageSchema.default('sv'),
   urgent: flag,
   wants_answer: flag,
   urls: z.union([z.string(), z.array(z.string()).transform((list) => list.join('\n'))]).default(''),

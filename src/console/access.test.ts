@@ -45,7 +45,7 @@ test('every route is closed to whoever has no session, unless the table opens it
   }
 });
 
-for (const role of ['analyst', 'supervisor'] as const) {
+for (const role of ['analyst', 'supervisor', 'police'] as const) {
   test(`every route lets the ${role} through when the table says so, and else says in words that it does not`, async () => {
     const visitor = await console_.logIn(`${role}-of-the-table`, role);
     await visitor.get('/');
@@ -57,6 +57,8 @@ for (const role of ['analyst', 'supervisor'] as const) {
       if (mayUse(route, role)) {
         assert.notEqual(response.statusCode, 403, route);
         assert.ok(response.statusCode < 500, `${route} ${response.statusCode}`);
+      } else if (route === 'GET /') {
+        assert.equal(response.headers.location, '/police', 'an officer begins elsewhere');
       } else {
         assert.equal(response.statusCode, 403, route);
         assert.match(response.body, /Your role does not allow this/, route);
@@ -65,6 +67,16 @@ for (const role of ['analyst', 'supervisor'] as const) {
     assert.equal((await visitor.get('/')).headers.location, '/log-in');
   });
 }
+
+test('mayUse opens nothing to the police but their own pages, and none of those to the hotline', () => {
+  for (const route of Object.keys(ACCESS).filter(isRoute)) {
+    if (ACCESS[route] === 'anyone') continue;
+    const isOwn = /^(GET|POST) \/police(\/|$)/.test(route);
+    const isSession = ['POST /log-out', 'GET /sessions', 'POST /sessions/:sessionId/end'].includes(route);
+    assert.equal(mayUse(route, 'police'), isOwn || isSession, route);
+    assert.equal(mayUse(route, 'analyst') && isOwn, false, route);
+  }
+});
 
 test('mayUse opens supervisors’ routes to supervisors alone', () => {
   for (const route of ['GET /staff', 'POST /staff/invite', 'POST /staff/:staffId/disable'] as const) {

@@ -7,7 +7,11 @@ import type { Role } from '../staff/door.ts';
 /** `anyone`: also without a session. Else the roles that may. */
 export type Access = 'anyone' | readonly Role[];
 
+/** Everybody of the hotline. */
 const EVERYBODY = ['analyst', 'supervisor'] as const satisfies readonly Role[];
+/** Officers of the police see their own pages and their own sessions, and nothing else. */
+const POLICE = ['police'] as const satisfies readonly Role[];
+const LOGGED_IN = [...EVERYBODY, ...POLICE] as const satisfies readonly Role[];
 const SUPERVISORS = ['supervisor'] as const satisfies readonly Role[];
 
 export const ACCESS = {
@@ -17,7 +21,7 @@ export const ACCESS = {
   'POST /set-up/:token': 'anyone',
   'GET /language/:language': 'anyone',
   'GET /style/:file': 'anyone',
-  'POST /log-out': EVERYBODY,
+  'POST /log-out': LOGGED_IN,
 
   'GET /': EVERYBODY,
   'POST /queue/next': EVERYBODY,
@@ -38,6 +42,20 @@ export const ACCESS = {
   'POST /cases/:caseId/tips/:tipId/read': EVERYBODY,
   'POST /cases/:caseId/tips/:tipId/contact': EVERYBODY,
   'POST /cases/:caseId/tips/:tipId/ask': EVERYBODY,
+
+  'GET /cases/:caseId/police': EVERYBODY,
+  'POST /cases/:caseId/police/message': EVERYBODY,
+  'POST /cases/:caseId/police/pass': EVERYBODY,
+  'POST /cases/:caseId/police/release': EVERYBODY,
+  'POST /cases/:caseId/police/call': EVERYBODY,
+  'POST /cases/:caseId/police/call-end': EVERYBODY,
+
+  'GET /police': POLICE,
+  'POST /police/hand-on': POLICE,
+  'GET /police/cases/:caseId': POLICE,
+  'POST /police/cases/:caseId/hold': POLICE,
+  'POST /police/cases/:caseId/message': POLICE,
+  'POST /police/packages/:packageId/fetch': POLICE,
 
   'GET /notices': EVERYBODY,
   'POST /notices/stop': EVERYBODY,
@@ -66,6 +84,10 @@ export const ACCESS = {
   'GET /figures': EVERYBODY,
   'GET /figures/takedowns': EVERYBODY,
   'GET /partners': EVERYBODY,
+  'GET /iccam': EVERYBODY,
+  'POST /iccam/read': SUPERVISORS,
+  'POST /iccam/rewind': SUPERVISORS,
+  'POST /iccam/contents/:contentId/retry': SUPERVISORS,
   'GET /partners/:partner': SUPERVISORS,
   'POST /partners/:partner': SUPERVISORS,
   'POST /partners/:partner/test': SUPERVISORS,
@@ -78,8 +100,8 @@ export const ACCESS = {
   'POST /templates/:version/withdraw': SUPERVISORS,
   'GET /ledger': EVERYBODY,
   'POST /ledger/verify': SUPERVISORS,
-  'GET /sessions': EVERYBODY,
-  'POST /sessions/:sessionId/end': EVERYBODY,
+  'GET /sessions': LOGGED_IN,
+  'POST /sessions/:sessionId/end': LOGGED_IN,
   'GET /staff': SUPERVISORS,
   'POST /staff/invite': SUPERVISORS,
   'POST /staff/:staffId/invite-again': SUPERVISORS,
@@ -92,6 +114,9 @@ export type Route = keyof typeof ACCESS;
 export type OpenRoute = { [R in Route]: (typeof ACCESS)[R] extends 'anyone' ? R : never }[Route];
 /** Routes that need one. */
 export type StaffRoute = Exclude<Route, OpenRoute>;
+
+/** Where a person with this role begins. */
+export const homeOf = (role: Role): '/' | '/police' => (role === 'police' ? '/police' : '/');
 
 /** Whether a person with this role (undefined: nobody is logged in) may use a route. */
 export function mayUse(route: Route, role: Role | undefined): boolean {

@@ -1,5 +1,6 @@
 /** A change that a case's state may not allow: said in words where the person is, never as an error page. */
 import { CaseStateError } from '../cases/door.ts';
+import { PartnerUnavailable } from '../partners/door.ts';
 import type { Answer, Visit } from './screens.ts';
 import type { Texts } from './texts/texts.ts';
 
@@ -14,6 +15,7 @@ export async function attempt(path: string, done: Done, work: () => Promise<unkn
     return { goTo: `${path}?done=${done}` };
   } catch (error) {
     if (error instanceof CaseStateError) return couldNot(path, error.code);
+    if (error instanceof PartnerUnavailable && error.code === 'no-police-account') return couldNot(path, error.code);
     throw error;
   }
 }

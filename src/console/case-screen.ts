@@ -3,7 +3,8 @@ import { readNewestAssessment, type Assessment, type CaseView, type Item } from 
 import { proposeDecision, type DecideDeps } from '../deciding/door.ts';
 import { readTip, type TipRecord } from '../intake/door.ts';
 import { listTakedownsOfCase, readWatch, type ShownTakedown, type Watch } from '../notices/door.ts';
-import { isOnHold, listDispatches, type Decision, type Dispatch } from '../routing/door.ts';
+import { readItemsInIccam, type ItemInIccam } from '../partners/door.ts';
+import { isOnHold, listDispatches, listDispatchItems, type Decision, type Dispatch } from '../routing/door.ts';
 import { listStaff } from '../staff/door.ts';
 import { caseIdSchema, type ItemId, type StaffId } from '../terms/ids.ts';
 import type { ConsoleDeps } from './console-deps.ts';
@@ -28,6 +29,10 @@ export interface CaseScreen {
   readonly tips: readonly TipRecord[];
   readonly dispatches: readonly Dispatch[];
   readonly providers: ProviderAnswers;
+  /** The items of dispatches that name several. */
+  readonly covers: ReadonlyMap<Dispatch['id'], readonly Item['id'][]>;
+  /** How its items stand in ICCAM. */
+  readonly iccam: readonly ItemInIccam[];
   /** Each item's newest takedown. */
   readonly ladders: readonly ShownTakedown[];
   readonly isOnHold: boolean;
@@ -43,7 +48,7 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   const proposal = caseId.success ? await proposeDecision(decideDepsOf(deps), caseId.data) : undefined;
   if (proposal === undefined) return undefined;
   const { view, decisions, needsPerson, reportable } = proposal;
-  const [items, tips, dispatches, isHeld, staff, providers, ladders] = await Promise.all([
+  const [items, tips, dispatches, isHeld, staff, providers, ladders, iccam, covers] = await Promise.all([
     Promise.all(view.items.map((item, index) => readItemScreen(deps, item, index + 1))),
     Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
     listDispatches(deps.db, view.id),
@@ -51,9 +56,15 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
     listStaff(deps.db),
     readProviderAnswers(visit, view),
     listTakedownsOfCase(deps.db, deps.serviceKey, view.id),
+    readItemsInIccam(
+      deps.db,
+      deps.serviceKey,
+      view.items.map(({ id }) => id),
+    ),
+    listDispatchItems(deps.db, view.id),
   ]);
   return {
-    ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders },
+    ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders, iccam, covers },
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
     isOnHold: isHeld,
     names: new Map(staff.map((person) => [person.id, person.name] as const)),

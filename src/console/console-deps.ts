@@ -1,4 +1,5 @@
 import type { QuestionSet } from '../cases/door.ts';
+import type { Network } from '../crawl/door.ts';
 import type { DecideDeps } from '../deciding/door.ts';
 import type { NoticeDoor, SendingDeps } from '../notices/door.ts';
 import type { CybertipDoor, IccamDoor, PartnerDesk, PoliceDoor } from '../partners/door.ts';
@@ -16,10 +17,13 @@ export interface ConsoleDeps {
   readonly config: Config;
   readonly log: Log;
   readonly questionSet: QuestionSet;
-  readonly police: Pick<PoliceDoor, 'preparePackage'>;
-  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  readonly police: Pick<PoliceDoor, 'prepare'>;
+  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
   readonly ncmec: Pick<CybertipDoor, 'reach' | 'prepare' | 'outline'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
+  readonly hotline?: DecideDeps['hotline'];
+  /** For trying out peers; undefined: no network is at hand. */
+  readonly network?: Network;
   readonly readHashes?: DecideDeps['readHashes'];
   /** For looking at what would leave. */
   readonly takedowns: Pick<SendingDeps, 'sights' | 'places' | 'limits'>;

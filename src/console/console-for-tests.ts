@@ -21,7 +21,7 @@ import { readConfig } from '../platform/config.ts';
 import { transact, type Db } from '../platform/db.ts';
 import { openHttp } from '../platform/http.ts';
 import { serviceKeyFrom } from '../platform/service-key.ts';
-import { createStaffMember, newestDeskKey, totpCode, type Role } from '../staff/door.ts';
+import { createStaffMember, listOfficers, newestDeskKey, totpCode, type Role } from '../staff/door.ts';
 import { countryCodeSchema } from '../terms/countries.ts';
 import { tipIdSchema, type CaseId, type StaffId } from '../terms/ids.ts';
 import { readFile } from 'node:fs/promises';
@@ -85,8 +85,12 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
   const config = readConfig({ FYR_DATA_DIR: dataDir, ...env });
   const { hotline } = config;
   const out = { smtpUrl: undefined, mailer: undefined, hotline };
-  const policeDesk = await openPoliceDesk({ ...out, settings: config.police });
-  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock });
+  const policeDesk = await openPoliceDesk({
+    ...{ ...out, settings: config.police },
+    countOfficers: async () => (await listOfficers(db)).length,
+  });
+  const { homeCountry } = hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const cybertipDesk = openCybertipDesk();
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const questionSet = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
@@ -94,8 +98,11 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
     ...{ db, serviceKey, clock, config, log: quietLog },
     questionSet: parseQuestionSet(questionSet),
     partnerDesks: [policeDesk, iccamDesk, cybertipDesk, openFeedbackDesk()],
-    police: openPolice({ ...out, settings: follow(policeDesk), clock, caseNumberOf: () => Promise.resolve(1) }),
-    iccam: openIccam({ settings: follow(iccamDesk), serviceKey, clock }),
+    police: openPolice({
+      ...{ ...out, db, serviceKey, clock, settings: follow(policeDesk) },
+      ...{ caseNumberOf: () => Promise.resolve(1), siteUrl: () => 'https://fyr.example.org/' },
+    }),
+    iccam: openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry }),
     ncmec: openCybertip({ db, settings: follow(cybertipDesk), serviceKey, clock, hotline }),
     provider: openNotices({ db, serviceKey, clock }),
     takedowns: {

@@ -28,6 +28,7 @@ function keyOf(decision: Decision): string {
   const { kind, rule } = decision;
   switch (kind) {
     case 'iccam':
+    case 'hotline':
       return [kind, rule, decision.country].join('|');
     case 'provider':
       return [kind, rule, decision.target, decision.isDsa16, decision.isHeld].join('|');

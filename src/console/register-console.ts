@@ -6,6 +6,7 @@ import { addCrawler } from './routes/crawler.ts';
 import { addCrawlerSettings } from './routes/crawler-settings.ts';
 import { addFrame } from './routes/frame.ts';
 import { addHouse } from './routes/house.ts';
+import { addIccam } from './routes/iccam.ts';
 import { addItem } from './routes/item.ts';
 import { addLadder } from './routes/ladder.ts';
 import { addNcmec } from './routes/ncmec.ts';
@@ -14,6 +15,8 @@ import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
+import { addPoliceCase } from './routes/police-case.ts';
+import { addPoliceOwn } from './routes/police-own.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSetUp } from './routes/set-up.ts';
 import { addSessions, addStaff } from './routes/staff.ts';
@@ -27,7 +30,16 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
   const screens = screensOn(http, deps);
   for (const add of [addFrame, addLogIn, addSetUp, addQueue, addCase, addItem, addTakedown, addLadder, addTip])
     add(screens);
-  for (const add of [addNotices, addProviders, addHouse, addPartnerSettings, addTemplates, addStaff, addSessions])
+  for (const add of [
+    addNotices,
+    addProviders,
+    addHouse,
+    addPartnerSettings,
+    addIccam,
+    addTemplates,
+    addStaff,
+    addSessions,
+  ])
     add(screens);
-  for (const add of [addCrawler, addCrawlerSettings, addNcmec]) add(screens);
+  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addNcmec]) add(screens);
 }

@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { sendPage } from '../platform/http.ts';
 import { openSession, type Session } from '../staff/door.ts';
 import { languageSchema, type Language } from '../terms/categories.ts';
-import { mayUse, type OpenRoute, type Route, type StaffRoute } from './access.ts';
+import { homeOf, mayUse, type OpenRoute, type Route, type StaffRoute } from './access.ts';
 import type { ConsoleDeps } from './console-deps.ts';
 import { freshFormCookie, openCookies, type Cookies } from './cookies.ts';
 import { FORM_TOKEN_FIELD, isSameToken, readForm, type Form } from './form.ts';
@@ -47,12 +47,14 @@ export interface StaffVisit extends Visit {
   readonly session: Session;
 }
 
-/** A page, a page with a status, or the address to go on to. */
+/** A page, a page with a status, the address to go on to, or a file. */
 export type Answer =
   | VNode
   | { readonly status: number; readonly page: VNode }
   | { readonly goTo: string }
-  | { readonly type: string; readonly body: string; readonly maxAgeS: number };
+  | { readonly type: string; readonly body: string; readonly maxAgeS: number }
+  /** A file to keep: never shown in the browser, never kept by it. */
+  | { readonly download: { readonly name: string; readonly bytes: Buffer } };
 
 export interface Screens {
   open(route: OpenRoute, handle: (visit: Visit) => Promise<Answer> | Answer): void;
@@ -111,7 +113,8 @@ async function openVisit(
       hotlineName: deps.config.hotline.name,
       path: request.method === 'GET' ? request.url : '/',
       person: session === undefined ? undefined : { name: session.name, role: session.role },
-      pause: session === undefined ? undefined : await readShownPause(deps.db),
+      // What leaves for providers is the hotline's own affair.
+      pause: session === undefined || session.role === 'police' ? undefined : await readShownPause(deps.db),
     },
   };
 }
@@ -140,6 +143,7 @@ function refusal(route: Route, visit: Visit): Answer | undefined {
   const { request, session, texts } = visit;
   if (!mayUse(route, session?.role)) {
     if (session === undefined) return { goTo: logInPath(visit) };
+    if (route === 'GET /') return { goTo: homeOf(session.role) };
     const page = MessagePage({ page: visit.page, title: texts.refused.roleTitle, text: texts.refused.role });
     return { status: 403, page };
   }
@@ -166,6 +170,14 @@ function send(reply: FastifyReply, answer: Answer): FastifyReply {
       .header('cache-control', `public, max-age=${answer.maxAgeS}, immutable`)
       .type(answer.type)
       .send(answer.body);
+  }
+  if ('download' in answer) {
+    // The name is ours, of letters, digits, dots and hyphens (RFC 6266, 4.3 needs no more for such).
+    return reply
+      .header('content-disposition', `attachment; filename="${answer.download.name}"`)
+      .header('cache-control', 'no-store')
+      .type('application/octet-stream')
+      .send(answer.download.bytes);
   }
   return 'page' in answer ? sendPage(reply, answer.page, answer.status) : sendPage(reply, answer);
 }

@@ -10,6 +10,7 @@ export const STYLE = [
   read('./letters.css'),
   read('./notices.css'),
   read('./crawler.css'),
+  read('./police.css'),
   read('../figures/figures.css'),
 ].join('\n');
 

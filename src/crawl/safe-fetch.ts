@@ -8,7 +8,7 @@
  * | `refused`  | our own rules stopped it before a connection: nothing is known of the address                    |
  * | `failed`   | the network or the server did: what that says about the address is for `judgeVisit` to decide    |
  */
-import { Client, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { NameNotResolved, type NameFailure, type Network } from './network.ts';
 import { BadEncoding, codingsOf, readBody } from './read-body.ts';
 import { ConnectionFailed, ConnectionRefusedByRule, safeConnector, type ConnectRefusal } from './safe-connect.ts';
@@ -158,6 +158,8 @@ async function followHops(attempt: Attempt, url: string): Promise<FetchOutcome> 
 async function fetchHop(attempt: Attempt, url: URL): Promise<HopResult> {
   const { network, options, limits, signal } = attempt;
   attempt.ip = undefined;
+  // 16 MB of program that a crawler's process, which has a client of its own, never asks for.
+  const { Client } = await import('undici');
   const client = new Client(url.origin, {
     connect: safeConnector(network, { signal, onDial: (ip) => (attempt.ip = ip) }),
     maxHeaderSize: limits.headerBytes,

@@ -6,6 +6,7 @@ import type { CaseId } from '../terms/ids.ts';
 import type { DecideDeps } from './decision-deps.ts';
 import type { NcmecChoice } from './ncmec-choice.ts';
 import { planDecision, type Decider } from './plan-decision.ts';
+import { planReports } from './plan-reports.ts';
 import { proposeDecision, type Proposal } from './propose-decision.ts';
 
 /**
@@ -74,8 +75,10 @@ async function writeListDecision(
 async function planAll(deps: DecideDeps, decider: Decider, proposal: Proposal): Promise<readonly PlannedDispatch[]> {
   const planned: PlannedDispatch[] = [];
   for (const decision of proposal.decisions) {
+    if (decision.kind === 'iccam') continue;
     const plan = await planDecision(deps, decider, proposal, decision);
     if (plan !== undefined) planned.push(plan);
   }
-  return planned;
+  const reported = proposal.decisions.filter((decision) => decision.kind === 'iccam');
+  return [...planned, ...(await planReports(deps, proposal.view, reported))];
 }

@@ -1,3 +1,4 @@
+import type { HotlineDoor } from '../exchange/door.ts';
 import type { NoticeDoor, NoticeInput } from '../notices/door.ts';
 import type { CybertipDoor, IccamDoor, PoliceDoor } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -13,11 +14,13 @@ export interface DecideDeps {
   readonly clock: Clock;
   readonly homeCountry: CountryCode;
   readonly inhopeCountries: ReadonlySet<string>;
-  readonly police: Pick<PoliceDoor, 'preparePackage'>;
-  readonly iccam: Pick<IccamDoor, 'prepareReport'>;
+  readonly police: Pick<PoliceDoor, 'prepare'>;
+  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
   /** Undefined: nothing is ever reported to NCMEC. */
   readonly ncmec?: Pick<CybertipDoor, 'reach' | 'prepare'> | undefined;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
+  /** Undefined: no other hotline is handed anything. */
+  readonly hotline?: Pick<HotlineDoor, 'countriesFor' | 'prepareHandover'> | undefined;
   /** Exact hashes of what was sighted: notices say them. Injected, since sightings are the crawler's. */
   readonly readHashes?: ((id: SightingId) => Promise<NoticeInput['hashes']>) | undefined;
 }

@@ -22,14 +22,15 @@ export interface Decider {
 type CommonPlan = Pick<PlannedDispatch, 'caseId' | 'tipId' | 'itemId' | 'target' | 'isDsa16' | 'isHeld' | 'isAtOnce'>;
 
 /**
- * What is to be sent for one decision, already sealed or shrouded; undefined for one that sends nothing.
+ * What is to be sent for one decision, already sealed or shrouded; undefined for one that sends nothing. (Decisions for ICCAM
+ * are planned together: plan-reports.ts.)
  * @throws Error for an item that nobody, and no trusted list, has called illegal, and for texts that cannot be opened
  */
 export async function planDecision(
   deps: DecideDeps,
   decider: Decider,
   { view, decisions }: Pick<Proposal, 'view' | 'decisions'>,
-  decision: Decision,
+  decision: Exclude<Decision, { kind: 'iccam' }>,
 ): Promise<PlannedDispatch | undefined> {
   const nothing = { tipId: undefined, itemId: undefined, target: undefined };
   const common: CommonPlan = { caseId: view.id, ...nothing, isDsa16: false, isHeld: false, isAtOnce: false };
@@ -39,13 +40,16 @@ export async function planDecision(
       return undefined;
     case 'police': {
       const input = await policeInput(deps, decider, view, decision);
-      const payload = await deps.police.preparePackage(input);
+      const payload = await deps.police.prepare(input);
       const { rule, isAtOnce } = decision;
       const occasion = coverageOf(view, decision.itemIds);
-      return { ...common, destination: 'police', rule, isAtOnce, payload, occasion };
+      const covers = view.items
+        .filter((item) => decision.itemIds.includes(item.id))
+        .map((item) => ({ itemId: item.id, round: item.round }));
+      return { ...common, destination: 'police', rule, isAtOnce, payload, covers, occasion };
     }
-    case 'iccam':
-      return planReport(deps, view, decision, common);
+    case 'hotline':
+      return planHandover(deps, view, decision, common);
     case 'ncmec':
       return planCybertip(deps, { view, decisions }, decision, common);
     case 'provider':
@@ -53,21 +57,21 @@ export async function planDecision(
   }
 }
 
-async function planReport(
+async function planHandover(
   deps: DecideDeps,
   view: CaseView,
-  decision: Extract<Decision, { kind: 'iccam' }>,
+  decision: Extract<Decision, { kind: 'hotline' }>,
   common: CommonPlan,
 ): Promise<PlannedDispatch> {
   const { item, basis } = await requireBasis(deps, view, decision.itemId);
-  if (item.ip === undefined) throw new Error('An item whose host is known has an IP address.');
-  const payload = deps.iccam.prepareReport({
-    caseNumber: view.number,
-    receivedHour: view.openedHour,
-    items: [{ id: item.id, url: item.url, country: decision.country, answers: basis.answers, ip: item.ip }],
-  });
+  const { outcome, answers } = basis;
+  if (deps.hotline === undefined || (outcome !== 'illegal-baseline' && outcome !== 'illegal-national'))
+    throw new Error('No other hotline is told about an item that is not illegal.');
+  const { category, openedHour: receivedHour } = view;
+  const facts = { itemId: item.id, category, receivedHour, url: item.url, ip: item.ip, country: decision.country };
+  const payload = await deps.hotline.prepareHandover({ ...facts, outcome, answers });
   const { rule } = decision;
-  return { ...common, itemId: item.id, destination: 'iccam', rule, payload, occasion: `r${item.round}` };
+  return { ...common, itemId: item.id, destination: 'hotline', rule, payload, occasion: `r${item.round}` };
 }
 
 /** One report an item: what two tips tell of is one item, and is reported once. */
@@ -112,9 +116,9 @@ async function policeInput(
       .filter((item) => decision.itemIds.includes(item.id))
       .map(async (item) => ({ ...item, answers: (await basisOf(deps, view, item))?.answers })),
   );
-  const { number, category, isUrgent, openedHour, answers } = view;
+  const { id, number, category, isUrgent, openedHour, answers } = view;
   return {
-    ...{ number, category, openedHour, answers, items },
+    ...{ id, number, category, openedHour, answers, items },
     isUrgent: isUrgent || decision.isAtOnce,
     rule: decision.rule,
     tips: await openTips(deps, decider, view),

@@ -14,7 +14,7 @@ export interface Proposal {
   readonly reportable: readonly ItemId[];
 }
 
-type ProposeDeps = Pick<DecideDeps, 'db' | 'serviceKey' | 'homeCountry' | 'inhopeCountries' | 'ncmec'>;
+type ProposeDeps = Pick<DecideDeps, 'db' | 'serviceKey' | 'homeCountry' | 'inhopeCountries' | 'ncmec' | 'hotline'>;
 
 /** What would follow from the case as it stands; undefined when there is no such case. Nothing is written. */
 export async function proposeDecision(
@@ -25,7 +25,9 @@ export async function proposeDecision(
   const view = await readCase(deps.db, deps.serviceKey, caseId);
   if (view === undefined) return undefined;
   const reach = (await deps.ncmec?.reach()) ?? { kind: 'off' };
-  const facts = factsOf(view, await isOnHold(deps.db, caseId), deps);
+  const ids = view.items.map(({ id }) => id);
+  const peers = (await deps.hotline?.countriesFor(deps.db, ids)) ?? new Map<ItemId, ReadonlySet<string>>();
+  const facts = factsOf(view, await isOnHold(deps.db, caseId), peers, deps);
   const decisionsFor = (each: NcmecChoice) => route({ ...facts, ncmec: ncmecFactsOf(reach, each) });
   const decisions = decisionsFor(choice);
   return {
@@ -36,7 +38,14 @@ export async function proposeDecision(
   };
 }
 
-function factsOf(view: CaseView, isHeld: boolean, deps: ProposeDeps): Omit<RoutingFacts, 'ncmec'> {
+const NOWHERE: ReadonlySet<string> = new Set();
+
+function factsOf(
+  view: CaseView,
+  isHeld: boolean,
+  peers: ReadonlyMap<ItemId, ReadonlySet<string>>,
+  deps: Pick<DecideDeps, 'homeCountry' | 'inhopeCountries'>,
+): Omit<RoutingFacts, 'ncmec'> {
   return {
     homeCountry: deps.homeCountry,
     inhopeCountries: deps.inhopeCountries,
@@ -54,6 +63,7 @@ function factsOf(view: CaseView, isHeld: boolean, deps: ProposeDeps): Omit<Routi
         knownHit: hitStanding(view.hits.get(item.id) ?? []),
         proxy: 'none',
         hostChanged: false,
+        peerCountries: peers.get(item.id) ?? NOWHERE,
       })),
   };
 }

@@ -3,20 +3,27 @@ import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { sendPage } from '../platform/http.ts';
 import { languageOfPath, preferredLanguage } from '../site/language.ts';
+import { serveScript } from '../site/script.ts';
+import { SITE_FILES } from '../site/site-files.ts';
 import type { Hotline } from '../site/site-context.ts';
 import { serveStylesheet } from '../site/stylesheet.ts';
-import { LANGUAGES, type Language } from '../terms/categories.ts';
+import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
 import { serveMailbox } from './serve-mailbox.tsx';
+import { serveSpread } from './serve-spread.tsx';
 import { serveTipForms } from './serve-tip-form.tsx';
-import { SITE_STYLESHEET, siteOf, type IntakeDeps } from './site-deps.ts';
+import { languageAtHome, siteOf, type IntakeDeps } from './site-deps.ts';
+import { AfterPage, ScopePage, YoungPage } from './views/guidance-pages.tsx';
 import { AccessibilityPage, ContactPage, ErrorPage, HelpPage, PrivacyPage } from './views/quiet-pages.tsx';
 import { StartPage } from './views/start-page.tsx';
 
-/** Bytes of a request's body: every form filled to its limits in Latin letters, and no more. */
-export const SITE_BODY_LIMIT_BYTES = 64 * 1024;
+/** Bytes of a request's body: a page filled to its limits in the widest letters, the rest of the form sealed with it. */
+export const SITE_BODY_LIMIT_BYTES = 128 * 1024;
 
 const QUIET_PAGES = {
   help: HelpPage,
+  young: YoungPage,
+  after: AfterPage,
+  scope: ScopePage,
   privacy: PrivacyPage,
   accessibility: AccessibilityPage,
   contact: ContactPage,
@@ -25,12 +32,14 @@ const QUIET_PAGES = {
 /** Registers the public site on a server from `openHttp`. */
 export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
   const { hotline } = deps;
-  serveStylesheet(http, SITE_STYLESHEET);
+  serveStylesheet(http, SITE_FILES.stylesheet);
+  serveScript(http, SITE_FILES.script);
   http.get('/', (request, reply) => {
-    const language = preferredLanguage(request.headers['accept-language'], languageAtHome(hotline));
+    const wished = request.headers['accept-language'];
+    const language = preferredLanguage<SiteLanguage>(wished, languageAtHome(hotline), SITE_LANGUAGES);
     return sendPage(reply.header('vary', 'Accept-Language'), <StartPage site={siteOf(hotline, language)} />);
   });
-  for (const language of LANGUAGES) {
+  for (const language of SITE_LANGUAGES) {
     const site = siteOf(hotline, language);
     http.get(`/${language}`, (_request, reply) => sendPage(reply, <StartPage site={site} />));
     for (const [name, Page] of Object.entries(QUIET_PAGES))
@@ -38,6 +47,7 @@ export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
   }
   serveTipForms(http, deps);
   serveMailbox(http, deps);
+  serveSpread(http, deps);
 }
 
 /** The error pages of the public site, for `openHttp`: in the language that the path begins with. */
@@ -47,5 +57,3 @@ export function errorPageOf(hotline: Hotline): (status: number, path: string) =>
     return <ErrorPage site={siteOf(hotline, language)} status={status} />;
   };
 }
-
-const languageAtHome = (hotline: Hotline): Language => (hotline.homeCountry === 'SE' ? 'sv' : 'en');

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { readReceipt } from '../../lib/receipt/door.ts';
+import { formatReceipt, readReceipt, receiptFromSeed } from '../../lib/receipt/door.ts';
 import { quietLog } from '../../test/fresh-database.ts';
+import { measureReceiptTiming } from '../../test/receipt-timing.ts';
 import { openDatabase, transact } from '../platform/db.ts';
 import { MAILBOX_STATUSES } from '../terms/events.ts';
 import { staffIdSchema, tipIdSchema } from '../terms/ids.ts';
 import { textsIn } from '../site/texts.ts';
 import { askTipster, openTip, postStatus, readMailbox, readTip } from './door.ts';
-import { openTestSite, receiptOf, tokenOf, type TestSite } from './site-for-tests.ts';
+import { openTestSite, receiptOf, stateOf, tokenOf, type TestSite } from './site-for-tests.ts';
 
 const site = await openTestSite();
 const now = new Date('2026-03-04T16:10:00Z');
 
 /** A tip sent through the form: its receipt and id. */
 async function sendTip(narrative: string) {
-  const page = await site.get('/sv/tip/other');
-  const reply = await site.post('/sv/tip/other', { token: tokenOf(page.body), narrative });
+  const reply = await site.sendTip('/sv/tip/other', { narrative });
   const found = await site.pool.query<{ id: string }>('select id from tip order by ctid desc limit 1');
   return { receipt: receiptOf(reply.body), tipId: tipIdSchema.parse(found.rows[0]?.id) };
 }
@@ -90,7 +90,7 @@ test('a receipt with a slip is caught at once, kept in the field, and says what 
     [receipt.slice(0, -1), /du skrev 27/],
     [`${receipt.slice(0, -1)}Å`, /Tecknet ”Å”/],
     ['', /Skriv ditt kvitto/],
-    ['x'.repeat(10_000), /du skrev 10000/],
+    ['x'.repeat(10_000), /du skrev 10\s000/],
     ['\0\0', /Skriv ditt kvitto/],
   ];
   for (const [typed, words] of cases) {
@@ -114,22 +114,17 @@ test('an unknown receipt gets the same status, headers and form as any page here
   assert.match(reply.body, /Det finns ingen brevlåda för det kvittot/);
 });
 
-test('right and wrong receipts take the same time', async () => {
+test('the time of an answer does not tell right receipts from wrong ones', async () => {
   const { receipt } = await sendTip('Hej');
-  const timeOf = async (typed: string) => {
-    const startedAtMs = performance.now();
-    await open(typed);
-    return performance.now() - startedAtMs;
-  };
-  const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-  const right: number[] = [];
-  const wrong: number[] = [];
-  for (let i = 0; i < 15; i += 1) {
-    right.push(await timeOf(receipt));
-    wrong.push(await timeOf('0'.repeat(28)));
-  }
-  assert.ok(Math.min(...right, ...wrong) >= 38, 'no answer leaves before the tick');
-  assert.ok(Math.abs(median(right) - median(wrong)) < 20, `${median(right)} against ${median(wrong)} ms`);
+  const timing = await measureReceiptTiming({
+    open: (typed) => open(typed),
+    right: [receipt],
+    wrong: () => formatReceipt(receiptFromSeed(randomBytes(16))),
+    tries: 600,
+    atOnce: 20,
+  });
+  assert.ok(Math.min(timing.right.medianMs, timing.wrong.medianMs) >= 39, 'no answer leaves before the tick');
+  assert.ok(Math.abs(timing.z) < 4, JSON.stringify(timing));
 });
 
 test('a mailbox token that has run out asks for the receipt and keeps the message', async () => {
@@ -148,7 +143,7 @@ test('a mailbox token that has run out asks for the receipt and keeps the messag
 });
 
 test("a form's token does not open a mailbox", async () => {
-  const token = tokenOf((await site.get('/sv/tip/other')).body);
+  const token = stateOf((await site.get('/sv/tip/other')).body);
   const reply = await site.post('/sv/mailbox/message', { token, text: 'Hej' });
   assert.equal(reply.statusCode, 422);
   assert.match(reply.body, /efter en halvtimme/);
@@ -175,6 +170,43 @@ test('an erased tip shows its statuses and no form', async () => {
   assert.ok(
     reply.body.includes('är raderat') && reply.body.includes('Mottaget') && !reply.body.includes('name="text"'),
   );
+});
+
+test('the sender removes their contact details, and then everything, each on the record', async () => {
+  const sent = await site.sendTip('/sv/tip/other', { narrative: 'Ett löv', email: 'a@example.org' });
+  const receipt = receiptOf(sent.body);
+  const found = await site.pool.query<{ id: string }>('select id from tip order by ctid desc limit 1');
+  const tipId = tipIdSchema.parse(found.rows[0]?.id);
+  const first = await open(receipt);
+  assert.ok(first.body.includes('Ta bort mina kontaktuppgifter'));
+  const removed = await site.post('/sv/mailbox/remove', { token: tokenOf(first.body), what: 'contact' });
+  assert.ok(removed.body.includes('kontaktuppgifter är borttagna') && !removed.body.includes('Ta bort mina kontakt'));
+  const tip = await readTip(site.db, tipId);
+  assert.equal(tip.hasContact, false);
+  const opened = openTip(tip, site.deskIdentities);
+  assert.deepEqual([opened.contact, opened.report.narrative], [undefined, 'Ett löv']);
+
+  const unsure = await site.post('/sv/mailbox/remove', { token: tokenOf(removed.body), what: 'all' });
+  assert.equal(unsure.statusCode, 422);
+  assert.ok(unsure.body.includes('href="#sure"'));
+  const all = { token: tokenOf(unsure.body), what: 'all', sure: 'yes' };
+  for (let i = 0; i < 2; i += 1) {
+    const gone = await site.post('/sv/mailbox/remove', all);
+    assert.equal(gone.statusCode, 200);
+    assert.ok(gone.body.includes('är borttaget') && !gone.body.includes('name="text"'));
+  }
+  const erased = await readTip(site.db, tipId);
+  assert.ok(erased.erasedAt !== undefined);
+  assert.throws(() => openTip(erased, site.deskIdentities), { code: 'erased' });
+  const acts = await site.pool.query<{ action: string }>(
+    "select action from ledger_act where subject = $1 and action <> 'tip.received' order by action",
+    [`tip:${tipId}`],
+  );
+  assert.deepEqual(
+    acts.rows.map(({ action }) => action),
+    ['contact.removed', 'tip.erased'],
+  );
+  assert.ok((await open(receipt)).body.includes('Mottaget'), 'the mailbox still says where it stands');
 });
 
 test('closing leads to the start page and asks the browser to forget', async () => {

@@ -3,8 +3,9 @@ import type { Db } from '../platform/db.ts';
 import type { Log } from '../platform/log.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { siteContext, type Hotline, type SiteContext } from '../site/site-context.ts';
-import { readStylesheet } from '../site/stylesheet.ts';
+import { SITE_FILES } from '../site/site-files.ts';
 import type { Language } from '../terms/categories.ts';
+import type { SiteLanguage } from '../terms/site-languages.ts';
 import type { DeskRecipient } from './receive-tip.ts';
 import type { TipContent } from './tip.ts';
 
@@ -20,8 +21,9 @@ export interface IntakeDeps {
   readonly sealUrgent?: ((content: TipContent) => Promise<Buffer>) | undefined;
 }
 
-export const SITE_STYLESHEET = readStylesheet(new URL('../site/site.css', import.meta.url));
+/** What the hotline's own people read; also the public's, where a browser asks for none of the site's languages. */
+export const languageAtHome = (hotline: Hotline): Language => (hotline.homeCountry === 'SE' ? 'sv' : 'en');
 
 /** The public site of a hotline in a language. */
-export const siteOf = (hotline: Hotline, language: Language): SiteContext =>
-  siteContext(hotline, SITE_STYLESHEET, language);
+export const siteOf = <L extends SiteLanguage>(hotline: Hotline, language: L): SiteContext<L> =>
+  siteContext(hotline, SITE_FILES, language);

@@ -7,6 +7,7 @@ import { generateIdentity, type Identity } from '../../lib/seal/door.ts';
 import type { Db } from '../platform/db.ts';
 import { openHttp } from '../platform/http.ts';
 import { serviceKeyFrom, type ServiceKey } from '../platform/service-key.ts';
+import { SITE_FILES } from '../site/site-files.ts';
 import { deskKeyIdSchema, type DeskKeyId } from '../terms/ids.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, type DeskRecipient } from './door.ts';
 
@@ -23,6 +24,8 @@ export interface TestSite {
   readonly deskRecipient: DeskRecipient;
   get(path: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
   post(path: string, fields: Readonly<Record<string, string>>): Promise<LightMyRequestResponse>;
+  /** A whole form at `path`, fresh, with these answers, sent from its review. */
+  sendTip(path: string, fields: Readonly<Record<string, string>>): Promise<LightMyRequestResponse>;
 }
 
 /** Opens it. `db` can be replaced by one that is away. */
@@ -43,6 +46,7 @@ export async function openTestSite(options: { readonly db?: Db } = {}): Promise<
     log: quietLog,
     bodyLimitBytes: SITE_BODY_LIMIT_BYTES,
     errorPage: errorPageOf(hotline),
+    scriptHash: SITE_FILES.script.integrity,
   });
   registerIntake(http, {
     db: options.db ?? db,
@@ -52,6 +56,15 @@ export async function openTestSite(options: { readonly db?: Db } = {}): Promise<
     hotline,
     deskKey: () => deskKey(),
   });
+  const get = (url: string, headers: Readonly<Record<string, string>> = {}) =>
+    http.inject({ url, headers: { ...headers } });
+  const post = (url: string, fields: Readonly<Record<string, string>>) =>
+    http.inject({
+      url,
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams(fields).toString(),
+    });
   return {
     http,
     db,
@@ -65,18 +78,21 @@ export async function openTestSite(options: { readonly db?: Db } = {}): Promise<
     answerDeskKey: (answer) => {
       deskKey = answer;
     },
-    get: (url, headers = {}) => http.inject({ url, headers }),
-    post: (url, fields) =>
-      http.inject({
-        url,
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        payload: new URLSearchParams(fields).toString(),
-      }),
+    get,
+    post,
+    sendTip: async (path, fields) =>
+      post(path, { state: stateOf((await get(path)).body), step: 'review', go: 'send', ...fields }),
   };
 }
 
-/** The hidden token of a page. @throws Error when it has none. */
+/** The sealed answers that a page of the form carries. @throws Error when it has none. */
+export function stateOf(html: string): string {
+  const state = /name="state" value="([^"]+)"/.exec(html)?.[1];
+  if (state === undefined) throw new Error('The page has no state.');
+  return state;
+}
+
+/** The hidden token of a mailbox's page. @throws Error when it has none. */
 export function tokenOf(html: string): string {
   const token = /name="token" value="([^"]+)"/.exec(html)?.[1];
   if (token === undefined) throw new Error('The page has no token.');
@@ -85,7 +101,7 @@ export function tokenOf(html: string): string {
 
 /** The receipt that a page shows. @throws Error when it shows none. */
 export function receiptOf(html: string): string {
-  const code = /<p class="code">(.*?)<\/p>/s.exec(html)?.[1]?.replace(/<[^>]+>/g, '');
+  const code = /<p class="code"[^>]*>(.*?)<\/p>/s.exec(html)?.[1]?.replace(/<[^>]+>/g, '');
   if (code === undefined) throw new Error('The page shows no receipt.');
   return code;
 }

@@ -3,8 +3,18 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { TIP_CATEGORIES } from '../terms/categories.ts';
 import { cleanText, readField } from '../site/read-field.ts';
-import { readTipForm } from './read-body.ts';
-import { EMPTY_FORM, findProblems, QUESTIONS, readAddressField, TEXT_FIELDS, toContact, toReport } from './tip-form.ts';
+import { mergeBody } from './read-body.ts';
+import {
+  EMPTY_FORM,
+  findObstacle,
+  findProblemsIn,
+  questionsOf,
+  readAddressField,
+  STEPS,
+  TEXT_FIELDS,
+  toContact,
+  toReport,
+} from './tip-form.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 400 });
 
@@ -29,12 +39,17 @@ test('readField takes what a form can send and nothing from the prototype', () =
   assert.equal(readField({ a: { b: 1 } }, 'a'), '');
 });
 
-test('readTipForm of anything is a form', () => {
+test('mergeBody of anything is a form, and leaves what the body does not say as it was', () => {
   fc.assert(
     fc.property(fc.anything(), (body) => {
-      assert.deepEqual(Object.keys(readTipForm(body)).sort(), Object.keys(EMPTY_FORM).sort());
+      assert.deepEqual(Object.keys(mergeBody(body, EMPTY_FORM, 'danger')).sort(), Object.keys(EMPTY_FORM).sort());
     }),
   );
+  const before = { ...EMPTY_FORM, narrative: 'Text', isUrgent: true, wantsAnswer: true };
+  assert.deepEqual(mergeBody({}, before, 'narrative'), before);
+  assert.deepEqual(mergeBody({ narrative: '' }, before, 'narrative'), { ...before, narrative: '' });
+  assert.equal(mergeBody({}, before, 'danger').isUrgent, false, 'a box that was shown and not sent is not ticked');
+  assert.equal(mergeBody({}, before, undefined).isUrgent, true);
 });
 
 test('readAddressField loses no line: each is an address, odd, or blank', () => {
@@ -74,23 +89,33 @@ test('readAddressField loses no line: each is an address, odd, or blank', () => 
   );
 });
 
-test('findProblems lets one answer of any question through, for every category but online', () => {
+test('findObstacle lets one answer of any question through, for every category but online', () => {
   for (const category of TIP_CATEGORIES) {
-    for (const field of QUESTIONS[category]) {
-      const problems = findProblems(category, { ...EMPTY_FORM, [field]: 'x' });
-      assert.equal(problems.length === 0, category !== 'online' || field === 'addresses', `${category} ${field}`);
+    for (const field of questionsOf(category)) {
+      const obstacle = findObstacle(category, { ...EMPTY_FORM, [field]: 'x' });
+      assert.equal(obstacle === undefined, category !== 'online' || field === 'addresses', `${category} ${field}`);
     }
-    assert.equal(findProblems(category, EMPTY_FORM).length, 1);
+    const obstacle = findObstacle(category, EMPTY_FORM);
+    assert.equal(obstacle?.problems.length, 1);
+    assert.equal(obstacle.group, STEPS[category][1], 'the first page that asks about the matter');
   }
 });
 
-test('findProblems names every text that is too long, by its own limit', () => {
-  for (const field of QUESTIONS.travel) {
+test('findProblemsIn names every text that is too long, by its own limit', () => {
+  for (const field of ['travelCountry', 'place', 'hotel', 'dates'] as const) {
     const { most } = TEXT_FIELDS[field];
-    assert.deepEqual(findProblems('travel', { ...EMPTY_FORM, [field]: 'x'.repeat(most) }), []);
-    assert.deepEqual(findProblems('travel', { ...EMPTY_FORM, [field]: 'x'.repeat(most + 1) }), [
+    assert.deepEqual(findProblemsIn('travel', 'journey', { ...EMPTY_FORM, [field]: 'x'.repeat(most) }), []);
+    assert.deepEqual(findProblemsIn('travel', 'journey', { ...EMPTY_FORM, [field]: 'x'.repeat(most + 1) }), [
       { field, code: 'too-long', count: most + 1, most },
     ]);
+  }
+});
+
+test('STEPS asks no question twice, begins with danger and ends with the person', () => {
+  for (const category of TIP_CATEGORIES) {
+    const questions = questionsOf(category);
+    assert.equal(new Set(questions).size, questions.length, category);
+    assert.deepEqual([STEPS[category][0], STEPS[category].at(-1)], ['danger', 'contact']);
   }
 });
 

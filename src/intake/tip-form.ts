@@ -28,16 +28,45 @@ export const TEXT_FIELDS = {
 export type TextField = keyof typeof TEXT_FIELDS;
 export const CONTACT_FIELDS = ['name', 'email', 'phone'] as const;
 
-/** What each category asks, in the order asked. Contact details, urgency and the wish for an answer follow in all. */
-export const QUESTIONS: Readonly<Record<TipCategory, readonly TextField[]>> = {
-  online: ['addresses', 'pageReachedFrom', 'accessNeeded', 'seenWhen', 'narrative'],
-  grooming: ['narrative', 'suspect', 'addresses', 'seenWhen'],
-  extortion: ['narrative', 'suspect', 'addresses', 'seenWhen'],
-  trafficking: ['narrative', 'place', 'seenWhen', 'suspect', 'addresses'],
-  travel: ['travelCountry', 'place', 'hotel', 'dates', 'suspect', 'whySuspicious', 'narrative'],
-  offline: ['narrative', 'place', 'seenWhen', 'suspect'],
-  other: ['narrative', 'place', 'seenWhen', 'suspect', 'addresses'],
+/** Questions that are asked together, on a page of their own. A tick is a question too. */
+export const GROUPS = {
+  danger: ['isUrgent'],
+  addresses: ['addresses'],
+  circumstances: ['pageReachedFrom', 'accessNeeded', 'seenWhen'],
+  narrative: ['narrative'],
+  placeTime: ['place', 'seenWhen'],
+  journey: ['travelCountry', 'place', 'hotel', 'dates'],
+  suspect: ['suspect', 'whySuspicious'],
+  contact: ['wantsAnswer', ...CONTACT_FIELDS],
+} as const satisfies Readonly<Record<string, readonly (TextField | TickField)[]>>;
+
+export type QuestionGroup = keyof typeof GROUPS;
+export type TickField = 'isUrgent' | 'wantsAnswer';
+
+/** The pages of each category's form, in their order: danger first, the person last. */
+export const STEPS: Readonly<Record<TipCategory, readonly QuestionGroup[]>> = {
+  online: ['danger', 'addresses', 'circumstances', 'narrative', 'contact'],
+  grooming: ['danger', 'narrative', 'suspect', 'addresses', 'contact'],
+  extortion: ['danger', 'narrative', 'suspect', 'addresses', 'contact'],
+  trafficking: ['danger', 'narrative', 'placeTime', 'suspect', 'addresses', 'contact'],
+  travel: ['danger', 'journey', 'suspect', 'narrative', 'contact'],
+  offline: ['danger', 'narrative', 'placeTime', 'suspect', 'contact'],
+  other: ['danger', 'narrative', 'placeTime', 'suspect', 'addresses', 'contact'],
 };
+
+const isTick = (field: TextField | TickField): field is TickField => field === 'isUrgent' || field === 'wantsAnswer';
+const isContact = (field: TextField): boolean => CONTACT_FIELDS.some((each) => each === field);
+
+/** The questions of a group that are answered in words. */
+export const textFieldsOf = (group: QuestionGroup): readonly TextField[] =>
+  GROUPS[group].filter((field): field is Exclude<typeof field, TickField> => !isTick(field));
+
+/** The questions of a group that are ticked. */
+export const ticksOf = (group: QuestionGroup): readonly TickField[] => GROUPS[group].filter(isTick);
+
+/** What a category asks about the matter, in words. Urgency, contact details and the wish for an answer are asked in all. */
+export const questionsOf = (category: TipCategory): readonly TextField[] =>
+  STEPS[category].flatMap(textFieldsOf).filter((field) => !isContact(field));
 
 /** What stands in a form: empty strings where nothing was written. */
 export type TipFormValues = Readonly<Record<TextField, string>> & {
@@ -81,23 +110,36 @@ export type FormProblem =
   | { readonly field: TextField; readonly code: 'missing-addresses' | 'missing-anything' | 'not-an-email' }
   | { readonly field: TextField; readonly code: 'too-long'; readonly count: number; readonly most: number };
 
-/** All that must be changed before the form can be sent; empty when it can. In the order of the questions. */
-export function findProblems(category: TipCategory, values: TipFormValues): readonly FormProblem[] {
-  const questions = QUESTIONS[category];
-  const first = questions[0] ?? 'narrative';
+/** What must be changed on one page before it is left; empty when nothing must. */
+export function findProblemsIn(
+  category: TipCategory,
+  group: QuestionGroup,
+  values: TipFormValues,
+): readonly FormProblem[] {
   const problems: FormProblem[] = [];
-  if (category === 'online') {
-    if (values.addresses === '') problems.push({ field: 'addresses', code: 'missing-addresses' });
-  } else if (questions.every((field) => values[field] === '')) {
-    problems.push({ field: first, code: 'missing-anything' });
-  }
-  for (const field of [...questions, ...CONTACT_FIELDS]) {
+  if (category === 'online' && group === 'addresses' && values.addresses === '')
+    problems.push({ field: 'addresses', code: 'missing-addresses' });
+  for (const field of textFieldsOf(group)) {
     const count = values[field].length;
     const { most } = TEXT_FIELDS[field];
     if (count > most) problems.push({ field, code: 'too-long', count, most });
+    if (field === 'email' && count > 0 && !values.email.includes('@')) problems.push({ field, code: 'not-an-email' });
   }
-  if (values.email !== '' && !values.email.includes('@')) problems.push({ field: 'email', code: 'not-an-email' });
   return problems;
+}
+
+/** The first page that keeps the whole form from being sent, and why; undefined when it can be sent. */
+export function findObstacle(
+  category: TipCategory,
+  values: TipFormValues,
+): { readonly group: QuestionGroup; readonly problems: readonly FormProblem[] } | undefined {
+  for (const group of STEPS[category]) {
+    const problems = findProblemsIn(category, group, values);
+    if (problems.length > 0) return { group, problems };
+  }
+  if (questionsOf(category).some((field) => values[field] !== '')) return undefined;
+  const group = STEPS[category].find((each) => each !== 'danger') ?? 'narrative';
+  return { group, problems: [{ field: textFieldsOf(group)[0] ?? 'narrative', code: 'missing-anything' }] };
 }
 
 /**
@@ -142,7 +184,7 @@ export function toReport(
   const narrative = [values.narrative, ...(kept.length === 0 ? [] : [`${oddHeading}:\n${kept.join('\n')}`])]
     .filter((part) => part !== '')
     .join('\n\n');
-  const answered = QUESTIONS[category].filter((field) => field !== 'addresses' && field !== 'narrative');
+  const answered = questionsOf(category).filter((field) => field !== 'addresses' && field !== 'narrative');
   const report = Object.fromEntries(
     answered.map((field) => [field, values[field]] as const).filter(([, value]) => value !== ''),
   );

@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import { recipientFromBytes } from '../../lib/seal/door.ts';
 import { hashPayload } from '../ledger/door.ts';
 import { KEEP, type Db, type Tx } from '../platform/db.ts';
-import { languageSchema, tipCategorySchema, tipSourceSchema, type TipCategory } from '../terms/categories.ts';
+import { tipCategorySchema, tipSourceSchema, type TipCategory } from '../terms/categories.ts';
 import type { HouseEvent } from '../terms/events.ts';
 import { deskKeyIdSchema, tipIdSchema, type DeskKeyId, type TipId } from '../terms/ids.ts';
+import { siteLanguageSchema } from '../terms/site-languages.ts';
 import type { TipRecord } from './tip.ts';
 
 type TipTable = {
@@ -128,7 +129,7 @@ export async function readTip(db: Db, tipId: TipId): Promise<TipRecord> {
     receivedHour: row.received_hour,
     source: tipSourceSchema.parse(row.source),
     category: tipCategorySchema.parse(row.category),
-    language: languageSchema.parse(row.language),
+    language: siteLanguageSchema.parse(row.language),
     isUrgent: row.is_urgent,
     wantsAnswer: row.wants_answer,
     hasContact: row.has_contact,
@@ -156,21 +157,43 @@ export async function readShroudedAddresses(db: Db, tipId: TipId): Promise<Buffe
 export async function findTipOfMailbox(
   db: Db,
   mailboxDigest: Buffer,
-): Promise<{ id: TipId; language: string; sealedKeyMailbox: Buffer | null } | undefined> {
+): Promise<{ id: TipId; hasContact: boolean; sealedKeyMailbox: Buffer | null } | undefined> {
   const row = await tables(db)
     .selectFrom('tip')
-    .select(['id', 'language', 'sealed_key_mailbox'])
+    .select(['id', 'has_contact', 'sealed_key_mailbox'])
     .where('mailbox_digest', '=', mailboxDigest)
     .executeTakeFirst();
   return row === undefined
     ? undefined
-    : { id: tipIdSchema.parse(row.id), language: row.language, sealedKeyMailbox: row.sealed_key_mailbox };
+    : { id: tipIdSchema.parse(row.id), hasContact: row.has_contact, sealedKeyMailbox: row.sealed_key_mailbox };
 }
 
 /** The message to the police that was made on arrival, while it has not left; undefined when there is none (any more). */
 export async function takeUrgentPackage(db: Db, tipId: TipId): Promise<Buffer | undefined> {
   const row = await tables(db).selectFrom('tip').select('urgent_package').where('id', '=', tipId).executeTakeFirst();
   return row?.urgent_package ?? undefined;
+}
+
+/** Forgets who the sender is. The tip says from then on that nobody left their details; what was sent on is elsewhere. */
+export async function clearContact(tx: Tx, tipId: TipId): Promise<void> {
+  await tables(tx)
+    .updateTable('tip')
+    .set({ sealed_contact: null, has_contact: false })
+    .where('id', '=', tipId)
+    .execute();
+}
+
+/**
+ * Ends a tip's secrets: both copies of its key, its contact details, and a message to the police that has not left. What
+ * was sealed to the key stays as bytes that nobody can open; addresses stay, as the case's items.
+ */
+export async function eraseTip(tx: Tx, tipId: TipId, erasedAt: Date): Promise<void> {
+  const ended = { sealed_key_desk: null, sealed_key_mailbox: null, sealed_contact: null, urgent_package: null };
+  await tables(tx)
+    .updateTable('tip')
+    .set({ ...ended, has_contact: false, erased_at: erasedAt })
+    .where('id', '=', tipId)
+    .execute();
 }
 
 /** Forgets the message to the police: it has left. */

@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto';
 import { deriveKey, type Recipient } from '../../lib/seal/door.ts';
 import { z } from 'zod';
-import type { Language, TipCategory, TipSource } from '../terms/categories.ts';
+import type { TipCategory, TipSource } from '../terms/categories.ts';
 import type { DeskKeyId, TipId } from '../terms/ids.ts';
+import type { SiteLanguage } from '../terms/site-languages.ts';
 
 const words = z.string().optional();
 
@@ -34,7 +35,7 @@ export interface TipSubmission {
   /** At least 16 random bytes from the form's hidden token, or a digest of the import's row. */
   readonly submissionKey: Uint8Array;
   readonly category: TipCategory;
-  readonly language: Language;
+  readonly language: SiteLanguage;
   /** The sender says that a child is in danger now, or can be identified. */
   readonly isUrgent: boolean;
   readonly wantsAnswer: boolean;
@@ -52,7 +53,7 @@ export interface TipContent {
   readonly tipId: TipId;
   readonly receivedHour: Date;
   readonly category: TipCategory;
-  readonly language: Language;
+  readonly language: SiteLanguage;
   readonly isUrgent: boolean;
   readonly wantsAnswer: boolean;
   readonly source: TipSource;
@@ -67,7 +68,7 @@ export interface TipRecord {
   readonly receivedHour: Date;
   readonly source: TipSource;
   readonly category: TipCategory;
-  readonly language: Language;
+  readonly language: SiteLanguage;
   readonly isUrgent: boolean;
   readonly wantsAnswer: boolean;
   readonly hasContact: boolean;

@@ -9,13 +9,15 @@ import type { MailboxKey } from './mailbox-key.ts';
 import { countTipsterMessages, insertText, lockMailbox, readSealedEntries } from './mailbox-store.ts';
 import { MAX_TIPSTER_MESSAGES, type MailboxEntry } from './mailbox.ts';
 import { openEntries } from './open-tip.ts';
-import { findTipOfMailbox } from './tip-store.ts';
+import { clearContact, eraseTip, findTipOfMailbox } from './tip-store.ts';
 
-/** A mailbox opened by its receipt. `isErased`: the hotline has erased the tip's secrets, so only statuses are left. */
+/** A mailbox opened by its receipt. `isErased`: the tip's secrets were erased, so only statuses are left. */
 export interface OpenMailbox {
   readonly tipId: TipId;
   readonly entries: readonly MailboxEntry[];
   readonly isErased: boolean;
+  /** The sender left their details, which they may remove. */
+  readonly hasContact: boolean;
 }
 
 /** What stands in for a tip's key when a receipt opens nothing, so that as much work is done. */
@@ -34,7 +36,9 @@ export async function openMailbox(db: Db, key: MailboxKey): Promise<OpenMailbox 
   const unlocking = tip === undefined ? decoy.unlocking : key.unlocking;
   const tipIdentity = box === null ? undefined : identityFromSecret(unlock(unlocking, box));
   const entries = openEntries(await readSealedEntries(db, tip?.id ?? decoy.tipId), tipIdentity);
-  return tip === undefined ? undefined : { tipId: tip.id, entries, isErased: tipIdentity === undefined };
+  return tip === undefined
+    ? undefined
+    : { tipId: tip.id, entries, isErased: tipIdentity === undefined, hasContact: tip.hasContact };
 }
 
 export type WriteOutcome = 'written' | 'no-mailbox' | 'erased' | 'full';
@@ -67,4 +71,29 @@ export async function writeToMailbox(
     }
     return 'written';
   });
+}
+
+/** What the sender takes back: who they are, or everything they wrote. */
+export type Removed = 'contact' | 'all';
+
+/**
+ * Takes back what the sender left, on the record. Done when it returns; doing it again changes nothing.
+ * @returns false when the key opens no mailbox
+ */
+export async function removeFromMailbox(
+  deps: { readonly db: Db },
+  key: MailboxKey,
+  removal: { readonly what: Removed; readonly now: Date },
+): Promise<boolean> {
+  const tip = await findTipOfMailbox(deps.db, key.digest);
+  if (tip === undefined) return false;
+  await transact(deps.db, async (tx) => {
+    const { isErased } = await lockMailbox(tx, tip.id);
+    if (isErased) return;
+    if (removal.what === 'contact') await clearContact(tx, tip.id);
+    else await eraseTip(tx, tip.id, removal.now);
+    const action = removal.what === 'contact' ? 'contact.removed' : 'tip.erased';
+    await recordAct(tx, { at: removal.now, actor: 'public', action, subject: `tip:${tip.id}`, payload: {} });
+  });
+  return true;
 }

@@ -16,10 +16,14 @@ export { toMediaAnswer, type MediaAnswer } from './check/answers.ts';
 export { DEFAULT_MEDIA_LIMITS, type MediaLimits } from './check/receive-media.ts';
 export { MemoryBudget } from './check/memory-budget.ts';
 export { createApiKey, listApiKeys, revokeApiKey } from './check/manage-api-keys.ts';
-export type { ApiKey, Credentials } from './check/api-key.ts';
+export { newKeySchema, type ApiKey, type Credentials, type KeyUse } from './check/api-key.ts';
+export { KeyRing } from './check/key-ring.ts';
+export { QuotaKeeper } from './check/quota-keeper.ts';
 // Videos of the lists.
 export { addKnownVideo, withdrawKnownVideo, type NewKnownVideo } from './video/add-known-video.ts';
 export { openVideoChecker, type VideoChecker, type VideoOptions } from './video/video-checker.ts';
+export type { AppliedCounts, FeedUpdate } from './lists/apply-updates.ts';
+export { applyFollowed, openFollowedList, type FollowedSource } from './lists/follow-list.ts';
 // Known lists: import, activation by two people, withdrawal, and the matcher.
 export { confirmActivation, proposeActivation, withdrawEntry, withdrawList } from './lists/activate-list.ts';
 export { FORMATS, LIST_FORMATS, listFormatSchema, type ListFormat } from './lists/formats/formats.ts';

@@ -41,11 +41,14 @@ const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
 /** The signer of an Ed25519 seed (32 bytes). The origin is made of the public key, so no setting can change it by mistake. */
-export function ledgerSignerFrom(seed: Uint8Array): LedgerSigner {
+export const ledgerSignerFrom = (seed: Uint8Array): LedgerSigner => noteSignerFrom('fyr-ledger', seed);
+
+/** The same for other notes that this house signs: `kind` begins the signer's name, so that keys are not mistaken for each other. */
+export function noteSignerFrom(kind: string, seed: Uint8Array): LedgerSigner {
   const key = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI_HEAD.length);
   const digest = createHash('sha256').update(publicKey).digest('hex');
-  return { origin: `fyr-ledger/${digest.slice(0, 16)}`, publicKey, sign: (text) => sign(null, Buffer.from(text), key) };
+  return { origin: `${kind}/${digest.slice(0, 16)}`, publicKey, sign: (text) => sign(null, Buffer.from(text), key) };
 }
 
 /** The line that a second body needs to check checkpoints: `<name>+<key id>+<base64 of 0x01 and the public key>`. */
@@ -69,8 +72,11 @@ export function parseVerifierKey(line: string): LedgerVerifier {
 /** The signed note of a checkpoint. */
 export function signCheckpoint(signer: LedgerSigner, checkpoint: Checkpoint): string {
   const text = `${signer.origin}\n${checkpoint.size}\n${checkpoint.root.toString('base64')}\n`;
-  return `${text}\n${signNote(signer, text)}\n`;
+  return noteOf(signer, text);
 }
+
+/** A text, which ends in a newline and holds no empty line at its end, as a signed note. */
+export const noteOf = (signer: LedgerSigner, text: string): string => `${text}\n${signNote(signer, text)}\n`;
 
 /** The signature line under a note's text, which ends in a newline. */
 export function signNote(signer: LedgerSigner, text: string): string {

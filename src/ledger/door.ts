@@ -4,13 +4,18 @@ export { readCheckpointFiles, type CheckpointFile } from './checkpoint-folder.ts
 export {
   formatVerifierKey,
   ledgerSignerFrom,
+  noteOf,
+  noteSignerFrom,
   openCheckpoint,
+  openNote,
   parseVerifierKey,
   type Checkpoint,
   type LedgerSigner,
   type LedgerVerifier,
 } from './checkpoint.ts';
 export { proveConsistency, proveInclusion, type InclusionProof } from './prove.ts';
+export { hashEntry, type LedgerEntry } from './entry.ts';
+export { proveSubjects, type SubjectProofs } from './prove-subjects.ts';
 export { verifyConsistency, verifyInclusion } from './proof.ts';
 export { recordAct, recordActs } from './record-act.ts';
 export { LEDGER_USAGE, runLedger, type LedgerCommandDeps } from './run-ledger.ts';

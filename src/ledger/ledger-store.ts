@@ -112,6 +112,28 @@ export function streamEntries(db: Db, pageSize = 5_000): AsyncGenerator<StoredEn
   );
 }
 
+/** The entries about any of these subjects within the first `size`, by position. */
+export async function listEntriesAbout(
+  db: Db,
+  subjects: readonly string[],
+  size: number,
+): Promise<readonly StoredEntry[]> {
+  const { rows } = await sql<StoredEntry>`
+    select position, ${ACT_COLUMNS}, leaf_hash as "leafHash" from ledger_entry
+    where subject = any(${[...subjects]}::text[]) and position < ${size} order by position`.execute(db);
+  return rows;
+}
+
+/** The leaf hashes at positions `from` up to, not including, `to`. @throws RangeError when one of them is not there */
+export async function readLeafHashes(db: Db, from: number, to: number): Promise<readonly Buffer[]> {
+  const { rows } = await sql<{ leafHash: Buffer }>`
+    select leaf_hash as "leafHash" from ledger_entry where position >= ${from} and position < ${to}
+    order by position`.execute(db);
+  if (rows.length !== to - from)
+    throw new RangeError(`Of the positions ${from} to ${to - 1} only ${rows.length} are there.`);
+  return rows.map((row) => row.leafHash);
+}
+
 /** All checkpoints, smallest first. */
 export function streamCheckpoints(db: Db, pageSize = 1_000): AsyncGenerator<StoredCheckpoint> {
   return streamPages(

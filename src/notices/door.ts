@@ -66,7 +66,7 @@ export {
 export { CHECK_LIMITS, type CheckLimits } from './takedown/check-notice.ts';
 export {
   endTakedown,
-  endTakedownsOfItem,
+  endTakedownsOfItems,
   resumeAfterHold,
   resumeTakedown,
   stopForHold,
@@ -96,7 +96,7 @@ export { renewNotice } from './takedown/renew-notice.ts';
 export { xarfClassOf } from './letters/xarf.ts';
 export type { RecheckSettings } from './watch/recheck-settings.ts';
 export { retiredRecheckJob, startVisits } from './watch/run-visits.ts';
-export { hastenVisits, noteNoticesSent, startWatch } from './watch/start-watch.ts';
+export { hastenVisits, noteNoticesSent, startWatches } from './watch/start-watch.ts';
 export { visitDue, type VisitDeps } from './watch/visit-due.ts';
 export { nextVisitDueAt } from './watch/visit-store.ts';
 export { type Verdict, type Watch } from './watch/watch.ts';
@@ -151,6 +151,7 @@ export {
   type TakedownToLookAt,
 } from './answers/shown-answers-store.ts';
 export { answerEffectsOf } from './answers/answer-effects.ts';
+export { startForgetting } from './answers/forget-set-aside.ts';
 export { mayReadMailbox, startMailbox, type MailboxDeps } from './answers/read-mailbox.ts';
 export { providerErrorPage, registerProviderPage, type ProviderPageDeps } from './answers/serve-provider-page.tsx';
 export { readMessage, type ReceivedMessage } from './answers/message.ts';

@@ -43,6 +43,24 @@ export async function insertCaseRow(pool: pg.Pool): Promise<CaseId> {
   return id;
 }
 
+/** The same as `dispatchOf`, written with its case: what is kept about a dispatch hangs on it. */
+export async function plantDispatch(
+  pool: pg.Pool,
+  destination: Dispatch['destination'],
+  changes: Partial<Dispatch> = {},
+): Promise<Dispatch> {
+  const dispatch = dispatchOf(destination, { caseId: await insertCaseRow(pool), ...changes });
+  await pool.query(
+    `insert into dispatch (id, idempotency_key, case_id, destination, rule, state, payload, planned_at)
+     values ($1, $2, $3, $4, $5, 'planned', $6, $7)`,
+    [
+      ...[dispatch.id, dispatch.idempotencyKey, dispatch.caseId, destination, dispatch.rule],
+      ...[dispatch.payload ?? null, dispatch.plannedAt],
+    ],
+  );
+  return dispatch;
+}
+
 export const ILLEGAL_ANSWERS: ItemAnswers = {
   access: 'available',
   'baseline-1': 'yes',
@@ -62,6 +80,7 @@ export const ILLEGAL_ANSWERS: ItemAnswers = {
 /** A case with one item and one tip that left contact details. */
 export function caseInputOf(changes: Partial<CaseInput> = {}): CaseInput {
   return {
+    id: caseIdSchema.parse(randomUUID()),
     number: 123,
     category: 'online',
     isUrgent: false,

@@ -13,7 +13,7 @@ export class ConfigError extends Error {
 }
 
 /** What `--services=` can start. A small hotline runs all in one process; a larger one splits them over several. */
-export const SERVICES = ['web', 'jobs', 'recheck', 'crawl', 'check'] as const;
+export const SERVICES = ['web', 'jobs', 'recheck', 'crawl', 'check', 'exchange'] as const;
 export type Service = (typeof SERVICES)[number];
 
 const listenSchema = z
@@ -40,6 +40,7 @@ const envSchema = z.object({
   FYR_SITE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8080 }),
   FYR_CONSOLE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8081 }),
   FYR_CHECK_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8082 }),
+  FYR_EXCHANGE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8083 }),
   FYR_METRICS_LISTEN: listenSchema.optional(),
   FYR_SHARE_PORTS: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),
   FYR_SITE_URL: urlOf('http:', 'https:').optional(),
@@ -75,6 +76,7 @@ const envSchema = z.object({
   FYR_NOTICE_TIMETABLE: z.string().min(1).optional(),
   FYR_NOTICE_GROUP_MINUTES: z.coerce.number({ error: 'must be a number' }).min(0).max(60).default(3),
   FYR_NOTICE_PAGE_DAYS: z.coerce.number().int('must be a whole number').min(1).max(366).default(90),
+  FYR_NOTICE_ASIDE_DAYS: z.coerce.number().int('must be a whole number').min(1).max(366).default(90),
   FYR_NOTICE_APIS: z.string().min(1).optional(),
   FYR_NOTICE_RDAP: z.enum(['ask', 'off'], { error: 'must be ask or off' }).default('ask'),
   FYR_NOTICE_RDAP_FILES: z.string().min(1).optional(),
@@ -114,6 +116,7 @@ export interface Config {
   readonly site: { readonly host: string; readonly port: number; readonly url: string | undefined };
   readonly console: { readonly host: string; readonly port: number; readonly url: string | undefined };
   readonly check: { readonly host: string; readonly port: number; readonly url: undefined };
+  readonly exchange: { readonly host: string; readonly port: number; readonly url: undefined };
   /** Undefined: no metrics are served. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** Several processes of this machine may listen on the same ports; the kernel spreads connections over them. */
@@ -144,6 +147,8 @@ export interface Config {
     readonly groupMs: number;
     /** How long the provider's page of a letter can be opened. */
     readonly pageMs: number;
+    /** The words of mails that fit no letter are kept so long. */
+    readonly asideMs: number;
     readonly apisFile: string | undefined;
     readonly rdap: 'ask' | 'off';
     /** Where refreshed bootstrap files of RDAP lie. */
@@ -221,6 +226,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     site: { ...env.FYR_SITE_LISTEN, url: env.FYR_SITE_URL },
     console: { ...env.FYR_CONSOLE_LISTEN, url: env.FYR_CONSOLE_URL },
     check: { ...env.FYR_CHECK_LISTEN, url: undefined },
+    exchange: { ...env.FYR_EXCHANGE_LISTEN, url: undefined },
     metrics: env.FYR_METRICS_LISTEN,
     sharesPorts: env.FYR_SHARE_PORTS === 'yes',
     timeZone: env.FYR_TIME_ZONE,
@@ -243,6 +249,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
       timetableFile: env.FYR_NOTICE_TIMETABLE,
       groupMs: env.FYR_NOTICE_GROUP_MINUTES * MINUTE_MS,
       pageMs: env.FYR_NOTICE_PAGE_DAYS * DAY_MS,
+      asideMs: env.FYR_NOTICE_ASIDE_DAYS * DAY_MS,
       apisFile: env.FYR_NOTICE_APIS,
       rdap: env.FYR_NOTICE_RDAP,
       rdapFolder: env.FYR_NOTICE_RDAP_FILES ?? path.join(dataDir, 'rdap'),

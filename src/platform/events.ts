@@ -16,8 +16,12 @@ export function emit(tx: Tx, event: HouseEvent, options: { readonly isUrgent?: b
 }
 
 /** The same for what happens by the hundred. */
-export function emitAll(tx: Tx, events: readonly HouseEvent[]): Promise<void> {
-  return insertEvents(tx, events);
+export function emitAll(
+  tx: Tx,
+  events: readonly HouseEvent[],
+  options: { readonly isUrgent?: boolean } = {},
+): Promise<void> {
+  return insertEvents(tx, events, options.isUrgent ?? false);
 }
 
 const BATCH = 500;
@@ -25,18 +29,20 @@ const PAUSE_MS = 100;
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 
 /** Makes jobs of all waiting events now; for tests. @returns how many */
-export async function relayNow(db: Db): Promise<number> {
+export async function relayNow(db: Db, gathered: readonly HouseEvent['kind'][] = []): Promise<number> {
   let total = 0;
   for (;;) {
-    const moved = await relayBatch(db, BATCH);
+    const moved = await relayBatch(db, BATCH, gathered);
     total += moved;
     if (moved < BATCH) return total;
   }
 }
 
-/** Relays until stopped: ten looks a second, and without a pause while batches are full. */
-export function startRelay(db: Db, log: Log): Loop {
-  return startLoop(async () => ((await relayBatch(db, BATCH)) < BATCH ? 'rest' : 'more'), {
+/**
+ * Relays until stopped: ten looks a second, and without a pause while batches are full. Events of the `gathered` kinds share jobs.
+ */
+export function startRelay(db: Db, log: Log, gathered: readonly HouseEvent['kind'][] = []): Loop {
+  return startLoop(async () => ((await relayBatch(db, BATCH, gathered)) < BATCH ? 'rest' : 'more'), {
     pauseMs: PAUSE_MS,
     failurePauseMs: PAUSE_AFTER_FAILURE_MS,
     onFailure: (error) => log.warn('database.lost', { code: codeOf(error) }),

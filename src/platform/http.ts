@@ -15,6 +15,8 @@ export interface HttpOptions {
   readonly bodyLimitBytes: number;
   /** The page for an unexpected error (500, 503), a missing page (404) or a refused body (413, 415). */
   readonly errorPage: (status: number, path: string) => VNode;
+  /** The one script that pages may run, by its hash (`sha256-...`, base64); none when undefined. */
+  readonly scriptHash?: string;
 }
 
 /**
@@ -39,8 +41,16 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
+/** The same policy with one script let in by its hash; it may connect to nothing (`default-src 'none'` still holds). */
+const withScript = (headers: Readonly<Record<string, string>>, hash: string): Readonly<Record<string, string>> => ({
+  ...headers,
+  'content-security-policy': `${headers['content-security-policy'] ?? ''} allow-scripts; script-src '${hash}'`,
+});
+
 /** A Fastify instance with the above; routes are the caller's. */
 export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const headers =
+    options.scriptHash === undefined ? SECURITY_HEADERS : withScript(SECURITY_HEADERS, options.scriptHash);
   const http = Fastify({
     logger: false,
     bodyLimit: options.bodyLimitBytes,
@@ -53,7 +63,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   });
   await http.register(formbody, { bodyLimit: options.bodyLimitBytes });
   http.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(headers);
     done();
   });
   http.setNotFoundHandler((request, reply) => sendPage(reply, options.errorPage(404, request.url), 404));
@@ -67,13 +77,16 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   return http;
 }
 
+/** A page's HTML. */
+export const renderPage = (page: VNode): string => `<!doctype html>${renderToString(page)}`;
+
 /** Sends a page made of Preact nodes. */
-export function sendPage(reply: FastifyReply, page: VNode, status = 200): FastifyReply {
-  return reply
-    .status(status)
-    .type('text/html; charset=utf-8')
-    .send(`<!doctype html>${renderToString(page)}`);
-}
+export const sendPage = (reply: FastifyReply, page: VNode, status = 200): FastifyReply =>
+  sendHtml(reply, renderPage(page), status);
+
+/** Sends a page that was made before. */
+export const sendHtml = (reply: FastifyReply, html: string, status = 200): FastifyReply =>
+  reply.status(status).type('text/html; charset=utf-8').send(html);
 
 /** A database that is away is 503 (it comes back); what Fastify itself refused keeps its status; the rest is 500. */
 function statusOf(error: unknown): number {

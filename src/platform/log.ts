@@ -22,6 +22,10 @@ interface LogEvents {
   'dispatch.rehearsed': { destination: string; dispatchId: string };
   'dispatch.failed': { destination: string; dispatchId: string; code: string };
   'partner.failed': { partner: string; code: string };
+  'police.no-proofs': { code: string };
+  'police.unconfirmed': { count: number };
+  'police.watch-failed': { code: string };
+  'police.alert-failed': { code: string };
   'answer.noted': { via: string; kind: string };
   'mailbox.read': { messages: number };
   'mailbox.failed': { code: string };
@@ -39,6 +43,10 @@ interface LogEvents {
   'import.progress': { done: number; rejected: number };
   'known-lists.stale': { code: string };
   'metrics.failed': { code: string };
+  'webhooks.failed': { code: string };
+  'webhooks.disabled': { code: string };
+  'feed.failed': { code: string };
+  'exchange.failed': { code: string };
 }
 
 /** A name that is not in the list does not compile: a new event is a decision about what may be written. */

@@ -12,7 +12,8 @@ const KEY_BYTES = 32;
 const TOKEN_VERSION = 1;
 
 /** What is shrouded, so that a value of one kind cannot be moved to another column and read there. */
-export type ShroudPurpose = 'url' | 'host' | 'ip' | 'totp' | 'payload' | 'contact' | 'note';
+export type ShroudPurpose = 'url' | 'host' | 'ip' | 'totp' | 'payload' | 'contact' | 'note' | 'mail-key' | 'feed';
+
 /** What a keyed digest is for; digests of different purposes never coincide. */
 export type DigestPurpose =
   'url' | 'host' | 'mailbox' | 'submission' | 'fingerprint' | 'import-row' | 'token' | 'contact';
@@ -31,6 +32,8 @@ export interface ServiceKey {
   readToken(kind: string, token: string, now: Date): Buffer | undefined;
   /** An Ed25519 seed for signing checkpoints of the ledger. */
   readonly ledgerSeed: Buffer;
+  /** An Ed25519 seed for signing case packages. */
+  readonly packageSeed: Buffer;
 }
 
 /** Derives all subkeys from 32 secret bytes (HKDF-SHA-256, RFC 5869). @throws RangeError for another length. */
@@ -64,6 +67,7 @@ export function serviceKeyFrom(secret: Uint8Array): ServiceKey {
     },
     readToken: (kind, token, now) => readToken(subkey(`token/${kind}`), token, now),
     ledgerSeed: subkey('ledger'),
+    packageSeed: subkey('package'),
   };
 }
 

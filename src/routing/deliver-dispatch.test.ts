@@ -9,7 +9,6 @@ import { transact } from '../platform/db.ts';
 import type { CaseId, DispatchId, ItemId } from '../terms/ids.ts';
 import type { Destination, Dispatch, PartnerDoor, SendOutcome } from './dispatch.ts';
 import {
-  cancelNotices,
   deliverDispatch,
   listDispatches,
   planDispatches,
@@ -18,6 +17,7 @@ import {
   setHold,
   type PlannedDispatch,
 } from './door.ts';
+import { cancelNotices } from './many-store.ts';
 
 const { db } = await freshDatabase();
 const scene = await openScene(db);
@@ -36,7 +36,13 @@ const deps = {
   db,
   clock: { now: () => now },
   log: quietLog,
-  doors: { police: door('police'), iccam: door('iccam'), ncmec: door('ncmec'), provider: door('provider') },
+  doors: {
+    police: door('police'),
+    iccam: door('iccam'),
+    ncmec: door('ncmec'),
+    hotline: door('hotline'),
+    provider: door('provider'),
+  },
 };
 
 async function openCase(): Promise<{ caseId: CaseId; itemId: ItemId }> {
@@ -117,7 +123,7 @@ test('deliverDispatch keeps a dispatch planned, with the failure’s code, when 
   answer = () => Promise.resolve({ kind: 'refused', code: 'no-contact' });
   await deliverDispatch(deps, id);
   assert.equal(await state(id), 'refused');
-  await transact(db, (tx) => cancelNotices(tx, caseId, itemId, now));
+  await transact(db, (tx) => cancelNotices(tx, [itemId], now));
   assert.equal(await state(id), 'cancelled');
   answer = () => Promise.resolve({ kind: 'sent' });
 });

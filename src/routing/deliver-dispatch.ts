@@ -5,7 +5,9 @@ import { emit } from '../platform/events.ts';
 import { codeOf, type Log } from '../platform/log.ts';
 import type { DispatchId } from '../terms/ids.ts';
 import type { Destination, Dispatch, DoorAnswer, PartnerDoor, SendOutcome } from './dispatch.ts';
-import { endDispatch, isOnHold, lockDispatch, noteFailure, readDispatch } from './dispatch-store.ts';
+import { endDispatch, lockDispatch, noteFailure, readDispatch } from './dispatch-store.ts';
+import { isOnHold, listHeldCases } from './hold-store.ts';
+import { noteFailures, readDispatches } from './many-store.ts';
 
 export interface DeliveryDeps {
   readonly db: Db;
@@ -35,6 +37,51 @@ export async function deliverDispatch(deps: DeliveryDeps, id: DispatchId): Promi
   if (outcome.kind === 'under-way') return;
   await endDelivered(deps, dispatch, outcome);
   logOutcome(deps.log, dispatch, outcome);
+}
+
+/** So many go out at the same time through doors that take one at a time. */
+const AT_ONCE = 4;
+
+/**
+ * The same for many: those whose door takes many at once together, the others one by one. One that fails keeps none of the others back.
+ * @throws the first of whatever the doors threw
+ */
+export async function deliverDispatches(deps: DeliveryDeps, ids: readonly DispatchId[]): Promise<void> {
+  const planned = (await readDispatches(deps.db, ids)).filter(({ state }) => state === 'planned');
+  const held = await listHeldCases(
+    deps.db,
+    planned.map(({ caseId }) => caseId),
+  );
+  const failures: unknown[] = [];
+  const isTogether = ({ destination, payload }: Dispatch) =>
+    deps.doors[destination].beginAll !== undefined && payload !== undefined;
+  for (const [destination, some] of Map.groupBy(planned.filter(isTogether), (each) => each.destination)) {
+    const free = destination === 'provider' ? some.filter(({ caseId }) => !held.has(caseId)) : some;
+    await beginTogether(deps, destination, free).catch((error: unknown) => failures.push(error));
+  }
+  const alone = planned.filter((each) => !isTogether(each)).values();
+  const work = async () => {
+    for (const { id } of alone) await deliverDispatch(deps, id).catch((error: unknown) => failures.push(error));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  if (failures.length > 0) throw failures[0];
+}
+
+async function beginTogether(
+  deps: DeliveryDeps,
+  destination: Destination,
+  dispatches: readonly Dispatch[],
+): Promise<void> {
+  if (dispatches.length === 0) return;
+  try {
+    await deps.doors[destination].beginAll?.(dispatches);
+  } catch (error) {
+    const code = codeOf(error);
+    const ids = dispatches.map(({ id }) => id);
+    for (const dispatchId of ids) deps.log.warn('dispatch.failed', { destination, dispatchId, code });
+    await transact(deps.db, (tx) => noteFailures(tx, ids, code));
+    throw error;
+  }
 }
 
 async function endDelivered(deps: DeliveryDeps, { id, destination }: Dispatch, outcome: SendOutcome): Promise<void> {

@@ -1,4 +1,4 @@
-/** The dispatches' and holds' tables: this room's only SQL. */
+/** The dispatches' table; with hold-store.ts and under-way-store.ts this room's only SQL. */
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Db, Tx } from '../platform/db.ts';
 import {
@@ -8,8 +8,6 @@ import {
   tipIdSchema,
   type CaseId,
   type DispatchId,
-  type ItemId,
-  type StaffId,
 } from '../terms/ids.ts';
 import {
   destinationSchema,
@@ -38,35 +36,7 @@ type DispatchTable = {
   ended_at: Date | null;
 };
 
-type HoldTable = { case_id: string; set_at: Date; set_by: string | null; released_at: Date | null };
-
-const tables = (db: Db) => db.$extendTables<{ dispatch: DispatchTable; police_hold: HoldTable }>();
-
-/** Writes a new dispatch. False when one with its idempotency key stands already: then nothing was written. */
-export async function insertDispatch(tx: Tx, dispatch: Dispatch): Promise<boolean> {
-  const result = await tables(tx)
-    .insertInto('dispatch')
-    .values({
-      id: dispatch.id,
-      idempotency_key: dispatch.idempotencyKey,
-      case_id: dispatch.caseId,
-      item_id: dispatch.itemId ?? null,
-      tip_id: dispatch.tipId ?? null,
-      destination: dispatch.destination,
-      is_dsa16: dispatch.isDsa16,
-      rule: dispatch.rule,
-      state: dispatch.state,
-      payload: dispatch.payload ?? null,
-      reference: null,
-      failure_code: null,
-      attempts: 0,
-      planned_at: dispatch.plannedAt,
-      ended_at: null,
-    })
-    .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
-}
+const tables = (db: Db) => db.$extendTables<{ dispatch: DispatchTable }>();
 
 /** One dispatch; undefined when there is none with this id. */
 export async function readDispatch(db: Db, id: DispatchId): Promise<Dispatch | undefined> {
@@ -174,18 +144,6 @@ export async function moveProviderDispatches(
   return rows.map((row) => dispatchIdSchema.parse(row.id));
 }
 
-/** Cancels an item's provider notices that have not left, or were refused: there is nothing left to remove. */
-export async function cancelNotices(tx: Tx, caseId: CaseId, itemId: ItemId, at: Date): Promise<void> {
-  await tables(tx)
-    .updateTable('dispatch')
-    .set({ state: 'cancelled', ended_at: at, payload: null })
-    .where('case_id', '=', caseId)
-    .where('item_id', '=', itemId)
-    .where('destination', '=', 'provider')
-    .where('state', 'in', ['planned', 'under-way', 'held', 'refused'])
-    .execute();
-}
-
 /**
  * How often the same sending was tried before and ended without leaving; those that were refused are cancelled with it,
  * because a new one takes their place.
@@ -208,40 +166,11 @@ export async function supersedeEnded(tx: Tx, idempotencyKey: string): Promise<nu
   return row.count;
 }
 
-/** True while the police ask that no provider be told. */
-export async function isOnHold(db: Db, caseId: CaseId): Promise<boolean> {
-  const row = await tables(db)
-    .selectFrom('police_hold')
-    .select('case_id')
-    .where('case_id', '=', caseId)
-    .where('released_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
-}
+/** A row of it, as read. */
+export type DispatchRow = Selectable<DispatchTable>;
 
-/** Sets a hold (again). */
-export async function upsertHold(tx: Tx, caseId: CaseId, staffId: StaffId, at: Date): Promise<void> {
-  await tables(tx)
-    .insertInto('police_hold')
-    .values({ case_id: caseId, set_at: at, set_by: staffId, released_at: null })
-    .onConflict((conflict) =>
-      conflict.column('case_id').doUpdateSet({ set_at: at, set_by: staffId, released_at: null }),
-    )
-    .execute();
-}
-
-/** Releases a hold; false when none stood. */
-export async function endHold(tx: Tx, caseId: CaseId, at: Date): Promise<boolean> {
-  const result = await tables(tx)
-    .updateTable('police_hold')
-    .set({ released_at: at })
-    .where('case_id', '=', caseId)
-    .where('released_at', 'is', null)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
-}
-
-function toDispatch(row: Selectable<DispatchTable>): Dispatch {
+/** A row as a dispatch; for many-store.ts too. */
+export function toDispatch(row: DispatchRow): Dispatch {
   return {
     id: dispatchIdSchema.parse(row.id),
     idempotencyKey: row.idempotency_key,

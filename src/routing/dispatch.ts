@@ -29,7 +29,7 @@ export const dispatchStateSchema = z.enum([
 ]);
 export type DispatchState = z.infer<typeof dispatchStateSchema>;
 
-export const destinationSchema = z.enum(['police', 'iccam', 'ncmec', 'provider']);
+export const destinationSchema = z.enum(['police', 'iccam', 'ncmec', 'hotline', 'provider']);
 export type Destination = z.infer<typeof destinationSchema>;
 
 export const routingRuleSchema = z.enum(ROUTING_RULES);
@@ -69,4 +69,6 @@ export type DoorAnswer = SendOutcome | { readonly kind: 'under-way' };
 export interface PartnerDoor {
   readonly destination: Destination;
   send(dispatch: Dispatch): Promise<DoorAnswer>;
+  /** Where it has one: takes many at once, each under way from then on. Nothing goes over a network in it. */
+  beginAll?(dispatches: readonly Dispatch[]): Promise<void>;
 }

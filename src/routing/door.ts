@@ -1,16 +1,20 @@
 export type { Destination, Dispatch, DispatchState, DoorAnswer, PartnerDoor, SendOutcome } from './dispatch.ts';
+export { countDispatches, listDispatches, listRefused, lockDispatch, readDispatch } from './dispatch-store.ts';
 export {
-  cancelNotices,
-  countDispatches,
-  isOnHold,
-  listDispatches,
-  listRefused,
-  lockDispatch,
-  readDispatch,
-} from './dispatch-store.ts';
+  findDispatchByKey,
+  listCovered,
+  listDispatchItems,
+  listItemsOfDispatch,
+  noteReference,
+  readTellings,
+  type CoveredItem,
+  type ToldSince,
+} from './dispatch-item-store.ts';
 export { endUnderWay } from './end-under-way.ts';
-export { beginDispatch, listHeldCases, type UnderWayEnd } from './under-way-store.ts';
-export { deliverDispatch, type DeliveryDeps } from './deliver-dispatch.ts';
+export { isOnHold, listHeldCases, readHold, type Hold } from './hold-store.ts';
+export { beginDispatches, cancelNotices, listCasesSentOn, listCasesThatWait, readDispatches } from './many-store.ts';
+export type { UnderWayEnd } from './under-way-store.ts';
+export { deliverDispatch, deliverDispatches, type DeliveryDeps } from './deliver-dispatch.ts';
 export { planDispatches, type PlannedDispatch } from './plan-dispatches.ts';
 export { releaseHold, setHold } from './set-hold.ts';
 export {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { recordAct, type Actor } from '../ledger/door.ts';
+import { recordActs, type Actor } from '../ledger/door.ts';
 import type { Tx } from '../platform/db.ts';
-import { emit } from '../platform/events.ts';
+import { emitAll } from '../platform/events.ts';
 import { dispatchIdSchema, type CaseId, type DispatchId, type ItemId, type TipId } from '../terms/ids.ts';
 import type { Destination, Dispatch } from './dispatch.ts';
-import { insertDispatch, supersedeEnded } from './dispatch-store.ts';
+import { insertDispatchItems, type CoveredItem } from './dispatch-item-store.ts';
+import { supersedeEnded } from './dispatch-store.ts';
+import { insertDispatches, listKnownKeys } from './many-store.ts';
 import type { RoutingRule } from './route.ts';
 
 /** A decision that goes to somebody, with what will be sent already sealed or shrouded. */
@@ -20,6 +22,8 @@ export interface PlannedDispatch {
   readonly isAtOnce: boolean;
   readonly rule: RoutingRule;
   readonly payload: Buffer;
+  /** The items that it is about, where it is about several or the case as a whole. */
+  readonly covers?: readonly CoveredItem[];
   /** Tells a repeat of the same sending from another one later: an item's round, or a digest of what a package covers. */
   readonly occasion: string;
 }
@@ -35,18 +39,25 @@ export async function planDispatches(
   planned: readonly PlannedDispatch[],
   now: Date,
 ): Promise<readonly DispatchId[]> {
-  const written: DispatchId[] = [];
-  for (const plan of planned) {
-    const key = keyOf(plan);
-    const triedBefore = await supersedeEnded(tx, key);
+  if (planned.length === 0) return [];
+  const byKey = new Map(planned.toReversed().map((plan) => [keyOf(plan), plan]));
+  const known = await listKnownKeys(tx, [...byKey.keys()]);
+  const dispatches: { readonly plan: PlannedDispatch; readonly dispatch: Dispatch }[] = [];
+  for (const [key, plan] of [...byKey].toReversed()) {
+    const triedBefore = known.has(key) ? await supersedeEnded(tx, key) : 0;
     const dispatch = toDispatch(plan, triedBefore === 0 ? key : `${key}.again${triedBefore}`, now);
-    if (!(await insertDispatch(tx, dispatch))) continue;
-    written.push(dispatch.id);
-    await recordAct(tx, {
-      at: now,
-      actor,
-      action: 'dispatch.planned',
-      subject: `dispatch:${dispatch.id}`,
+    dispatches.push({ plan, dispatch });
+  }
+  const inserted = await insertDispatches(
+    tx,
+    dispatches.map(({ dispatch }) => dispatch),
+  );
+  const written = dispatches.filter(({ dispatch }) => inserted.has(dispatch.id));
+  for (const { plan, dispatch } of written) await insertDispatchItems(tx, dispatch.id, plan.covers ?? []);
+  await recordActs(
+    tx,
+    written.map(({ plan, dispatch }) => ({
+      ...{ at: now, actor, action: 'dispatch.planned', subject: `dispatch:${dispatch.id}` },
       payload: {
         caseId: plan.caseId,
         destination: plan.destination,
@@ -54,12 +65,17 @@ export async function planDispatches(
         state: dispatch.state,
         payload: plan.payload,
       },
-    });
-    if (dispatch.state === 'planned') {
-      await emit(tx, { kind: 'dispatch-ready', dispatchId: dispatch.id }, { isUrgent: plan.isAtOnce });
-    }
+    })),
+  );
+  for (const isUrgent of [true, false]) {
+    const ready = written.filter(({ plan, dispatch }) => dispatch.state === 'planned' && plan.isAtOnce === isUrgent);
+    await emitAll(
+      tx,
+      ready.map(({ dispatch }) => ({ kind: 'dispatch-ready', dispatchId: dispatch.id })),
+      { isUrgent },
+    );
   }
-  return written;
+  return written.map(({ dispatch }) => dispatch.id);
 }
 
 const keyOf = (plan: PlannedDispatch): string =>

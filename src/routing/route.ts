@@ -8,6 +8,7 @@
  * | home-notice      | the same, item illegal                                    | provider, unless a hold stands      |
  * | no-address       | nothing but a description, and a crime is suspected       | police                              |
  * | inhope           | hosted abroad, INHOPE hotline there                       | ICCAM                               |
+ * | peer-hotline     | hosted abroad, and that country's hotline takes cases     | that hotline, in place of ICCAM     |
  * | no-inhope        | hosted abroad, none there                                 | national police, for Interpol       |
  * | host-unknown     | illegal, but nobody knows where it is hosted              | national police                     |
  * | ncmec            | illegal, and the settings send its host's country to NCMEC| also NCMEC's CyberTipline           |
@@ -31,6 +32,7 @@ export const ROUTING_RULES = [
   'home-notice',
   'no-address',
   'inhope',
+  'peer-hotline',
   'no-inhope',
   'host-unknown',
   'ncmec',
@@ -57,6 +59,8 @@ export interface ItemFacts {
   /** Whether a CDN or proxy stands before the real host, and whether that host was found. */
   readonly proxy: 'none' | 'origin-known' | 'origin-unknown';
   readonly hostChanged: boolean;
+  /** Countries whose hotline takes this item from us directly (src/exchange); none where it came from there. */
+  readonly peerCountries?: ReadonlySet<string>;
 }
 
 export interface RoutingFacts {
@@ -88,6 +92,7 @@ export type Decision =
       readonly isAtOnce: boolean;
       readonly itemIds: readonly ItemId[];
     }
+  | { readonly kind: 'hotline'; readonly rule: RoutingRule; readonly itemId: ItemId; readonly country: CountryCode }
   | { readonly kind: 'iccam'; readonly rule: RoutingRule; readonly itemId: ItemId; readonly country: CountryCode }
   | { readonly kind: 'ncmec'; readonly rule: RoutingRule; readonly itemId: ItemId }
   | {
@@ -159,7 +164,9 @@ function routeItem(item: ItemFacts, facts: RoutingFacts): readonly Decision[] {
   const abroad =
     item.hostCountry !== undefined && item.hostCountry !== facts.homeCountry ? item.hostCountry : undefined;
   const decisions: Decision[] = [];
-  if (abroad !== undefined && facts.inhopeCountries.has(abroad)) {
+  if (abroad !== undefined && item.peerCountries?.has(abroad) === true) {
+    decisions.push({ kind: 'hotline', rule: 'peer-hotline', itemId: item.itemId, country: abroad });
+  } else if (abroad !== undefined && facts.inhopeCountries.has(abroad)) {
     decisions.push({ kind: 'iccam', rule: 'inhope', itemId: item.itemId, country: abroad });
   }
   const ncmecRule = ncmecRuleFor(item, facts);

@@ -23,6 +23,10 @@ const TEXTS: Readonly<Record<RoutingRule, Readonly<Record<Language, string>>>> =
     en: 'Hosted abroad, in a country with an INHOPE hotline: that hotline through ICCAM, where Interpol reads it.',
     sv: 'Finns hos en värd utomlands, i ett land med en INHOPE-hotline: den hotlinen genom ICCAM, där Interpol läser.',
   },
+  'peer-hotline': {
+    en: 'Hosted abroad, in a country whose hotline takes cases from us directly: that hotline.',
+    sv: 'Finns hos en värd utomlands, i ett land vars hotline tar emot ärenden direkt från oss: den hotlinen.',
+  },
   'no-inhope': {
     en: 'Hosted abroad, in a country without an INHOPE hotline: the national police, for Interpol.',
     sv: 'Finns hos en värd utomlands, i ett land utan INHOPE-hotline: den nationella polisen, för Interpol.',

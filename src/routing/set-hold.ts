@@ -2,7 +2,8 @@ import { recordAct } from '../ledger/door.ts';
 import type { Tx } from '../platform/db.ts';
 import { emit } from '../platform/events.ts';
 import type { CaseId, StaffId } from '../terms/ids.ts';
-import { endHold, moveProviderDispatches, upsertHold } from './dispatch-store.ts';
+import { moveProviderDispatches } from './dispatch-store.ts';
+import { endHold, upsertHold } from './hold-store.ts';
 
 /** The police ask to wait: provider notices that have not left stay here until the hold is released. */
 export async function setHold(tx: Tx, caseId: CaseId, staffId: StaffId, now: Date): Promise<void> {

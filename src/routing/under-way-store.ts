@@ -1,28 +1,7 @@
 /** Dispatches to providers whose takedown runs, by the hundred: a takedown's letters name many items. */
 import { sql } from 'kysely';
-import { KEEP, type Db, type Tx } from '../platform/db.ts';
-import {
-  caseIdSchema,
-  dispatchIdSchema,
-  itemIdSchema,
-  type CaseId,
-  type DispatchId,
-  type ItemId,
-} from '../terms/ids.ts';
-
-/** Those of the cases for which the police ask that no provider be told. */
-export async function listHeldCases(db: Db, caseIds: readonly CaseId[]): Promise<ReadonlySet<CaseId>> {
-  const { rows } = await sql<{ case_id: string }>`${KEEP}
-    select case_id from police_hold where case_id = any(${[...caseIds]}::uuid[]) and released_at is null`.execute(db);
-  return new Set(rows.map((row) => caseIdSchema.parse(row.case_id)));
-}
-
-/** Its takedown runs from now on. False when it is not planned any more. */
-export async function beginDispatch(tx: Tx, id: DispatchId): Promise<boolean> {
-  const result = await sql`${KEEP}
-    update dispatch set state = 'under-way', failure_code = null where id = ${id} and state = 'planned'`.execute(tx);
-  return (result.numAffectedRows ?? 0n) > 0n;
-}
+import { KEEP, type Tx } from '../platform/db.ts';
+import { dispatchIdSchema, itemIdSchema, type DispatchId, type ItemId } from '../terms/ids.ts';
 
 /** How what is under way for an item ended: its takedown's first notice has left, or could not. */
 export interface UnderWayEnd {

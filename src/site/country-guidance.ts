@@ -2,7 +2,7 @@
  * Whom to call, by the hotline's home country. Data: a deployment checks it every year, because numbers and hours change
  * (Sweden checked against polisen.se, bris.se and 1177.se listings).
  */
-import type { Language } from '../terms/categories.ts';
+import type { SiteTexts } from './texts.ts';
 
 /** Somebody to talk to. */
 export interface SupportLine {
@@ -10,8 +10,8 @@ export interface SupportLine {
   /** As people read it; undefined where there is only a page. */
   readonly phone: string | undefined;
   readonly url: string | undefined;
-  /** For whom, and when. */
-  readonly forWhom: Readonly<Record<Language, string>>;
+  /** For whom, and when: a text of every language. */
+  readonly forWhom: keyof SiteTexts['supportLines'];
 }
 
 export interface CountryGuidance {
@@ -22,6 +22,8 @@ export interface CountryGuidance {
   readonly supportLines: readonly SupportLine[];
   /** For the dates in the mailbox (IANA name). */
   readonly timeZone: string;
+  /** Where somebody goes who must leave the site at once: an ordinary page that anybody might be reading. */
+  readonly exitUrl: string;
 }
 
 const SWEDEN: CountryGuidance = {
@@ -29,51 +31,37 @@ const SWEDEN: CountryGuidance = {
   policeNumber: '114 14',
   policeUrl: 'https://polisen.se/',
   timeZone: 'Europe/Stockholm',
+  exitUrl: 'https://www.smhi.se/',
   supportLines: [
     {
       name: 'Bris',
       phone: '116 111',
       url: 'https://www.bris.se/',
-      forWhom: {
-        sv: 'För dig under 18 år. Öppet dygnet runt, gratis och anonymt.',
-        en: 'For you who are under 18. Open day and night, free and anonymous.',
-      },
+      forWhom: 'children',
     },
     {
       name: 'Bris, vuxna om barn',
       phone: '077-150 50 50',
       url: 'https://www.bris.se/',
-      forWhom: {
-        sv: 'För dig som är vuxen och orolig för ett barn.',
-        en: 'For adults who are worried about a child. In Swedish: “Bris, vuxna om barn”.',
-      },
+      forWhom: 'adultsForChildren',
     },
     {
       name: 'Sjukvårdsrådgivningen',
       phone: '1177',
       url: 'https://www.1177.se/',
-      forWhom: {
-        sv: 'Råd från vården, dygnet runt, om det du har sett påverkar hur du mår.',
-        en: 'Health advice, day and night, if what you have seen affects how you feel.',
-      },
+      forWhom: 'health',
     },
     {
       name: 'Jourhavande medmänniska',
       phone: '08-702 16 80',
       url: 'https://www.jourhavande-medmanniska.se/',
-      forWhom: {
-        sv: 'Någon att prata med på kvällen och natten, klockan 21 till 06.',
-        en: 'Somebody to talk to in the evening and at night, 9 pm to 6 am.',
-      },
+      forWhom: 'night',
     },
     {
       name: 'Preventell',
       phone: '020-66 77 88',
       url: 'https://preventell.se/',
-      forWhom: {
-        sv: 'För dig som är rädd för dina egna tankar om barn. Anonymt och gratis.',
-        en: 'For you who are afraid of your own thoughts about children. Anonymous and free.',
-      },
+      forWhom: 'ownThoughts',
     },
   ],
 };
@@ -84,21 +72,19 @@ const NEUTRAL: CountryGuidance = {
   policeNumber: undefined,
   policeUrl: undefined,
   timeZone: 'UTC',
+  exitUrl: 'https://www.wikipedia.org/',
   supportLines: [
     {
       name: 'Child Helpline International',
       phone: undefined,
       url: 'https://childhelplineinternational.org/',
-      forWhom: {
-        sv: 'Hjälplinjer för barn och unga i hela världen. I många europeiska länder är numret 116 111.',
-        en: 'Helplines for children and young people all over the world. In many European countries the number is 116 111.',
-      },
+      forWhom: 'childrenWorldwide',
     },
     {
       name: 'Find a Helpline',
       phone: undefined,
       url: 'https://findahelpline.com/',
-      forWhom: { sv: 'Någon att prata med, i ditt land.', en: 'Somebody to talk to, in your country.' },
+      forWhom: 'anyoneWorldwide',
     },
   ],
 };

@@ -1,17 +1,22 @@
-import { LANGUAGES, languageSchema, type Language } from '../terms/categories.ts';
+import { siteLanguageSchema, type SiteLanguage } from '../terms/site-languages.ts';
 
 /**
- * The site's language that a browser asks for, by its Accept-Language header (RFC 9110, 12.5.4): the highest weight wins,
- * the first of equals. Norwegian and Danish readers get Swedish before English. `fallback` when none fits.
+ * The language that a browser asks for, by its Accept-Language header (RFC 9110, 12.5.4): the highest weight wins, the
+ * first of equals. Where it is not `available`, a language that its reader understands as well is taken before a lower wish.
+ * `fallback` when none fits.
  */
-export function preferredLanguage(header: string | undefined, fallback: Language): Language {
+export function preferredLanguage<T extends SiteLanguage>(
+  header: string | undefined,
+  fallback: T,
+  available: readonly T[],
+): T {
   const wishes = (header ?? '')
     .slice(0, 500)
     .split(',')
     .flatMap((part, index) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
       const weight = parameters.map((parameter) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/.exec(parameter)?.[1]).find(Boolean);
-      const language = NEAREST[tag.split('-', 1)[0] ?? ''];
+      const language = nearest(tag.split('-', 1)[0] ?? '', available);
       const quality = weight === undefined ? 1 : Number(weight);
       return language === undefined || quality === 0 ? [] : [{ language, quality, index }];
     })
@@ -19,13 +24,21 @@ export function preferredLanguage(header: string | undefined, fallback: Language
   return wishes[0]?.language ?? fallback;
 }
 
-const NEAREST: Readonly<Record<string, Language>> = { sv: 'sv', nb: 'sv', nn: 'sv', no: 'sv', da: 'sv', en: 'en' };
+/** Readers of one read the others, best first: Bokmål for all Norwegian, Persian for Dari. */
+const UNDERSTOOD: Readonly<Record<string, readonly string[]>> = {
+  no: ['nb', 'da', 'sv'],
+  nn: ['nb', 'da', 'sv'],
+  nb: ['nb', 'da', 'sv'],
+  da: ['da', 'nb', 'sv'],
+  prs: ['fa'],
+};
 
-/** The language that a path begins with: `/sv/...`; undefined for another path. */
-export function languageOfPath(path: string): Language | undefined {
-  return languageSchema.safeParse(path.split(/[/?#]/, 2)[1]).data;
+function nearest<T extends SiteLanguage>(tag: string, available: readonly T[]): T | undefined {
+  const tried = UNDERSTOOD[tag] ?? [tag];
+  return tried.flatMap((each) => available.filter((language) => language === each))[0];
 }
 
-/** The site's other languages. */
-export const otherLanguages = (language: Language): readonly Language[] =>
-  LANGUAGES.filter((each) => each !== language);
+/** The language that a path begins with: `/sv/...`; undefined for another path. */
+export function languageOfPath(path: string): SiteLanguage | undefined {
+  return siteLanguageSchema.safeParse(path.split(/[/?#]/, 2)[1]).data;
+}

@@ -1,5 +1,6 @@
-import type { Language } from '../terms/categories.ts';
+import type { SiteLanguage } from '../terms/site-languages.ts';
 import { guidanceFor, type CountryGuidance } from './country-guidance.ts';
+import type { Script } from './script.ts';
 import type { Stylesheet } from './stylesheet.ts';
 import { textsIn, type SiteTexts } from './texts.ts';
 
@@ -9,18 +10,27 @@ export interface Hotline {
   readonly email: string;
   /** ISO 3166-1 alpha-2. */
   readonly homeCountry: string;
+  /** Where the public reaches the site, `https://tips.example.org/`; undefined where the operator has not said. */
+  readonly siteUrl?: string | undefined;
 }
 
 /** What every page of the public site is made with. */
-export interface SiteContext {
+export interface SiteContext<L extends SiteLanguage = SiteLanguage> {
   readonly hotline: Hotline;
   readonly guidance: CountryGuidance;
-  readonly language: Language;
+  readonly language: L;
   readonly texts: SiteTexts;
   readonly stylesheet: Stylesheet;
+  readonly script: Script;
+}
+
+/** What the pages of every language link to. */
+export interface SiteFiles {
+  readonly stylesheet: Stylesheet;
+  readonly script: Script;
 }
 
 /** The context of a language. */
-export function siteContext(hotline: Hotline, stylesheet: Stylesheet, language: Language): SiteContext {
-  return { hotline, stylesheet, language, guidance: guidanceFor(hotline.homeCountry), texts: textsIn(language) };
+export function siteContext<L extends SiteLanguage>(hotline: Hotline, files: SiteFiles, language: L): SiteContext<L> {
+  return { hotline, ...files, language, guidance: guidanceFor(hotline.homeCountry), texts: textsIn(language) };
 }

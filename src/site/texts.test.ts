@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LANGUAGES } from '../terms/categories.ts';
+import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
 import { guidanceFor } from './country-guidance.ts';
 import { textsIn } from './texts.ts';
+import { grammarOf } from './texts/forms.ts';
+import { leavesOf } from './texts/leaves.ts';
 
-/** Every text of a catalogue by its path; a text that takes parameters as what it makes of the path's own words. */
-function leavesOf(value: unknown, path: string): [string, string][] {
-  if (typeof value === 'string') return [[path, value]];
-  if (typeof value === 'function') return leavesOf(Reflect.apply(value, undefined, ['{1}', '{2}', '{3}']), `${path}()`);
-  if (typeof value !== 'object' || value === null) return [[path, '']];
-  return Object.entries(value).flatMap(([key, each]) => leavesOf(each, `${path}.${key}`));
-}
-
-const catalogues = new Map(LANGUAGES.map((language) => [language, new Map(leavesOf(textsIn(language), ''))]));
+const catalogues = new Map(SITE_LANGUAGES.map((language) => [language, new Map(leavesOf(textsIn(language)))]));
 
 test('textsIn says everything in every language, and leaves no text empty but a hint', () => {
   const expected = [...(catalogues.get('sv') ?? new Map<string, string>()).keys()];
@@ -24,18 +18,44 @@ test('textsIn says everything in every language, and leaves no text empty but a 
 });
 
 test('textsIn uses the parameters it is given in every language alike', () => {
-  const used = (text: string) => [...text.matchAll(/\{\d\}/g)].map((match) => match[0]).sort();
+  const used = (text: string) => [...text.matchAll(/7[123]/g)].map((match) => match[0]).sort();
   for (const [path, text] of catalogues.get('sv') ?? []) {
     for (const [language, texts] of catalogues)
       assert.deepEqual(used(texts.get(path) ?? ''), used(text), `${language}${path}`);
   }
 });
 
-test('textsIn differs between languages wherever there are words', () => {
-  const same = [...(catalogues.get('sv') ?? [])].filter(
-    ([path, text]) => /\p{L}{4}/u.test(text) && catalogues.get('en')?.get(path) === text,
-  );
-  assert.deepEqual(same, []);
+test('textsIn differs from English wherever there are words', () => {
+  const english = catalogues.get('en');
+  for (const [language, texts] of catalogues) {
+    if (language === 'en') continue;
+    const same = [...texts].filter(([path, text]) => /\p{L}{5}/u.test(text) && english?.get(path) === text);
+    assert.deepEqual(same, [], language);
+  }
+});
+
+test('textsIn is written in the script of its language', () => {
+  const scripts = {
+    uk: /\p{Script=Cyrillic}/u,
+    ar: /\p{Script=Arabic}/u,
+    fa: /\p{Script=Arabic}/u,
+    th: /\p{Script=Thai}/u,
+  };
+  for (const language of ['uk', 'ar', 'fa', 'th'] as const) {
+    const foreign = [...(catalogues.get(language) ?? [])].filter(
+      ([, text]) => /\p{L}{4}/u.test(text) && !scripts[language].test(text),
+    );
+    assert.deepEqual(foreign, [], language);
+  }
+});
+
+test('grammarOf counts as each language does', () => {
+  const forms = { one: '# one', few: '# few', many: '# many', other: '# other' };
+  const of = (language: SiteLanguage, count: number) => grammarOf(language).plural(count, forms);
+  assert.deepEqual([of('sv', 1), of('sv', 2)], ['1 one', '2 other']);
+  assert.deepEqual([of('pl', 1), of('pl', 3), of('pl', 7)], ['1 one', '3 few', '7 many']);
+  assert.deepEqual([of('uk', 21), of('ar', 5), of('th', 1)], ['21 one', '5 few', '1 other']);
+  assert.equal(grammarOf('fa').number(1200).replace(/\D/g, ''), '1200', 'the digits of telephone numbers');
 });
 
 test('guidanceFor knows an emergency number everywhere, and the police of Sweden', () => {

@@ -1,10 +1,53 @@
-/** The public site's texts by language. */
-import type { Language } from '../terms/categories.ts';
+/** The public site's texts by language. The compiler demands each text in each language. */
+import type { SiteLanguage } from '../terms/site-languages.ts';
+import { ar } from './texts/ar.ts';
+import { da } from './texts/da.ts';
+import { de } from './texts/de.ts';
 import { en } from './texts/en.ts';
-import { sv, type SiteTexts } from './texts/sv.ts';
+import { es } from './texts/es.ts';
+import { fa } from './texts/fa.ts';
+import { fi } from './texts/fi.ts';
+import { fr } from './texts/fr.ts';
+import { nb } from './texts/nb.ts';
+import { pl } from './texts/pl.ts';
+import { so } from './texts/so.ts';
+import { th } from './texts/th.ts';
+import { uk } from './texts/uk.ts';
+import { arPages } from './texts/pages/ar.ts';
+import { daPages } from './texts/pages/da.ts';
+import { dePages } from './texts/pages/de.ts';
+import { enPages } from './texts/pages/en.ts';
+import { esPages } from './texts/pages/es.ts';
+import { faPages } from './texts/pages/fa.ts';
+import { fiPages } from './texts/pages/fi.ts';
+import { frPages } from './texts/pages/fr.ts';
+import { nbPages } from './texts/pages/nb.ts';
+import { plPages } from './texts/pages/pl.ts';
+import { soPages } from './texts/pages/so.ts';
+import { thPages } from './texts/pages/th.ts';
+import { ukPages } from './texts/pages/uk.ts';
+import { svPages, type PageTexts } from './texts/pages/sv.ts';
+import { sv, type MainTexts } from './texts/sv.ts';
 
-const CATALOGUE: Readonly<Record<Language, SiteTexts>> = { sv, en };
+/** All that the site says in one language. */
+export type SiteTexts = MainTexts & PageTexts;
+
+const CATALOGUE: Readonly<Record<SiteLanguage, SiteTexts>> = {
+  sv: { ...sv, ...svPages },
+  en: { ...en, ...enPages },
+  fi: { ...fi, ...fiPages },
+  nb: { ...nb, ...nbPages },
+  da: { ...da, ...daPages },
+  de: { ...de, ...dePages },
+  fr: { ...fr, ...frPages },
+  es: { ...es, ...esPages },
+  pl: { ...pl, ...plPages },
+  uk: { ...uk, ...ukPages },
+  ar: { ...ar, ...arPages },
+  so: { ...so, ...soPages },
+  fa: { ...fa, ...faPages },
+  th: { ...th, ...thPages },
+};
 
 /** All that the public site says in a language. */
-export const textsIn = (language: Language): SiteTexts => CATALOGUE[language];
-export type { SiteTexts };
+export const textsIn = (language: SiteLanguage): SiteTexts => CATALOGUE[language];

@@ -30,14 +30,14 @@ export async function newestDeskKey(db: Db): Promise<{ id: DeskKeyId; recipient:
 }
 
 /**
- * Makes a new desk key and seals it to everybody who is let in; tips are sealed to it from now on. Nobody's password is
+ * Makes a new desk key and seals it to everybody of the hotline who is let in (never to an officer of the police); tips are sealed to it from now on. Nobody's password is
  * needed for it, so it can follow at once when somebody leaves.
  */
 export async function makeDeskKey(tx: Tx, actor: Actor, now: Date): Promise<void> {
   const identity = generateIdentity();
   const id = deskKeyIdSchema.parse(randomUUID());
   await insertDeskKey(tx, id, identity.recipient.bytes, now);
-  const holders = await listActiveRecipients(tx);
+  const holders = await listActiveRecipients(tx, 'hotline');
   for (const holder of holders) {
     await insertShare(tx, id, holder.id, seal(identity.secret, [recipientFromBytes(holder.recipient)]));
   }

@@ -7,7 +7,7 @@ import { deleteUnused } from './invitation-store.ts';
 import { requireSupervisor } from './invite-staff.ts';
 import type { Session } from './session.ts';
 import { deleteSessionsOf } from './session-store.ts';
-import { lockActiveSupervisors, markDisabled } from './staff-store.ts';
+import { lockActiveSupervisors, markDisabled, readAccount } from './staff-store.ts';
 
 /** `last-supervisor` is a refusal. `not-found` also when the person was disabled already. */
 export type DisableResult = 'disabled' | 'not-found' | 'last-supervisor';
@@ -24,9 +24,10 @@ export async function disableStaff(tx: Tx, session: Session, staffId: StaffId, n
   if (!supervisors.includes(session.staffId)) return 'not-found';
   if (supervisors.length === 1 && supervisors.includes(staffId)) return 'last-supervisor';
   if (!(await markDisabled(tx, staffId, now))) return 'not-found';
+  const isOfficer = (await readAccount(tx, staffId))?.role === 'police';
   const sessions = await deleteSessionsOf(tx, staffId);
   await deleteShares(tx, staffId);
-  const withdrawn = await deleteUnused(tx, now);
+  const withdrawn = isOfficer ? 0 : await deleteUnused(tx, now);
   await recordAct(tx, {
     at: now,
     actor: `staff:${session.staffId}`,
@@ -34,6 +35,7 @@ export async function disableStaff(tx: Tx, session: Session, staffId: StaffId, n
     subject: `staff:${staffId}`,
     payload: { sessions, withdrawn },
   });
-  await makeDeskKey(tx, `staff:${session.staffId}`, now);
+  // An officer never held a desk key.
+  if (!isOfficer) await makeDeskKey(tx, `staff:${session.staffId}`, now);
   return 'disabled';
 }

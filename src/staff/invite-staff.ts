@@ -69,7 +69,7 @@ async function writeInvitation(
     role,
     renews,
     invitedBy: session?.staffId,
-    sealedDeskKeys: session === undefined ? undefined : sealToToken(token, await session.deskIdentities()),
+    sealedDeskKeys: session === undefined ? undefined : sealToToken(token, await keysFor(role, session)),
     expiresAt: new Date(now.getTime() + INVITATION_MS),
   });
   await recordAct(tx, {
@@ -81,6 +81,10 @@ async function writeInvitation(
   });
   return token;
 }
+
+/** An officer of the police gets no desk key: no tip opens to them. */
+const keysFor = async (role: Role, session: Session): Promise<Awaited<ReturnType<Session['deskIdentities']>>> =>
+  role === 'police' ? new Map() : session.deskIdentities();
 
 /** The invitation that a token opens; undefined when there is none, or it is used or over. */
 export async function readInvitation(db: Db, token: string, now: Date): Promise<Invitation | undefined> {

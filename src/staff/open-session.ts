@@ -60,6 +60,7 @@ export async function openSession(db: Db, cookie: string, now: Date): Promise<Se
 
 function toSession(db: Db, row: SessionRow, cookie: string): Session {
   let opened: Promise<DeskIdentities> | undefined;
+  const ownIdentity = () => identityFromSecret(unlock(keyFromToken(cookie, 'session'), row.wrappedIdentity));
   return {
     id: idOfDigest(row.tokenDigest),
     staffId: row.staffId,
@@ -68,13 +69,10 @@ function toSession(db: Db, row: SessionRow, cookie: string): Session {
     expiresAt: row.expiresAt,
     formToken: keyFromToken(cookie, 'form').toString('base64url'),
     deskIdentities: () => {
-      opened ??= openShares(
-        db,
-        row.staffId,
-        identityFromSecret(unlock(keyFromToken(cookie, 'session'), row.wrappedIdentity)),
-      );
+      opened ??= openShares(db, row.staffId, ownIdentity());
       return opened;
     },
+    ownIdentity,
   };
 }
 

@@ -21,6 +21,8 @@ export interface Session {
   readonly formToken: string;
   /** The desk keys this person has, opened with the cookie for this request alone. */
   deskIdentities(): Promise<ReadonlyMap<DeskKeyId, Identity>>;
+  /** The person's own key, opened with the cookie for this request alone. */
+  ownIdentity(): Identity;
 }
 
 /** A session as its owner sees it in the list. */

@@ -3,10 +3,13 @@ import { z } from 'zod';
 import type { StaffId } from '../terms/ids.ts';
 
 /** Only a supervisor lets people in and out; the first person of a hotline is one. */
-export const ROLES = ['analyst', 'supervisor'] as const;
+export const ROLES = ['analyst', 'supervisor', 'police'] as const;
 /** For rows read back and for the form that invites. */
 export const roleSchema = z.enum(ROLES);
-/** `analyst`: works on cases. `supervisor`: that, and invites and disables people. */
+/**
+ * `analyst`: works on cases. `supervisor`: that, and invites and disables people. `police`: an officer, who fetches what was
+ * prepared for the police and holds no desk key: no tip opens to them.
+ */
 export type Role = z.infer<typeof roleSchema>;
 
 /** What other people of the hotline may see of somebody. */

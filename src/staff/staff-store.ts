@@ -124,12 +124,17 @@ export async function lockStaff(tx: Tx): Promise<number> {
   return row.count;
 }
 
-/** The public halves of everybody who is let in. */
-export async function listActiveRecipients(db: Db): Promise<readonly { id: StaffId; recipient: Buffer }[]> {
+/** The public halves of everybody who is let in: of the hotline, or of the police. */
+export async function listActiveRecipients(
+  db: Db,
+  of: 'hotline' | 'police',
+): Promise<readonly { id: StaffId; recipient: Buffer }[]> {
   const rows = await tables(db)
     .selectFrom('staff')
     .select(['id', 'recipient'])
     .where('disabled_at', 'is', null)
+    .where('role', of === 'police' ? '=' : '<>', 'police')
+    .orderBy('id')
     .execute();
   return rows.map((row) => ({ id: staffIdSchema.parse(row.id), recipient: row.recipient }));
 }

@@ -17,8 +17,8 @@ export const TIP_SOURCES = ['form', 'import', 'partner', 'crawler'] as const;
 export const tipSourceSchema = z.enum(TIP_SOURCES);
 export type TipSource = z.infer<typeof tipSourceSchema>;
 
-/** The languages of the public site and of the mailbox. */
+/** The languages of the console, of the letters to providers and of what the police read. The public's: site-languages.ts. */
 export const LANGUAGES = ['sv', 'en'] as const;
-/** For the first part of a path and for rows read back. */
+/** For a person's choice and for rows read back. */
 export const languageSchema = z.enum(LANGUAGES);
 export type Language = z.infer<typeof languageSchema>;

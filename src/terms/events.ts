@@ -3,7 +3,14 @@
  * delivered at least once to its handler (src/hallway.ts shows which).
  */
 import { z } from 'zod';
-import { caseIdSchema, dispatchIdSchema, itemIdSchema, sightingIdSchema, tipIdSchema } from './ids.ts';
+import {
+  caseIdSchema,
+  dispatchIdSchema,
+  iccamContentIdSchema,
+  itemIdSchema,
+  sightingIdSchema,
+  tipIdSchema,
+} from './ids.ts';
 
 /**
  * Ids and nothing else, because an event waits as a job in plain JSON: no word of a tip and no address may lie there.
@@ -37,6 +44,10 @@ export const houseEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('item-back'), itemId: itemIdSchema }),
   /** An item's address leads to another site now; where, stands shrouded in its watch. */
   z.object({ kind: z.literal('item-moved'), itemId: itemIdSchema }),
+  /** ICCAM has assigned a content to this hotline. */
+  z.object({ kind: z.literal('content-assigned'), contentId: iccamContentIdSchema }),
+  /** A source has taken entries of a list in use back: what they had matched is doubted. */
+  z.object({ kind: z.literal('entries-withdrawn'), listId: z.int(), numbers: z.array(z.int()) }),
   /** Nothing is left to do. */
   z.object({ kind: z.literal('case-closed'), caseId: caseIdSchema }),
 ]);

@@ -17,6 +17,8 @@ export const staffIdSchema = uuid.brand<'StaffId'>();
 export const deskKeyIdSchema = uuid.brand<'DeskKeyId'>();
 /** A known hash seen at an address; seeing it there again is the same sighting. */
 export const sightingIdSchema = uuid.brand<'SightingId'>();
+/** A content in ICCAM, by our own id: theirs is a number. */
+export const iccamContentIdSchema = uuid.brand<'IccamContentId'>();
 
 export type TipId = z.infer<typeof tipIdSchema>;
 export type CaseId = z.infer<typeof caseIdSchema>;
@@ -25,3 +27,4 @@ export type DispatchId = z.infer<typeof dispatchIdSchema>;
 export type StaffId = z.infer<typeof staffIdSchema>;
 export type DeskKeyId = z.infer<typeof deskKeyIdSchema>;
 export type SightingId = z.infer<typeof sightingIdSchema>;
+export type IccamContentId = z.infer<typeof iccamContentIdSchema>;

@@ -158,8 +158,9 @@ export function addReportRoutes(rest: FastifyInstance, desk: Desk): void {
     return reply.status(200).send();
   });
   rest.put('/Reports/:id/source-url/payment-methods', (request, reply) => {
-    const schema = z.strictObject({ paymentMethods: queryNumbers.pipe(sent.paymentMethods) });
-    setSourceFacts(book, own, idOf(request), parseOrRefuse(schema, request.query));
+    // Public clients of v3 send the methods as the body, a bare array.
+    const methods = parseOrRefuse(sent.paymentMethods, request.body);
+    setSourceFacts(book, own, idOf(request), { paymentMethods: methods });
     return reply.status(200).send();
   });
 }
@@ -168,7 +169,6 @@ const queryNumber = z
   .string()
   .regex(/^\d{1,4}$/, 'Must be a whole number.')
   .transform(Number);
-const queryNumbers = z.union([queryNumber.transform((one) => [one]), z.array(queryNumber)]);
 
 /** @throws Refusal when the deployment names its analysts and this is none of them */
 function checkAnalyst(desk: Desk, field: string, name: string): void {

@@ -43,11 +43,11 @@ export function addCrawler(screens: Screens): void {
 }
 
 async function crawlerPage(visit: StaffVisit): Promise<Answer> {
-  const { db, serviceKey } = visit.deps;
+  const { db, serviceKey, config } = visit.deps;
   const [state, pace, troubled, proposals, names] = await Promise.all([
     readCrawlState(db, RUNS),
     readPace(db, PACE_MS),
-    readTroubledHosts(db, serviceKey, HOSTS),
+    readTroubledHosts(db, serviceKey, { limit: HOSTS, plainDelayMs: config.crawl.delayMs }),
     listProposals(db),
     namesOf(visit),
   ]);

@@ -10,6 +10,7 @@ import {
   verifyLedger,
   type LedgerReport,
 } from '../../ledger/door.ts';
+import { readPeers } from '../../exchange/door.ts';
 import { readProviderNames } from '../../notices/door.ts';
 import { countFeedback, listHealth, readStoredSettings } from '../../partners/door.ts';
 import { countDispatches, listRefused } from '../../routing/door.ts';
@@ -49,10 +50,14 @@ export function addHouse(screens: Screens): void {
         return [definition.name, mode] as const;
       }),
     ]);
+    const peers = (await readPeers(db, deps.serviceKey)).map(({ mode }) => mode);
+    const hotline = (['live', 'test'] as const).find((mode) => peers.includes(mode)) ?? ('off' as const);
+    const ncmec = 'off' as const;
     const modes = {
+      hotline,
+      ncmec,
       police: config.police.mode,
       iccam: config.iccam.mode,
-      ncmec: 'off' as const,
       provider: config.notices.mode,
     };
     const caseIds = [...new Set(refused.map((dispatch) => dispatch.caseId))];

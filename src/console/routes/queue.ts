@@ -4,6 +4,7 @@ import { transact } from '../../platform/db.ts';
 import { listStaff } from '../../staff/door.ts';
 import { couldNot, wordOf } from '../attempt.ts';
 import { filterOf, laneCounts, QUEUE_LIMIT, readQueueWish } from '../queue.ts';
+import { readPoliceAlerts } from '../police-alerts.ts';
 import type { Answer, Screens } from '../screens.ts';
 import { QueuePage } from '../views/queue.tsx';
 
@@ -16,11 +17,12 @@ export function addQueue(screens: Screens): void {
     const { deps, session, now } = visit;
     const wish = readQueueWish(visit.query);
     const mineFilter = filterOf({ lane: 'mine', category: undefined }, session.staffId);
-    const [rows, counts, mine, staff] = await Promise.all([
+    const [rows, counts, mine, staff, alerts] = await Promise.all([
       listQueue(deps.db, filterOf(wish, session.staffId)),
       countCases(deps.db),
       listQueue(deps.db, mineFilter),
       listStaff(deps.db),
+      readPoliceAlerts(visit),
     ]);
     return QueuePage({
       page: visit.page,
@@ -30,7 +32,7 @@ export function addQueue(screens: Screens): void {
       hasMore: rows.length > QUEUE_LIMIT,
       counts: laneCounts(counts, mine),
       names: new Map(staff.map((person) => [person.id, person.name] as const)),
-      now,
+      ...{ now, alerts },
     });
   });
 

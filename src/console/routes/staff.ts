@@ -61,6 +61,7 @@ async function invitationPage(visit: StaffVisit, token: string, lead: string): P
     lead,
     link: new URL(`/set-up/${token}`, base).href,
     until: invitation?.expiresAt ?? now,
+    role: invitation?.role ?? 'analyst',
   });
 }
 

@@ -5,6 +5,7 @@ import type { Role } from '../../staff/door.ts';
 import type { TipCategory, TipSource } from '../../terms/categories.ts';
 import type { MailboxStatus } from '../../terms/events.ts';
 import type { CaseOutcome, CloseReason, ItemOutcome } from '../../terms/outcomes.ts';
+import { iccamFailures } from './iccam.ts';
 import type { ContactReason } from '../contact-reason.ts';
 
 export const codesEn = {
@@ -23,7 +24,6 @@ export const codesEn = {
     partner: 'a partner',
     crawler: 'the crawler',
   } satisfies Record<TipSource, string>,
-  languages: { sv: 'Swedish', en: 'English' },
   caseStates: {
     new: 'Waiting',
     claimed: 'Claimed',
@@ -52,11 +52,12 @@ export const codesEn = {
     'too-little': 'Too little to go on',
     duplicate: 'Duplicate',
   } satisfies Record<CloseReason, string>,
-  roles: { analyst: 'analyst', supervisor: 'supervisor' } satisfies Record<Role, string>,
+  roles: { analyst: 'analyst', supervisor: 'supervisor', police: 'police officer' } satisfies Record<Role, string>,
   destinations: {
     police: 'the police',
     iccam: 'ICCAM',
     ncmec: 'NCMEC',
+    hotline: 'another hotline',
     provider: 'the provider',
   } satisfies Record<Destination, string>,
   dispatchStates: {
@@ -92,9 +93,36 @@ export const codesEn = {
   },
   looking: 'being looked up',
   failures: {
+    ...iccamFailures.en,
+    'came-from-there': 'that hotline has had this case before',
+    'not-an-address': 'that hotline does not take it for an address',
+    'malformed-case': 'that hotline cannot read what we sent',
+    'test-mode': 'test mode: outside systems are not reached',
+    'exchange-unknown-key': 'the other hotline does not know our key',
+    'exchange-wrong': 'the other hotline finds our signature wrong',
+    'exchange-early': 'our clock is ahead of the other hotline’s, or theirs is behind',
+    'exchange-expired': 'our clock is behind the other hotline’s, or theirs is ahead',
+    'exchange-replayed': 'the other hotline has seen this very request before',
+    'exchange-partner-off': 'the other hotline has turned the exchange with us off',
+    'exchange-malformed': 'the other hotline answers with something that cannot be read',
+    'exchange-answer-missing': 'the answer is not signed: something else answers at this address',
+    'exchange-answer-unknown-key': 'the answer is signed with another key than the one that was compared',
+    'exchange-answer-wrong': 'the answer’s signature does not fit',
+    'exchange-answer-early': 'the other hotline’s clock is ahead of ours',
+    'exchange-answer-expired': 'the other hotline’s clock is behind ours',
+    'exchange-other-body': 'another hotline answers at this address',
+    'exchange-status-503': 'the other hotline’s system is away',
+    'answer-too-large': 'the answer is too long',
+    'forbidden-address': 'the address is not a public one',
+    'no-such-name': 'the address’s name does not exist',
+    TimeoutError: 'there was no answer in time',
+    ConnectionFailed: 'no connection comes about',
+    ECONNREFUSED: 'nothing answers at this address',
+    HTTPParserError: 'what answers does not speak HTTP',
+    UND_ERR_SOCKET: 'the connection broke off',
     'partner-off': 'this partner is switched off',
+    'no-police-account': 'no officer of the police has an account: invite one on the Staff page',
     'key-unusable': 'the key cannot be used: it has expired, was revoked, or is no public key',
-    'iccam-login-401': 'ICCAM refuses our log-in',
     'cybertip-1000': 'NCMEC’s server has trouble; it is tried again',
     'cybertip-2000': 'NCMEC refuses our log-in',
     'cybertip-3000': 'NCMEC says that this account may not report: ask NCMEC, then decide the case again',
@@ -118,7 +146,6 @@ export const codesEn = {
     'hash-feedback-answer-malformed': 'the answer of NCMEC’s hash sharing cannot be read; it is tried again',
     'not-configured': 'this destination is not set up',
     'no-mail-server': 'no mail server is set up',
-    'test-mode': 'test mode: outside systems are not reached',
     'no-payload': 'what was to be sent is no longer there: decide again',
     'no-package': 'what was to be sent is no longer there: decide again',
     'no-contact': 'no address is known for this provider: add one to the contacts file',
@@ -127,7 +154,6 @@ export const codesEn = {
     'item-gone': 'it was offline already',
     'no-longer-illegal': 'somebody has judged it anew as not illegal',
     'host-gone': 'its host name no longer exists',
-    ECONNREFUSED: 'the other side does not answer; it is tried again',
     ETIMEDOUT: 'the other side does not answer in time; it is tried again',
     ECONNECTION: 'the mail server cannot be reached; it is tried again',
     EAUTH: 'the mail server refuses our log-in; it is tried again',

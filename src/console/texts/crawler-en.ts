@@ -141,6 +141,7 @@ export const crawlerEn = {
     'not-found': 'not there (404, 410)',
     busy: 'the host was busy (429, 503)',
     timeout: 'no answer in time',
+    stale: 'the connection had been closed: tried again',
     redirected: 'leads elsewhere: visited there',
     'host-gone': 'the host was given up after repeated failures',
     'host-budget': 'the host’s limit of pages is reached',

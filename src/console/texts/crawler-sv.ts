@@ -141,6 +141,7 @@ export const crawlerSv: CrawlerTexts = {
     'not-found': 'finns inte (404, 410)',
     busy: 'värden hade för mycket att göra (429, 503)',
     timeout: 'inget svar i tid',
+    stale: 'förbindelsen hade stängts: försöks igen',
     redirected: 'leder vidare: besöks där',
     'host-gone': 'värden gavs upp efter upprepade fel',
     'host-budget': 'gränsen för värdens sidor är nådd',

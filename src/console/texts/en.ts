@@ -23,6 +23,7 @@ export const en = {
     notices: 'Notices',
     crawler: 'Crawler',
     figures: 'Figures',
+    police: 'Cases',
     partners: 'Partners',
     ledger: 'Ledger',
     staff: 'Staff',
@@ -159,6 +160,7 @@ export const en = {
     notYours: 'Claim the case to assess, answer, decide or close.',
     otherHas: (name: string) => `${name} has this case. You can read, not change.`,
     tips: 'Tips',
+    fromPartner: (partner: string) => `Assigned by another hotline, through ${partner}`,
     noTips: 'No tip is joined to this case.',
     items: 'Items',
     itemsCaption: (count: number) => plural(count, 'item', 'items'),
@@ -365,6 +367,8 @@ export const en = {
     'last-supervisor':
       'The last supervisor cannot be disabled: nobody could let anyone in again. Invite another first.',
     'not-found': 'Nothing was changed: it had been done already.',
+    'no-police-account':
+      'Not decided: the case goes to the police, and no officer has an account to fetch it with. Invite one on the Staff page.',
     'needs-person': 'The case cannot be decided yet: see what follows.',
     'template-no-such-version': 'There is no such version of the texts.',
     'template-wrong-state': 'Nothing was changed: somebody released or withdrew it meanwhile.',

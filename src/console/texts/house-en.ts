@@ -43,6 +43,8 @@ export const houseEn = {
     invite: 'Invite somebody',
     inviteHelp:
       'The link is good once, for 72 hours. It carries the keys that open tips: hand it over in person or over a channel you trust.',
+    inviteHelpPolice:
+      'For a police officer it carries no key: they open what was prepared for the police, and no tip. Hand it over to the officer by a way you trust.',
     inviteRole: 'Role',
     inviteSubmit: 'Make a link',
     again: 'Invite again',
@@ -69,6 +71,7 @@ export const houseEn = {
     endOne: (when: string) => `End the session begun ${when}`,
   },
   partners: {
+    toIccam: 'ICCAM: what is read and told',
     title: 'Partners',
     lead: 'Where cases go. In test mode nothing leaves this machine: a dispatch is rehearsed.',
     caption: 'Dispatches by destination and state',

@@ -44,6 +44,8 @@ export const houseSv: typeof houseEn = {
     invite: 'Bjud in någon',
     inviteHelp:
       'Länken gäller en gång, i 72 timmar. Den bär nycklarna som öppnar tips: lämna den personligen eller på en väg du litar på.',
+    inviteHelpPolice:
+      'För en polis bär den ingen nyckel: de öppnar det som förberetts för polisen, och inget tips. Lämna den till polisen på ett sätt du litar på.',
     inviteRole: 'Roll',
     inviteSubmit: 'Gör en länk',
     again: 'Bjud in igen',
@@ -70,6 +72,7 @@ export const houseSv: typeof houseEn = {
     endOne: (when) => `Avsluta sessionen från ${when}`,
   },
   partners: {
+    toIccam: 'ICCAM: vad som läses och sägs',
     title: 'Partner',
     lead: 'Vart ärenden går. I provläge lämnar inget den här maskinen: en sändning övas.',
     caption: 'Sändningar efter mottagare och läge',

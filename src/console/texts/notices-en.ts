@@ -165,7 +165,7 @@ export const noticesEn = {
     known: 'Known since',
     age: (age: string) => `(${age})`,
     bouncedAt: 'Bounced',
-    bouncedHelp: 'It is left out for a week, then tried again.',
+    rests: (until: string) => `Left out until ${until}, then tried again.`,
     held: (items: number) =>
       items === 0 ? 'Nothing waits for it.' : `${plural(items, 'item waits', 'items wait')} for it.`,
     decide: 'Decide',

@@ -121,7 +121,7 @@ export const noticesSv: typeof noticesEn = {
     known: 'Känd sedan',
     age: (age) => `(${age})`,
     bouncedAt: 'Studsade',
-    bouncedHelp: 'Den lämnas utanför i en vecka och prövas sedan igen.',
+    rests: (until: string) => `Lämnas utanför till ${until} och prövas sedan igen.`,
     held: (items) => (items === 0 ? 'Inget väntar på den.' : `${items} objekt väntar på den.`),
     decide: 'Besluta',
     approve: 'Godkänn',

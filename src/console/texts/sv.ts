@@ -24,6 +24,7 @@ export const sv: Texts = {
     notices: 'Anmälningar',
     crawler: 'Sökrobot',
     figures: 'Siffror',
+    police: 'Ärenden',
     partners: 'Partner',
     ledger: 'Liggare',
     staff: 'Personal',
@@ -154,6 +155,7 @@ export const sv: Texts = {
     notYours: 'Ta ärendet för att bedöma, svara, besluta eller avsluta.',
     otherHas: (name) => `${name} har ärendet. Du kan läsa, inte ändra.`,
     tips: 'Tips',
+    fromPartner: (partner) => `Tilldelat av en annan hotline, genom ${partner}`,
     noTips: 'Inget tips hör till ärendet.',
     items: 'Objekt',
     itemsCaption: (count) => plural(count, 'objekt', 'objekt'),
@@ -360,6 +362,8 @@ export const sv: Texts = {
     'last-supervisor':
       'Den sista arbetsledaren kan inte stängas av: ingen kunde då släppa in någon. Bjud in en till först.',
     'not-found': 'Inget ändrades: det var redan gjort.',
+    'no-police-account':
+      'Inte beslutat: ärendet ska till polisen, och ingen polis har ett konto att hämta det med. Bjud in en på sidan Personal.',
     'needs-person': 'Ärendet kan inte beslutas ännu: se vad som följer.',
     'template-no-such-version': 'Det finns ingen sådan version av texterna.',
     'template-wrong-state': 'Inget ändrades: någon släppte eller drog tillbaka den under tiden.',

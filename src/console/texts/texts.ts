@@ -10,7 +10,14 @@ const CATALOGUE: Readonly<Record<Language, Texts>> = { en, sv };
 /** The words in one language. */
 export const textsOf = (language: Language): Texts => CATALOGUE[language];
 
-/** A code in words; the code itself where nobody has put it in words. */
+/**
+ * A code in words; the code itself where nobody has put it in words. A key that ends with `*` is for all codes that begin so: the rest of the
+ * code stands in place of `{}`, and the longest such key counts.
+ */
 export function codeText(words: Readonly<Record<string, string>>, code: string, otherCode: Texts['otherCode']): string {
-  return words[code] ?? otherCode(code);
+  const exact = words[code];
+  if (exact !== undefined) return exact;
+  const families = Object.entries(words).filter(([key]) => key.endsWith('*') && code.startsWith(key.slice(0, -1)));
+  const [family] = families.toSorted(([one], [other]) => other.length - one.length);
+  return family === undefined ? otherCode(code) : family[1].replace('{}', code.slice(family[0].length - 1));
 }

@@ -1,5 +1,6 @@
 /** The page of one case: everything an analyst works through, in the order of the work. */
 import { CLOSE_REASONS } from '../../terms/outcomes.ts';
+import { languageName } from '../../terms/site-languages.ts';
 import { formatsOf } from '../format.ts';
 import { timelineOf } from '../timeline.ts';
 import { CaseItems } from './case-items.tsx';
@@ -93,8 +94,8 @@ function Tips({ page, screen }: CaseProps) {
               {tip.isUrgent && <span class="badge urgent">{texts.case.urgent}</span>}{' '}
               <Moment at={tip.receivedHour} text={formats.moment(tip.receivedHour)} />
               <p class="help">
-                {texts.categories[tip.category]} · {texts.sources[tip.source]} · {texts.languages[tip.language]} ·{' '}
-                {tip.hasContact ? texts.tip.contactGiven : texts.tip.contactNone}
+                {texts.categories[tip.category]} · {texts.sources[tip.source]} · {languageName(tip.language, language)}{' '}
+                · {tip.hasContact ? texts.tip.contactGiven : texts.tip.contactNone}
                 {tip.wantsAnswer && ` · ${texts.tip.wantsAnswer.toLowerCase()}`}
               </p>
             </div>
@@ -205,6 +206,9 @@ function Facts({ page, screen, now }: CaseProps) {
           <dd>
             {texts.categories[view.category]}
             {view.origin === 'sighting' && <span class="help">{texts.crawler.hits.found}</span>}
+            {view.origin === 'partner' && (
+              <span class="help">{texts.case.fromPartner((view.partner ?? '').toUpperCase())}</span>
+            )}
           </dd>
         </div>
         <div>

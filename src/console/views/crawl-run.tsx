@@ -4,7 +4,7 @@ import type { StaffId } from '../../terms/ids.ts';
 import { defang, defangHost, formatsOf } from '../format.ts';
 import { durationText, sizeText } from '../measures.ts';
 import { codeText } from '../texts/texts.ts';
-import { RunStateBadge, Steer } from './crawler.tsx';
+import { RunStateBadge, Steer } from './crawl-runs.tsx';
 import { Flash, Form, Page, type PageContext } from './shell.tsx';
 
 type Budget = RunSummary['budget'];
@@ -29,9 +29,9 @@ export function CrawlRunPage({ page, word, run, names }: CrawlRunProps) {
           <h1>
             {words.title(run.id)} <RunStateBadge page={page} run={run} />
           </h1>
-          <p class="act">
+          <div class="act">
             <Steer page={page} run={run} />
-          </p>
+          </div>
         </div>
         <Facts title={words.came} id="came" rows={totalRows(page, run)} />
         <Facts title={words.facts} id="asked" rows={askedRows(page, run, names)} />

@@ -1,11 +1,12 @@
 /** The crawler as it works: read again by the browser every few seconds, without script. */
-import type { CrawlState, PaceSample, RunProposal, RunSummary, TroubledHost } from '../../crawl/door.ts';
+import type { CrawlState, PaceSample, RunProposal, TroubledHost } from '../../crawl/door.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { mayUse } from '../access.ts';
-import { defangHost, formatsOf } from '../format.ts';
-import { durationText } from '../measures.ts';
+import { formatsOf } from '../format.ts';
+import { Hosts } from './crawl-hosts.tsx';
 import { Pace } from './crawl-pace.tsx';
-import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
+import { Runs } from './crawl-runs.tsx';
+import { Flash, Moment, Page, type PageContext } from './shell.tsx';
 
 /** Between two readings of the page. */
 const REFRESH_S = 5;
@@ -54,8 +55,8 @@ export function CrawlerPage(props: CrawlerProps) {
         <Now {...props} isAtWork={isAtWork} />
         <Pace page={page} pace={props.pace} />
         {proposals.length > 0 && <Proposals {...props} />}
-        <Runs {...props} />
-        <Hosts {...props} />
+        <Runs page={page} runs={state.runs} />
+        <Hosts page={page} troubled={props.troubled} now={props.now} />
       </div>
     </Page>
   );
@@ -118,154 +119,6 @@ function Proposals({ page, proposals, names }: CrawlerProps) {
           </li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-function Runs({ page, state }: CrawlerProps) {
-  const { runs: words } = page.texts.crawler;
-  const count = (n: number) => formatsOf(page.language).count(n);
-  const columns = [words.pages, words.media, words.sightings, words.queued];
-  return (
-    <section aria-labelledby="runs">
-      <h2 id="runs">{words.title}</h2>
-      {state.runs.length === 0 ? (
-        <p class="empty">{words.none}</p>
-      ) : (
-        <table>
-          <caption>{words.caption(state.runs.length)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.run}</th>
-              <th scope="col">{words.state}</th>
-              {columns.map((name) => (
-                <th key={name} scope="col" class="number">
-                  {name}
-                </th>
-              ))}
-              <th scope="col" class="number">
-                {words.time}
-              </th>
-              <th scope="col">
-                <span class="unseen">{words.steer}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {state.runs.map((run) => (
-              <tr key={run.id}>
-                <th scope="row">
-                  <a href={`/crawler/runs/${run.id}`}>{run.id}</a>
-                </th>
-                <td data-label={words.state}>
-                  <RunStateBadge page={page} run={run} />
-                </td>
-                {[run.totals.pages, run.totals.media, run.totals.sightings, run.totals.offered - run.totals.over].map(
-                  (value, n) => (
-                    <td key={columns[n]} class="number" data-label={columns[n]}>
-                      {count(value)}
-                    </td>
-                  ),
-                )}
-                <td class="number" data-label={words.time}>
-                  {durationText(run.runningMs)}
-                </td>
-                <td class="act">
-                  <Steer page={page} run={run} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
-  );
-}
-
-/** A run's state in words, with why it ended. */
-export function RunStateBadge({ page, run }: { page: PageContext; run: RunSummary }) {
-  const { runs: words } = page.texts.crawler;
-  return (
-    <>
-      <span class={`badge ${run.state}`}>{words.states[run.state]}</span>{' '}
-      {run.reason !== undefined && <span class="muted">{words.ends[run.reason]}</span>}
-    </>
-  );
-}
-
-/** Pause, resume and stop, for those who may, where the run's state allows it. */
-export function Steer({ page, run }: { page: PageContext; run: RunSummary }) {
-  const { runs: words } = page.texts.crawler;
-  const isOpen = run.state === 'running' || run.state === 'paused';
-  if (!isOpen || page.person === undefined || !mayUse('POST /crawler/runs/:runId', page.person.role)) return null;
-  const choices =
-    run.state === 'running'
-      ? ([['paused', words.pause, words.pauseRun(run.id)]] as const)
-      : ([['running', words.resume, words.resumeRun(run.id)]] as const);
-  return (
-    <>
-      {[...choices, ['stopped', words.stop, words.stopRun(run.id)] as const].map(([to, word, label]) => (
-        <Form key={to} page={page} action={`/crawler/runs/${run.id}`}>
-          <button type="submit" class="quiet" name="to" value={to} aria-label={label}>
-            {word}
-          </button>
-        </Form>
-      ))}
-    </>
-  );
-}
-
-function Hosts({ page, troubled, now }: CrawlerProps) {
-  const { hosts: words } = page.texts.crawler;
-  const formats = formatsOf(page.language);
-  return (
-    <section aria-labelledby="hosts">
-      <h2 id="hosts">{words.title}</h2>
-      {troubled.length === 0 ? (
-        <p class="empty">{words.none}</p>
-      ) : (
-        <table>
-          <caption>{words.caption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.host}</th>
-              <th scope="col" class="number">
-                {words.failures}
-              </th>
-              <th scope="col" class="number">
-                {words.delay}
-              </th>
-              <th scope="col">{words.next}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {troubled.map(({ host, failures, delayMs, nextAt }, n) => (
-              <tr key={host ?? n}>
-                <th scope="row">
-                  {host === undefined ? (
-                    <span class="muted">{words.unnamed}</span>
-                  ) : (
-                    <code class="address">{defangHost(host)}</code>
-                  )}
-                </th>
-                <td class="number" data-label={words.failures}>
-                  {formats.count(failures)}
-                </td>
-                <td class="number" data-label={words.delay}>
-                  {words.seconds(formats.count(Math.round(delayMs / 100) / 10))}
-                </td>
-                <td data-label={words.next}>
-                  {nextAt === undefined || nextAt <= now ? (
-                    '–'
-                  ) : (
-                    <Moment at={nextAt} text={formats.time(nextAt, now)} />
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
     </section>
   );
 }

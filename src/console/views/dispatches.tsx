@@ -5,7 +5,7 @@ import { codeText } from '../texts/texts.ts';
 import type { CaseProps } from './case-props.ts';
 import { Moment, type PageContext } from './shell.tsx';
 
-const ORDER = ['police', 'iccam', 'ncmec', 'provider'] as const;
+const ORDER = ['police', 'iccam', 'ncmec', 'hotline', 'provider'] as const;
 
 /** One row a dispatch: the police first, then by item. */
 export function Dispatches({ page, screen, now }: CaseProps) {
@@ -29,7 +29,7 @@ export function Dispatches({ page, screen, now }: CaseProps) {
         </thead>
         <tbody>
           {rows.map((dispatch) => (
-            <Row key={dispatch.id} page={page} dispatch={dispatch} itemNumber={numberOf(dispatch)} now={now} />
+            <Row key={dispatch.id} page={page} dispatch={dispatch} numbers={numbersOf(screen, dispatch)} now={now} />
           ))}
         </tbody>
       </table>
@@ -40,11 +40,25 @@ export function Dispatches({ page, screen, now }: CaseProps) {
 interface RowProps {
   readonly page: PageContext;
   readonly dispatch: Dispatch;
-  readonly itemNumber: number | undefined;
+  /** Of the items that it is about; empty: the case as a whole. */
+  readonly numbers: readonly number[];
   readonly now: Date;
 }
 
-function Row({ page, dispatch, itemNumber, now }: RowProps) {
+/** The police are told of the case as a whole, also where the package names its items. */
+function numbersOf({ items, covers }: CaseProps['screen'], { id, itemId, destination }: Dispatch): readonly number[] {
+  const covered = destination === 'iccam' ? (covers.get(id) ?? []) : [];
+  const ids = itemId === undefined ? covered : [itemId];
+  return items.filter(({ item }) => ids.includes(item.id)).map(({ number }) => number);
+}
+
+function aboutText(numbers: readonly number[], { proposal }: PageContext['texts']): string {
+  const [first, second] = numbers;
+  if (first === undefined) return proposal.perCase;
+  return second === undefined ? proposal.item(first) : proposal.items(numbers.join(', '));
+}
+
+function Row({ page, dispatch, numbers, now }: RowProps) {
   const { texts, language } = page;
   const { dispatches, proposal } = texts;
   const at = dispatch.endedAt ?? dispatch.plannedAt;
@@ -52,7 +66,7 @@ function Row({ page, dispatch, itemNumber, now }: RowProps) {
   return (
     <tr>
       <th scope="row">{capital(texts.destinations[dispatch.destination])}</th>
-      <td data-label={dispatches.about}>{itemNumber === undefined ? proposal.perCase : proposal.item(itemNumber)}</td>
+      <td data-label={dispatches.about}>{aboutText(numbers, texts)}</td>
       <td data-label={dispatches.why}>
         {ruleText(dispatch.rule, language)} {dispatch.isDsa16 && <span class="badge">{proposal.dsa16}</span>}
         {reference !== undefined && (

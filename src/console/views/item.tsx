@@ -4,6 +4,7 @@ import { countryName } from '../../terms/countries.ts';
 import type { CaseScreen, ItemScreen } from '../case-screen.ts';
 import { defang, defangHost, formatsOf } from '../format.ts';
 import { locationText, Outcome, WatchText } from './case-items.tsx';
+import { InIccam } from './in-iccam.tsx';
 import { KnownHits } from './known-hits.tsx';
 import { RadioQuestion } from './question.tsx';
 import { ErrorSummary, Flash, Form, Page, type PageContext, type Problem } from './shell.tsx';
@@ -52,6 +53,7 @@ export function ItemPage(props: ItemProps) {
         </div>
         <aside>
           <Facts {...props} />
+          <InIccam page={page} contents={screen.iccam.filter(({ itemId }) => itemId === item.item.id)} />
           {isAsking && <Earlier {...props} />}
         </aside>
       </div>

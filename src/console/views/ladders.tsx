@@ -92,7 +92,7 @@ function rungFacts(page: PageContext, takedown: ShownTakedown, rung: ShownRung, 
     ...(toldAt === undefined ? [] : [texts.told(time(toldAt))]),
     ...(isReminded ? [texts.reminded(time(lastToldAt))] : []),
     ...(answer === undefined ? [] : [texts.said(page.texts.answers.kinds[answer.kind], time(answer.at))]),
-    ...(isOpen ? whyNot(page, rung) : []),
+    ...(isOpen ? whyNot(page, rung, now) : []),
     ...(leavesAt === undefined || !isOpen ? [] : [texts.leaves(time(leavesAt))]),
     ...(isOpen && rung.isAsking ? [texts.asking] : []),
     ...(isOpen && quietUntil !== undefined && quietUntil > now ? [texts.quiet(time(quietUntil))] : []),
@@ -100,10 +100,10 @@ function rungFacts(page: PageContext, takedown: ShownTakedown, rung: ShownRung, 
 }
 
 /** Why it is not told, or that it comes later. */
-function whyNot(page: PageContext, rung: ShownRung): readonly string[] {
+function whyNot(page: PageContext, rung: ShownRung, now: Date): readonly string[] {
   const texts = page.texts.ladders;
   if (rung.standing === 'refused') return [texts.refused];
-  if (rung.bouncedAt !== undefined) return [texts.bounces];
+  if (rung.restsUntil !== undefined && rung.restsUntil > now) return [texts.bounces];
   if (rung.isOut) return [texts.out];
   if (rung.toldAt !== undefined) return [];
   if (rung.rung === 'owner' && (rung.source === 'rdap' || rung.source === 'ripe')) return [texts.stranger];

@@ -7,7 +7,7 @@ import { ncmecTexts } from '../texts/ncmec.ts';
 import { codeText } from '../texts/texts.ts';
 import { Moment, Page, type PageContext } from './shell.tsx';
 
-const DESTINATIONS = ['police', 'iccam', 'ncmec', 'provider'] as const satisfies readonly Destination[];
+const DESTINATIONS = ['police', 'iccam', 'ncmec', 'hotline', 'provider'] as const satisfies readonly Destination[];
 const SETTLED = ['sent', 'rehearsed', 'refused', 'cancelled'] as const satisfies readonly DispatchState[];
 const DISPATCH_STATES = ['planned', 'held', 'under-way', ...SETTLED] as const satisfies readonly DispatchState[];
 
@@ -44,6 +44,9 @@ export function PartnersPage(props: PartnersProps) {
       <p class="lead">{partners.lead}</p>
       <Counts {...props} />
       <Feedback {...props} />
+      <p class="after">
+        <a href="/iccam">{page.texts.partners.toIccam}</a>
+      </p>
       <p class="after">
         <a href="/templates">{page.texts.letters.toThem}</a>
       </p>

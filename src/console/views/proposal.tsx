@@ -7,6 +7,7 @@ import { groupDecisions, type DecisionGroup } from '../decision-groups.ts';
 import { capital } from '../format.ts';
 import type { CaseProps } from './case-props.ts';
 import { NcmecChoices } from './ncmec.tsx';
+import { policeTextsIn } from '../texts/police.ts';
 import { Form } from './shell.tsx';
 
 /** Every decision as a line with its reason; then the button, or what stands in its way. */
@@ -53,6 +54,7 @@ function whereTo(decision: Decision, { destinations, proposal }: Texts): string 
     case 'police':
     case 'iccam':
     case 'ncmec':
+    case 'hotline':
     case 'provider':
       return capital(destinations[decision.kind]);
     case 'person':
@@ -74,6 +76,7 @@ function marksOf(decision: Decision, { proposal }: Texts, language: 'sv' | 'en')
     case 'police':
       return decision.isAtOnce ? [proposal.atOnce] : [];
     case 'iccam':
+    case 'hotline':
       return [countryName(decision.country, language)];
     case 'provider':
       return [
@@ -148,6 +151,9 @@ export function Hold({ page, screen }: CaseProps) {
           {isOnHold ? proposal.releaseHold : proposal.setHold}
         </button>
       </Form>
+      <p>
+        <a href={`/cases/${view.id}/police`}>{policeTextsIn(page.language).analyst.link}</a>
+      </p>
     </section>
   );
 }

@@ -49,7 +49,7 @@ function Release({ page, provider, release, names, myId, now }: ProviderProps) {
 
 function Contact({ page, provider, now }: ProviderProps) {
   const texts = page.texts.providers;
-  const { contact, country, source, addedAt, bouncedAt } = provider;
+  const { contact, country, source, addedAt, bouncedAt, restsUntil } = provider;
   const formats = formatsOf(page.language);
   return (
     <section aria-labelledby="contact">
@@ -81,7 +81,9 @@ function Contact({ page, provider, now }: ProviderProps) {
             <dt>{texts.bouncedAt}</dt>
             <dd>
               <Moment at={bouncedAt} text={formats.moment(bouncedAt)} />
-              <span class="help">{texts.bouncedHelp}</span>
+              {restsUntil !== undefined && restsUntil > now && (
+                <span class="help">{texts.rests(formats.time(restsUntil, now))}</span>
+              )}
             </dd>
           </div>
         )}

@@ -4,6 +4,7 @@ import { TIP_CATEGORIES } from '../../terms/categories.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { formatsOf } from '../format.ts';
 import { LANES, QUEUE_LIMIT, type Lane, type QueueWish } from '../queue.ts';
+import { PoliceAlerts, type ShownAlerts } from './police-alerts.tsx';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
 
 interface QueueProps {
@@ -15,6 +16,7 @@ interface QueueProps {
   readonly counts: Readonly<Record<Lane, number>>;
   readonly names: ReadonlyMap<StaffId, string>;
   readonly now: Date;
+  readonly alerts: ShownAlerts;
 }
 
 /** Lanes with counts, a filter, and a table in working order. */
@@ -24,6 +26,7 @@ export function QueuePage(props: QueueProps) {
   return (
     <Page page={page} title={queue.title} at="GET /">
       <Flash text={word?.text} isBad={word?.isBad ?? false} />
+      <PoliceAlerts page={page} alerts={props.alerts} />
       <div class="heading">
         <h1>{queue.title}</h1>
         <Form page={page} action="/queue/next" class="inline">

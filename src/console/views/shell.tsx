@@ -84,6 +84,7 @@ const NAVIGATION = [
   ['GET /partners', 'partners'],
   ['GET /ledger', 'ledger'],
   ['GET /staff', 'staff'],
+  ['GET /police', 'police'],
 ] as const satisfies readonly (readonly [StaffRoute, keyof Texts['frame']])[];
 
 function Header({ page, at }: { page: PageContext; at: StaffRoute | undefined }) {

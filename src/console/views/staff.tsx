@@ -99,6 +99,7 @@ function Invite({ page }: { page: PageContext }) {
     <section aria-labelledby="invite">
       <h2 id="invite">{staff.invite}</h2>
       <p class="help">{staff.inviteHelp}</p>
+      <p class="help">{staff.inviteHelpPolice}</p>
       <Form page={page} action="/staff/invite" class="questions stacked">
         <RadioQuestion
           question={{
@@ -143,10 +144,11 @@ interface LinkProps {
   readonly link: string;
   readonly lead: string;
   readonly until: Date;
+  readonly role: Role;
 }
 
 /** A fresh invitation's link: shown once, because only its digest is kept. */
-export function InvitationPage({ page, link, lead, until }: LinkProps) {
+export function InvitationPage({ page, link, lead, until, role }: LinkProps) {
   const { staff } = page.texts;
   return (
     <Page page={page} title={staff.linkTitle} at="GET /staff" isNarrow>
@@ -156,7 +158,7 @@ export function InvitationPage({ page, link, lead, until }: LinkProps) {
         <code class="address">{link}</code>
       </p>
       <p>{staff.linkUntil(formatsOf(page.language).moment(until))}</p>
-      <p class="help">{staff.inviteHelp}</p>
+      <p class="help">{role === 'police' ? staff.inviteHelpPolice : staff.inviteHelp}</p>
       <p>
         <a href="/staff">{staff.back}</a>
       </p>

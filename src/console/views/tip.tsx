@@ -1,6 +1,7 @@
 /** One tip, opened: what was reported, who reported it when that was asked for with a reason, and the mailbox. */
 import type { CaseView } from '../../cases/door.ts';
 import type { MailboxEntry, TipContact, TipRecord, TipReport } from '../../intake/door.ts';
+import { directionOf, languageName } from '../../terms/site-languages.ts';
 import { CONTACT_REASONS, type ContactReason } from '../contact-reason.ts';
 import { capital, defang, defangText, formatsOf } from '../format.ts';
 import { RadioQuestion } from './question.tsx';
@@ -69,7 +70,9 @@ function Report({ page, report, addresses }: TipProps) {
         {given.map((field) => (
           <div key={field}>
             <dt>{texts.tip.fields[field]}</dt>
-            <dd class="words">{defangText(report[field] ?? '')}</dd>
+            <dd class="words" dir="auto">
+              {defangText(report[field] ?? '')}
+            </dd>
           </div>
         ))}
         <div>
@@ -99,7 +102,7 @@ function Facts({ page, tip }: TipProps) {
     [texts.tip.received, formatsOf(language).moment(tip.receivedHour)],
     [texts.queue.category, texts.categories[tip.category]],
     [texts.tip.source, texts.sources[tip.source]],
-    [texts.tip.language, texts.languages[tip.language]],
+    [texts.tip.language, languageName(tip.language, language)],
     [texts.tip.wantsAnswer, tip.wantsAnswer ? texts.yes : texts.no],
   ];
   return (
@@ -200,6 +203,7 @@ function Mailbox({ page, view, tip, mailbox, question, problems }: TipProps) {
             name="question"
             rows={4}
             lang={tip.language}
+            dir={directionOf(tip.language)}
             aria-describedby={problem === undefined ? 'question-help' : 'question-help question-problem'}
             aria-invalid={problem === undefined ? undefined : true}
           >
@@ -223,7 +227,9 @@ function Entry({ page, entry }: { page: PageContext; entry: MailboxEntry }) {
         <b>{texts.tip.author[author]}</b>{' '}
         <Moment at={entry.postedHour} text={formatsOf(language).moment(entry.postedHour)} />
       </p>
-      <p class="words">{entry.kind === 'status' ? texts.mailboxStatuses[entry.status] : defangText(entry.text)}</p>
+      <p class="words" dir="auto">
+        {entry.kind === 'status' ? texts.mailboxStatuses[entry.status] : defangText(entry.text)}
+      </p>
     </li>
   );
 }

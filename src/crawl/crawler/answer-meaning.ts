@@ -5,6 +5,7 @@
  * |-------------------------------------------------------|--------------------------|--------------------------------|
  * | our own rules refused the connection                  | `dead`                   | nothing was asked of it        |
  * | the request was broken off                            | `retry`                  | as it was                      |
+ * | its kept connection ended as it was sent (`stale`)    | `retry`                  | it answered                    |
  * | broken HTTP or coding, headers too large              | `dead`                   | it answered                    |
  * | no name, no connection, TLS, time-out, cut off        | `retry`                  | one failure more               |
  * | 429, 503                                              | `retry`                  | busy: Retry-After and back-off |
@@ -43,6 +44,9 @@ function meaningOfFailure(reason: Extract<Answer, { kind: 'failed' }>['reason'])
   switch (reason) {
     case 'aborted':
       return { result: 'retry', reason, host: { kind: 'none' } };
+    case 'stale':
+      // The server has closed an idle connection, as it may: the host's delay counts from now.
+      return { result: 'retry', reason, host: ALIVE };
     case 'bad-http':
     case 'bad-encoding':
     case 'headers-too-large':

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { freshDatabase } from '../../../test/fresh-database.ts';
 import type { Db } from '../../platform/db.ts';
 import { seedRun } from '../frontier/frontier-for-tests.ts';
@@ -23,7 +24,7 @@ const runOf = async (db: Db, id: number): Promise<RunSummary> => {
   return run;
 };
 
-async function untilEnded(db: Db, runId: number, limitMs = 20_000): Promise<RunSummary> {
+async function untilEnded(db: Db, runId: number, limitMs = 60_000): Promise<RunSummary> {
   const until = Date.now() + limitMs;
   for (;;) {
     const run = await runOf(db, runId);
@@ -101,7 +102,9 @@ test('a run ends when its time is up, and keeps to its rate meanwhile', async (t
   const runId = await seedRun(db, ['https://h0.site0.example/0'], { budget: { maxMinutes: 2 / 60, rate: 20 } });
   const run = await untilEnded(db, runId);
   assert.equal(run.reason, 'time');
-  assert.ok(run.totals.visits > 25 && run.totals.visits <= 46, `about forty in two seconds: ${run.totals.visits}`);
+  // By the time that it really had: a busy machine notices late that two seconds are over, and may be slower than the rate.
+  const most = (run.runningMs / 1000) * 20 + 4;
+  assert.ok(run.totals.visits >= 5 && run.totals.visits <= most, `${run.totals.visits} in ${run.runningMs} ms`);
 });
 
 test('pause and stop take effect within a second, and a paused run goes on where it was', async (t) => {
@@ -193,12 +196,13 @@ test('a watched address is visited again, sooner when it changes', async (t) => 
 test('two workers share the work, and nothing is visited twice when one leaves', async (t) => {
   const { db } = await freshDatabase();
   const [one, other] = [openTestVisitor(ringPage), openTestVisitor(ringPage)];
-  const settings = quickSettings({ manners: { delayMs: 20 } });
+  // A lease that no busy machine lets run out: what a worker leaves behind that is taken for dead is another test's.
+  const settings = quickSettings({ leaseMs: 30_000, manners: { delayMs: 20 } });
   await withWorker(t, db, one, settings);
   const leaving = await startTestWorker(db, other, settings);
-  await sleep(600);
+  await whenSo(async () => (await ownersOf(db)) === 2);
   const runId = await seedRun(db, ['https://h0.site0.example/0']);
-  await sleep(500);
+  await whenSo(() => Promise.resolve(other.requests.length >= 3));
   await leaving.stop();
   const run = await untilEnded(db, runId);
   assert.equal(run.totals.pages, HOSTS * PAGES);
@@ -207,3 +211,15 @@ test('two workers share the work, and nothing is visited twice when one leaves',
   assert.equal(new Set(urls).size, urls.length);
   assert.ok(other.requests.length > 0, 'both worked');
 });
+
+/** Waits as long as it takes: the test's own limit says when that is too long. */
+async function whenSo(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await sleep(20);
+}
+
+/** How many workers own partitions. */
+async function ownersOf(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct owner)::int as count from crawl_partition where owner is not null`.execute(db);
+  return rows[0]?.count ?? 0;
+}

@@ -36,6 +36,8 @@ const SOON_MS = 80;
 /** ... or else when a quarter of it is over. */
 const BEATS_IN_LEASE = 4;
 const STOP_LIMIT_MS = 5_000;
+/** The last pages of a run, too few for every worker, are another worker's turn this often: longer than one takes to be counted. */
+const TURN_MS = 2_000;
 
 /** A worker at work. */
 export interface CrawlWorker {
@@ -132,7 +134,9 @@ class CrawlLoop implements CrawlWorker {
   async #watch(): Promise<'rest'> {
     if (!this.#isJoined) await this.#join();
     await this.#frontier.watch((partition) => this.#pool.isBusy(partition) || this.#queue.isBusy(partition));
-    this.#gates.refresh(this.#frontier.runs, this.#frontier.living);
+    const { count, place } = this.#frontier.living;
+    const round = Math.floor(this.#deps.clock.now().getTime() / TURN_MS);
+    this.#gates.refresh(this.#frontier.runs, { living: count, turn: (place + round) % count });
     this.#pool.putDown();
     this.#turns.pump();
     return 'rest';

@@ -106,6 +106,7 @@ test('meaningOf says of each answer what becomes of the address and of the host'
   const rows: readonly [Answer, string, string, string][] = [
     [{ kind: 'refused', reason: 'scheme' }, 'dead', 'refused-scheme', 'none'],
     [{ kind: 'failed', reason: 'aborted', ip: undefined }, 'retry', 'aborted', 'none'],
+    [{ kind: 'failed', reason: 'stale', ip: undefined }, 'retry', 'stale', 'answered'],
     [{ kind: 'failed', reason: 'bad-http', ip: undefined }, 'dead', 'bad-http', 'answered'],
     [{ kind: 'failed', reason: 'timeout', ip: undefined }, 'retry', 'timeout', 'failed'],
     [{ kind: 'failed', reason: 'no-such-name', ip: undefined }, 'retry', 'no-such-name', 'failed'],
@@ -188,24 +189,51 @@ const runWith = (budget: Partial<OpenRun['budget']>, visits = 0): OpenRun => ({
   },
 });
 
+const ALONE = { living: 1, turn: 0 };
+
 test('RunGates shares the pages that are left, counts what is under way, and keeps the rate', () => {
   const gates = new RunGates();
   assert.equal(gates.ask(1, 0), 'closed');
-  gates.refresh([runWith({ maxPages: 10 }, 4)], 2);
+  gates.refresh([runWith({ maxPages: 10 }, 4)], { living: 2, turn: 1 });
   for (let n = 0; n < 3; n += 1) {
     assert.equal(gates.ask(1, 0), 'open');
     gates.begin(1, 0);
   }
   assert.equal(gates.ask(1, 0), 'closed', 'its half of six');
-  gates.refresh([runWith({ maxPages: 10 }, 4)], 1);
+  gates.refresh([runWith({ maxPages: 10 }, 4)], ALONE);
   for (let n = 0; n < 3; n += 1) gates.begin(1, 0);
   assert.equal(gates.ask(1, 0), 'closed', 'three are under way and three more were begun');
-  gates.refresh([runWith({ rate: 10 })], 2);
+  gates.refresh([runWith({ rate: 10 })], { living: 2, turn: 0 });
   gates.begin(1, 1_000);
   assert.equal(gates.ask(1, 1_000), 1_100, 'a late one leaves the next its time');
   assert.equal(gates.ask(1, 1_200), 'open');
-  gates.refresh([{ ...runWith({}), state: 'paused' }], 1);
+  gates.refresh([{ ...runWith({}), state: 'paused' }], ALONE);
   assert.deepEqual([gates.ask(1, 0), gates.runningIds()], ['closed', []]);
+});
+
+test('RunGates of several workers begin exactly the pages that are left while none has more under way than its share', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(5), { minLength: 1, maxLength: 6 }), fc.nat(40), fc.nat(9), (underWay, left, round) => {
+      const workers = underWay.map(() => new RunGates());
+      const most = underWay.reduce((sum, count) => sum + count, 0) + left;
+      const refresh = (maxPages: number) =>
+        workers.forEach((gates, place) => {
+          gates.refresh([runWith({ maxPages })], { living: workers.length, turn: (place + round) % workers.length });
+        });
+      refresh(1_000);
+      workers.forEach((gates, n) => {
+        for (let begun = 0; begun < (underWay[n] ?? 0); begun += 1) gates.begin(1, 0);
+      });
+      refresh(most);
+      let begun = 0;
+      for (const gates of workers) {
+        for (; gates.ask(1, 0) === 'open'; begun += 1) gates.begin(1, 0);
+      }
+      const share = Math.floor(most / workers.length);
+      const over = underWay.reduce((sum, count) => sum + Math.max(0, count - share), 0);
+      assert.ok(begun >= left && begun <= left + over, `${begun} of ${left}, ${over} over`);
+    }),
+  );
 });
 
 test('HeldHost holds each address once, counts new contents, and puts down what is not wanted', () => {

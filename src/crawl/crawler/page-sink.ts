@@ -22,10 +22,13 @@ export class PageSink implements BodySink {
   media: MediaVisit | undefined;
   readonly #task: CrawlTask;
   readonly #tools: SinkTools;
+  readonly #isKnown: ((url: string) => boolean) | undefined;
 
-  constructor(task: CrawlTask, tools: SinkTools) {
+  /** What `isKnown` says yes to is not told of a page. */
+  constructor(task: CrawlTask, tools: SinkTools, isKnown?: (url: string) => boolean) {
     this.#task = task;
     this.#tools = tools;
+    this.#isKnown = isKnown;
   }
 
   start(head: AnswerHead): boolean {
@@ -37,7 +40,7 @@ export class PageSink implements BodySink {
       return this.media?.start(head) ?? false;
     }
     this.page = openPageReader({
-      ...{ url, agent, markSeed, isSitemap: kind === 'sitemap' },
+      ...{ url, agent, markSeed, isSitemap: kind === 'sitemap', isKnown: this.#isKnown },
       contentType: head.headers['content-type'],
       robotsTag: head.headers['x-robots-tag'],
     });

@@ -17,23 +17,34 @@ const CATCH_UP_MS = 100;
 /** `open`: go on; a number: not before this instant; `closed`: the run is paused, over or has had its pages. */
 export type GateAnswer = 'open' | 'closed' | number;
 
+/** A worker among those alive. */
+export interface ShareOfWorkers {
+  readonly living: number;
+  /**
+   * From 0: who has a smaller one takes what cannot be shared evenly. It goes round, since a worker may have nothing to visit of a
+   * run whose last page others wait for.
+   */
+  readonly turn: number;
+}
+
 /** One a worker; `refresh` with each watch. */
 export class RunGates {
   readonly #gates = new Map<number, Gate>();
   #living = 1;
 
   /** Takes over the runs as they are now; the pages left are shared among the `living`, and so is the rate. */
-  refresh(runs: readonly OpenRun[], living: number): void {
+  refresh(runs: readonly OpenRun[], { living, turn }: ShareOfWorkers): void {
     const running = new Map(runs.filter(({ state }) => state === 'running').map((run) => [run.id, run]));
     for (const id of this.#gates.keys()) if (!running.has(id)) this.#gates.delete(id);
+    // What is not counted yet comes out of each worker's own share: together they begin what is left, unless one has more
+    // under way than its share.
+    const shareOf = (left: number) => Math.floor(left / living) + (turn < Math.max(0, left % living) ? 1 : 0);
     for (const run of running.values()) {
       const gate = this.#gates.get(run.id) ?? { run, allowance: 0, uncounted: 0, nextAt: 0 };
       const { maxPages } = run.budget;
       gate.run = run;
       gate.allowance =
-        maxPages === undefined
-          ? Infinity
-          : Math.max(0, Math.ceil((maxPages - run.totals.visits - gate.uncounted) / living));
+        maxPages === undefined ? Infinity : Math.max(0, shareOf(maxPages - run.totals.visits) - gate.uncounted);
       this.#gates.set(run.id, gate);
     }
     this.#living = living;

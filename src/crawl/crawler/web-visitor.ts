@@ -99,7 +99,7 @@ export class WebVisitor implements Visitor {
   }
 
   async visit(task: CrawlTask, context: VisitContext): Promise<Visit> {
-    const sink = new PageSink(task, this.#deps);
+    const sink = new PageSink(task, this.#deps, context.isNoted);
     const { etag, lastModified } = task.validators;
     const answer = await this.#deps.client.get({
       ...{ url: task.url, sink, signal: context.signal, accept: task.kind === 'media' ? ACCEPT_MEDIA : ACCEPT_PAGE },

@@ -5,7 +5,8 @@
  * |-----------|-------------------------------------------------------------------------------------------|
  * | idle      | a request: to `dialling`, or to `asking` where a connection was kept                        |
  * | dialling  | connected: `asking`; refused or failed: answered so, next request or idle                   |
- * | asking    | answered: next request or idle; a kept connection that was stale: `dialling`, once a request |
+ * | asking    | answered: next request or idle; a kept connection that was stale: answered so, or where the  |
+ * |           | request may be sent twice `dialling`, once                                                  |
  */
 import { NameNotResolved } from '../network.ts';
 import { ConnectionFailed, ConnectionRefusedByRule } from '../safe-connect.ts';
@@ -23,6 +24,7 @@ export interface Pending {
   readonly text: string;
   readonly limits: ClientLimits;
   readonly sink: BodySink | undefined;
+  readonly isResent: boolean;
   readonly settle: (answer: Answer) => void;
 }
 
@@ -129,13 +131,12 @@ export class Lane {
     const exchange: Exchange = new Exchange(options, (answer) => {
       if (running.isOver) return;
       const wasStale = answer.kind === 'failed' && answer.reason === 'reset' && isKept && !exchange.hasAny;
-      if (wasStale && !running.hasRetried) {
-        // The server closed the kept connection as we wrote: nothing was answered, so the request is sent again.
+      if (wasStale && pending.isResent && !running.hasRetried) {
         running.hasRetried = true;
         this.#dial(running);
         return;
       }
-      this.#finish(running, answer);
+      this.#finish(running, wasStale ? { ...answer, reason: 'stale' } : answer);
       this.#next();
     });
     running.exchange = exchange;

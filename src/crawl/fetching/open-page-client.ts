@@ -75,6 +75,7 @@ class SocketPageClient implements PageClient {
         text: requestText(target, request, this.#settings.userAgent),
         limits: request.limits === undefined ? this.#limits : { ...this.#limits, ...request.limits },
         sink: request.sink,
+        isResent: request.isResent ?? false,
         settle: (answer) => {
           this.#active.delete(pending);
           request.signal?.removeEventListener('abort', onAbort);

@@ -119,7 +119,7 @@ test('get asks different hosts at once, over connections of their own', async (t
   assert.equal(server.acceptedCount(), 3);
 });
 
-test('get asks again over a new connection when the kept one was closed meanwhile', async (t) => {
+test('get says stale when the kept connection ends as it asks, and asks again itself only where it may', async (t) => {
   let requests = 0;
   const server = await serveRaw(t, (socket) => {
     let isFirst = true;
@@ -136,9 +136,12 @@ test('get asks again over a new connection when the kept one was closed meanwhil
   });
   const client = clientFor(t, server.port);
   assert.equal(textOf(await client.get({ url })), 'ok');
+  const stale = await client.get({ url });
+  assert.equal(stale.kind === 'failed' && stale.reason, 'stale');
+  assert.deepEqual([requests, server.acceptedCount()], [2, 1]);
   assert.equal(textOf(await client.get({ url })), 'ok');
-  assert.equal(requests, 3);
-  assert.equal(server.acceptedCount(), 2);
+  assert.equal(textOf(await client.get({ url, isResent: true })), 'ok');
+  assert.deepEqual([requests, server.acceptedCount()], [5, 3]);
 });
 
 test('get reads bodies of every framing, however the bytes are cut', async (t) => {

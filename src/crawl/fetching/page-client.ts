@@ -6,7 +6,8 @@
  * |------------|---------------------------------------------------------------------------------------------------|
  * | `answered` | a server gave a final status; its body went to the sink, or is here, capped (`isTruncated`)         |
  * | `refused`  | our own rules stopped it before a connection: nothing is known of the address                      |
- * | `failed`   | the network or the server did; `safe-fetch.ts` lists the reasons                                   |
+ * | `failed`   | the network or the server did; `safe-fetch.ts` lists the reasons, and there is one more: `stale`,    |
+ * |            | a kept connection ended as the request was sent, before a byte of an answer                         |
  */
 import type { FailureReason, KeptHeaders, RefusalReason } from '../safe-fetch.ts';
 
@@ -55,6 +56,11 @@ export interface PageRequest {
   /** Without one the body is gathered into `Answer.body`. */
   readonly sink?: BodySink;
   readonly limits?: Partial<ClientLimits>;
+  /**
+   * Sent again at once where a kept connection ended as it was sent: the server may have seen it twice then. Not for requests to
+   * which a host's delay applies: they fail as `stale`, and have another turn.
+   */
+  readonly isResent?: boolean;
 }
 
 /** By the table above. Addresses in it are secrets: no caller may log them. */
@@ -74,7 +80,7 @@ export type Answer =
       readonly tookMs: number;
     })
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
-  | { readonly kind: 'failed'; readonly reason: FailureReason; readonly ip: string | undefined };
+  | { readonly kind: 'failed'; readonly reason: FailureReason | 'stale'; readonly ip: string | undefined };
 
 /**
  * Fetches one address at a time from each host (scheme, name and port), over a connection that is kept: further requests to

@@ -71,7 +71,7 @@ export class Frontier {
   #owned: ReadonlyMap<number, number> = new Map();
   #leaving: ReadonlySet<number> = new Set();
   #runs: readonly OpenRun[] = [];
-  #living = 1;
+  #living: readonly string[] = [];
 
   constructor(options: FrontierOptions) {
     if (options.leaseMs < LEAST_LEASE_MS) throw new RangeError(`A lease is at least ${LEAST_LEASE_MS} ms.`);
@@ -102,9 +102,9 @@ export class Frontier {
     return this.#runs;
   }
 
-  /** Workers alive, this one among them, as of the last watch. */
-  get living(): number {
-    return this.#living;
+  /** Workers alive, this one among them, as of the last watch; and its place in their order. */
+  get living(): { readonly count: number; readonly place: number } {
+    return { count: Math.max(1, this.#living.length), place: Math.max(0, this.#living.indexOf(this.#workerId)) };
   }
 
   /** May a request go to a host of this partition now? */
@@ -164,13 +164,13 @@ export class Frontier {
         const reason = endOf(run);
         if (reason !== undefined) await moveRun(tx, run.id, { from: ['running'], to: 'done', reason });
       }
-      return { owned, share, living: living.length, runs: runs.filter((run) => endOf(run) === undefined) };
+      return { owned, share, living, runs: runs.filter((run) => endOf(run) === undefined) };
     }).catch((error: unknown) => this.#onError(error));
     this.#beat = beat;
     this.#owned = seen.owned;
     this.#leaving = new Set([...seen.owned.keys()].filter((partition) => !seen.share.has(partition)));
     this.#runs = seen.runs;
-    this.#living = Math.max(1, seen.living);
+    this.#living = seen.living.toSorted();
   }
 
   /** Makes ready what is due again, and erases what runs that ended have left. @returns whether more waits */

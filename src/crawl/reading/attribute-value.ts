@@ -1,14 +1,22 @@
 /** What an attribute's bytes say: UTF-8 and character references (HTML Standard, 13.2.5.72 and following). */
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 
-const NOT_ASCII = /[\u0080-\u00ff]/;
 const OTHER_REFERENCE = /&(?!amp;)/;
 const nothing = () => undefined;
 
+const AMPERSAND = 38;
+
 /** `raw` has one character for each byte of UTF-8. */
 export function attributeValueOf(raw: string): string {
-  const text = NOT_ASCII.test(raw) ? Buffer.from(raw, 'latin1').toString('utf8') : raw;
-  if (!text.includes('&')) return text;
+  let isAscii = true;
+  let hasReference = false;
+  for (let at = 0; at < raw.length; at += 1) {
+    const c = raw.charCodeAt(at);
+    if (c > 127) isAscii = false;
+    else if (c === AMPERSAND) hasReference = true;
+  }
+  const text = isAscii ? raw : Buffer.from(raw, 'latin1').toString('utf8');
+  if (!hasReference) return text;
   return OTHER_REFERENCE.test(text) ? decodeReferences(text) : text.replaceAll('&amp;', '&');
 }
 

@@ -22,9 +22,20 @@ function byteOrderMark(start: Uint8Array): string | undefined {
   return first === 0xff && second === 0xfe ? 'utf-16le' : undefined;
 }
 
-/** Undefined for labels that no browser knows, and for those that stand for no text at all. */
+const MAX_LABELS = 256;
+const labels = new Map<string, string | undefined>();
+
+/** Undefined for labels that no browser knows, and for those that stand for no text at all. Few labels stand in most documents. */
 function known(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
+  if (labels.has(label)) return labels.get(label);
+  if (labels.size >= MAX_LABELS) labels.clear();
+  const encoding = encodingNamed(label);
+  labels.set(label, encoding);
+  return encoding;
+}
+
+function encodingNamed(label: string): string | undefined {
   try {
     return new TextDecoder(label).encoding;
   } catch {

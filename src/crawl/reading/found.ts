@@ -4,13 +4,19 @@ import { mediaKindOfAddress } from './media-kind.ts';
 import type { FoundLink, FoundMedia, PageReading, ReadingLimits } from './page-reading.ts';
 import { AddressResolver } from './resolve-address.ts';
 
-type Written =
-  | { readonly to: 'link'; readonly address: string; readonly kind: FoundLink['kind']; readonly isNofollow: boolean }
-  | { readonly to: 'media'; readonly address: string; readonly kind: FoundMedia['kind'] };
+/**
+ * How an address was written, as one number: a page has many, and an object for each of them would be most of its garbage.
+ * Links come first, then media.
+ */
+const LINK_KINDS = ['page', 'frame', 'style', 'sitemap'] as const satisfies readonly FoundLink['kind'][];
+const MEDIA_KINDS = ['picture', 'video', 'audio', 'unknown'] as const satisfies readonly FoundMedia['kind'][];
+const FIRST_MEDIA = 8;
+const NOFOLLOW = 4;
 
 /** What one document has named so far. */
 export class Found {
-  readonly #written: Written[] = [];
+  readonly #addresses: string[] = [];
+  readonly #writtenAs: number[] = [];
   readonly #resolver: AddressResolver;
   readonly #limits: ReadingLimits;
   readonly #mark;
@@ -40,7 +46,7 @@ export class Found {
     if (this.#links === this.#limits.maxLinks) this.isCut = true;
     else {
       this.#links += 1;
-      this.#add({ to: 'link', address, kind, isNofollow });
+      this.#add(address, LINK_KINDS.indexOf(kind) + (isNofollow ? NOFOLLOW : 0));
     }
   }
 
@@ -51,13 +57,14 @@ export class Found {
     if (this.#media === this.#limits.maxMedia) this.isCut = true;
     else {
       this.#media += 1;
-      this.#add({ to: 'media', address, kind });
+      this.#add(address, FIRST_MEDIA + MEDIA_KINDS.indexOf(kind));
     }
   }
 
-  #add(written: Written): void {
-    mixInto(this.#mark, written.address);
-    this.#written.push(written);
+  #add(address: string, writtenAs: number): void {
+    mixInto(this.#mark, address);
+    this.#addresses.push(address);
+    this.#writtenAs.push(writtenAs);
   }
 
   /** The first one counts (HTML Standard, 4.2.3). */
@@ -71,17 +78,20 @@ export class Found {
     this.#canonical ??= href;
   }
 
-  reading(): PageReading {
+  /** What `isKnown` says yes to is left out. */
+  reading(isKnown: (url: string) => boolean = () => false): PageReading {
     const links = new Map<string, FoundLink>();
     const media = new Map<string, FoundMedia>();
-    for (const written of this.#written) {
-      const url = this.#resolver.resolve(written.address);
-      if (url === undefined) continue;
-      const mediaKind = written.to === 'media' ? written.kind : mediaKindOfLink(url, written.kind);
-      if (mediaKind !== undefined) {
-        if (!media.has(url)) media.set(url, { url, kind: mediaKind });
-      } else if (written.to === 'link') addLink(links, url, written.kind, written.isNofollow);
-    }
+    this.#addresses.forEach((address, at) => {
+      const url = this.#resolver.resolve(address);
+      if (url === undefined || isKnown(url)) return;
+      const writtenAs = this.#writtenAs[at] ?? 0;
+      const linkKind = LINK_KINDS[writtenAs % NOFOLLOW] ?? 'page';
+      const mediaKind =
+        writtenAs >= FIRST_MEDIA ? MEDIA_KINDS[writtenAs - FIRST_MEDIA] : mediaKindOfLink(url, linkKind);
+      if (mediaKind === undefined) addLink(links, url, linkKind, writtenAs >= NOFOLLOW);
+      else if (!media.has(url)) media.set(url, { url, kind: mediaKind });
+    });
     return {
       links: [...links.values()],
       media: [...media.values()],

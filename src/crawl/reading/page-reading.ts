@@ -15,7 +15,7 @@ export interface FoundMedia {
   readonly kind: 'picture' | 'video' | 'audio' | 'unknown';
 }
 
-/** A document as far as the crawler needs it. Every address once, in order of appearance. */
+/** A document as far as the crawler needs it. Every address once, in order of appearance, but for those that were known (`isKnown`). */
 export interface PageReading {
   readonly links: readonly FoundLink[];
   readonly media: readonly FoundMedia[];
@@ -54,6 +54,8 @@ export interface DocumentHead {
   readonly isSitemap?: boolean;
   /** Secret seed of `contentMark`, so that a stolen database does not name a known page. */
   readonly markSeed: number;
+  /** Addresses that need not be told, because the run has them: most links of most pages. */
+  readonly isKnown?: ((url: string) => boolean) | undefined;
 }
 
 /** Reads a document while it arrives; keeps no more of it than one unfinished tag. */

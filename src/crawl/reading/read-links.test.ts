@@ -295,3 +295,23 @@ test('readLinks takes time that grows with the size of a document, whatever it h
   assert.deepEqual(read(bomb, { contentType: 'text/xml' }).links, []);
   assert.ok(processorMs() - startedAt < 1500);
 });
+
+test('openPageReader leaves out what is known, links and media alike, and marks the same content', () => {
+  const body = Buffer.from(
+    '<base href="/b/"><a href="one">1</a><a href="two">2</a><img src="/three.png"><img src="four.png">',
+  );
+  const read = (isKnown?: (url: string) => boolean) =>
+    readLinks(body, { url: 'https://site.example/', agent: 'Fyr', markSeed: 1, contentType: 'text/html', isKnown });
+  const asked: string[] = [];
+  const known = new Set(['https://site.example/b/one', 'https://site.example/three.png']);
+  const reading = read((url) => {
+    asked.push(url);
+    return known.has(url);
+  });
+  assert.deepEqual(
+    [...reading.links, ...reading.media].map(({ url }) => url),
+    ['https://site.example/b/two', 'https://site.example/b/four.png'],
+  );
+  assert.equal(asked.length, 4);
+  assert.equal(reading.contentMark, read().contentMark);
+});

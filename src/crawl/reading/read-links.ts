@@ -165,7 +165,7 @@ export function openPageReader(head: DocumentHead, limits?: ReadingLimits): Page
     },
     end(): PageReading {
       (format ?? open(start)).end();
-      return found.reading();
+      return found.reading(head.isKnown);
     },
   };
 }

@@ -18,7 +18,8 @@ const MAX_REMEMBERED_ORIGINS = 10_000;
 const origins = new Map<string, string | undefined>();
 
 function canonicalOrigin(written: string): string | undefined {
-  if (origins.has(written)) return origins.get(written);
+  const known = origins.get(written);
+  if (known !== undefined || origins.has(written)) return known;
   const result = /^https?:\/\/[a-z0-9.-]+(?::\d+)?$/.test(written) ? canonicaliseUrl(`${written}/`) : undefined;
   const origin = result?.ok === true ? result.address.canonical.slice(0, -1) : undefined;
   if (origins.size >= MAX_REMEMBERED_ORIGINS) origins.clear();

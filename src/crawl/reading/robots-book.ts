@@ -23,17 +23,6 @@ export interface RobotsMandate {
 /** No host is exempt. */
 export const NO_MANDATE: RobotsMandate = { hosts: new Set() };
 
-/**
- * Reads the setting: domains separated by white space or commas.
- * @throws TypeError for anything that is no domain
- */
-export function readRobotsMandate(text: string): RobotsMandate {
-  const hosts = text.split(/[\s,]+/).filter((host) => host !== '');
-  if (!hosts.every((host) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(host)))
-    throw new TypeError('hosts whose robots.txt is not asked: must be domains separated by commas, as example.org.');
-  return { hosts: new Set(hosts.map((host) => host.toLowerCase())) };
-}
-
 /** What the book needs. */
 export interface RobotsBookOptions {
   readonly client: PageClient;

@@ -54,7 +54,7 @@ const [BANG, DOUBLE_QUOTE, SINGLE_QUOTE, DASH, SLASH, EQUALS, GREATER, QUESTION,
 ];
 
 function isSpace(c: number): boolean {
-  return c === SPACE || c === LF || c === TAB || c === CR || c === FF;
+  return c <= SPACE && (c === SPACE || c === LF || c === TAB || c === CR || c === FF);
 }
 
 function isLetter(c: number): boolean {
@@ -64,7 +64,8 @@ function isLetter(c: number): boolean {
 
 /** What ends a tag's name; also true past the end of the text, where `charCodeAt` gives NaN. */
 function endsName(c: number): boolean {
-  return c === GREATER || c === SLASH || isSpace(c) || Number.isNaN(c);
+  // Letters, which most are, are answered at once; NaN is greater than nothing.
+  return !(c > GREATER) && (c === GREATER || c === SLASH || isSpace(c) || Number.isNaN(c));
 }
 
 /** The present tag's attributes, kept as places in the text until somebody asks for one. */
@@ -159,7 +160,7 @@ export class TagScanner {
   #scan(text: string, isLast: boolean): number {
     let at = 0;
     while (at < text.length) {
-      const next = this.#step(text, at, isLast);
+      const next = this.#mode === 'text' ? this.#inText(text, at) : this.#step(text, at, isLast);
       if (next === INCOMPLETE) return isLast ? text.length : this.#resumeAt;
       at = next;
     }
@@ -295,7 +296,9 @@ export class TagScanner {
       return this.#incompleteFrom(open);
     }
     if (this.#foreign.hasAny) this.#foreign.end(asciiLowerCase(text.slice(open + 2, end)));
-    return end;
+    if (text.charCodeAt(end) !== GREATER) return end;
+    this.#mode = 'text';
+    return end + 1;
   }
 
   #unfinishedTag(stoppedIn: '"' | "'" | 'value' | 'tag', open: number): number {

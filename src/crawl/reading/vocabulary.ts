@@ -1,7 +1,4 @@
-/**
- * The names that a scanner looks for. Most tags and attributes of a page are none of them: a table by first letter and length
- * turns those away before anything is compared.
- */
+/** The names that a scanner looks for. */
 
 /** Longest name that is looked up; longer ones are none of ours. */
 const MAX_NAME_LENGTH = 31;
@@ -14,20 +11,33 @@ export interface Vocabulary {
 
 /** A vocabulary of these names, which are ASCII in lower case. */
 export function vocabularyOf(names: readonly string[]): Vocabulary {
-  const known = new Set(names);
-  const table = new Uint8Array(32 * (MAX_NAME_LENGTH + 1));
-  for (const name of names) table[(name.charCodeAt(0) & 31) * (MAX_NAME_LENGTH + 1) + name.length] = 1;
+  // By first letter and length: most tags and attributes of a page find no name there, the others one or two.
+  const table: (readonly string[] | undefined)[] = [];
+  for (let at = 0; at < 32 * (MAX_NAME_LENGTH + 1); at += 1) table.push(undefined);
+  for (const name of names) {
+    const place = placeOf(name.charCodeAt(0), name.length);
+    table[place] = [...(table[place] ?? []), name];
+  }
   return {
     find(text, start, end) {
-      const length = end - start;
-      if (length > MAX_NAME_LENGTH) return undefined;
-      if (table[(text.charCodeAt(start) & 31) * (MAX_NAME_LENGTH + 1) + length] !== 1) return undefined;
-      const written = text.slice(start, end);
-      if (known.has(written)) return written;
-      const name = written.toLowerCase();
-      return known.has(name) ? name : undefined;
+      if (end - start > MAX_NAME_LENGTH) return undefined;
+      const candidates = table[placeOf(text.charCodeAt(start), end - start)];
+      if (candidates === undefined) return undefined;
+      for (const name of candidates) if (stands(name, text, start)) return name;
+      return undefined;
     },
   };
+}
+
+const placeOf = (first: number, length: number): number => (first & 31) * (MAX_NAME_LENGTH + 1) + length;
+
+/** Whether a name stands in the text, in capitals or not: compared in place, since cutting it out costs more. */
+function stands(name: string, text: string, start: number): boolean {
+  for (let at = 0; at < name.length; at += 1) {
+    const c = text.charCodeAt(start + at);
+    if (c !== name.charCodeAt(at) && (c < 65 || c > 90 || (c | 32) !== name.charCodeAt(at))) return false;
+  }
+  return true;
 }
 
 /** Every name there is, for comparing whole documents. */

@@ -48,6 +48,26 @@ test('render finds what only script puts into a page, and asks for no picture', 
   ]);
 });
 
+test('render reads shadow trees, closed and nested ones too, and frames that script has filled', async (t) => {
+  const site = await openShellSite(t, {
+    '/': `<form id=open><input name=shadowRoot><input name=localName></form><div id=closed></div><iframe id=frame></iframe><script>
+      const inner = closed.attachShadow({ mode: 'closed' });
+      inner.innerHTML = '<a href="/in-closed">on</a><div></div>';
+      inner.lastChild.attachShadow({ mode: 'open' }).innerHTML = '<a href="/in-nested">on</a>';
+      frame.contentDocument.body.innerHTML = '<a href="/in-frame">on</a><section></section>';
+      frame.contentDocument.body.lastChild.attachShadow({ mode: 'open' }).innerHTML = '<img src="/in-frame-shadow.png">';
+      document.body.append('light');
+      Document.prototype.querySelectorAll = () => [];
+    </script>`,
+  });
+  const renderer = await openTestRenderer(t, site.client);
+  const { html } = htmlOf(await renderer.render(`${SHELL_SITE}/`, always, never));
+  for (const found of ['light', '/in-closed', '/in-nested', '/in-frame"', '/in-frame-shadow.png'])
+    assert.ok(html.includes(found), found);
+  const short = await openTestRenderer(t, site.client, { htmlLength: 300 });
+  assert.ok(htmlOf(await short.render(`${SHELL_SITE}/`, always, never)).html.length <= 300);
+});
+
 test('render lets nothing out: private addresses, other ports, other sites, sockets, workers, redirects', async (t) => {
   const trap = await layTrap(t);
   const ports = await serve(

@@ -13,6 +13,7 @@ import { access } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Route } from 'playwright-core';
 import type { PageClient } from '../fetching/page-client.ts';
+import { preparePage, readPage } from './page-program.ts';
 import { PageRequests } from './page-requests.ts';
 import {
   DEFAULT_RENDER_LIMITS,
@@ -135,7 +136,7 @@ class ChromiumRenderer implements Renderer {
     opened.context = context;
     context.setDefaultTimeout(totalMs);
     await context.route('**/*', (route) => answerRoute(route, requests, new URL(url).origin));
-    await context.addInitScript(`for (const name of ${JSON.stringify(ABSENT)}) delete globalThis[name];`);
+    await context.addInitScript(preparePage(ABSENT));
     const page = await context.newPage();
     context.on('page', (other) => void other.close().catch(() => undefined));
     await page.goto(url, { waitUntil: 'domcontentloaded', timeout: settleMs }).catch((error: unknown) => {
@@ -144,11 +145,10 @@ class ChromiumRenderer implements Renderer {
     while (requests.quietMs() < quietMs && this.#deps.steadyNow() - startedAt < settleMs) await sleep(LOOK_MS);
     const session = await context.newCDPSession(page);
     const { frameTree } = await session.send('Page.getFrameTree');
-    // A world of its own: the page's script cannot change what the expression means.
     const world = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id });
     const { result } = await session.send('Runtime.evaluate', {
       ...{ contextId: world.executionContextId, returnByValue: true },
-      expression: `Document.prototype.querySelector.call(document, ':root').outerHTML.slice(0, ${htmlLength})`,
+      expression: readPage(htmlLength),
     });
     const html: unknown = result.value;
     if (typeof html !== 'string') throw new TypeError('A document has a root.');

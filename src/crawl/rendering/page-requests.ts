@@ -125,6 +125,8 @@ export class PageRequests {
       const sink = new BodyGatherer((size) => this.#take(size));
       const answer = await client.get({
         ...{ url, sink, signal, accept: isDocument ? 'text/html,application/xhtml+xml' : '*/*' },
+        // Requests of one page follow each other without the host's delay.
+        isResent: true,
         limits: { wireBytes: left, inflatedBytes: left, totalMs: limits.totalMs },
       });
       if (answer.kind !== 'answered') return undefined;

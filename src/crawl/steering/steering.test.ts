@@ -149,7 +149,7 @@ test('readPace turns totals into rates, and noteSample notes each moment once', 
   );
 });
 
-test('readTroubledHosts names the hosts that fail first, then the slow ones, and no well one', async () => {
+test('readTroubledHosts names the hosts that fail first, then the slow ones, and none whose delay is the plain one', async () => {
   await transact(db, (tx) =>
     startRun(tx, serviceKey, {
       ...{ seeds: ['http://fails.example/', 'http://slow.example/', 'http://well.example/'], isWatch: false, now },
@@ -158,13 +158,14 @@ test('readTroubledHosts names the hosts that fail first, then the slow ones, and
       rules: { allow: [], deny: [], keepsToAllowed: false, maxPagesPerHost: 10 },
     }),
   );
-  assert.deepEqual(await readTroubledHosts(db, serviceKey, 10), []);
+  assert.deepEqual(await readTroubledHosts(db, serviceKey, { limit: 10, plainDelayMs: 1000 }), []);
   const { rows } = await sql<{ id: number }>`select id from crawl_host order by id`.execute(db);
-  const [first, second] = rows;
-  assert.ok(first && second);
+  const [first, second, third] = rows;
+  assert.ok(first && second && third);
   await sql`update crawl_host set failures = 3, delay_ms = 2000 where id = ${first.id}`.execute(db);
   await sql`update crawl_host set delay_ms = 9000 where id = ${second.id}`.execute(db);
-  const troubled = await readTroubledHosts(db, serviceKey, 10);
+  await sql`update crawl_host set delay_ms = 1000 where id = ${third.id}`.execute(db);
+  const troubled = await readTroubledHosts(db, serviceKey, { limit: 10, plainDelayMs: 1000 });
   assert.deepEqual(
     troubled.map(({ failures, delayMs, nextAt }) => [failures, delayMs, nextAt]),
     [
@@ -173,5 +174,5 @@ test('readTroubledHosts names the hosts that fail first, then the slow ones, and
     ],
   );
   assert.ok(troubled.every(({ host }) => ['fails.example', 'slow.example', 'well.example'].includes(host ?? '')));
-  assert.equal((await readTroubledHosts(db, serviceKey, 1)).length, 1);
+  assert.equal((await readTroubledHosts(db, serviceKey, { limit: 1, plainDelayMs: 1000 })).length, 1);
 });

@@ -24,15 +24,18 @@ interface Row {
   readonly box: Buffer | null;
 }
 
-/** The most troubled first: failures in a row, then the longest delay. @throws Error when an address was altered */
+/**
+ * The most troubled first: failures in a row, then the longest delay. A delay up to `plainDelayMs`, which every host has, is no trouble.
+ * @throws Error when an address was altered
+ */
 export async function readTroubledHosts(
   db: Db,
   serviceKey: ServiceKey,
-  limit: number,
+  { limit, plainDelayMs }: { readonly limit: number; readonly plainDelayMs: number },
 ): Promise<readonly TroubledHost[]> {
   const { rows } = await sql<Row>`
     select h.failures, h.delay_ms, case when isfinite(h.next_at) then h.next_at end as next_at, u.run_id, u.key, u.box
-    from (select id, failures, delay_ms, next_at from crawl_host where wake_at is not null and (failures > 0 or delay_ms > 0)
+    from (select id, failures, delay_ms, next_at from crawl_host where wake_at is not null and (failures > 0 or delay_ms > ${plainDelayMs})
       order by failures desc, delay_ms desc, id limit ${limit}) h
     left join lateral (select run_id, key, box from crawl_url c where c.host_id = h.id and c.state = 0 and c.box is not null limit 1) u on true
     order by h.failures desc, h.delay_ms desc, h.id`.execute(db);

@@ -57,14 +57,26 @@ test('FiguresView names and describes each drawing, with ids that occur once', (
 
 test('FiguresView writes every number of the charts in a table, in the form of the language', () => {
   const [english, swedish] = [draw(full, 'en'), draw(full, 'sv')];
-  assert.match(english, /<th scope="row">October 2026<\/th><td class="figures-number">1,234<\/td>/);
-  assert.match(swedish, /<th scope="row">oktober 2026<\/th><td class="figures-number">1\u00a0234<\/td>/);
+  assert.match(english, /<th scope="row">October 2026<\/th><td class="figures-number" data-label="[^"]+">1,234<\/td>/);
+  assert.match(
+    swedish,
+    /<th scope="row">oktober 2026<\/th><td class="figures-number" data-label="[^"]+">1\u00a0234<\/td>/,
+  );
   assert.match(english, /<dd class="figures-value">1,854<\/dd>/);
   assert.match(english, /<dd class="figures-value">12 hours<\/dd>/);
   assert.match(swedish, /<dd class="figures-value">12 timmar<\/dd>/);
-  assert.match(english, /<th scope="row">2 days<\/th><td class="figures-number figures-strong">50%<\/td>/);
-  assert.match(swedish, /<th scope="row">2 dygn<\/th><td class="figures-number figures-strong">50\u00a0%<\/td>/);
-  assert.match(english, /<th scope="row">3 days<\/th><td class="figures-number figures-muted">not known yet<\/td>/);
+  assert.match(
+    english,
+    /<th scope="row">2 days<\/th><td class="figures-number figures-strong" data-label="[^"]+">50%<\/td>/,
+  );
+  assert.match(
+    swedish,
+    /<th scope="row">2 dygn<\/th><td class="figures-number figures-strong" data-label="[^"]+">50\u00a0%<\/td>/,
+  );
+  assert.match(
+    english,
+    /<th scope="row">3 days<\/th><td class="figures-number figures-muted" data-label="[^"]+">not known yet<\/td>/,
+  );
 });
 
 test('FiguresView draws bars whose heights have the ratio of the counts', () => {

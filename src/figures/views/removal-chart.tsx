@@ -121,10 +121,15 @@ function RemovalTable({ removal, texts, formats }: Props) {
           {removal.within.map(({ days, share, atRisk }) => (
             <tr key={days}>
               <th scope="row">{formats.days(days)}</th>
-              <td class={share === undefined ? 'figures-number figures-muted' : 'figures-number figures-strong'}>
+              <td
+                class={share === undefined ? 'figures-number figures-muted' : 'figures-number figures-strong'}
+                data-label={texts.removedShare}
+              >
                 {share === undefined ? texts.unknownYet : formats.share(share)}
               </td>
-              <td class="figures-number">{formats.count(atRisk)}</td>
+              <td class="figures-number" data-label={texts.stillFollowed}>
+                {formats.count(atRisk)}
+              </td>
             </tr>
           ))}
         </tbody>

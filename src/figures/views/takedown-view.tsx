@@ -109,16 +109,29 @@ function Row(props: { group: TakedownGroup; name: string; texts: TakedownTexts; 
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td class="figures-number">{formats.count(group.followed)}</td>
-      <td class="figures-number">{formats.count(group.gone)}</td>
-      <td class="figures-number">{formats.count(group.notGone)}</td>
-      <Time quantile={group.median} texts={texts} formats={formats} />
-      <Time quantile={group.p90} texts={texts} formats={formats} />
+      <td class="figures-number" data-label={texts.followed}>
+        {formats.count(group.followed)}
+      </td>
+      <td class="figures-number" data-label={texts.gone}>
+        {formats.count(group.gone)}
+      </td>
+      <td class="figures-number" data-label={texts.stillOnline}>
+        {formats.count(group.notGone)}
+      </td>
+      <Time label={texts.median} quantile={group.median} texts={texts} formats={formats} />
+      <Time label={texts.p90} quantile={group.p90} texts={texts} formats={formats} />
     </tr>
   );
 }
 
-function Time({ quantile, texts, formats }: { quantile: Quantile; texts: TakedownTexts; formats: Formats }) {
+interface TimeProps {
+  readonly label: string;
+  readonly quantile: Quantile;
+  readonly texts: TakedownTexts;
+  readonly formats: Formats;
+}
+
+function Time({ label, quantile, texts, formats }: TimeProps) {
   const { atMs, fromMs, toMs } = quantile;
   const interval =
     fromMs === undefined
@@ -127,7 +140,7 @@ function Time({ quantile, texts, formats }: { quantile: Quantile; texts: Takedow
         ? texts.atLeast(formats.length(fromMs))
         : texts.between(formats.length(fromMs), formats.length(toMs));
   return (
-    <td class="figures-number">
+    <td class="figures-number" data-label={label}>
       {atMs === undefined ? <span class="figures-muted">{texts.notYet}</span> : <b>{formats.length(atMs)}</b>}
       {interval !== undefined && <span class="figures-muted figures-interval"> ({interval})</span>}
     </td>

@@ -169,11 +169,17 @@ function TipsTable({ tips, texts, formats }: Props) {
                 {at === 0 && <span class="figures-muted"> {texts.soFar}</span>}
               </th>
               {TIP_CATEGORIES.map((category) => (
-                <td key={category} class={counts[category] === 0 ? 'figures-number figures-muted' : 'figures-number'}>
+                <td
+                  key={category}
+                  class={counts[category] === 0 ? 'figures-number figures-muted' : 'figures-number'}
+                  data-label={texts.categories[category]}
+                >
                   {formats.count(counts[category])}
                 </td>
               ))}
-              <td class="figures-number figures-strong">{formats.count(total)}</td>
+              <td class="figures-number figures-strong" data-label={texts.total}>
+                {formats.count(total)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,9 +1,10 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { RECEIPT_LENGTH, type ReceiptFault } from '../../../lib/receipt/door.ts';
 import type { SiteContext } from '../../site/site-context.ts';
 import { ErrorSummary, Field } from '../../site/views/field.tsx';
 import { Notice } from '../../site/views/guidance.tsx';
 import { Shell } from '../../site/views/shell.tsx';
+import { localeOf } from '../../terms/site-languages.ts';
 import type { MailboxEntry } from '../mailbox.ts';
 
 /** Longest message in UTF-16 units. */
@@ -25,7 +26,12 @@ export function ReceiptFormPage(props: {
   const text = problem === undefined ? undefined : wordsOf(site, problem);
   const isAsked = problem === undefined && notice === undefined;
   return (
-    <Shell site={site} title={mailbox.openTitle} path={isAsked ? '/mailbox' : undefined} hasErrors={!isAsked}>
+    <Shell
+      site={site}
+      title={mailbox.openTitle}
+      elsewhere={isAsked ? { kind: 'link', path: '/mailbox' } : { kind: 'none' }}
+      hasErrors={!isAsked}
+    >
       <ErrorSummary site={site} problems={text === undefined ? [] : [{ field: 'receipt', text }]} />
       {notice === 'expired' && (
         <Notice kind="warning">
@@ -60,25 +66,32 @@ export function ReceiptFormPage(props: {
   );
 }
 
-/** What has come of the last message. `not-received`: the database was away, so the history cannot be shown either. */
-export type MessageState = 'none' | 'written' | 'empty' | 'too-long' | 'full' | 'not-received';
+/** What has come of what was sent. `not-received`: the database was away, so the history cannot be shown either. */
+export type MailboxState =
+  | ('none' | 'written' | 'empty' | 'too-long' | 'full' | 'not-received')
+  | ('contact-removed' | 'all-removed' | 'remove-unsure');
 
 /** An open mailbox. */
 export function MailboxPage(props: {
   readonly site: SiteContext;
   readonly entries: readonly MailboxEntry[];
   readonly isErased: boolean;
+  readonly hasContact: boolean;
   /** Hidden: carries the mailbox's key, encrypted, to the next request. */
   readonly token: string;
   readonly text: string;
-  readonly state: MessageState;
+  readonly state: MailboxState;
 }): VNode {
   const { site, entries, isErased, token, text, state } = props;
   const { mailbox } = site.texts;
   const problem = messageProblem(site, state, text);
+  const problems = [
+    ...(problem === undefined ? [] : [{ field: 'text', text: problem }]),
+    ...(state === 'remove-unsure' ? [{ field: 'sure', text: mailbox.removeAllUnsure }] : []),
+  ];
   return (
-    <Shell site={site} title={mailbox.title} path={undefined} hasErrors={problem !== undefined}>
-      <ErrorSummary site={site} problems={problem === undefined ? [] : [{ field: 'text', text: problem }]} />
+    <Shell site={site} title={mailbox.title} elsewhere={{ kind: 'none' }} hasErrors={problems.length > 0}>
+      <ErrorSummary site={site} problems={problems} />
       <MessageNotice site={site} state={state} />
       <h1>{mailbox.title}</h1>
       {entries.length > 0 && (
@@ -91,7 +104,14 @@ export function MailboxPage(props: {
           </ol>
         </>
       )}
-      {isErased ? <p>{mailbox.erased}</p> : <MessageForm site={site} token={token} text={text} problem={problem} />}
+      {isErased ? (
+        <p>{mailbox.erased}</p>
+      ) : (
+        <>
+          <MessageForm site={site} token={token} text={text} problem={problem} />
+          {state !== 'not-received' && <Removal {...props} />}
+        </>
+      )}
       <form method="post" action={`/${site.language}/mailbox/close`}>
         <button type="submit" class="second">
           {mailbox.close}
@@ -127,17 +147,71 @@ function MessageForm(props: {
   );
 }
 
-function MessageNotice({ site, state }: { readonly site: SiteContext; readonly state: MessageState }): VNode | null {
+const GOOD_NEWS = { written: 'written', 'contact-removed': 'contactRemoved', 'all-removed': 'allRemoved' } as const;
+
+/** The sender takes back who they are, or everything. Two forms, so that neither is pressed for the other. */
+function Removal(props: {
+  readonly site: SiteContext;
+  readonly token: string;
+  readonly hasContact: boolean;
+  readonly state: MailboxState;
+}): VNode {
+  const { site, token, hasContact, state } = props;
+  const { mailbox } = site.texts;
+  const form = (what: 'contact' | 'all', children: ComponentChildren) => (
+    <form method="post" action={`/${site.language}/mailbox/remove`} novalidate autocomplete="off">
+      <input type="hidden" name="token" value={token} />
+      <input type="hidden" name="what" value={what} />
+      {children}
+    </form>
+  );
+  const isUnsure = state === 'remove-unsure';
+  return (
+    <details class="removal" open={isUnsure}>
+      <summary>{mailbox.removeTitle}</summary>
+      <div>
+        {hasContact &&
+          form(
+            'contact',
+            <>
+              <p>{mailbox.removeContactHint}</p>
+              <button type="submit" class="second">
+                {mailbox.removeContact}
+              </button>
+            </>,
+          )}
+        {form(
+          'all',
+          <>
+            <p>{mailbox.removeAllHint}</p>
+            <div class={isUnsure ? 'tick wrong' : 'tick'}>
+              <input type="checkbox" id="sure" name="sure" value="yes" aria-invalid={isUnsure ? 'true' : undefined} />
+              <label for="sure">{mailbox.removeAllSure}</label>
+            </div>
+            <button type="submit" class="second">
+              {mailbox.removeAll}
+            </button>
+          </>,
+        )}
+      </div>
+    </details>
+  );
+}
+
+function MessageNotice({ site, state }: { readonly site: SiteContext; readonly state: MailboxState }): VNode | null {
   const { mailbox } = site.texts;
   switch (state) {
     case 'none':
     case 'empty':
     case 'too-long':
+    case 'remove-unsure':
       return null;
     case 'written':
+    case 'contact-removed':
+    case 'all-removed':
       return (
         <Notice kind="good">
-          <p>{mailbox.written}</p>
+          <p>{mailbox[GOOD_NEWS[state]]}</p>
         </Notice>
       );
     case 'full':
@@ -157,7 +231,7 @@ function MessageNotice({ site, state }: { readonly site: SiteContext; readonly s
 
 function Entry({ site, entry }: { readonly site: SiteContext; readonly entry: MailboxEntry }): VNode {
   const { mailbox, statuses } = site.texts;
-  const date = new Intl.DateTimeFormat(site.language === 'sv' ? 'sv-SE' : 'en-GB', {
+  const date = new Intl.DateTimeFormat(localeOf(site.language), {
     dateStyle: 'long',
     timeZone: site.guidance.timeZone,
   }).format(entry.postedHour);
@@ -175,12 +249,14 @@ function Entry({ site, entry }: { readonly site: SiteContext; readonly entry: Ma
     <li class={entry.author}>
       <h3>{entry.author === 'hotline' ? mailbox.byHotline : mailbox.byYou}</h3>
       <time>{date}</time>
-      <p class="words">{entry.text}</p>
+      <p class="words" dir="auto">
+        {entry.text}
+      </p>
     </li>
   );
 }
 
-function messageProblem(site: SiteContext, state: MessageState, text: string): string | undefined {
+function messageProblem(site: SiteContext, state: MailboxState, text: string): string | undefined {
   const { mailbox, problems } = site.texts;
   if (state === 'empty') return mailbox.problems['empty-message'];
   if (state === 'too-long') return problems['too-long'](mailbox.writeLabel, text.length, MAX_MESSAGE_LENGTH);

@@ -12,12 +12,19 @@ interface PageProps {
 export function HelpPage({ site }: PageProps): VNode {
   const { help } = site.texts;
   return (
-    <Shell site={site} title={help.title} path="/help">
+    <Shell site={site} title={help.title} elsewhere={{ kind: 'link', path: '/help' }}>
       <h1>{help.title}</h1>
       <p>{help.intro}</p>
       <p>
         {help.emergency} <Phone number={site.guidance.emergencyNumber} />
       </p>
+      <h2>{help.laterTitle}</h2>
+      <ul>
+        {help.later.map((point) => (
+          <li key={point}>{point}</li>
+        ))}
+      </ul>
+      <h2>{help.linesTitle}</h2>
       <SupportLines site={site} />
     </Shell>
   );
@@ -27,7 +34,7 @@ export function HelpPage({ site }: PageProps): VNode {
 export function PrivacyPage({ site }: PageProps): VNode {
   const { privacy } = site.texts;
   return (
-    <Shell site={site} title={privacy.title} path="/privacy">
+    <Shell site={site} title={privacy.title} elsewhere={{ kind: 'link', path: '/privacy' }}>
       <h1>{privacy.title}</h1>
       {privacy.sections.map(({ title, points }) => (
         <section key={title}>
@@ -47,7 +54,7 @@ export function PrivacyPage({ site }: PageProps): VNode {
 export function AccessibilityPage({ site }: PageProps): VNode {
   const { accessibility } = site.texts;
   return (
-    <Shell site={site} title={accessibility.title} path="/accessibility">
+    <Shell site={site} title={accessibility.title} elsewhere={{ kind: 'link', path: '/accessibility' }}>
       <h1>{accessibility.title}</h1>
       {accessibility.paragraphs.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
@@ -61,7 +68,7 @@ export function AccessibilityPage({ site }: PageProps): VNode {
 export function ContactPage({ site }: PageProps): VNode {
   const { contact } = site.texts;
   return (
-    <Shell site={site} title={contact.title} path="/contact">
+    <Shell site={site} title={contact.title} elsewhere={{ kind: 'link', path: '/contact' }}>
       <h1>{contact.title}</h1>
       <p>{contact.tips}</p>
       <p>{contact.email}</p>
@@ -83,7 +90,12 @@ function HotlineEmail({ site }: PageProps): VNode {
 export function ErrorPage({ site, status }: PageProps & { readonly status: number }): VNode {
   const { title, text } = wordsOf(site, status);
   return (
-    <Shell site={site} title={title} path={status === 404 ? '' : undefined} hasErrors>
+    <Shell
+      site={site}
+      title={title}
+      elsewhere={status === 404 ? { kind: 'link', path: '' } : { kind: 'none' }}
+      hasErrors
+    >
       <h1>{title}</h1>
       <p>{text}</p>
       {status === 404 ? null : <PoliceFirst site={site} />}

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { SiteContext } from '../../site/site-context.ts';
 import { Notice, Phone, PoliceOtherwise, SupportLines } from '../../site/views/guidance.tsx';
+import { QrCode } from '../../site/views/qr-code.tsx';
 import { Shell } from '../../site/views/shell.tsx';
 
 /** What somebody sees once their tip is safe: the receipt, what happens now, and care for themselves. */
@@ -13,7 +14,7 @@ export function ReceiptPage(props: {
   const { texts, language, guidance } = site;
   const words = texts.receipt;
   return (
-    <Shell site={site} title={words.title} path={undefined}>
+    <Shell site={site} title={words.title} elsewhere={{ kind: 'none' }}>
       <h1>{words.title}</h1>
       {isUrgent && (
         <Notice kind="warning" title={words.urgentTitle(guidance.emergencyNumber)}>
@@ -22,18 +23,7 @@ export function ReceiptPage(props: {
           </p>
         </Notice>
       )}
-      <section class="receipt" aria-labelledby="receipt-title">
-        <h2 id="receipt-title">{words.label}</h2>
-        <p class="code">
-          {receipt.split(' ').map((group, index) => (
-            <>
-              {index > 0 && ' '}
-              <b>{group}</b>
-            </>
-          ))}
-        </p>
-        <p>{words.keep}</p>
-      </section>
+      <ReceiptBox site={site} receipt={receipt} />
       <h2>{words.nextTitle}</h2>
       <ol>
         {words.next.map((step) => (
@@ -46,10 +36,43 @@ export function ReceiptPage(props: {
       <p>{texts.help.intro}</p>
       <SupportLines site={site} />
       <h2>{words.spreadTitle}</h2>
-      <p>{words.spread(site.hotline.name)}</p>
+      <p>
+        {words.spread(site.hotline.name)} <a href={`/${language}/spread`}>{texts.spread.title}</a>
+      </p>
       <p>
         <a href={`/${language}/mailbox`}>{words.openMailbox}</a>
       </p>
     </Shell>
+  );
+}
+
+/** The receipt itself: to read, to copy, to take along as a picture. */
+function ReceiptBox({ site, receipt }: { readonly site: SiteContext; readonly receipt: string }): VNode {
+  const words = site.texts.receipt;
+  return (
+    <section class="receipt" aria-labelledby="receipt-title">
+      <h2 id="receipt-title">{words.label}</h2>
+      <p class="code" id="receipt-code" dir="ltr">
+        {receipt.split(' ').map((group, index) => (
+          <>
+            {index > 0 && ' '}
+            <b>{group}</b>
+          </>
+        ))}
+      </p>
+      <p>{words.keep}</p>
+      <p>
+        <button type="button" class="second" hidden data-copy="receipt-code" data-done={words.copied}>
+          {words.copy}
+        </button>
+      </p>
+      <details>
+        <summary>{words.qr}</summary>
+        <div>
+          <p>{words.qrHint}</p>
+          <QrCode text={receipt} name={words.qr} />
+        </div>
+      </details>
+    </section>
   );
 }

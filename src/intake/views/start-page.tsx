@@ -9,7 +9,7 @@ export function StartPage({ site }: { readonly site: SiteContext }): VNode {
   const { texts, language } = site;
   const { start } = texts;
   return (
-    <Shell site={site} title={start.title} path="">
+    <Shell site={site} title={start.title} elsewhere={{ kind: 'link', path: '' }}>
       <h1>{start.title}</h1>
       <p class="lead">{start.lead}</p>
       <PoliceFirst site={site} />
@@ -19,7 +19,7 @@ export function StartPage({ site }: { readonly site: SiteContext }): VNode {
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <h2>{start.chooseTitle}</h2>
+      <h2 id="choose">{start.chooseTitle}</h2>
       <ul class="choices">
         {TIP_CATEGORIES.map((category) => (
           <li key={category} class={category === 'online' ? 'first' : undefined}>
@@ -30,6 +30,9 @@ export function StartPage({ site }: { readonly site: SiteContext }): VNode {
           </li>
         ))}
       </ul>
+      <p class="young">
+        <a href={`/${language}/young`}>{texts.young.title}</a>
+      </p>
       <h2>{start.laterTitle}</h2>
       <p>
         {start.later} <a href={`/${language}/mailbox`}>{start.openMailbox}</a>
@@ -40,6 +43,9 @@ export function StartPage({ site }: { readonly site: SiteContext }): VNode {
           <li key={step}>{step}</li>
         ))}
       </ol>
+      <p>
+        <a href={`/${language}/after`}>{texts.footer.after}</a>
+      </p>
       <p class="soft">
         {start.safe} <a href={`/${language}/privacy`}>{start.safeMore}</a>
       </p>

@@ -2,10 +2,11 @@
 import type { Selectable } from 'kysely';
 import type { Db, Tx } from '../../platform/db.ts';
 import type { StaffId } from '../../terms/ids.ts';
-import type { ApiKey } from './api-key.ts';
+import { keyUseSchema, type ApiKey } from './api-key.ts';
 
 type CheckKeyTable = {
   id: string;
+  use: string;
   name: string;
   secret_digest: Buffer;
   quota_per_minute: number;
@@ -32,6 +33,7 @@ export async function insertKey(
     .insertInto('check_key')
     .values({
       id: key.id,
+      use: key.use,
       name: key.name,
       secret_digest: key.secretDigest,
       quota_per_minute: key.quotaPerMinute,
@@ -115,13 +117,14 @@ async function addTaken(tx: Tx, keyId: string, day: string, units: number): Prom
     .execute();
 }
 
-function withoutDigest({ id, name, quotaPerMinute, quotaPerDay, createdAt, revokedAt }: StoredKey): ApiKey {
-  return { id, name, quotaPerMinute, quotaPerDay, createdAt, revokedAt };
+function withoutDigest({ id, use, name, quotaPerMinute, quotaPerDay, createdAt, revokedAt }: StoredKey): ApiKey {
+  return { id, use, name, quotaPerMinute, quotaPerDay, createdAt, revokedAt };
 }
 
 function toKey(row: Selectable<CheckKeyTable>): StoredKey {
   return {
     id: row.id,
+    use: keyUseSchema.parse(row.use),
     name: row.name,
     secretDigest: row.secret_digest,
     quotaPerMinute: row.quota_per_minute,

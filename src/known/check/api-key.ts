@@ -5,9 +5,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
+/** `check`: media and hashes against the lists. `feed`: the feed for providers (src/feed). One key opens one of them. */
+export const keyUseSchema = z.enum(['check', 'feed']);
+export type KeyUse = z.infer<typeof keyUseSchema>;
+
 /** A key as its owner's supervisor sees it. */
 export interface ApiKey {
   readonly id: string;
+  readonly use: KeyUse;
   readonly name: string;
   /** Units; a media or an address costs one, a batch of hashes one for each hundred begun. */
   readonly quotaPerMinute: number;
@@ -18,6 +23,7 @@ export interface ApiKey {
 
 /** What a new key is made of. */
 export const newKeySchema = z.strictObject({
+  use: keyUseSchema.default('check'),
   name: z.string().trim().min(1, 'must not be empty').max(80, 'must be at most 80 characters'),
   quotaPerMinute: z.number().int('must be a whole number').min(1).max(1_000_000).default(600),
   quotaPerDay: z.number().int('must be a whole number').min(1).max(1_000_000_000).default(100_000),

@@ -138,7 +138,7 @@ class Gate {
 
   constructor(deps: CheckApiDeps) {
     this.#deps = deps;
-    this.#ring = new KeyRing(deps.db);
+    this.#ring = new KeyRing(deps.db, 'check');
     this.#quota = new QuotaKeeper(deps.db);
   }
 

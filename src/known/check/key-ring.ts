@@ -2,23 +2,25 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from '../../platform/db.ts';
 import { isSameSecret } from '../../platform/service-key.ts';
-import { digestCredentials, parseBasic, type ApiKey } from './api-key.ts';
+import { digestCredentials, parseBasic, type ApiKey, type KeyUse } from './api-key.ts';
 import { readWorkingKeys, type StoredKey } from './api-key-store.ts';
 
 /** A key that was revoked is answered for at most this long. */
 export const KEY_RING_AGE_MS = 2_000;
 
-/** One for each process that answers. */
+/** One for each process that answers, and each use. */
 export class KeyRing {
   readonly #db: Db;
+  readonly #use: KeyUse;
   /** Compared with where there is no such key, so that the time tells nothing. */
   readonly #nobody = randomBytes(32);
   #keys: ReadonlyMap<string, StoredKey> = new Map();
   #readAtMs = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
 
-  constructor(db: Db) {
+  constructor(db: Db, use: KeyUse) {
     this.#db = db;
+    this.#use = use;
   }
 
   /** The key that an `Authorization` header proves; undefined for none. Rejects when the database is away. */
@@ -34,7 +36,7 @@ export class KeyRing {
   #read(nowMs: number): Promise<void> {
     this.#reading ??= readWorkingKeys(this.#db)
       .then((keys) => {
-        this.#keys = new Map(keys.map((key) => [key.id, key]));
+        this.#keys = new Map(keys.filter(({ use }) => use === this.#use).map((key) => [key.id, key]));
         this.#readAtMs = nowMs;
       })
       .finally(() => (this.#reading = undefined));

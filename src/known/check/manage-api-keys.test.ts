@@ -46,7 +46,7 @@ test('listApiKeys tells of keys without secret or digest', async () => {
   const made = await transact(db, (tx) => createApiKey(tx, { name: 'Listed', quotaPerDay: 7, now: START }));
   const listed = (await listApiKeys(db, START)).find((key) => key.id === made.id);
   assert.deepEqual(listed, {
-    ...{ id: made.id, name: 'Listed', quotaPerMinute: 600, quotaPerDay: 7, createdAt: START },
+    ...{ id: made.id, use: 'check', name: 'Listed', quotaPerMinute: 600, quotaPerDay: 7, createdAt: START },
     ...{ revokedAt: undefined, takenToday: 0 },
   });
 });
@@ -56,7 +56,7 @@ test('KeyRing finds a key by id and secret together, and forgets a revoked one w
     one: await createApiKey(tx, { name: 'One', now: START }),
     other: await createApiKey(tx, { name: 'Other', now: START }),
   }));
-  const ring = new KeyRing(db);
+  const ring = new KeyRing(db, 'check');
   assert.equal((await ring.find(basic(one.id, one.secret), START))?.name, 'One');
   assert.equal(await ring.find(basic(one.id, other.secret), START), undefined);
   assert.equal(await ring.find(basic('fyr-0000000000000000', one.secret), START), undefined);
@@ -68,7 +68,7 @@ test('KeyRing finds a key by id and secret together, and forgets a revoked one w
 
 test('KeyRing asks the database nothing when a header cannot be a key', async () => {
   const away = openDatabase({ host: '/nowhere', connectionTimeoutMillis: 200 }, quietLog);
-  const ring = new KeyRing(away.db);
+  const ring = new KeyRing(away.db, 'check');
   assert.equal(await ring.find('Basic YTpi', START), undefined);
   await assert.rejects(ring.find(basic('fyr-0000000000000000', 'x'.repeat(43)), START));
   await away.close();

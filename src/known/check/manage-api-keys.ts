@@ -41,7 +41,7 @@ export async function createApiKey(tx: Tx, request: NewKey & KeyAct): Promise<Cr
     actor: actorOf(request),
     action: 'check-key.created',
     subject: `check-key:${credentials.id}`,
-    payload: { quotaPerMinute: key.quotaPerMinute, quotaPerDay: key.quotaPerDay },
+    payload: { use: key.use, quotaPerMinute: key.quotaPerMinute, quotaPerDay: key.quotaPerDay },
   });
   return credentials;
 }

@@ -6,6 +6,7 @@
 import { recordAct, type Actor } from '../../ledger/door.ts';
 import type { Tx } from '../../platform/db.ts';
 import { readKeyed, upsertEntries, type KeyedEntry } from './entry-store.ts';
+import { emitAll } from '../../platform/events.ts';
 import { ListStepError, stateAfterWriting, takesEntries, type KnownList } from './known-list.ts';
 import { categoryOf, type ListEntry } from './list-entry.ts';
 import { lockList, updateCounts } from './list-store.ts';
@@ -110,6 +111,7 @@ async function write(
   by: { readonly actor: Actor; readonly now: Date },
 ): Promise<{ readonly written: Omit<AppliedCounts, 'ignored'>; readonly numbers: ReadonlyMap<string, number> }> {
   const counts = { added: 0, changed: 0, withdrawn: 0 };
+  const takenBack: number[] = [];
   const numbers = new Map<string, number>();
   if (work.length === 0) return { written: counts, numbers };
   let { lastNumber, entries } = list;
@@ -124,6 +126,7 @@ async function write(
     entries += Number(isInUse) - Number(wasInUse);
     const number = before?.number ?? ++lastNumber;
     numbers.set(key.toString('hex'), number);
+    if (wasInUse && !isInUse) takenBack.push(number);
     batch.add({ keyDigest: key, number, entry, listedAt, withdrawnAt: isInUse ? undefined : by.now });
   }
   const codes = [...list.codes];
@@ -138,5 +141,19 @@ async function write(
     subject: `known-list:${list.id}`,
     payload: { ...counts, change },
   });
+  await tellTakenBack(tx, list, takenBack);
   return { written: counts, numbers };
+}
+
+const NUMBERS_AN_EVENT = 200;
+
+/** What was matched by entries that are taken back is to be looked at by somebody; a list that was never used has matched nothing. */
+async function tellTakenBack(tx: Tx, list: KnownList, numbers: readonly number[]): Promise<void> {
+  if (list.activatedAt === undefined) return;
+  const events = [];
+  for (let at = 0; at < numbers.length; at += NUMBERS_AN_EVENT) {
+    const some = numbers.slice(at, at + NUMBERS_AN_EVENT);
+    events.push({ kind: 'entries-withdrawn' as const, listId: list.id, numbers: some });
+  }
+  await emitAll(tx, events);
 }

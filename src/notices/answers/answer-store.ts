@@ -83,6 +83,17 @@ export async function insertAnswer(
   return true;
 }
 
+const ERASED_AT_ONCE = 500;
+
+/** Erases the words of mails that fit no letter and came before `before`; nobody is asked to look at them any more. @returns how many */
+export async function eraseSetAside(tx: Tx, before: Date, now: Date): Promise<number> {
+  const result = await sql`
+    update provider_answer set shrouded_text = null, ticket = null, seen_at = coalesce(seen_at, ${now}::timestamptz)
+    where id in (select id from provider_answer where letter_id is null and received_at < ${before}
+      and (shrouded_text is not null or ticket is not null or seen_at is null) limit ${ERASED_AT_ONCE})`.execute(tx);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
 /** The answer that this form or message became. */
 export async function findAnswerBySource(db: Db, sourceDigest: Buffer): Promise<string | undefined> {
   const row = await tables(db)

@@ -4,7 +4,7 @@
  * | kind       | said by               | what it does (the engine's `applyAnswer`, `applyBounce`)                       |
  * |------------|-----------------------|--------------------------------------------------------------------------------|
  * | removed    | page, mail, API       | the item is visited now; if it still answers, the ladder goes on at once       |
- * | handling   | page, mail, API       | the next rung waits once                                                       |
+ * | handling   | page, mail, API       | the next rung waits once, as long as the provider says                         |
  * | need-more  | page, mail, API       | a person must look; reminders pause, the next rung does not wait               |
  * | not-ours   | page, mail, API       | this rung is out, the next is told now; a named other contact becomes a rung   |
  * | appeal     | page, mail, API       | everything stops for the item until a person has looked                        |
@@ -85,6 +85,7 @@ export interface AnswerEffects {
       readonly noticeIds: readonly string[];
       readonly kind: StatedKind;
       readonly otherContact?: OtherContact;
+      readonly untilAt?: Date | undefined;
     },
     now: Date,
   ) => Promise<void>;

@@ -5,15 +5,13 @@ import type { ServiceKey } from '../../platform/service-key.ts';
 import { itemIdSchema, type CaseId, type ItemId } from '../../terms/ids.ts';
 import { HOTLINE, insertItemRow } from '../notices-for-tests.ts';
 import { siteContext } from '../../site/site-context.ts';
-import { readStylesheet } from '../../site/stylesheet.ts';
+import { SITE_FILES } from '../../site/site-files.ts';
 import type { Language } from '../../terms/categories.ts';
 import type { AnswerEffects } from './answer.ts';
 import { digestOfPageToken, pageTokenOf } from './page-token.ts';
 
-export const SITE_STYLESHEET = readStylesheet(new URL('../../site/site.css', import.meta.url));
-
 /** The public site of the tests' hotline. */
-export const testSiteIn = (language: Language) => siteContext(HOTLINE, SITE_STYLESHEET, language);
+export const testSiteIn = (language: Language) => siteContext(HOTLINE, SITE_FILES, language);
 
 export interface TestNotice {
   readonly noticeId: string;

@@ -65,7 +65,8 @@ async function follow(
     if (noticeIds.length === 0) return;
     await markAnswered(tx, noticeIds, kind, now);
     const otherContact = { name: words?.otherName, email: words?.otherEmail };
-    await effects.applyAnswer(tx, { letterId, noticeIds, kind, ...(kind === 'not-ours' ? { otherContact } : {}) }, now);
+    const named = kind === 'not-ours' ? { otherContact } : {};
+    await effects.applyAnswer(tx, { letterId, noticeIds, kind, ...named, untilAt: input.untilAt }, now);
   } else if (kind === 'bounce' && bounce !== undefined) {
     await effects.applyBounce(tx, { letterId, ...bounce }, now);
   } else if (kind === 'other') {

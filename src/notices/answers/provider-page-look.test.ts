@@ -8,7 +8,8 @@ import { openHttp } from '../../platform/http.ts';
 import { serveStylesheet } from '../../site/stylesheet.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import { openTestClock, testServiceKey } from '../notices-for-tests.ts';
-import { insertLetter, recordingEffects, SITE_STYLESHEET, testSiteIn } from './answers-for-tests.ts';
+import { SITE_FILES } from '../../site/site-files.ts';
+import { insertLetter, recordingEffects, testSiteIn } from './answers-for-tests.ts';
 import { registerProviderPage } from './serve-provider-page.tsx';
 import type { Sight } from './standing.ts';
 import { pageTextsIn } from './texts/texts.ts';
@@ -22,7 +23,7 @@ const http = await openHttp({
   ...{ log: quietLog, bodyLimitBytes: 65_536 },
   errorPage: () => RefusedPage({ site: testSiteIn('en'), texts: pageTextsIn('en') }),
 });
-serveStylesheet(http, SITE_STYLESHEET);
+serveStylesheet(http, SITE_FILES.stylesheet);
 registerProviderPage(http, {
   ...{ db, serviceKey: testServiceKey, clock, log: quietLog, effects, siteIn: testSiteIn },
   readSights: () => Promise.resolve(sights),

@@ -7,7 +7,8 @@ import { serveStylesheet } from '../../site/stylesheet.ts';
 import { LANGUAGES } from '../../terms/categories.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import { openTestClock, testServiceKey } from '../notices-for-tests.ts';
-import { insertLetter, recordingEffects, SITE_STYLESHEET, testSiteIn, type TestLetter } from './answers-for-tests.ts';
+import { SITE_FILES } from '../../site/site-files.ts';
+import { insertLetter, recordingEffects, testSiteIn, type TestLetter } from './answers-for-tests.ts';
 import { readWords } from './answer.ts';
 import { pageTokenOf } from './page-token.ts';
 import { providerErrorPage, registerProviderPage } from './serve-provider-page.tsx';
@@ -36,7 +37,7 @@ async function openSite(database: typeof db) {
   const missing = MissingPage({ site: testSiteIn('en'), texts: pageTextsIn('en') });
   const errorPage = (_status: number, path: string) => providerErrorPage(path, testSiteIn) ?? missing;
   const http = await openHttp({ log: quietLog, bodyLimitBytes: 65_536, errorPage });
-  serveStylesheet(http, SITE_STYLESHEET);
+  serveStylesheet(http, SITE_FILES.stylesheet);
   registerProviderPage(http, {
     ...{ db: database, serviceKey: testServiceKey, clock, log: quietLog, effects: told.effects, siteIn: testSiteIn },
     readSights: () => Promise.resolve(sights),
@@ -95,7 +96,7 @@ test('the page says what is asked and about what, in the language of the provide
   for (const language of LANGUAGES) {
     const { statusCode, body, headers } = pages[language];
     assert.equal(statusCode, 200);
-    assert.ok(body.startsWith(`<!doctype html><html lang="${language}">`));
+    assert.ok(body.startsWith(`<!doctype html><html lang="${language}" `));
     assert.ok(body.includes(`href="/${language === 'sv' ? 'en' : 'sv'}/n/${letter.token}"`));
     assert.equal(headers['set-cookie'], undefined);
     assert.equal(headers['x-robots-tag'], 'noindex, noarchive');
@@ -121,7 +122,7 @@ test('a token that is wrong, unknown, expired or of a letter that has not left o
   const posted = await post(`/en/n/${expired.token}`, [['kind', 'removed']]);
   assert.deepEqual([posted.statusCode, posted.body], [404, replies[0]?.body]);
   const swedish = await get('/n/short', { 'accept-language': 'sv' });
-  assert.ok(swedish.body.includes('<html lang="sv">'));
+  assert.ok(swedish.body.includes('<html lang="sv" '));
 });
 
 test('a look at the page, however often, answers nothing', async () => {

@@ -14,7 +14,7 @@ import { codeOf, type Log } from '../../platform/log.ts';
 import { languageOfPath, preferredLanguage } from '../../site/language.ts';
 import { readField } from '../../site/read-field.ts';
 import type { SiteContext } from '../../site/site-context.ts';
-import { LANGUAGES, type Language } from '../../terms/categories.ts';
+import { LANGUAGES, languageSchema, type Language } from '../../terms/categories.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import { noteAnswer, type NoteAnswerDeps } from './note-answer.ts';
 import { readLetterPage, readPageAnswer, type LetterPage } from './page-store.ts';
@@ -38,7 +38,7 @@ export interface ProviderPageDeps extends NoteAnswerDeps {
   readonly clock: Clock;
   readonly log: Log;
   /** The public site in a language. */
-  readonly siteIn: (language: Language) => SiteContext;
+  readonly siteIn: (language: Language) => SiteContext<Language>;
   /** The newest visit of each item. */
   readonly readSights: (db: Db, itemIds: readonly ItemId[]) => Promise<ReadonlyMap<ItemId, Sight>>;
 }
@@ -66,9 +66,12 @@ export function registerProviderPage(http: FastifyInstance, deps: ProviderPageDe
 }
 
 /** The error page for a path of the provider's page; undefined for another path. */
-export function providerErrorPage(path: string, siteIn: (language: Language) => SiteContext): VNode | undefined {
+export function providerErrorPage(
+  path: string,
+  siteIn: (language: Language) => SiteContext<Language>,
+): VNode | undefined {
   if (!/^\/(?:[a-z]{2}\/)?n\//.test(path)) return undefined;
-  const language = languageOfPath(path) ?? 'en';
+  const language = languageSchema.safeParse(languageOfPath(path)).data ?? 'en';
   return <RefusedPage site={siteIn(language)} texts={pageTextsIn(language)} />;
 }
 
@@ -179,7 +182,7 @@ function sendLetter(
 }
 
 function sendMissing(request: FastifyRequest, reply: FastifyReply, route: Route): FastifyReply {
-  const language = route.language ?? preferredLanguage(request.headers['accept-language'], 'en');
+  const language = route.language ?? preferredLanguage(request.headers['accept-language'], 'en', LANGUAGES);
   return sendUnlisted(reply, <MissingPage {...frameOf(route.deps, language)} />, 404);
 }
 

@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
+import { restsUntil } from '../takedown/bounce-rest.ts';
 import { quietHoursSchema, type QuietHours } from '../takedown/quiet-hours.ts';
 import { contactSchema, contactSourceSchema, type ContactSource, type ProviderContact } from '../takedown/rung.ts';
 
@@ -21,6 +22,8 @@ export interface ListedProvider {
   readonly standing: 'new' | 'approved' | 'refused';
   /** Undefined: its address works. */
   readonly bouncedAt: Date | undefined;
+  /** And until when nobody is told by it. */
+  readonly restsUntil: Date | undefined;
   readonly isPaused: boolean;
   readonly quietHours: QuietHours | undefined;
   /** Undefined: the hotline's setting. */
@@ -41,6 +44,7 @@ interface Row {
   readonly standing: string;
   readonly delivery: string;
   readonly bounced_at: Date | null;
+  readonly bounces: number;
   readonly is_paused: boolean;
   readonly quiet_hours: unknown;
   readonly group_minutes: number | null;
@@ -58,7 +62,7 @@ const LANES: Readonly<Record<ProviderLane, RawBuilder<unknown>>> = {
 };
 
 const select = (since: Date, where: RawBuilder<unknown>) => sql<Row>`
-  select p.id, p.shrouded_contact, p.country, p.source, p.added_at, p.standing, p.delivery, p.bounced_at, p.is_paused,
+  select p.id, p.shrouded_contact, p.country, p.source, p.added_at, p.standing, p.delivery, p.bounced_at, p.bounces, p.is_paused,
     p.quiet_hours, p.group_minutes, told.letters, told.items, has.open_items
   from (select * from provider where ${where}) p
   cross join lateral (select count(distinct n.letter_id) as letters, count(*) as items from notice n
@@ -121,6 +125,7 @@ const standingSchema = z.enum(['new', 'approved', 'refused']);
 function toListed(serviceKey: ServiceKey, row: Row): ListedProvider {
   const contact = contactOf(serviceKey, row.shrouded_contact);
   const quiet = quietHoursSchema.safeParse(row.quiet_hours);
+  const bouncedAt = row.delivery === 'bouncing' ? (row.bounced_at ?? undefined) : undefined;
   return {
     id: row.id,
     contact,
@@ -128,7 +133,8 @@ function toListed(serviceKey: ServiceKey, row: Row): ListedProvider {
     source: contactSourceSchema.parse(row.source),
     addedAt: row.added_at,
     standing: standingSchema.parse(row.standing),
-    bouncedAt: row.delivery === 'bouncing' ? (row.bounced_at ?? undefined) : undefined,
+    bouncedAt,
+    restsUntil: restsUntil({ bouncedAt, bounces: row.bounces }),
     isPaused: row.is_paused,
     quietHours: quiet.success && quiet.data.hours.length > 0 ? quiet.data : undefined,
     groupMinutes: row.group_minutes ?? undefined,

@@ -27,6 +27,8 @@ export interface ProviderAnswer {
   readonly kind: StatedKind;
   /** `not-ours`: whose it is, as the provider says. */
   readonly otherContact?: OtherContact;
+  /** `handling`: until when, as the provider says. */
+  readonly untilAt?: Date | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface ProviderAnswer {
  * | kind      | effect                                                                                            |
  * |-----------|---------------------------------------------------------------------------------------------------|
  * | removed   | a visit now; where it still finds the item, the next rung is told at once                          |
- * | handling  | no reminder to it for a while; the next rung waits so long too, but once only                      |
+ * | handling  | no reminder to it until then; the next rung waits so long too, but once only                       |
  * | need-more | a person must look; no reminder to it until then; the next rung does not wait                      |
  * | not-ours  | this rung is out and the next is told now; a named other contact becomes a rung, once approved     |
  * | appeal    | everything stops for the item until a person has looked                                            |
@@ -60,7 +62,7 @@ export async function applyAnswer(tx: Tx, deps: AnswerDeps, answer: ProviderAnsw
       const urgent = await readUrgent(tx, ids);
       const graces = ids.map((takedownId) => {
         const column = urgent.has(takedownId) ? deps.timetable.urgent : deps.timetable.normal;
-        return { takedownId, until: new Date(now.getTime() + column.handlingMinutes * MINUTE_MS) };
+        return { takedownId, until: handledUntil(answer.untilAt, column.handlingMinutes, now) };
       });
       return grantGrace(tx, graces, letter.providerId);
     }
@@ -72,6 +74,13 @@ export async function applyAnswer(tx: Tx, deps: AnswerDeps, answer: ProviderAnsw
     case 'appeal':
       return stopTakedowns(tx, ids, 'appeal', now);
   }
+}
+
+/** As long as the provider says, at most twice the timetable's own time; that time where it does not say. */
+function handledUntil(untilAt: Date | undefined, handlingMinutes: number, now: Date): Date {
+  const ownMs = handlingMinutes * MINUTE_MS;
+  const saidMs = untilAt === undefined ? ownMs : untilAt.getTime() - now.getTime();
+  return new Date(now.getTime() + Math.max(0, Math.min(saidMs, 2 * ownMs)));
 }
 
 /** Whoever a provider names stands on the same rung as the provider did. */

@@ -3,17 +3,19 @@ import { sql } from 'kysely';
 import { KEEP, type Tx } from '../../platform/db.ts';
 import type { CaseId, ItemId } from '../../terms/ids.ts';
 
-/** Takedowns of an item or a case that have not ended. */
+/** Takedowns of these items or cases that have not ended, locked. */
 export async function listOpenTakedowns(
   tx: Tx,
-  of: { readonly itemId: ItemId } | { readonly caseId: CaseId },
+  of: { readonly itemIds: readonly ItemId[] } | { readonly caseIds: readonly CaseId[] },
 ): Promise<readonly string[]> {
   const { rows } =
-    'itemId' in of
+    'itemIds' in of
       ? await sql<{ id: string }>`${KEEP}
-          select id from takedown where item_id = ${of.itemId} and state <> 'ended' order by id for update`.execute(tx)
+          select id from takedown where item_id = any(${[...of.itemIds]}::uuid[]) and state <> 'ended'
+          order by id for update`.execute(tx)
       : await sql<{ id: string }>`${KEEP}
-          select id from takedown where case_id = ${of.caseId} and state <> 'ended' order by id for update`.execute(tx);
+          select id from takedown where case_id = any(${[...of.caseIds]}::uuid[]) and state <> 'ended'
+          order by id for update`.execute(tx);
   return rows.map((row) => row.id);
 }
 

@@ -13,7 +13,8 @@ import {
   type HostNow,
   type Sight,
 } from './check-notice.ts';
-import { listStillWaiting, readWaitingNotices, type ClaimedLetter, type WaitingNotice } from './letter-store.ts';
+import type { ClaimedLetter } from './due-store.ts';
+import { listStillWaiting, readWaitingNotices, type WaitingNotice } from './letter-store.ts';
 import { readProviders, type ProviderStand } from './provider-store.ts';
 import type { SendingDeps } from './takedown-deps.ts';
 import type { LockedTakedown } from './takedown-store.ts';

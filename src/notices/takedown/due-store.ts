@@ -1,7 +1,7 @@
-/** What is due, and what stands in its way: for the clock of a simulation, and for people who ask. */
+/** What is due: letters for whoever takes them up, and, for the clock of a simulation and people who ask, what stands in the way. */
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
-import type { ClaimedLetter } from './letter-store.ts';
+import { z } from 'zod';
+import { KEEP, type Db } from '../../platform/db.ts';
 
 /** When the next takedown or letter is due, whatever the stop switch says. */
 export async function readNextDueAt(db: Db): Promise<Date | undefined> {
@@ -12,6 +12,30 @@ export async function readNextDueAt(db: Db): Promise<Date | undefined> {
   return rows[0]?.at ?? undefined;
 }
 
+const threadSchema = z.object({
+  messageIds: z.array(z.string()),
+  ticket: z
+    .string()
+    .optional()
+    .transform((ticket): string | undefined => ticket),
+});
+/** Earlier letters to the same provider about the same items: what a reminder refers to. */
+export type EarlierLetters = Readonly<z.infer<typeof threadSchema>>;
+
+/** A letter that is due, off everybody else's hands. */
+export interface ClaimedLetter {
+  readonly id: string;
+  readonly providerId: string;
+  readonly isUrgent: boolean;
+  readonly attempts: number;
+  readonly failingSince: Date | undefined;
+  readonly writtenAt: Date | undefined;
+  /** Of the texts that it was made from; undefined while it was never about to leave. */
+  readonly templateVersion: number | undefined;
+  /** What it referred to when it was first on its way. */
+  readonly earlier: EarlierLetters | undefined;
+}
+
 /** A letter that waits. */
 export interface WaitingLetter extends ClaimedLetter {
   readonly sendAt: Date;
@@ -19,32 +43,61 @@ export interface WaitingLetter extends ClaimedLetter {
   readonly failureCode: string | undefined;
 }
 
+interface LetterRow {
+  readonly id: string;
+  readonly provider_id: string;
+  readonly is_urgent: boolean;
+  readonly attempts: number;
+  readonly failing_since: Date | null;
+  readonly written_at: Date | null;
+  readonly template_version: number | null;
+  readonly thread: unknown;
+  readonly send_at: Date;
+  readonly failure_code: string | null;
+}
+const LETTER_COLUMNS = sql.raw(
+  `l.id, l.provider_id, l.is_urgent, l.attempts, l.failing_since, l.written_at, l.template_version, l.thread, l.send_at,
+    l.failure_code`,
+);
+
+const toLetter = (row: LetterRow): WaitingLetter => ({
+  id: row.id,
+  providerId: row.provider_id,
+  isUrgent: row.is_urgent,
+  attempts: row.attempts,
+  failingSince: row.failing_since ?? undefined,
+  writtenAt: row.written_at ?? undefined,
+  templateVersion: row.template_version ?? undefined,
+  earlier: row.thread === null ? undefined : threadSchema.parse(row.thread),
+  sendAt: row.send_at,
+  failureCode: row.failure_code ?? undefined,
+});
+
+/**
+ * Closes letters that are due, so that nothing more joins them, and takes them for `leaseMs`: whoever dies with one leaves it
+ * to the next. The urgent ones come first; while the stop switch is set there are none.
+ */
+export async function claimLetters(
+  db: Db,
+  now: Date,
+  limit: number,
+  leaseMs: number,
+): Promise<readonly ClaimedLetter[]> {
+  const { rows } = await sql<LetterRow>`${KEEP}
+    with due as (select id from letter where state in ('gathering', 'leaving') and send_at <= ${now}
+      and not exists (select 1 from sending_pause where released_at is null)
+      order by is_urgent desc, send_at limit ${limit} for update skip locked)
+    update letter l set state = 'leaving', send_at = ${new Date(now.getTime() + leaseMs)}
+    from due where l.id = due.id returning ${LETTER_COLUMNS}`.execute(db);
+  return rows.map(toLetter);
+}
+
 /** Letters that wait, those that are due first; up to `until`, where it is given. */
 export async function listWaitingLetters(db: Db, limit: number, until?: Date): Promise<readonly WaitingLetter[]> {
-  const { rows } = await sql<{
-    id: string;
-    provider_id: string;
-    is_urgent: boolean;
-    attempts: number;
-    failing_since: Date | null;
-    written_at: Date | null;
-    template_version: number | null;
-    send_at: Date;
-    failure_code: string | null;
-  }>`select id, provider_id, is_urgent, attempts, failing_since, written_at, template_version, send_at, failure_code
-    from letter where state in ('gathering', 'leaving') and send_at <= coalesce(${until ?? null}::timestamptz, 'infinity')
+  const { rows } = await sql<LetterRow>`select ${LETTER_COLUMNS} from letter l
+    where state in ('gathering', 'leaving') and send_at <= coalesce(${until ?? null}::timestamptz, 'infinity')
     order by send_at limit ${limit}`.execute(db);
-  return rows.map((row) => ({
-    id: row.id,
-    providerId: row.provider_id,
-    isUrgent: row.is_urgent,
-    attempts: row.attempts,
-    failingSince: row.failing_since ?? undefined,
-    writtenAt: row.written_at ?? undefined,
-    templateVersion: row.template_version ?? undefined,
-    sendAt: row.send_at,
-    failureCode: row.failure_code ?? undefined,
-  }));
+  return rows.map(toLetter);
 }
 
 /** Takedowns in each state, and what each waits for. */

@@ -2,7 +2,7 @@
 import { reassessItem, reopenCase } from '../../cases/door.ts';
 import { recordAct, recordActs } from '../../ledger/door.ts';
 import type { Tx } from '../../platform/db.ts';
-import { endUnderWay, isOnHold } from '../../routing/door.ts';
+import { endUnderWay, isOnHold, listHeldCases } from '../../routing/door.ts';
 import type { CaseId, ItemId, StaffId } from '../../terms/ids.ts';
 import { clearAttention, endRows, listOpenTakedowns, resumeRows, stopRows } from './change-store.ts';
 import { lockTakedowns } from './takedown-store.ts';
@@ -54,9 +54,9 @@ export async function endTakedowns(tx: Tx, ends: readonly TakedownEnd[], now: Da
   }
 }
 
-/** The item is gone: its takedown has done its work, and what waits for it is taken out of the letters. */
-export async function endTakedownsOfItem(tx: Tx, itemId: ItemId, now: Date): Promise<void> {
-  const ids = await listOpenTakedowns(tx, { itemId });
+/** The items are gone: their takedowns have done their work, and what waits for them is taken out of the letters. */
+export async function endTakedownsOfItems(tx: Tx, itemIds: readonly ItemId[], now: Date): Promise<void> {
+  const ids = await listOpenTakedowns(tx, { itemIds });
   await endTakedowns(
     tx,
     ids.map((id) => ({ id, reason: 'item-gone', dispatches: 'cancelled' })),
@@ -84,13 +84,16 @@ export async function stopTakedowns(
 
 /** The police ask to wait: everything of the case stops at once. */
 export async function stopForHold(tx: Tx, caseId: CaseId, now: Date): Promise<void> {
-  if (await isOnHold(tx, caseId)) await stopTakedowns(tx, await listOpenTakedowns(tx, { caseId }), 'hold', now);
+  if (await isOnHold(tx, caseId))
+    await stopTakedowns(tx, await listOpenTakedowns(tx, { caseIds: [caseId] }), 'hold', now);
 }
 
 /** They no longer do: it goes on from where it stood. Delivered twice it does nothing more. */
-export async function resumeAfterHold(tx: Tx, caseId: CaseId, now: Date): Promise<void> {
-  if (await isOnHold(tx, caseId)) return;
-  const resumed = await resumeRows(tx, await listOpenTakedowns(tx, { caseId }), ['hold'], now);
+export async function resumeAfterHold(tx: Tx, caseIds: readonly CaseId[], now: Date): Promise<void> {
+  const held = await listHeldCases(tx, caseIds);
+  const open = await listOpenTakedowns(tx, { caseIds: caseIds.filter((id) => !held.has(id)) });
+  if (open.length === 0) return;
+  const resumed = await resumeRows(tx, open, ['hold'], now);
   await recordActs(
     tx,
     resumed.map((id) => ({

@@ -1,7 +1,7 @@
 /** What of a provider stands in the way of a letter to it. Pure. */
 import type { ProviderStand } from './provider-store.ts';
 import { quietHoursSchema, quietUntil } from './quiet-hours.ts';
-import { BOUNCE_REST_MS } from './takedown.ts';
+import { isResting } from './bounce-rest.ts';
 
 const MINUTE_MS = 60_000;
 /** A provider that a person has paused is looked at again after so long; `resumeProvider` does not wait for it. */
@@ -22,7 +22,7 @@ export function letterObstacle(
   letter: { readonly isUrgent: boolean },
   now: Date,
 ): LetterObstacle | undefined {
-  if (provider === undefined || provider.standing === 'refused' || isBouncing(provider, now)) return { kind: 'out' };
+  if (provider === undefined || provider.standing === 'refused' || isResting(provider, now)) return { kind: 'out' };
   if (provider.isPaused || provider.standing === 'new')
     return { kind: 'later', until: new Date(now.getTime() + PAUSED_PROVIDER_MS) };
   if (letter.isUrgent) return undefined;
@@ -30,7 +30,3 @@ export function letterObstacle(
   const until = quiet.success ? quietUntil(quiet.data, now) : undefined;
   return until === undefined ? undefined : { kind: 'later', until };
 }
-
-/** Whether its address has bounced, and not rested for long enough to be tried again. */
-export const isBouncing = (provider: Pick<ProviderStand, 'bouncedAt'>, now: Date): boolean =>
-  provider.bouncedAt !== undefined && now.getTime() - provider.bouncedAt.getTime() < BOUNCE_REST_MS;

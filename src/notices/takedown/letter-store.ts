@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { KEEP, type Db, type Tx } from '../../platform/db.ts';
 import { caseIdSchema, itemIdSchema, type CaseId, type ItemId } from '../../terms/ids.ts';
+import type { EarlierLetters } from './due-store.ts';
 import { rungSchema, type Rung } from './rung.ts';
 
 /** A letter that shall gather for a provider, unless one does already; its id and token's digest are used only then. */
@@ -63,55 +64,6 @@ export async function insertNotices(tx: Tx, notices: readonly NewNotice[]): Prom
       ${notices.map((notice) => notice.step)}::int[], ${notices.map((notice) => notice.kind)}::text[],
       ${notices.map((notice) => notice.plannedAt)}::timestamptz[])
       as t (id, takedown_id, item_id, provider_id, letter_id, rung, step, kind, planned_at)`.execute(tx);
-}
-
-/** A letter that is due, off everybody else's hands. */
-export interface ClaimedLetter {
-  readonly id: string;
-  readonly providerId: string;
-  readonly isUrgent: boolean;
-  readonly attempts: number;
-  readonly failingSince: Date | undefined;
-  readonly writtenAt: Date | undefined;
-  /** Of the texts that it was made from; undefined while it was never about to leave. */
-  readonly templateVersion: number | undefined;
-}
-
-/**
- * Closes letters that are due, so that nothing more joins them, and takes them for `leaseMs`: whoever dies with one leaves it
- * to the next. The urgent ones come first; while the stop switch is set there are none.
- */
-export async function claimLetters(
-  db: Db,
-  now: Date,
-  limit: number,
-  leaseMs: number,
-): Promise<readonly ClaimedLetter[]> {
-  const { rows } = await sql<{
-    id: string;
-    provider_id: string;
-    is_urgent: boolean;
-    attempts: number;
-    failing_since: Date | null;
-    written_at: Date | null;
-    template_version: number | null;
-  }>`${KEEP}
-    with due as (select id from letter where state in ('gathering', 'leaving') and send_at <= ${now}
-      and not exists (select 1 from sending_pause where released_at is null)
-      order by is_urgent desc, send_at limit ${limit} for update skip locked)
-    update letter l set state = 'leaving', send_at = ${new Date(now.getTime() + leaseMs)}
-    from due where l.id = due.id
-    returning l.id, l.provider_id, l.is_urgent, l.attempts, l.failing_since, l.written_at,
-      l.template_version`.execute(db);
-  return rows.map((row) => ({
-    id: row.id,
-    providerId: row.provider_id,
-    isUrgent: row.is_urgent,
-    attempts: row.attempts,
-    failingSince: row.failing_since ?? undefined,
-    writtenAt: row.written_at ?? undefined,
-    templateVersion: row.template_version ?? undefined,
-  }));
 }
 
 /** A notice that waits in a letter, with what its takedown knows. */
@@ -239,7 +191,7 @@ export async function postponeLetters(tx: Tx, ids: readonly string[], sendAt: Da
 /** Notes that letters are about to leave, before they do: what follows may be cut off at any moment. */
 export async function markLeaving(
   tx: Tx,
-  letters: readonly { readonly id: string; readonly messageId: string }[],
+  letters: readonly { readonly id: string; readonly messageId: string; readonly earlier: EarlierLetters | undefined }[],
   marks: {
     readonly now: Date;
     readonly leaseUntil: Date;
@@ -252,9 +204,10 @@ export async function markLeaving(
     update letter l set attempts = l.attempts + 1, written_at = coalesce(l.written_at, ${marks.now}),
       send_at = ${marks.leaseUntil}, message_id = t.message_id,
       token_expires_at = coalesce(l.token_expires_at, ${marks.pageExpiresAt}),
-      template_version = coalesce(l.template_version, ${marks.templateVersion}::int)
-    from unnest(${letters.map((letter) => letter.id)}::uuid[], ${letters.map((letter) => letter.messageId)}::text[])
-      as t (id, message_id)
+      template_version = coalesce(l.template_version, ${marks.templateVersion}::int), thread = coalesce(l.thread, t.thread)
+    from unnest(${letters.map((letter) => letter.id)}::uuid[], ${letters.map((letter) => letter.messageId)}::text[],
+      ${letters.map((letter) => (letter.earlier === undefined ? null : JSON.stringify(letter.earlier)))}::jsonb[])
+      as t (id, message_id, thread)
     where l.id = t.id`.execute(tx);
 }
 
@@ -354,11 +307,6 @@ export async function readNoticeTakedowns(
   }));
 }
 
-/** Earlier letters to the same providers about the same items: what a reminder refers to. */
-export interface EarlierLetters {
-  readonly messageIds: readonly string[];
-  readonly ticket: string | undefined;
-}
 const MOST_REFERENCES = 10;
 
 /** By letter; only reminders have any. */

@@ -21,7 +21,7 @@ import { readProxyNetworks } from '../contacts/proxy-networks.ts';
 import { openMailChannel } from '../letters/mail-channel.ts';
 import type { NoticeInput } from '../letters/notice.ts';
 import { HOTLINE, testServiceKey, insertItemRow, type ItemRow } from '../notices-for-tests.ts';
-import { endTakedownsOfItem } from './end-takedown.ts';
+import { endTakedownsOfItems } from './end-takedown.ts';
 import { openNotices } from './open-notices.ts';
 import { runDueTakedowns } from './run-takedowns.ts';
 import { sendDueLetters } from './send-letters.ts';
@@ -54,7 +54,7 @@ beforeEach(async () => {
   catcher.clear();
   const contact = { name: 'Example Hosting', email: 'abuse@hosting.example.org' };
   await writeContacts({ domains: { 'example.org': contact } });
-  await pool.query(`update provider set delivery = 'working', bounced_at = null`);
+  await pool.query(`update provider set delivery = 'working', bounced_at = null, bounces = 0`);
   await pool.query(`update takedown set state = 'ended', next_at = null, seek_at = null where state <> 'ended'`);
 });
 
@@ -95,7 +95,7 @@ async function plannedNotice(changes: Changes = {}) {
   const run = async () => {
     while ((await runDueTakedowns(deps, clock.now())) + (await sendDueLetters(deps, clock.now())) > 0);
   };
-  const doors = { police: never, iccam: never, ncmec: never, provider };
+  const doors = { police: never, iccam: never, ncmec: never, hotline: never, provider };
   return {
     ...{ caseId, itemId, run, payload: plans[0]?.payload },
     planAgain: async () => {
@@ -240,7 +240,7 @@ test('send sends nothing while the police ask to wait, even when the hold comes 
 test('send sends nothing when the item went during its checks', async () => {
   const slowNetwork = {
     resolve: async (host: string, signal: AbortSignal) => {
-      await transact(db, (tx) => endTakedownsOfItem(tx, notice.itemId, clock.now()));
+      await transact(db, (tx) => endTakedownsOfItems(tx, [notice.itemId], clock.now()));
       return network.resolve(host, signal);
     },
   };

@@ -2,10 +2,11 @@
 import { composeLetter } from '../letters/compose-letter.ts';
 import type { ComposedLetter } from '../letters/letter.ts';
 import { readCurrentTemplates } from '../letters/template-store.ts';
+import { isResting } from './bounce-rest.ts';
 import { CHECK_LIMITS } from './check-notice.ts';
 import { draftLetters, judgeItems, takedownsOf, type DraftDeps, type DraftItem } from './draft-letters.ts';
 import { countTakedowns, listWaitingLetters, type TakedownCount, type WaitingLetter } from './due-store.ts';
-import { isBouncing, letterObstacle } from './letter-obstacle.ts';
+import { letterObstacle } from './letter-obstacle.ts';
 import { readPause, type SendingPause } from './pause-store.ts';
 import type { ProviderStand } from './provider-store.ts';
 import { letterInput } from './send-letters.ts';
@@ -63,7 +64,7 @@ function obstacleOf(letter: WaitingLetter, provider: ProviderStand | undefined, 
   const obstacle = letterObstacle(provider, letter, now);
   if (obstacle === undefined) return letter.failureCode;
   if (provider === undefined || provider.standing === 'refused') return 'provider-refused';
-  if (isBouncing(provider, now)) return 'provider-bouncing';
+  if (isResting(provider, now)) return 'provider-bouncing';
   if (provider.isPaused) return 'provider-paused';
   return provider.standing === 'new' ? 'provider-not-approved' : 'quiet-hours';
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { KEEP, type Db, type Tx } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
+import { afterBounce, LEAST_REST_MS } from './bounce-rest.ts';
 import { contactSchema, type ProviderContact } from './rung.ts';
 
 /** A provider as a letter to it finds it. */
@@ -13,6 +14,8 @@ export interface ProviderStand {
   readonly isPaused: boolean;
   /** Undefined: it works. */
   readonly bouncedAt: Date | undefined;
+  /** In a row. */
+  readonly bounces: number;
   readonly quietHours: unknown;
 }
 const standingSchema = z.enum(['new', 'approved', 'refused']);
@@ -30,9 +33,10 @@ export async function readProviders(
     delivery: string;
     is_paused: boolean;
     bounced_at: Date | null;
+    bounces: number;
     quiet_hours: unknown;
   }>`${KEEP}
-    select id, shrouded_contact, standing, delivery, is_paused, bounced_at, quiet_hours from provider
+    select id, shrouded_contact, standing, delivery, is_paused, bounced_at, bounces, quiet_hours from provider
     where id = any(${[...new Set(ids)]}::uuid[])`.execute(db);
   return new Map(
     rows.map((row) => [
@@ -43,15 +47,35 @@ export async function readProviders(
         standing: standingSchema.parse(row.standing),
         isPaused: row.is_paused,
         bouncedAt: row.delivery === 'bouncing' ? (row.bounced_at ?? undefined) : undefined,
+        bounces: row.bounces,
         quietHours: row.quiet_hours ?? undefined,
       },
     ]),
   );
 }
 
-/** Its address is no good: it is left out until it has rested, or a person says that it works. */
+/** Mail to its address came back: it is left out until it has rested (bounce-rest.ts), or a person says that it works. */
 export async function markBouncing(tx: Tx, providerId: string, now: Date): Promise<void> {
-  await sql`update provider set delivery = 'bouncing', bounced_at = ${now} where id = ${providerId}`.execute(tx);
+  const { rows } = await sql<{ bounced_at: Date | null; bounces: number }>`
+    select bounced_at, bounces from provider where id = ${providerId} for update`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) return;
+  const known = { bouncedAt: row.bounced_at ?? undefined, bounces: row.bounces };
+  const { bouncedAt = now, bounces } = afterBounce(known, now);
+  await sql`update provider set delivery = 'bouncing', bounced_at = ${bouncedAt}, bounces = ${bounces}
+    where id = ${providerId}`.execute(tx);
+}
+
+/**
+ * A mail server has taken a letter to them: those that have rested work again. When they bounced last stays known, so that one more
+ * bounce makes the next rest longer.
+ */
+export async function markWorking(tx: Tx, providerIds: readonly string[], now: Date): Promise<void> {
+  if (providerIds.length === 0) return;
+  await sql`${KEEP}
+    update provider set delivery = 'working'
+    where id = any(${[...new Set(providerIds)].toSorted()}::uuid[]) and delivery = 'bouncing'
+      and bounced_at <= ${new Date(now.getTime() - LEAST_REST_MS)}`.execute(tx);
 }
 
 /** A person's word about a provider. False when there is none with this id. */
@@ -65,7 +89,7 @@ export async function updateProvider(
     'standing' in change
       ? sql`standing = ${change.standing}`
       : 'delivery' in change
-        ? sql`delivery = 'working', bounced_at = null`
+        ? sql`delivery = 'working', bounced_at = null, bounces = 0`
         : sql`is_paused = ${change.isPaused}`;
   const result = await sql`update provider set ${set} where id = ${providerId}`.execute(tx);
   return (result.numAffectedRows ?? 0n) > 0n;

@@ -3,35 +3,15 @@ import { beforeEach, test } from 'node:test';
 import { transact } from '../../platform/db.ts';
 import { setHold, releaseHold } from '../../routing/door.ts';
 import { approveProvider, pauseProvider, refuseProvider, resumeProvider } from './approve-provider.ts';
-import { endTakedownsOfItem, resumeAfterHold, stopForHold } from './end-takedown.ts';
+import { endTakedownsOfItems, resumeAfterHold, stopForHold } from './end-takedown.ts';
 import { releaseSending, stopSending } from './stop-sending.ts';
 import { foundRung, HOUR_MS, MINUTE_MS, openScene, WHOLE_LADDER } from './takedown-for-tests.ts';
 
 const scene = await openScene();
-beforeEach(async () => {
-  scene.catcher.behave({ kind: 'ok' });
-  scene.catcher.clear();
-  scene.ladders.clear();
-  scene.sights.clear();
-  await scene.pool.query(`update takedown set state = 'ended', next_at = null, seek_at = null where state <> 'ended'`);
-  await scene.pool.query(`update notice set state = 'cancelled' where state = 'waiting'`);
-  await scene.pool.query(`update letter set state = 'cancelled' where state in ('gathering', 'leaving')`);
-  await scene.pool.query(`delete from sending_pause`);
-  await scene.pool.query(`update provider set standing = 'approved', delivery = 'working', bounced_at = null,
-    is_paused = false, quiet_hours = null, group_minutes = null`);
-});
-
-/** An item that every visit sees online. */
-async function startSeen(...args: Parameters<typeof scene.start>) {
-  const started = await scene.start(...args);
-  const see = () =>
-    scene.sights.set(started.itemId, { verdict: 'online', at: scene.clock.now(), ips: ['85.24.180.40'] });
-  see();
-  return { ...started, see };
-}
+beforeEach(() => scene.reset());
 
 test('runDueTakedowns climbs the ladder by the timetable: hosting within minutes, upstream at 12 h, registrar at 24 h', async () => {
-  const item = await startSeen();
+  const item = await scene.startSeen();
   await scene.forward(4 * MINUTE_MS);
   assert.deepEqual(scene.mailed(), ['hosting']);
   await scene.forward(7 * HOUR_MS);
@@ -53,24 +33,10 @@ test('runDueTakedowns climbs the ladder by the timetable: hosting within minutes
   assert.equal(scene.mailed().length, 9, 'then everybody every day');
 });
 
-const write = (work: Parameters<typeof transact<void>>[1]) => transact(scene.db, work);
 const now = () => scene.clock.now();
 
-/** The newest letter to a provider, with the notices in it. */
-async function letterTo(mailbox: string) {
-  const mail = scene.catcher.messages().findLast((each) => each.to[0]?.startsWith(`abuse@${mailbox}.`));
-  assert.ok(mail);
-  const found = await scene.pool.query<{ id: string; provider_id: string; notices: string[] }>(
-    `select l.id, l.provider_id, array_agg(n.id) as notices from letter l join notice n on n.letter_id = l.id
-     where l.message_id = $1 group by 1, 2`,
-    [mail.messageId],
-  );
-  const [letter] = found.rows;
-  assert.ok(letter);
-  return { letterId: letter.id, providerId: letter.provider_id, noticeIds: letter.notices };
-}
 test('runDueTakedowns tells urgent ones at once and climbs faster', async () => {
-  const item = await startSeen({ isUrgent: true });
+  const item = await scene.startSeen({ isUrgent: true });
   await scene.settle();
   assert.deepEqual(scene.mailed(), ['hosting']);
   await scene.forward(62 * MINUTE_MS);
@@ -81,15 +47,15 @@ test('runDueTakedowns tells urgent ones at once and climbs faster', async () => 
 });
 
 test('runDueTakedowns gathers items for one provider into one letter, by the provider’s own minutes where it has some', async () => {
-  const items = [await startSeen(), await startSeen()];
+  const items = [await scene.startSeen(), await scene.startSeen()];
   await scene.forward(MINUTE_MS);
-  items.push(await startSeen());
+  items.push(await scene.startSeen());
   await scene.forward(3 * MINUTE_MS);
   assert.equal(scene.catcher.messages().length, 1);
   assert.equal(scene.catcher.messages()[0]?.attachments.length, 3);
-  const { providerId } = await letterTo('hosting');
+  const { providerId } = await scene.letterTo('hosting');
   await scene.pool.query('update provider set group_minutes = 20 where id = $1', [providerId]);
-  await startSeen();
+  await scene.startSeen();
   await scene.forward(19 * MINUTE_MS);
   assert.equal(scene.catcher.messages().length, 1);
   await scene.forward(2 * MINUTE_MS);
@@ -97,9 +63,9 @@ test('runDueTakedowns gathers items for one provider into one letter, by the pro
 });
 
 test('runDueTakedowns waits for the end of a provider’s quiet hours, and urgent ones do not', async () => {
-  await startSeen();
+  await scene.startSeen();
   await scene.forward(4 * MINUTE_MS);
-  const { providerId } = await letterTo('hosting');
+  const { providerId } = await scene.letterTo('hosting');
   const quiet = {
     timeZone: 'UTC',
     hours: [{ days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], from: '00:00', to: '24:00' }],
@@ -109,10 +75,10 @@ test('runDueTakedowns waits for the end of a provider’s quiet hours, and urgen
   quiet.hours[0]?.days.splice(0, 7, ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][today] ?? 'Sun');
   await scene.pool.query('update provider set quiet_hours = $2 where id = $1', [providerId, JSON.stringify(quiet)]);
   scene.catcher.clear();
-  await startSeen({ isUrgent: true });
+  await scene.startSeen({ isUrgent: true });
   await scene.settle();
   assert.deepEqual(scene.mailed(), ['hosting']);
-  const ordinary = await startSeen();
+  const ordinary = await scene.startSeen();
   const midnight = new Date(Date.parse(`${day}T00:00:00Z`) + 24 * HOUR_MS);
   const leftMs = midnight.getTime() - now().getTime();
   await scene.pool.query(`update takedown set next_at = null where item_id <> $1`, [ordinary.itemId]);
@@ -124,12 +90,12 @@ test('runDueTakedowns waits for the end of a provider’s quiet hours, and urgen
 });
 
 test('runDueTakedowns sends no letter to a provider that a person has paused, and climbs past it', async () => {
-  await startSeen();
+  await scene.startSeen();
   await scene.forward(4 * MINUTE_MS);
-  const { providerId } = await letterTo('hosting');
-  await write((tx) => pauseProvider(tx, { providerId, staffId: scene.staffId }, now()));
+  const { providerId } = await scene.letterTo('hosting');
+  await scene.write((tx) => pauseProvider(tx, { providerId, staffId: scene.staffId }, now()));
   scene.catcher.clear();
-  const item = await startSeen();
+  const item = await scene.startSeen();
   await scene.pool.query(`update takedown set next_at = null where item_id <> $1`, [item.itemId]);
   await scene.forward(11 * HOUR_MS);
   assert.deepEqual(scene.mailed(), []);
@@ -137,7 +103,7 @@ test('runDueTakedowns sends no letter to a provider that a person has paused, an
   await scene.forward(2 * HOUR_MS);
   assert.deepEqual(scene.mailed(), ['upstream']);
   item.see();
-  await write((tx) => resumeProvider(tx, { providerId, staffId: scene.staffId }, now()));
+  await scene.write((tx) => resumeProvider(tx, { providerId, staffId: scene.staffId }, now()));
   await scene.settle();
   assert.deepEqual(scene.mailed(), ['upstream', 'hosting']);
 });
@@ -151,18 +117,18 @@ test('runDueTakedowns waits for approval of a new contact where that is set, and
   const { deps } = scene;
   scene.ladders.set('asked.example.org', { rungs, silent: [] });
   Object.assign(deps, { settings: asking });
-  const item = await startSeen({ item: { url: 'https://asked.example.org/1' } });
+  const item = await scene.startSeen({ item: { url: 'https://asked.example.org/1' } });
   await scene.forward(10 * MINUTE_MS);
   assert.deepEqual([scene.mailed(), (await item.row())['attention']], [[], 'approval']);
   const found = await scene.pool.query<{ id: string }>(`select id from provider where standing = 'new'`);
   const providerId = found.rows[0]?.id ?? '';
-  await write((tx) => approveProvider(tx, { providerId, staffId: scene.staffId }, now()));
+  await scene.write((tx) => approveProvider(tx, { providerId, staffId: scene.staffId }, now()));
   await scene.forward(4 * MINUTE_MS);
   assert.deepEqual([scene.mailed(), (await item.row())['attention']], [['stranger'], null]);
-  await write((tx) => refuseProvider(tx, { providerId, staffId: scene.staffId }, now()));
+  await scene.write((tx) => refuseProvider(tx, { providerId, staffId: scene.staffId }, now()));
   await scene.forward(4 * MINUTE_MS);
   assert.deepEqual(scene.mailed(), ['stranger'], 'who was told stays told, and the next waits for its time');
-  const other = await startSeen({ item: { url: 'https://asked.example.org/2' } });
+  const other = await scene.startSeen({ item: { url: 'https://asked.example.org/2' } });
   await scene.forward(4 * MINUTE_MS);
   assert.deepEqual(await other.notices(), ['upstream first sent'], 'a refused contact is no rung');
   Object.assign(deps, { settings: { ...asking, newContacts: 'use' } });
@@ -172,7 +138,7 @@ test('runDueTakedowns looks again for sources that kept silent, and tells a know
   const [hosting, upstream] = WHOLE_LADDER.rungs;
   assert.ok(hosting && upstream);
   scene.ladders.set('silent.example.org', { rungs: [hosting], silent: ['rdap-asn'] });
-  const item = await startSeen({ item: { url: 'https://silent.example.org/1' } });
+  const item = await scene.startSeen({ item: { url: 'https://silent.example.org/1' } });
   await scene.forward(4 * MINUTE_MS);
   assert.deepEqual(scene.mailed(), ['hosting']);
   scene.ladders.set('silent.example.org', { rungs: [hosting, upstream], silent: [] });
@@ -185,7 +151,7 @@ test('runDueTakedowns looks again for sources that kept silent, and tells a know
 
 test('runDueTakedowns gives an item back after an hour in which nobody was found and sources kept silent', async () => {
   scene.ladders.set('nobody.example.org', { rungs: [], silent: ['rdap-ip'] });
-  const item = await startSeen({ item: { url: 'https://nobody.example.org/1' } });
+  const item = await scene.startSeen({ item: { url: 'https://nobody.example.org/1' } });
   await scene.forward(50 * MINUTE_MS);
   assert.equal((await item.row())['state'], 'seeking');
   await scene.forward(2 * HOUR_MS);
@@ -194,18 +160,18 @@ test('runDueTakedowns gives an item back after an hour in which nobody was found
 });
 
 test('runDueTakedowns stops with a hold, stands still, and goes on from there', async () => {
-  const item = await startSeen();
+  const item = await scene.startSeen();
   await scene.forward(4 * MINUTE_MS);
-  await write(async (tx) => {
+  await scene.write(async (tx) => {
     await setHold(tx, item.caseId, scene.staffId, now());
     await stopForHold(tx, item.caseId, now());
   });
   await scene.forward(48 * HOUR_MS);
   assert.deepEqual([scene.mailed(), (await item.row())['state']], [['hosting'], 'stopped']);
-  await write(async (tx) => {
+  await scene.write(async (tx) => {
     await releaseHold(tx, item.caseId, scene.staffId, now());
-    await resumeAfterHold(tx, item.caseId, now());
-    await resumeAfterHold(tx, item.caseId, now());
+    await resumeAfterHold(tx, [item.caseId], now());
+    await resumeAfterHold(tx, [item.caseId], now());
   });
   item.see();
   await scene.forward(11 * HOUR_MS);
@@ -216,11 +182,11 @@ test('runDueTakedowns stops with a hold, stands still, and goes on from there', 
 });
 
 test('stopSending stops everything at once, and releaseSending lets timetables go on from where they stood', async () => {
-  const item = await startSeen();
+  const item = await scene.startSeen();
   await scene.forward(MINUTE_MS);
-  await write((tx) => stopSending(tx, { staffId: scene.staffId, reason: 'A list was wrong.' }, now()));
+  await scene.write((tx) => stopSending(tx, { staffId: scene.staffId, reason: 'A list was wrong.' }, now()));
   await assert.rejects(
-    write((tx) => stopSending(tx, { staffId: undefined, reason: ' ' }, now())),
+    scene.write((tx) => stopSending(tx, { staffId: undefined, reason: ' ' }, now())),
     RangeError,
   );
   await scene.forward(30 * HOUR_MS);
@@ -234,7 +200,7 @@ test('stopSending stops everything at once, and releaseSending lets timetables g
 });
 
 test('runDueTakedowns does not climb because of our own outage, and loses nothing in it', async () => {
-  const item = await startSeen();
+  const item = await scene.startSeen();
   scene.catcher.behave({ kind: 'defer' });
   await scene.forward(20 * HOUR_MS);
   assert.deepEqual(scene.mailed(), []);
@@ -251,11 +217,11 @@ test('runDueTakedowns does not climb because of our own outage, and loses nothin
   assert.deepEqual(scene.mailed(), ['hosting', 'hosting', 'upstream']);
 });
 
-test('endTakedownsOfItem takes what waits out of the letters: others in the same letter leave', async () => {
-  const gone = await startSeen();
-  const stays = await startSeen();
+test('endTakedownsOfItems takes what waits out of the letters: others in the same letter leave', async () => {
+  const gone = await scene.startSeen();
+  const stays = await scene.startSeen();
   await scene.forward(MINUTE_MS);
-  await write((tx) => endTakedownsOfItem(tx, gone.itemId, now()));
+  await scene.write((tx) => endTakedownsOfItems(tx, [gone.itemId], now()));
   await scene.forward(4 * MINUTE_MS);
   assert.deepEqual(await gone.notices(), ['hosting first cancelled item-gone']);
   assert.deepEqual(await stays.notices(), ['hosting first sent']);
@@ -263,8 +229,8 @@ test('endTakedownsOfItem takes what waits out of the letters: others in the same
 });
 
 test('sendDueLetters holds an item back that the newest visit has missed, and not those beside it', async () => {
-  const seen = await startSeen();
-  const missed = await startSeen();
+  const seen = await scene.startSeen();
+  const missed = await scene.startSeen();
   scene.sights.set(missed.itemId, { verdict: 'gone', at: now(), ips: [] });
   await scene.forward(4 * MINUTE_MS);
   assert.deepEqual(await seen.notices(), ['hosting first sent']);
@@ -278,7 +244,7 @@ test('sendDueLetters holds an item back that the newest visit has missed, and no
 test('sendDueLetters puts no more items into a letter than are allowed', async () => {
   Object.assign(scene.deps, { limits: { mostItems: 2 } });
   const items = [];
-  for (let n = 0; n < 5; n += 1) items.push(await startSeen());
+  for (let n = 0; n < 5; n += 1) items.push(await scene.startSeen());
   await scene.forward(5 * MINUTE_MS);
   assert.deepEqual(
     scene.catcher
@@ -292,7 +258,7 @@ test('sendDueLetters puts no more items into a letter than are allowed', async (
 });
 
 test('sendDueLetters gives a reminder the thread of what it reminds of', async () => {
-  const item = await startSeen();
+  const item = await scene.startSeen();
   await scene.forward(4 * MINUTE_MS);
   const [first] = scene.catcher.messages();
   await scene.pool.query(`update letter set ticket = 'T-77' where message_id = $1`, [first?.messageId]);

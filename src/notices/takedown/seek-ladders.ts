@@ -5,6 +5,7 @@ import { readNoticeFacts } from '../letters/notice.ts';
 import { endTakedowns } from './end-takedown.ts';
 import type { FoundRung, HostPlace, Ladder } from './rung.ts';
 import type { TakedownDeps } from './takedown-deps.ts';
+import { MOST_SEEKING_MS } from './takedown.ts';
 import {
   claimSeeks,
   insertRungs,
@@ -22,8 +23,6 @@ const BATCH = 500;
 const CONCURRENCY = 16;
 /** A search whose process died is taken up after so long. */
 const LEASE_MS = 3 * MINUTE_MS;
-/** Nobody was found, and sources keep silent: after so long a person must look. */
-const MOST_SEEKING_MS = 60 * MINUTE_MS;
 const MOST_PAUSE_MS = 6 * 60 * MINUTE_MS;
 
 /**

@@ -9,7 +9,9 @@ import type { LetterInput } from '../letters/letter.ts';
 import { takeBack } from './apply-bounce.ts';
 import { CHECK_LIMITS } from './check-notice.ts';
 import { markTold } from './change-store.ts';
-import { claimLetters, listStillWaiting, markFailed, markLeft, type LetterEnd } from './letter-store.ts';
+import { claimLetters } from './due-store.ts';
+import { listStillWaiting, markFailed, markLeft, type LetterEnd } from './letter-store.ts';
+import { markWorking } from './provider-store.ts';
 import { settleLetters, type LeavingLetter } from './settle-letters.ts';
 import { isSendingPaused } from './stop-sending.ts';
 import type { SendingDeps, SendingLimits } from './takedown-deps.ts';
@@ -24,7 +26,10 @@ const LIMITS: SendingLimits = {
   mostItems: 100,
   leaseMs: 5 * MINUTE_MS,
 };
-/** A letter that has waited for its turn so long is looked at once more: a hold or the stop switch may have come. */
+/**
+ * A letter that has waited for its turn so long is looked at once more: the stop switch may have come, or its items may have gone.
+ * Whether the police ask to wait is asked of each letter at the moment of leaving.
+ */
 const SETTLED_FOR_MS = 250;
 /** Most mail servers that ask to come back (greylisting, a restart) are well again within a minute. */
 const FIRST_RETRY_MS = 15_000;
@@ -69,7 +74,8 @@ async function sendAll(
 
 async function sendOne(deps: SendingDeps, leaving: LeavingLetter, isLate: boolean): Promise<LetterResult> {
   try {
-    if (isLate && !(await mayStillLeave(deps, leaving))) return { leaving, kind: 'failed', code: NOT_ANY_MORE };
+    if ((isLate && !(await mayStillLeave(deps, leaving))) || (await isHeld(deps, leaving)))
+      return { leaving, kind: 'failed', code: NOT_ANY_MORE };
     const { letter, provider, earlier, messageId, writtenAt, templates } = leaving;
     const outcome = await deps.channelFor(provider.contact).send({
       ...composeLetter(letterInput(deps, leaving), templates),
@@ -113,8 +119,15 @@ const NOT_ANY_MORE = 'not-any-more';
 async function mayStillLeave({ db }: SendingDeps, { letter, items }: LeavingLetter): Promise<boolean> {
   if (await isSendingPaused(db)) return false;
   const stillWaiting = await listStillWaiting(db, [letter.id]);
-  if (items.some(({ notice }) => !stillWaiting.has(notice.id))) return false;
-  return (await listHeldCases(db, [...new Set(items.map(({ notice }) => notice.caseId))])).size === 0;
+  return items.every(({ notice }) => stillWaiting.has(notice.id));
+}
+
+async function isHeld({ db }: SendingDeps, { items }: LeavingLetter): Promise<boolean> {
+  const held = await listHeldCases(
+    db,
+    items.map(({ notice }) => notice.caseId),
+  );
+  return held.size > 0;
 }
 
 async function recordResults(tx: Tx, deps: SendingDeps, results: readonly LetterResult[]): Promise<void> {
@@ -169,6 +182,12 @@ async function recordLeft(tx: Tx, deps: SendingDeps, results: readonly LetterRes
         ...{ takedownId: notice.takedownId, providerId: letter.providerId, standstillMs },
       }));
     }),
+    now,
+  );
+  const taken = left.filter(({ outcome }) => outcome.kind === 'sent');
+  await markWorking(
+    tx,
+    taken.map(({ leaving }) => leaving.letter.providerId),
     now,
   );
   await endUnderWay(tx, underWayEnds(left, firstTold), now);

@@ -4,9 +4,11 @@ import type { ItemId } from '../../terms/ids.ts';
 import type { LetterTemplates } from '../letters/paragraphs.ts';
 import { readCurrentTemplates, readTemplateVersions } from '../letters/template-store.ts';
 import { markOut } from './change-store.ts';
+import { isResting } from './bounce-rest.ts';
+import type { ClaimedLetter, EarlierLetters } from './due-store.ts';
 import { draftLetters, judgeItems, takedownsOf, type Draft, type DraftItem, type Verdict } from './draft-letters.ts';
 import { endTakedowns, stopTakedowns } from './end-takedown.ts';
-import { isBouncing, letterObstacle } from './letter-obstacle.ts';
+import { letterObstacle } from './letter-obstacle.ts';
 import {
   cancelNoticeRows,
   closeEmptyLetters,
@@ -17,8 +19,6 @@ import {
   openLetters,
   postponeLetters,
   readEarlierLetters,
-  type ClaimedLetter,
-  type EarlierLetters,
   type LetterWish,
 } from './letter-store.ts';
 import type { ProviderStand } from './provider-store.ts';
@@ -80,10 +80,15 @@ export async function settleLetters(
       tx,
       letterIds.filter((id) => !keptIds.has(id)),
     );
-    const letters = leaving.map((draft) => ({ ...draft, messageId: `<${draft.letter.id}@${deps.mailDomain}>` }));
+    // A repeat is the same mail: what it refers to is what it referred to the first time.
+    const letters = leaving.map((draft) => ({
+      ...draft,
+      messageId: `<${draft.letter.id}@${deps.mailDomain}>`,
+      earlier: draft.letter.attempts > 0 ? draft.letter.earlier : earlier.get(draft.letter.id),
+    }));
     await markLeaving(
       tx,
-      letters.map(({ letter, messageId }) => ({ id: letter.id, messageId })),
+      letters.map(({ letter, messageId, earlier: thread }) => ({ id: letter.id, messageId, earlier: thread })),
       {
         now,
         leaseUntil: new Date(now.getTime() + limits.leaseMs),
@@ -93,7 +98,6 @@ export async function settleLetters(
     );
     return letters.map((draft) => ({
       ...draft,
-      earlier: earlier.get(draft.letter.id),
       writtenAt: draft.letter.writtenAt ?? now,
       templates: versions.get(draft.letter.templateVersion ?? current.version) ?? current,
     }));
@@ -151,7 +155,7 @@ async function sortOut(
     const items = draft.items.filter(({ notice }) => verdicts.get(notice.id)?.kind === 'send');
     const obstacle = letterObstacle(provider, letter, now);
     if (provider === undefined || obstacle?.kind === 'out') {
-      await leaveOut(tx, letter.providerId, items, provider !== undefined && isBouncing(provider, now), now);
+      await leaveOut(tx, letter.providerId, items, provider !== undefined && isResting(provider, now), now);
     } else if (obstacle !== undefined) {
       later.push({ letter, items, sendAt: obstacle.until, wantsVisit: false });
     } else if (items.length > 0) {

@@ -7,7 +7,7 @@ import { startMailCatcher, type MailCatcher } from '../../../stand-ins/mail-catc
 import { freshDatabase, quietLog } from '../../../test/fresh-database.ts';
 import { openPlaces } from '../../crawl/door.ts';
 import type { HotlineIdentity } from '../../partners/door.ts';
-import { transact, type Db } from '../../platform/db.ts';
+import { transact, type Db, type Tx } from '../../platform/db.ts';
 import { openMailer } from '../../platform/mail.ts';
 import { staffIdSchema, type CaseId, type ItemId, type StaffId } from '../../terms/ids.ts';
 import { openMailChannel } from '../letters/mail-channel.ts';
@@ -54,6 +54,13 @@ export interface Scene {
   /** Items whose visits were asked for. */
   readonly hastened: ItemId[];
   start(change?: StartChange): Promise<Started>;
+  /** An item that visits see online now; `see` lets them see it again. */
+  startSeen(change?: StartChange): Promise<Started & { readonly see: (verdict?: Sight['verdict']) => void }>;
+  /** Ends all that runs and forgets what is known of providers, for the file's next test. */
+  reset(): Promise<void>;
+  write(work: (tx: Tx) => Promise<void>): Promise<void>;
+  /** The newest letter to a provider (`hosting`), with the notices in it. */
+  letterTo(mailbox: string): Promise<{ letterId: string; providerId: string; noticeIds: string[] }>;
   /** Does what is due now, until nothing is. */
   settle(): Promise<void>;
   /** Moves the clock on, doing what falls due when it does. */
@@ -81,18 +88,12 @@ export interface Started {
 /** Opens a scene on a database of its own; ended after the file's last test. */
 export async function openScene(change: Partial<SendingDeps> = {}): Promise<Scene> {
   const { db, pool } = await freshDatabase();
-  const catcher = await startMailCatcher();
-  const mailer = openMailer(catcher.smtpUrl, 'notices@fyr.example.org');
-  after(async () => {
-    mailer.close();
-    await catcher.close();
-  });
+  const { catcher, mail } = await openTestMail();
   const clock = openTestClock();
   const ladders = new Map<string, Ladder>();
   const sights = new Map<ItemId, Sight>();
   const hastened: ItemId[] = [];
   const hotline: HotlineIdentity = HOTLINE;
-  const mail = openMailChannel({ mode: 'test', smtpUrl: catcher.smtpUrl, mailer, hotline });
   const deps: SendingDeps = {
     ...{ db, clock, log: quietLog, serviceKey: testServiceKey, places: openPlaces(), hotline },
     timetable: await readTimetable(undefined),
@@ -127,15 +128,60 @@ export async function openScene(change: Partial<SendingDeps> = {}): Promise<Scen
     clock.set(until);
     await settle();
   };
-  return {
-    ...{ db, pool, clock, catcher, deps, staffId, ladders, sights, hastened, settle, forward },
-    start: (startChange = {}) => start(pool, deps, clock, startChange),
-    mailed: () =>
-      catcher.messages().map((mail) => {
-        const [to = ''] = mail.to;
-        return /^abuse@(\w+)/.exec(to)?.[1] ?? to;
-      }),
+  const letter = { letterTo: (mailbox: string) => letterTo(pool, catcher, mailbox) };
+  const reset = async () => {
+    catcher.behave({ kind: 'ok' });
+    catcher.clear();
+    ladders.clear();
+    sights.clear();
+    await pool.query(RESET);
   };
+  return {
+    ...{ db, pool, clock, catcher, deps, staffId, ladders, sights, hastened, settle, forward, reset, ...letter },
+    start: (startChange = {}) => start(pool, deps, clock, startChange),
+    startSeen: async (startChange = {}) => seen(await start(pool, deps, clock, startChange), sights, clock),
+    write: (work) => transact(db, work),
+    mailed: () => catcher.messages().map(({ to: [to = ''] }) => /^abuse@(\w+)/.exec(to)?.[1] ?? to),
+  };
+}
+
+async function openTestMail() {
+  const catcher = await startMailCatcher();
+  const mailer = openMailer(catcher.smtpUrl, 'notices@fyr.example.org');
+  after(async () => {
+    mailer.close();
+    await catcher.close();
+  });
+  const { smtpUrl } = catcher;
+  return { catcher, mail: openMailChannel({ mode: 'test', smtpUrl, mailer, hotline: HOTLINE }) };
+}
+
+function seen(started: Started, sights: Scene['sights'], clock: Scene['clock']) {
+  const see = (verdict: Sight['verdict'] = 'online') =>
+    void sights.set(started.itemId, { verdict, at: clock.now(), ips: verdict === 'gone' ? [] : ['85.24.180.40'] });
+  see();
+  return { ...started, see };
+}
+
+const RESET = `
+  update takedown set state = 'ended', next_at = null, seek_at = null where state <> 'ended';
+  update notice set state = 'cancelled' where state = 'waiting';
+  update letter set state = 'cancelled' where state in ('gathering', 'leaving');
+  delete from sending_pause;
+  update provider set standing = 'approved', delivery = 'working', bounced_at = null, bounces = 0, is_paused = false,
+    quiet_hours = null, group_minutes = null`;
+
+async function letterTo(pool: pg.Pool, catcher: MailCatcher, mailbox: string) {
+  const mail = catcher.messages().findLast((each) => each.to[0]?.startsWith(`abuse@${mailbox}.`));
+  assert.ok(mail);
+  const found = await pool.query<{ id: string; provider_id: string; notices: string[] }>(
+    `select l.id, l.provider_id, array_agg(n.id) as notices from letter l join notice n on n.letter_id = l.id
+     where l.message_id = $1 group by 1, 2`,
+    [mail.messageId],
+  );
+  const [letter] = found.rows;
+  assert.ok(letter);
+  return { letterId: letter.id, providerId: letter.provider_id, noticeIds: letter.notices };
 }
 
 async function start(pool: pg.Pool, deps: SendingDeps, clock: Scene['clock'], change: StartChange): Promise<Started> {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { KEEP, type Db, type Tx } from '../../platform/db.ts';
 import { caseIdSchema, itemIdSchema, type CaseId, type ItemId } from '../../terms/ids.ts';
+import { restsUntil } from './bounce-rest.ts';
 import { contactSourceSchema, rungSchema, type ContactSource, type Rung } from './rung.ts';
 import type { RungStand, TakedownStand } from './takedown.ts';
 
@@ -175,6 +176,7 @@ interface TakedownRow {
   readonly grace_until: Date | null;
   readonly first_told_at: Date | null;
   readonly claimed_gone_at: Date | null;
+  readonly seek_at: Date | null;
 }
 
 function toLocked(row: TakedownRow): LockedTakedown {
@@ -212,7 +214,7 @@ export async function hasDueTakedowns(db: Db, now: Date): Promise<boolean> {
 export async function lockDueTakedowns(tx: Tx, now: Date, limit: number): Promise<readonly DueTakedown[]> {
   const { rows } = await sql<TakedownRow>`${KEEP}
     select id, item_id, case_id, state, attention, is_urgent, decided_at, standstill_ms, step, opened, pushes, reminded,
-      grace_until, first_told_at, claimed_gone_at
+      grace_until, first_told_at, claimed_gone_at, seek_at
     from takedown where next_at <= ${now} and state = 'running' order by next_at limit ${limit}
     for update skip locked`.execute(tx);
   return rows.map((row) => ({
@@ -224,6 +226,7 @@ export async function lockDueTakedowns(tx: Tx, now: Date, limit: number): Promis
     reminded: row.reminded,
     graceUntil: row.grace_until ?? undefined,
     claimedGoneAt: row.claimed_gone_at ?? undefined,
+    isSeeking: row.seek_at !== null,
   }));
 }
 
@@ -248,6 +251,7 @@ interface RungRow {
   readonly channel: string;
   readonly delivery: string;
   readonly bounced_at: Date | null;
+  readonly bounces: number;
   readonly group_minutes: number | null;
   readonly quiet_hours: unknown;
 }
@@ -261,7 +265,7 @@ export async function readLadders(
   const ids = [...takedownIds];
   const { rows } = await sql<RungRow>`${KEEP}
     select r.takedown_id, r.rung, r.provider_id, r.source, r.is_out, r.told_at, r.last_told_at, r.is_asking, r.quiet_until,
-      p.standing, p.channel, p.delivery, p.bounced_at, p.group_minutes, p.quiet_hours
+      p.standing, p.channel, p.delivery, p.bounced_at, p.bounces, p.group_minutes, p.quiet_hours
     from takedown_rung r join provider p on p.id = r.provider_id
     where r.takedown_id = any(${ids}::uuid[]) order by r.takedown_id, r.position`.execute(db);
   const waiting = await sql<{ takedown_id: string; provider_id: string; is_failing: boolean }>`${KEEP}
@@ -280,6 +284,7 @@ export async function readLadders(
 }
 
 function toRung(row: RungRow, isFailing: boolean | undefined): LadderRung {
+  const bouncedAt = row.delivery === 'bouncing' ? (row.bounced_at ?? undefined) : undefined;
   return {
     takedownId: row.takedown_id,
     rung: rungSchema.parse(row.rung),
@@ -287,7 +292,7 @@ function toRung(row: RungRow, isFailing: boolean | undefined): LadderRung {
     source: contactSourceSchema.parse(row.source),
     isOut: row.is_out,
     standing: standingSchema.parse(row.standing),
-    bouncedAt: row.delivery === 'bouncing' ? (row.bounced_at ?? undefined) : undefined,
+    restsUntil: restsUntil({ bouncedAt, bounces: row.bounces }),
     toldAt: row.told_at ?? undefined,
     lastToldAt: row.last_told_at ?? undefined,
     isAsking: row.is_asking,

@@ -12,10 +12,10 @@ const at = (hours: number) => new Date(START.getTime() + hours * HOUR_MS);
 
 const fresh: TakedownStand = {
   ...{ isUrgent: false, decidedAt: START, standstillMs: 0, attention: undefined, opened: 0, pushes: 0, reminded: 0 },
-  ...{ graceUntil: undefined, firstToldAt: undefined },
+  ...{ graceUntil: undefined, firstToldAt: undefined, isSeeking: false },
 };
 const rung = (name: Rung, change: Partial<RungStand> = {}): RungStand => ({
-  ...{ rung: name, providerId: name, source: 'rule', isOut: false, standing: 'approved', bouncedAt: undefined },
+  ...{ rung: name, providerId: name, source: 'rule', isOut: false, standing: 'approved', restsUntil: undefined },
   ...{ toldAt: undefined, lastToldAt: undefined, isAsking: false, quietUntil: undefined, isWaiting: false },
   ...{ isStuck: false },
   ...change,
@@ -95,13 +95,38 @@ test('decideStep leaves out who bounced, is out or refused, and tells the next a
     inShort(decideStep(fresh, [rung('hosting', { standing: 'refused' }), rung('upstream')], normal, START)),
     'first upstream',
   );
-  const bounced = rung('hosting', { bouncedAt: at(-24) });
-  assert.equal(inShort(decideStep(fresh, [bounced, rung('upstream')], normal, START)), 'first upstream');
-  const rested = rung('hosting', { bouncedAt: at(-24 * 8) });
+});
+
+test('decideStep tells the next contact while an address rests, and tries it once it has rested', () => {
+  const ladder = [rung('hosting', { restsUntil: at(1) }), rung('upstream', {})];
+  const first = goingOn(decideStep(fresh, ladder, normal, START));
+  assert.deepEqual([inShort(first), first.nextAt], ['first upstream', at(1)]);
+  const then = [rung('hosting', { restsUntil: at(1) }), told('upstream')];
+  assert.equal(inShort(decideStep({ ...after, opened: first.opened }, then, normal, at(1))), 'first hosting');
+});
+
+test('decideStep waits for the rest of the only address there is, but not for days', () => {
+  const only = (hours: number) => [rung('hosting', { restsUntil: at(hours) })];
+  assert.deepEqual(goingOn(decideStep(fresh, only(1), normal, START)).nextAt, at(1));
+  assert.equal(inShort(decideStep(fresh, only(1), normal, at(1))), 'first hosting');
+  assert.equal(inShort(decideStep(fresh, only(24), normal, START)), 'nobody');
   assert.equal(
-    inShort(decideStep(fresh, [rested, rung('upstream')], normal, START)),
-    'first hosting',
-    'a mailbox is tried again after a week',
+    inShort(decideStep(fresh, [rung('hosting', { isOut: true, restsUntil: at(1) })], normal, START)),
+    'nobody',
+  );
+});
+
+test('decideStep gives nobody up while a source of contacts is silent, for an hour', () => {
+  const seeking = { ...fresh, isSeeking: true };
+  const refused = [rung('hosting', { isOut: true })];
+  const waits = goingOn(decideStep(seeking, refused, normal, at(0.1)));
+  assert.deepEqual([inShort(waits), waits.nextAt], ['', at(1)]);
+  assert.equal(inShort(decideStep(seeking, [...refused, rung('registrar')], normal, at(0.5))), 'first registrar');
+  assert.equal(inShort(decideStep(seeking, refused, normal, at(1))), 'nobody');
+  assert.equal(
+    inShort(decideStep(fresh, refused, normal, at(0.1))),
+    'nobody',
+    'when all sources have said what they know',
   );
 });
 

@@ -35,8 +35,10 @@ const MINUTE_MS = 60_000;
 const STUCK_PAUSE_MS = 5 * MINUTE_MS;
 /** Told once, and nobody of them can be reached any more: the ladder is looked for anew after so long. */
 const SEEK_ANEW_MS = 24 * 60 * MINUTE_MS;
-/** A contact that bounced is tried again after so long: mailboxes are repaired. */
-export const BOUNCE_REST_MS = 7 * 24 * 60 * MINUTE_MS;
+/** Sources keep silent, and nobody is known whom we could tell: so long they are asked, in time that counts; then a person must look. */
+export const MOST_SEEKING_MS = 60 * MINUTE_MS;
+/** The only ones we could tell have an address that rests: so long a takedown of which nobody knows yet waits for them. */
+const MOST_REST_MS = 6 * 60 * MINUTE_MS;
 
 /** What a step needs to know of a takedown. */
 export interface TakedownStand {
@@ -49,6 +51,8 @@ export interface TakedownStand {
   readonly reminded: number;
   readonly graceUntil: Date | undefined;
   readonly firstToldAt: Date | undefined;
+  /** Sources that kept silent are being asked again. */
+  readonly isSeeking: boolean;
 }
 
 /** One rung of a takedown's ladder as it stands. */
@@ -59,8 +63,8 @@ export interface RungStand {
   /** Bounced, not theirs, or refused: for this takedown. */
   readonly isOut: boolean;
   readonly standing: 'new' | 'approved' | 'refused';
-  /** When the provider's address bounced, whatever it was about; undefined while it works. */
-  readonly bouncedAt: Date | undefined;
+  /** Its address has returned mail, whatever it was about, and rests until then (bounce-rest.ts); undefined: it may be told. */
+  readonly restsUntil: Date | undefined;
   readonly toldAt: Date | undefined;
   readonly lastToldAt: Date | undefined;
   readonly isAsking: boolean;
@@ -105,9 +109,11 @@ type RungUse = 'tell' | 'ask-first' | 'leave-out';
 function useOf(rung: RungStand, now: Date): RungUse {
   if (rung.isOut || rung.standing === 'refused') return 'leave-out';
   if (rung.rung === 'owner' && (rung.source === 'rdap' || rung.source === 'ripe')) return 'leave-out';
-  if (rung.bouncedAt !== undefined && now.getTime() - rung.bouncedAt.getTime() < BOUNCE_REST_MS) return 'leave-out';
+  if (isResting(rung, now)) return 'leave-out';
   return rung.standing === 'new' ? 'ask-first' : 'tell';
 }
+
+const isResting = ({ restsUntil }: RungStand, now: Date): boolean => restsUntil !== undefined && restsUntil > now;
 
 interface Group {
   readonly index: number;
@@ -133,7 +139,7 @@ export function decideStep(
   now: Date,
 ): StepDecision {
   const groups = livingGroups(rungs, column, now);
-  if (groups.length === 0) return nobodyLeft(takedown, now);
+  if (groups.length === 0) return nobodyLeft(takedown, rungs, now);
   if (rungs.some((rung) => rung.isStuck)) {
     const { opened, reminded, attention } = takedown;
     const nextAt = new Date(now.getTime() + STUCK_PAUSE_MS);
@@ -147,7 +153,7 @@ export function decideStep(
     tellings: [...firstTellings(open), ...(reminded > takedown.reminded ? reminders(open, column, now) : [])],
     opened,
     reminded,
-    nextAt: nextStepAt({ ...takedown, opened, reminded }, groups, column, now),
+    nextAt: nextStepAt({ ...takedown, opened, reminded }, groups, untoldRests(rungs, now), column, now),
     attention: attentionOf(takedown.attention, open),
     seekAt: undefined,
   };
@@ -156,12 +162,39 @@ export function decideStep(
 const elapsedMs = (takedown: TakedownStand, now: Date): number =>
   now.getTime() - takedown.decidedAt.getTime() - takedown.standstillMs;
 
-function nobodyLeft(takedown: TakedownStand, now: Date): StepDecision {
-  if (takedown.firstToldAt === undefined) return { kind: 'nobody' };
+function nobodyLeft(takedown: TakedownStand, rungs: readonly RungStand[], now: Date): StepDecision {
   const { opened, reminded } = takedown;
+  if (takedown.firstToldAt === undefined) {
+    const nextAt = whenSomebodyMayBe(takedown, rungs, now);
+    if (nextAt === undefined) return { kind: 'nobody' };
+    return {
+      kind: 'goes-on',
+      tellings: [],
+      opened,
+      reminded,
+      nextAt,
+      attention: takedown.attention,
+      seekAt: undefined,
+    };
+  }
   const later = new Date(now.getTime() + SEEK_ANEW_MS);
   const attention = takedown.attention ?? 'no-contact';
   return { kind: 'goes-on', tellings: [], opened, reminded, nextAt: later, attention, seekAt: later };
+}
+
+/** When there may be somebody to tell, though there is nobody now: a source answers, or an address has rested. Undefined: not soon. */
+function whenSomebodyMayBe(takedown: TakedownStand, rungs: readonly RungStand[], now: Date): Date | undefined {
+  const soughtUntilMs = takedown.decidedAt.getTime() + takedown.standstillMs + MOST_SEEKING_MS;
+  const rests = rungs.flatMap((rung) =>
+    isResting(rung, now) && useOf({ ...rung, restsUntil: undefined }, now) !== 'leave-out'
+      ? (rung.restsUntil ?? [])
+      : [],
+  );
+  const times = [
+    ...(takedown.isSeeking ? [soughtUntilMs] : []),
+    ...rests.map((each) => each.getTime()).filter((ms) => ms - now.getTime() <= MOST_REST_MS),
+  ].filter((ms) => ms > now.getTime());
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
 
 /** How many of the timetable's groups are open now: those that were pushed first, then those whose time has come. */
@@ -204,12 +237,26 @@ function reminders(open: Open, column: TimetableColumn, now: Date): readonly Tel
     .map(({ stand }) => tellingTo(stand, 'reminder'));
 }
 
-function nextStepAt(takedown: TakedownStand, groups: readonly Group[], column: TimetableColumn, now: Date): Date {
+/** When addresses have rested by which nobody of this takedown's ladder has been told yet. */
+function untoldRests(rungs: readonly RungStand[], now: Date): readonly Date[] {
+  return rungs.flatMap((rung) =>
+    isResting(rung, now) && !rung.isOut && rung.toldAt === undefined ? (rung.restsUntil ?? []) : [],
+  );
+}
+
+function nextStepAt(
+  takedown: TakedownStand,
+  groups: readonly Group[],
+  rests: readonly Date[],
+  column: TimetableColumn,
+  now: Date,
+): Date {
   const reminderMs = takedown.decidedAt.getTime() + takedown.standstillMs + nextReminderMs(column, takedown.reminded);
   const place = groups.findIndex((group) => group.index >= takedown.opened);
   const groupMs = place === -1 ? Infinity : dueAt(takedown, column, place).getTime();
   // On the full minute: what falls due in the same minute is one round's work.
-  const dueMs = Math.ceil(Math.min(reminderMs, groupMs) / MINUTE_MS) * MINUTE_MS;
+  const earliestMs = Math.min(reminderMs, groupMs, ...rests.map((rest) => rest.getTime()));
+  const dueMs = Math.ceil(earliestMs / MINUTE_MS) * MINUTE_MS;
   return new Date(Math.max(now.getTime() + 1, dueMs));
 }
 

@@ -1,19 +1,30 @@
-import { recordAct, type Act } from '../../ledger/door.ts';
+import { recordAct, recordActs, type Act } from '../../ledger/door.ts';
 import type { Tx } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import type { ItemId } from '../../terms/ids.ts';
-import { newWatch, resumed } from './watch.ts';
-import { insertWatch, lockWatch, makeDueBy, updateNotified, updateWatch } from './watch-store.ts';
+import { resumed } from './watch.ts';
+import { insertWatches, lockWatch, makeDueBy, updateNotified, updateWatch } from './watch-store.ts';
 
 /**
- * Begins to visit an item, the first time at once. For an item that is watched already nothing changes but that a visit is
- * due where none was; for one that had gone, the visits begin anew: call it when somebody has decided that it is there.
+ * Begins to visit items, the first time at once. For one that is watched already nothing changes but that a visit is due where
+ * none was; for one that had gone, the visits begin anew: call it when somebody has decided that it is there.
  */
-export async function startWatch(tx: Tx, serviceKey: ServiceKey, itemId: ItemId, now: Date): Promise<void> {
-  if (await insertWatch(tx, newWatch(itemId, now))) {
-    await recordAct(tx, actOf('watch.started', itemId, now));
-    return;
-  }
+export async function startWatches(
+  tx: Tx,
+  serviceKey: ServiceKey,
+  itemIds: readonly ItemId[],
+  now: Date,
+): Promise<void> {
+  if (itemIds.length === 0) return;
+  const begun = await insertWatches(tx, itemIds, now);
+  await recordActs(
+    tx,
+    [...begun].map((itemId) => actOf('watch.started', itemId, now)),
+  );
+  for (const itemId of itemIds.filter((id) => !begun.has(id)).toSorted()) await startAgain(tx, serviceKey, itemId, now);
+}
+
+async function startAgain(tx: Tx, serviceKey: ServiceKey, itemId: ItemId, now: Date): Promise<void> {
   const found = await lockWatch(tx, serviceKey, itemId);
   if (found === undefined) return;
   if (found.state === 'watching') {

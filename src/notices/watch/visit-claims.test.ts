@@ -7,7 +7,7 @@ import { addJob, startJobs } from '../../platform/jobs.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import { testServiceKey } from '../notices-for-tests.ts';
 import { retiredRecheckJob, startVisits } from './run-visits.ts';
-import { hastenVisits, noteNoticesSent, startWatch } from './start-watch.ts';
+import { hastenVisits, noteNoticesSent, startWatches } from './start-watch.ts';
 import { CLAIM_MS, visitDue } from './visit-due.ts';
 import { claimDue } from './visit-store.ts';
 import { openWatchScene, TEST_SETTINGS } from './watch-for-tests.ts';
@@ -122,7 +122,7 @@ test('visitDue records nothing for a claim that has passed to another, nor for a
   await visit();
   assert.equal((await first.watch()).visits, 1, 'the slower of the two is not written');
   await pool.query(`update watch set state = 'gone', gone_at = last_visit_at, next_visit_at = $1`, [clock.now()]);
-  web.pauseWith(() => transact(db, (tx) => startWatch(tx, testServiceKey, first.itemId, clock.now())));
+  web.pauseWith(() => transact(db, (tx) => startWatches(tx, testServiceKey, [first.itemId], clock.now())));
   await visit();
   const again = await first.watch();
   assert.deepEqual([again.state, again.visits], ['watching', 0]);

@@ -11,7 +11,7 @@ import {
 } from '../../crawl/door.ts';
 import { transact } from '../../platform/db.ts';
 import { testServiceKey } from '../notices-for-tests.ts';
-import { hastenVisits, noteNoticesSent, startWatch } from './start-watch.ts';
+import { hastenVisits, noteNoticesSent, startWatches } from './start-watch.ts';
 import { visitDue } from './visit-due.ts';
 import { DAY_MS, MINUTE_MS, openWatchScene, pageOf, TEST_SETTINGS } from './watch-for-tests.ts';
 import { readSights } from './watch-store.ts';
@@ -23,13 +23,13 @@ const GONE = { status: 404, body: 'no' };
 // Each test has the watches to itself: what is due is due in all of the table.
 beforeEach(() => pool.query('truncate watch, outbox, ledger_act'));
 
-test('startWatch begins once, due at once, however often it is called', async () => {
+test('startWatches begins once, due at once, however often it is called', async () => {
   const { add, clock, acts } = openWatchScene(database);
   const { itemId, watch } = await add();
   const startedAt = clock.now();
   clock.forward(5000);
   for (let again = 0; again < 3; again += 1)
-    await transact(db, (tx) => startWatch(tx, testServiceKey, itemId, clock.now()));
+    await transact(db, (tx) => startWatches(tx, testServiceKey, [itemId], clock.now()));
   const found = await watch();
   assert.deepEqual([found.startedAt, found.nextVisitAt, found.state], [startedAt, startedAt, 'watching']);
   assert.deepEqual(await acts(itemId), ['watch.started']);
@@ -141,12 +141,12 @@ test('visitDue does not go to an item that was judged anew and is not illegal, u
   assert.equal(await visit(), 1);
   assert.deepEqual([web.asked.length, (await watch()).nextVisitAt], [0, undefined]);
   await pool.query(`update item set outcome = 'illegal-national' where id = $1`, [itemId]);
-  await transact(db, (tx) => startWatch(tx, testServiceKey, itemId, clock.now()));
+  await transact(db, (tx) => startWatches(tx, testServiceKey, [itemId], clock.now()));
   await visit();
   assert.equal((await watch()).visits, 1);
 });
 
-test('startWatch begins anew when the item had gone and was reported again', async () => {
+test('startWatches begins anew when the item had gone and was reported again', async () => {
   const { add, visitNext, clock, acts } = openWatchScene(database);
   const { itemId, watch, set } = await add();
   await visitNext();
@@ -154,7 +154,7 @@ test('startWatch begins anew when the item had gone and was reported again', asy
   for (let times = 0; times < 3; times += 1) await visitNext();
   const { goneAt } = await watch();
   clock.forward(DAY_MS);
-  await transact(db, (tx) => startWatch(tx, testServiceKey, itemId, clock.now()));
+  await transact(db, (tx) => startWatches(tx, testServiceKey, [itemId], clock.now()));
   const back = await watch();
   assert.deepEqual(
     [back.state, back.goneAt, back.goneBeforeAt, back.nextVisitAt],

@@ -41,7 +41,7 @@ export interface OpenWatch {
 type DueRow = WatchTable & { shrouded_url: Buffer; outcome: string | null; content_type: string | null };
 
 /** Claims are made one at a time, so that two of them never share out one host's items. Any number else. */
-const CLAIM_LOCK = 0x66797203;
+const CLAIM_LOCK = 0x66790086;
 /** A process that freezes between its claim and the commit loses its session, and with it the lock that others wait for. */
 const CLAIM_IDLE_LIMIT = '5s';
 

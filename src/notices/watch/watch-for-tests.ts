@@ -7,7 +7,7 @@ import type { Db } from '../../platform/db.ts';
 import { transact } from '../../platform/db.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import { insertItemRow, openTestClock, testServiceKey, type ItemRow } from '../notices-for-tests.ts';
-import { startWatch } from './start-watch.ts';
+import { startWatches } from './start-watch.ts';
 import { visitDue, type VisitDeps } from './visit-due.ts';
 import { nextVisitDueAt } from './visit-store.ts';
 import { readWatch } from './watch-store.ts';
@@ -105,7 +105,7 @@ export function openWatchScene(database: { readonly db: Db; readonly pool: pg.Po
       ...row,
       url,
     });
-    await transact(db, (tx) => startWatch(tx, testServiceKey, itemId, clock.now()));
+    await transact(db, (tx) => startWatches(tx, testServiceKey, [itemId], clock.now()));
     const watch = async () => {
       const found = await readWatch(db, testServiceKey, itemId);
       assert.ok(found);

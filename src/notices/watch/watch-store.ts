@@ -2,7 +2,7 @@
 import { sql, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Fingerprint } from '../../crawl/door.ts';
-import type { Db, Tx } from '../../platform/db.ts';
+import { KEEP, type Db, type Tx } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { itemIdSchema, type ItemId } from '../../terms/ids.ts';
 import type { Verdict, Watch } from './watch.ts';
@@ -76,13 +76,14 @@ export async function lockWatch(tx: Tx, serviceKey: ServiceKey, itemId: ItemId):
   return row === undefined ? undefined : toWatch(row, serviceKey);
 }
 
-/** Writes a new watch; false when the item has one already. */
-export async function insertWatch(tx: Tx, watch: Watch): Promise<boolean> {
-  const result = await sql`
+/** Writes watches that begin now, their first visits due at once. @returns the items that had none before */
+export async function insertWatches(tx: Tx, itemIds: readonly ItemId[], now: Date): Promise<ReadonlySet<ItemId>> {
+  const { rows } = await sql<{ item_id: string }>`${KEEP}
     insert into watch (item_id, host_digest, state, started_at, next_visit_at)
-    select id, host_digest, ${watch.state}, ${watch.startedAt}::timestamptz, ${watch.nextVisitAt ?? null}::timestamptz
-    from item where id = ${watch.itemId} on conflict (item_id) do nothing`.execute(tx);
-  return (result.numAffectedRows ?? 0n) > 0n;
+    select id, host_digest, 'watching', ${now}::timestamptz, ${now}::timestamptz
+    from item where id = any(${[...itemIds]}::uuid[]) order by id
+    on conflict (item_id) do nothing returning item_id`.execute(tx);
+  return new Set(rows.map((row) => itemIdSchema.parse(row.item_id)));
 }
 
 /** Writes what a new start has changed. A visit under way is not recorded any more: it belongs to what was before. */
@@ -115,7 +116,8 @@ export async function updateWatch(tx: Tx, serviceKey: ServiceKey, watch: Watch):
 /** Makes the next visit of watched items due at `at`, unless it is due sooner; one that is under way is followed by another. */
 export async function makeDueBy(tx: Tx, itemIds: readonly ItemId[], at: Date): Promise<void> {
   if (itemIds.length === 0) return;
-  await sql`with wanted as materialized (
+  await sql`${KEEP}
+    with wanted as materialized (
       select item_id from watch where item_id = any(${itemIds}::uuid[]) order by item_id for update
     )
     update watch set next_visit_at = ${at}::timestamptz from wanted
@@ -126,7 +128,8 @@ export async function makeDueBy(tx: Tx, itemIds: readonly ItemId[], at: Date): P
 /** A notice has left: intervals are counted from it, and the next visit is due by `visitBy`. */
 export async function updateNotified(tx: Tx, itemIds: readonly ItemId[], sentAt: Date, visitBy: Date): Promise<void> {
   if (itemIds.length === 0) return;
-  await sql`with told as materialized (
+  await sql`${KEEP}
+    with told as materialized (
       select item_id from watch where item_id = any(${itemIds}::uuid[]) order by item_id for update
     )
     update watch set paced_from = greatest(paced_from, ${sentAt}::timestamptz),
@@ -152,7 +155,8 @@ export async function readSights(
   if (itemIds.length === 0) return new Map();
   const { rows } = await sql<
     Pick<WatchTable, 'item_id' | 'last_verdict' | 'last_because' | 'last_visit_at' | 'shrouded_ips'>
-  >`select item_id, last_verdict, last_because, last_visit_at, shrouded_ips from watch
+  >`${KEEP}
+    select item_id, last_verdict, last_because, last_visit_at, shrouded_ips from watch
     where item_id = any(${itemIds}::uuid[]) and last_verdict is not null and last_visit_at is not null`.execute(db);
   return new Map(
     rows.flatMap((row) =>

@@ -45,11 +45,17 @@ async function withNcmec(
   const settings = { current: settingsFor(far, values) };
   const hotline = HOTLINE;
   const door = openCybertip({
-    ...{ db, serviceKey: testServiceKey, clock, hotline, timeoutMs: 250 },
+    ...{ db, serviceKey: testServiceKey, clock, hotline, timeoutMs: 800 },
     settings: () => Promise.resolve(settings.current),
   });
   const never: PartnerDoor = { destination: 'police', send: () => Promise.reject(new Error('not this one')) };
-  const doors = { police: never, iccam: never, ncmec: withHealth({ db, clock }, 'ncmec', door), provider: never };
+  const doors = {
+    police: never,
+    iccam: never,
+    ncmec: withHealth({ db, clock }, 'ncmec', door),
+    hotline: never,
+    provider: never,
+  };
   const scene: Scene = {
     ...{ far, door, settings },
     plan: async () => {
@@ -155,8 +161,8 @@ test('outline names everything that leaves in its order, and a tip’s words are
 
 /** For each: what the far side does once, and whether the first delivery is then an answer already. */
 const MISBEHAVIOURS: readonly CybertipBehaviour[] = [
-  { kind: 'slow', delayMs: 600, times: 1 },
-  { kind: 'late', delayMs: 600, times: 1 },
+  { kind: 'slow', delayMs: 1_500, times: 1 },
+  { kind: 'late', delayMs: 1_500, times: 1 },
   { kind: 'status', status: 503, times: 1 },
   { kind: 'status', status: 500, times: 1 },
   { kind: 'status', status: 404, times: 1 },
@@ -181,7 +187,7 @@ for (const only of ['submit', 'fileinfo', 'finish'])
         assert.equal((await listHealth(db)).get('ncmec')?.failureCode, code, 'the console says why');
         // What was late arrives after the next try has begun, or before: either way it counts once.
         await deliver(id);
-        await new Promise((resolve) => setTimeout(resolve, behaviour.kind === 'late' ? 700 : 0));
+        await new Promise((resolve) => setTimeout(resolve, behaviour.kind === 'late' ? 1_700 : 0));
         await deliver(id);
         assert.deepEqual(await state(id), ['sent', undefined]);
         assert.deepEqual(finishedIn(far), [key]);

@@ -32,7 +32,12 @@ const ncmec = openCybertip({
   settings: () => Promise.resolve(settings),
 });
 const never: PartnerDoor = { destination: 'police', send: () => Promise.reject(new Error('not this one')) };
-const deps = { db, log, clock: systemClock, doors: { police: never, iccam: never, ncmec, provider: never } };
+const deps = {
+  db,
+  log,
+  clock: systemClock,
+  doors: { police: never, iccam: never, ncmec, hotline: never, provider: never },
+};
 
 const planned = async () =>
   (await pool.query<{ id: string }>(`select id from dispatch where state = 'planned' order by random() limit 400`))

@@ -70,7 +70,7 @@ async function toolsFor(far: NcmecHashes, more: Readonly<Record<string, string>>
     clock,
     log: quietLog,
     settings: () => Promise.resolve(settings.current),
-    timeoutMs: 250,
+    timeoutMs: 800,
   };
   const listId = await openNcmecList(deps, {
     ...{ account: `${far.user}@${far.url}`, name: 'NCMEC', source: 'NCMEC', trusted: [] },
@@ -251,7 +251,7 @@ test('a yes carries the category of the answers where the settings want it, and 
 });
 
 const MISBEHAVIOURS: readonly NcmecBehaviour[] = [
-  { kind: 'slow', delayMs: 600, times: 1 },
+  { kind: 'slow', delayMs: 1_500, times: 1 },
   { kind: 'status', status: 503, times: 1 },
   { kind: 'status', status: 429, times: 1 },
   { kind: 'status', status: 401, times: 1 },

@@ -1,194 +1,142 @@
-/**
- * ICCAM v3 over HTTP (DOMAIN.md, "ICCAM v3"): log in, keep the token, post a report. Answers are read strictly.
- *
- * | answer to a report                                   | outcome                                                     |
- * |------------------------------------------------------|-------------------------------------------------------------|
- * | 200 and a bare number                                | `taken`                                                     |
- * | 400 that says the reference is a duplicate           | `landed-before`: an earlier try arrived, its answer did not |
- * | 401                                                  | logs in anew and asks once more; a second one is final      |
- * | 400, 401, 403, 500 with `errors`                     | `refused`, final                                            |
- * | any other status, or a body that is not as above     | throws: try again later                                     |
- */
-import { Agent, request } from 'undici';
+/** ICCAM v3 (DOMAIN.md, "ICCAM v3"), call by call. Every answer is read by iccam-answers.ts: what is not as described throws. */
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
-import { PartnerUnavailable } from '../partner.ts';
+import {
+  catalogueSchema,
+  contentSchema,
+  hotlineSchema,
+  IccamRefusal,
+  listSchema,
+  readBody,
+  readDone,
+  readReportAnswer,
+  reportSchema,
+  userSchema,
+  type IccamUser,
+  type ListRow,
+  type ReportOutcome,
+  type SeenContent,
+  type SeenHotline,
+  type SeenReport,
+} from './iccam-answers.ts';
+import type { CatalogueName, CatalogueRow } from './catalogues.ts';
+import { openIccamHttp, type IccamAccess } from './iccam-http.ts';
+import { openSession } from './iccam-session.ts';
+import type { IccamAct } from './acts.ts';
 import type { IccamReport } from './report.ts';
 
-/**
- * What became of a report, when that is known: by the table above. `landed-before` counts as taken; its id is not
- * known.
- */
-export type ReportOutcome =
-  | { readonly kind: 'taken'; readonly reportId: string }
-  | { readonly kind: 'landed-before' }
-  | { readonly kind: 'refused'; readonly code: string };
+/** ICCAM's work lists, in the order in which they are read. */
+export const LIST_NAMES = [
+  'no-reference',
+  'unassessed',
+  'unactioned',
+  'unassigned-to-hotline',
+  'offline',
+  'orphaned',
+] as const;
+export const listNameSchema = z.enum(LIST_NAMES);
+export type ListName = z.infer<typeof listNameSchema>;
 
-/** One account's connection. It holds the bearer token between reports, and logs in when there is none. */
+/** The largest number of rows that a list gives at once. */
+export const PAGE_ROWS = 200;
+
+/**
+ * One account's connection. It holds the bearer token between calls, and logs in when there is none.
+ * All calls throw IccamRefusal for a final no, and PartnerUnavailable when nothing is known of what happened.
+ */
 export interface IccamClient {
-  /** @throws PartnerUnavailable, or the network's error, when nothing is known of what happened to the report */
   postReport(report: IccamReport): Promise<ReportOutcome>;
-  /** Gets a token and reports nothing. @throws PartnerUnavailable, or the network's error */
+  /** Gets a token and reports nothing. */
   logIn(): Promise<void>;
+  logOut(): Promise<void>;
+  userInfo(): Promise<IccamUser>;
+  catalogue(name: CatalogueName): Promise<readonly CatalogueRow[]>;
+  hotlines(): Promise<readonly SeenHotline[]>;
+  /** Rows of content that was assigned at `since` or later (undefined: ever), at most 200 of them. */
+  list(name: ListName, since: Date | undefined): Promise<readonly ListRow[]>;
+  content(contentId: number): Promise<SeenContent>;
+  report(reportId: number): Promise<SeenReport>;
+  /** Makes one change. ICCAM takes each once: whether it was taken before is for the caller to read. */
+  tell(
+    act: IccamAct,
+    target: { readonly contentId: number; readonly reportId: number },
+    analyst: string,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What the client needs of the settings. */
-export interface IccamAccess {
-  /** The API's address; `Authentication` and `rest/…` are appended. */
-  readonly url: string;
-  readonly user: string;
-  readonly password: string;
-  /** PEM: the client certificate with its chain and private key; undefined where the other side asks for none. */
-  readonly certificate?: string | undefined;
-  /** For one request, from connection to last byte; 20 s by default. */
-  readonly timeoutMs?: number;
-}
-
-const TOKEN_MARGIN_MS = 30_000;
-const MAX_ANSWER_BYTES = 256 * 1024;
-
-const tokenSchema = z.object({
-  bearerToken: z.string().min(1),
-  refreshToken: z.string().min(1),
-  /** Seconds. */
-  bearerTokenExpiresIn: z.number().nonnegative(),
-});
-const errorsSchema = z.object({ errors: z.record(z.string(), z.array(z.string())) });
-const FINAL_STATUSES: ReadonlySet<number> = new Set([400, 401, 403, 500]);
-
-interface Token {
-  readonly bearer: string;
-  readonly refresh: string;
-  readonly expiresAt: number;
-}
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-}
-
-/** Opens a client; nothing is sent before the first report. */
+/** Opens a client; nothing is sent before the first call. */
 export function openIccamClient(access: IccamAccess, clock: Clock): IccamClient {
-  const timeoutMs = access.timeoutMs ?? 20_000;
-  const { certificate } = access;
-  const identity = certificate === undefined ? {} : { cert: certificate, key: certificate };
-  const agent = new Agent({
-    connect: { timeout: timeoutMs, ...identity },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-  });
-  const base = access.url.endsWith('/') ? access.url : `${access.url}/`;
-  const post = async (path: string, body: unknown, bearer?: string): Promise<Answer> => {
-    const response = await request(new URL(path, base), {
-      method: 'POST',
-      dispatcher: agent,
-      signal: AbortSignal.timeout(timeoutMs),
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-      },
-      body: JSON.stringify(body),
-    });
-    return { status: response.statusCode, text: await readText(response.body) };
-  };
-  const tokens = openTokens(access, clock, post);
+  const http = openIccamHttp(access, clock);
+  const session = openSession(access, clock, http.ask);
+  const get = async <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
+    readBody(await session.ask('GET', path), schema);
   return {
-    postReport: async (report) => {
-      const bearer = await tokens.get();
-      const first = await post('rest/Reports', report, bearer);
-      // A token can end on the other side before its time: 401 is an answer about the report only to a second one.
-      const answer = first.status === 401 ? await post('rest/Reports', report, await tokens.get(bearer)) : first;
-      return readReportAnswer(answer);
+    postReport: async (report) => readReportAnswer(await session.ask('POST', 'rest/Reports', report)),
+    logIn: () => session.logIn(),
+    logOut: () => session.logOut(),
+    userInfo: () => get('Authentication/userinfo', userSchema),
+    catalogue: async (name) =>
+      (await get(`rest/${name}`, catalogueSchema)).flatMap((row): CatalogueRow[] =>
+        typeof row.id === 'number' ? [{ id: row.id, name: row.name }] : [],
+      ),
+    hotlines: () => get('rest/hotlines', z.array(hotlineSchema).max(1000)),
+    list: (name, since) => get(listPath(name, since), listSchema),
+    content: (contentId) => get(`rest/Content/${contentId}`, contentSchema),
+    report: (reportId) => get(`rest/Reports/${reportId}`, reportSchema),
+    tell: async (act, target, analyst) => {
+      const { method, path, body } = requestOf(act, target, analyst);
+      readDone(await session.ask(method, path, body));
     },
-    logIn: async () => {
-      await tokens.get();
-    },
-    close: () => agent.close(),
+    close: () => http.close(),
   };
 }
 
-/** One token for all jobs of this process; those that need a new one at the same time wait for the same log-in. */
-function openTokens(access: IccamAccess, clock: Clock, post: (path: string, body: unknown) => Promise<Answer>) {
-  let token: Token | undefined;
-  let renewing: Promise<Token> | undefined;
-  const logIn = async (): Promise<Token> => {
-    const answer = await post('Authentication', { username: access.user, password: access.password });
-    if (answer.status !== 200) throw new PartnerUnavailable(`iccam-login-${answer.status}`);
-    return readToken(answer, clock);
-  };
-  const refresh = async (old: Token): Promise<Token> => {
-    const answer = await post('Authentication/refresh', { refreshToken: old.refresh });
-    return answer.status === 200 ? readToken(answer, clock) : logIn();
-  };
-  const isFresh = (one: Token) => one.expiresAt - clock.now().getTime() > TOKEN_MARGIN_MS;
-  return {
-    /** A bearer token that is not `refused`: one that the other side turned down is neither used again nor refreshed. */
-    get: async (refused?: string): Promise<string> => {
-      if (token !== undefined && token.bearer !== refused && isFresh(token)) return token.bearer;
-      const old = token;
-      renewing ??= (old === undefined || old.bearer === refused ? logIn() : refresh(old)).finally(() => {
-        renewing = undefined;
-      });
-      token = await renewing;
-      return token.bearer;
-    },
-  };
+export { IccamRefusal };
+
+function listPath(name: ListName, since: Date | undefined): string {
+  const query = new URLSearchParams({ maxResults: String(PAGE_ROWS) });
+  const from = name === 'offline' ? 'hotlineAssignmentStartDate' : 'countryAssignmentStartDate';
+  if (since !== undefined) query.set(from, since.toISOString());
+  return `rest/Content/${name}?${query.toString()}`;
 }
 
-function readToken(answer: Answer, clock: Clock): Token {
-  const parsed = tokenSchema.safeParse(jsonOf(answer.text));
-  if (!parsed.success) throw new PartnerUnavailable('iccam-login-malformed');
-  const { bearerToken, refreshToken, bearerTokenExpiresIn } = parsed.data;
-  return {
-    bearer: bearerToken,
-    refresh: refreshToken,
-    expiresAt: clock.now().getTime() + bearerTokenExpiresIn * 1000,
-  };
-}
-
-/** Reads the answer to a report by the table at the top of this file. @throws PartnerUnavailable */
-export function readReportAnswer({ status, text }: Answer): ReportOutcome {
-  if (status === 200) {
-    const reportId = /^\s*([1-9]\d{0,17})\s*$/.exec(text)?.[1];
-    if (reportId === undefined) throw new PartnerUnavailable('iccam-answer-malformed');
-    return { kind: 'taken', reportId };
+/** Each change as the request that makes it. */
+function requestOf(
+  act: IccamAct,
+  { contentId, reportId }: { readonly contentId: number; readonly reportId: number },
+  analyst: string,
+): { readonly method: 'POST' | 'PUT'; readonly path: string; readonly body?: unknown } {
+  const content = `rest/Content/${contentId}`;
+  const source = `rest/Reports/${reportId}/source-url`;
+  const query = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
+  switch (act.kind) {
+    case 'reference':
+      return { method: 'PUT', path: `${content}/hotline-reference?${query({ reference: act.reference })}` };
+    case 'assessment':
+      return {
+        method: 'PUT',
+        path: `${content}/assessment`,
+        body: { assessingAnalystName: analyst, ...act.assessment },
+      };
+    case 'hosting':
+      return {
+        method: 'PUT',
+        path: `${content}/url/hosting?${query({ newIpAddress: act.ip, newCountryCode: act.country })}`,
+      };
+    case 'assigned-country':
+      return { method: 'PUT', path: `${content}/assigned-country?${query({ newCountryCode: act.country })}` };
+    case 'site-type':
+      return { method: 'PUT', path: `${source}/site-type?${query({ siteType: String(act.value) })}` };
+    case 'commerciality':
+      return { method: 'PUT', path: `${source}/commerciality?${query({ commerciality: String(act.value) })}` };
+    case 'payment-methods':
+      return { method: 'PUT', path: `${source}/payment-methods`, body: act.values };
+    case 'action': {
+      const { actionType, at, reason } = act;
+      const why = reason === undefined ? {} : { reasonId: reason.id, reasonText: reason.text };
+      const body = { actionType, actioningAnalystName: analyst, actionDate: at.toISOString(), ...why };
+      return { method: 'POST', path: `${content}/actions`, body };
+    }
   }
-  const errors = FINAL_STATUSES.has(status) ? errorsSchema.safeParse(jsonOf(text)) : undefined;
-  if (errors?.success !== true) throw new PartnerUnavailable(`iccam-status-${status}`);
-  const codes = Object.keys(errors.data.errors);
-  if (status === 400 && isDuplicate(errors.data.errors)) return { kind: 'landed-before' };
-  return { kind: 'refused', code: `iccam-${status}-${safeCode(codes[0])}` };
-}
-
-/** ICCAM says it of the field (`hotlineReference: ["… already …"]`) or as a code of its own. */
-function isDuplicate(errors: Readonly<Record<string, readonly string[]>>): boolean {
-  return Object.entries(errors).some(([code, texts]) => {
-    if (!/hotline-?_?reference/i.test(code)) return false;
-    return /duplicate|unique|exist/i.test(code) || texts.some((text) => /already|duplicate|unique|exist/i.test(text));
-  });
-}
-
-/** The other side's texts may quote an address, so that only its code is kept, and only where it looks like one. */
-const safeCode = (code: string | undefined): string =>
-  code !== undefined && /^[\w.-]{1,60}$/.test(code) ? code : 'unnamed';
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function readText(body: AsyncIterable<unknown>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of body) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > MAX_ANSWER_BYTES) throw new PartnerUnavailable('iccam-answer-too-large');
-    chunks.push(Buffer.from(chunk));
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -8,7 +8,7 @@ import { freshDatabase, quietLog } from '../../../test/fresh-database.ts';
 import { transact } from '../../platform/db.ts';
 import { deliverDispatch, listDispatches, planDispatches, type PartnerDoor } from '../../routing/door.ts';
 import { dispatchOf, ILLEGAL_ANSWERS, insertCaseRow, testServiceKey } from '../partner-for-tests.ts';
-import { readReportAnswer } from './iccam-client.ts';
+import { readReportAnswer } from './iccam-answers.ts';
 import type { PartnerSettings } from '../settings/partner-setting.ts';
 import { openIccam, type IccamDoor } from './iccam.ts';
 import type { IccamInput } from './report.ts';
@@ -53,7 +53,7 @@ async function withIccam(
   await writeFile(passwordFile, `${iccam.password}\n`);
   const door = openIccam({
     settings: async () => settingsOf(iccam.url, iccam.username, await readFile(passwordFile, 'utf8')),
-    serviceKey: testServiceKey,
+    ...{ db, serviceKey: testServiceKey, homeCountry: 'SE' },
     clock,
     timeoutMs,
   });
@@ -65,13 +65,13 @@ async function withIccam(
   }
 }
 
-const prepared = (door: IccamDoor) => dispatchOf('iccam', { payload: door.prepareReport(INPUT) });
+const prepared = async (door: IccamDoor) => dispatchOf('iccam', { payload: await door.prepare(INPUT) });
 const asked = (iccam: Iccam, beginning: string) =>
   iccam.requests().filter(({ path: at }) => at.startsWith(beginning)).length;
 
 test('send files the report under the dispatch’s key and tells its number', async () => {
   await withIccam(async (iccam, door) => {
-    const dispatch = prepared(door);
+    const dispatch = await prepared(door);
     assert.doesNotMatch(dispatch.payload?.toString('latin1') ?? '', /pictures/);
     const outcome = await door.send(dispatch);
     const [report] = iccam.reports();
@@ -88,11 +88,11 @@ test('send files the report under the dispatch’s key and tells its number', as
 test('send logs in once for many reports at the same time, and refreshes before the token ends', async () => {
   await withIccam(
     async (iccam, door, clock) => {
-      await Promise.all(Array.from({ length: 5 }, () => door.send(prepared(door))));
+      await Promise.all(Array.from({ length: 5 }, async () => door.send(await prepared(door))));
       assert.equal(iccam.reports().length, 5);
       assert.equal(asked(iccam, 'Authentication'), 1);
       clock.forward(280_000);
-      assert.equal((await door.send(prepared(door))).kind, 'sent');
+      assert.equal((await door.send(await prepared(door))).kind, 'sent');
       assert.deepEqual([asked(iccam, 'Authentication/refresh'), asked(iccam, 'Authentication')], [1, 2]);
     },
     { tokenLifetimeMs: 300_000 },
@@ -103,7 +103,7 @@ test('send logs in anew when the token was ended on the other side', async () =>
   await withIccam(async (iccam, door) => {
     for (let round = 1; round <= 2; round += 1) {
       iccam.behave({ kind: '401-once' });
-      assert.equal((await door.send(prepared(door))).kind, 'sent');
+      assert.equal((await door.send(await prepared(door))).kind, 'sent');
       assert.equal(iccam.reports().length, round);
     }
   });
@@ -112,21 +112,24 @@ test('send logs in anew when the token was ended on the other side', async () =>
 test('send refuses for good, with the code, when ICCAM does', async () => {
   await withIccam(
     async (_iccam, door) => {
-      assert.deepEqual(await door.send(prepared(door)), { kind: 'refused', code: 'iccam-400-reportingAnalystName' });
+      assert.deepEqual(await door.send(await prepared(door)), {
+        kind: 'refused',
+        code: 'iccam-400-reportingAnalystName',
+      });
       assert.deepEqual(await door.send(dispatchOf('iccam')), { kind: 'refused', code: 'no-payload' });
     },
     { analysts: ['Somebody else'] },
   );
   await withIccam(async (iccam, door) => {
     iccam.behave({ kind: '5xx', status: 500 });
-    assert.deepEqual(await door.send(prepared(door)), { kind: 'refused', code: 'iccam-500-InternalError' });
+    assert.deepEqual(await door.send(await prepared(door)), { kind: 'refused', code: 'iccam-500-InternalError' });
   });
 });
 
 test('send throws, to be tried again, when the log-in is refused: a wrong password is no answer about the report', async () => {
   await withIccam(async (iccam, door) => {
     await writeFile(passwordFile, 'wrong');
-    const dispatch = prepared(door);
+    const dispatch = await prepared(door);
     await assert.rejects(door.send(dispatch), { code: 'iccam-login-401' });
     await writeFile(passwordFile, iccam.password);
     assert.equal((await door.send(dispatch)).kind, 'sent');
@@ -135,20 +138,13 @@ test('send throws, to be tried again, when the log-in is refused: a wrong passwo
 
 test('send rehearses when nothing is configured, or ICCAM is not on this machine in test mode', async () => {
   const settings = settingsOf('https://iccam.example.org/', 'fyr', 'a word');
-  const away = openIccam({ settings: () => Promise.resolve(settings), serviceKey: testServiceKey, clock: openClock() });
-  assert.deepEqual(await away.send(prepared(away)), { kind: 'rehearsed', because: 'test-mode' });
-  const without = openIccam({
-    settings: () => Promise.resolve({ mode: 'test', values: {} }),
-    serviceKey: testServiceKey,
-    clock: openClock(),
-  });
-  assert.deepEqual(await without.send(prepared(without)), { kind: 'rehearsed', because: 'not-configured' });
-  const off = openIccam({
-    settings: () => Promise.resolve({ ...settings, mode: 'off' }),
-    serviceKey: testServiceKey,
-    clock: openClock(),
-  });
-  assert.deepEqual(await off.send(prepared(off)), { kind: 'refused', code: 'partner-off' });
+  const common = { db, serviceKey: testServiceKey, clock: openClock(), homeCountry: 'SE' };
+  const away = openIccam({ ...common, settings: () => Promise.resolve(settings) });
+  assert.deepEqual(await away.send(await prepared(away)), { kind: 'rehearsed', because: 'test-mode' });
+  const without = openIccam({ ...common, settings: () => Promise.resolve({ mode: 'test', values: {} }) });
+  assert.deepEqual(await without.send(await prepared(without)), { kind: 'rehearsed', because: 'not-configured' });
+  const off = openIccam({ ...common, settings: () => Promise.resolve({ ...settings, mode: 'off' }) });
+  assert.deepEqual(await off.send(await prepared(off)), { kind: 'refused', code: 'partner-off' });
   await Promise.all([away.close(), without.close(), off.close()]);
 });
 
@@ -172,12 +168,12 @@ for (const behaviour of MISBEHAVIOURS) {
         const caseId = await insertCaseRow(pool);
         const plan = { caseId, itemId: undefined, tipId: undefined, destination: 'iccam' as const, target: undefined };
         const more = { isDsa16: false, isHeld: false, isAtOnce: false, rule: 'inhope' as const, occasion: 'r1' };
-        const payload = door.prepareReport(INPUT);
+        const payload = await door.prepare(INPUT);
         const [id] = await transact(db, (tx) =>
           planDispatches(tx, 'system', [{ ...plan, ...more, payload }], clock.now()),
         );
         assert.ok(id);
-        const doors = { police: never, iccam: door, ncmec: never, provider: never };
+        const doors = { police: never, iccam: door, ncmec: never, hotline: never, provider: never };
         const deliver = () => deliverDispatch({ db, clock, log: quietLog, doors }, id);
         iccam.behave(behaviour);
         if (behaviour.kind === '401-once') await deliver();

@@ -55,6 +55,8 @@ const inputSchema = z.strictObject({
   caseNumber: z.number().int().positive(),
   /** When the first tip of the case came, rounded to the hour. */
   receivedHour: instantSchema,
+  /** The page that led the crawler to what is reported, where the report has no page of its own. */
+  referrer: z.url().optional(),
   /** The first is the source: the page that the others stand on. */
   items: z
     .array(
@@ -91,7 +93,7 @@ export function buildReport(input: IccamFacts, analystName: string, reference: s
     memo: `Fyr case ${input.caseNumber}`,
     sourceUrlUsername: '',
     sourceUrlPassword: '',
-    sourceUrlReferrer: null,
+    sourceUrlReferrer: input.referrer ?? null,
     sourceUrlSiteType: siteTypeNumber(source?.['site-type']),
     sourceUrlCommerciality: toIccamCommerciality(source?.commercial),
     sourceUrlPaymentMethods: [paymentMethodNumber(source?.commercial)],

@@ -1,7 +1,9 @@
-/** The readable page as headings and rows, once for the plain text and the HTML: both always say the same. */
+/** The readable page as headings and rows, once for the plain text, the HTML and the PDF: all always say the same. */
 import type { Language } from '../../terms/categories.ts';
 import { countryName } from '../../terms/countries.ts';
+import { languageName } from '../../terms/site-languages.ts';
 import type { PackagedItem, PackagedTip, PolicePackage } from './package.ts';
+import type { LedgerProofs } from './ledger-proofs.ts';
 import { TIP_FIELDS } from './package.ts';
 import { wordsIn, type PackageWords } from './package-words.ts';
 
@@ -16,21 +18,28 @@ export interface OutlineSection {
 export interface Outline {
   readonly language: Language;
   readonly title: string;
+  readonly author: string;
+  /** Names the package on each page of it. */
+  readonly footer: string;
   readonly remarks: readonly string[];
   readonly sections: readonly OutlineSection[];
 }
 
-/** The whole package in one language. Everything that the JSON says is on the page. */
-export function outlineOf(content: PolicePackage, language: Language): Outline {
+/** The whole package in one language. Everything that the JSON says is on the page, and what the ledger has of it. */
+export function outlineOf(content: PolicePackage, language: Language, proofs?: LedgerProofs): Outline {
   const words = wordsIn(language);
+  const name = content.case === undefined ? words.headings.tip : `${words.headings.case} ${content.case.number}`;
   return {
     language,
     title: `${content.urgent ? words.urgentTitle : words.title} – ${content.hotline.name}`,
+    author: content.hotline.name,
+    footer: `${content.hotline.name} · ${name} · ${readableTime(content.preparedAt) ?? ''}`,
     remarks: [...(content.kind === 'urgent-tip' ? [words.urgentTip] : []), words.handling],
     sections: [
       caseSection(content, words, language),
       ...content.items.map((item, index) => itemSection(item, index, words, language)),
-      ...content.tips.flatMap((tip, index) => tipSections(tip, index, words)),
+      ...content.tips.flatMap((tip, index) => tipSections(tip, index, words, language)),
+      ...(proofs === undefined ? [] : [ledgerSection(proofs, words)]),
       hotlineSection(content, words, language),
     ],
   };
@@ -86,7 +95,12 @@ function itemSection(item: PackagedItem, index: number, words: PackageWords, lan
   };
 }
 
-function tipSections(tip: PackagedTip, index: number, words: PackageWords): readonly OutlineSection[] {
+function tipSections(
+  tip: PackagedTip,
+  index: number,
+  words: PackageWords,
+  language: Language,
+): readonly OutlineSection[] {
   const { labels } = words;
   const about: OutlineSection = {
     heading: `${words.headings.tip} ${index + 1}`,
@@ -94,7 +108,7 @@ function tipSections(tip: PackagedTip, index: number, words: PackageWords): read
       ...row(labels.receivedAt, readableTime(tip.receivedAt)),
       ...row(labels.category, words.categories[tip.category]),
       ...row(labels.source, tip.source === undefined ? undefined : words.sources[tip.source]),
-      ...row(labels.language, words.languages[tip.language]),
+      ...row(labels.language, languageName(tip.language, language)),
       ...row(labels.urgent, tip.markedUrgent ? words.yes : words.no),
       ...TIP_FIELDS.flatMap((field) => row(words.tipFields[field], tip.report[field])),
       ...row(labels.addresses, tip.addresses.join('\n')),
@@ -120,6 +134,23 @@ function hotlineSection(content: PolicePackage, words: PackageWords, language: L
       ...row(words.labels.name, content.hotline.name),
       ...row(words.labels.email, content.hotline.email),
       ...row(words.labels.homeCountry, countryName(content.hotline.country, language)),
+      ...row(words.labels.confirmUrl, content.confirmUrl),
+      ...row(words.labels.packageKey, content.hotline.packageKey),
+      ...row(words.labels.check, words.checkHow),
+    ],
+  };
+}
+
+/** Every act of the case that had its place in the log when the package was made. */
+function ledgerSection(proofs: LedgerProofs, words: PackageWords): OutlineSection {
+  return {
+    heading: words.headings.ledger,
+    rows: [
+      ...row(words.labels.checkpoint, proofs.checkpoint.split('\n').slice(0, 3).join(' ')),
+      ...proofs.entries.map(
+        ({ position, happenedAtUs, action }) =>
+          [readableTime(new Date(happenedAtUs / 1000).toISOString()) ?? '', `${action} (${position})`] as const,
+      ),
     ],
   };
 }

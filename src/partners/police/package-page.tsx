@@ -1,5 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import { outlineOf, type Outline } from './package-outline.ts';
+import type { LedgerProofs } from './ledger-proofs.ts';
 import type { PolicePackage } from './package.ts';
 
 const STYLE = `
@@ -11,8 +12,8 @@ article + article { margin-top: 3rem; border-top: 4px double #12395b; break-befo
 `;
 
 /** The readable page as one HTML file that needs nothing else: no script, picture, link or request. Swedish, then English. */
-export function packagePage(content: PolicePackage): string {
-  const outlines = [outlineOf(content, 'sv'), outlineOf(content, 'en')];
+export function packagePage(content: PolicePackage, proofs?: LedgerProofs): string {
+  const outlines = [outlineOf(content, 'sv', proofs), outlineOf(content, 'en', proofs)];
   const html = renderToString(
     <html lang="sv">
       <head>

@@ -1,11 +1,12 @@
 import { outlineOf, type Outline } from './package-outline.ts';
+import type { LedgerProofs } from './ledger-proofs.ts';
 import type { PolicePackage } from './package.ts';
 
 const RULE = '='.repeat(72);
 
 /** The readable page as plain text, Swedish and then English: it prints, and opens where no HTML does. */
-export function packageText(content: PolicePackage): string {
-  return [outlineOf(content, 'sv'), outlineOf(content, 'en')].map(textOf).join(`\n\n${RULE}\n\n`);
+export function packageText(content: PolicePackage, proofs?: LedgerProofs): string {
+  return [outlineOf(content, 'sv', proofs), outlineOf(content, 'en', proofs)].map(textOf).join(`\n\n${RULE}\n\n`);
 }
 
 function textOf(outline: Outline): string {

@@ -12,7 +12,8 @@ export interface PackageWords {
   readonly urgentTitle: string;
   readonly urgentTip: string;
   readonly handling: string;
-  readonly headings: Words<'case' | 'item' | 'tip' | 'contact' | 'hotline'>;
+  readonly checkHow: string;
+  readonly headings: Words<'case' | 'item' | 'tip' | 'contact' | 'ledger' | 'hotline'>;
   readonly labels: Words<
     | (
         | 'number'
@@ -39,13 +40,13 @@ export interface PackageWords {
         | 'phone'
         | 'homeCountry'
       )
+    | ('confirmUrl' | 'packageKey' | 'check' | 'checkpoint')
   >;
   readonly tipFields: Words<TipField>;
   readonly caseAnswers: Words<keyof CaseAnswers>;
   readonly itemAnswers: Words<keyof ItemAnswers>;
   readonly categories: Words<TipCategory>;
   readonly sources: Words<TipSource>;
-  readonly languages: Words<Language>;
   readonly outcomes: Words<ItemOutcome | CaseOutcome>;
   readonly contactStatus: Words<PackagedTip['contactStatus']>;
   readonly values: Readonly<Record<string, string>>;
@@ -60,7 +61,12 @@ const en: PackageWords = {
     'The sender marked this tip as urgent. It was sealed to you on arrival; nobody at the hotline has read it yet.',
   handling:
     'Addresses below may lead to illegal material, and some mail programs make links of them. No picture is attached.',
-  headings: { case: 'The case', item: 'Item', tip: 'Tip', contact: 'Who sent it', hotline: 'The hotline' },
+  checkHow:
+    'manifest.txt names each file’s SHA-256 and is signed with the key above. Compare the key with the one you were given by another way; then: npm run fyr -- package verify --key=KEY FILE...',
+  headings: {
+    ...{ case: 'The case', item: 'Item', tip: 'Tip', contact: 'Who sent it' },
+    ...{ ledger: 'What the ledger has (UTC)', hotline: 'The hotline' },
+  },
   labels: {
     number: 'Case number',
     category: 'Category',
@@ -83,6 +89,10 @@ const en: PackageWords = {
     email: 'E-mail',
     phone: 'Telephone',
     homeCountry: 'Country',
+    confirmUrl: 'Confirm that you have received this',
+    packageKey: 'Key that this package is signed with',
+    check: 'How to check it',
+    checkpoint: 'Signed checkpoint: log, entries, root',
   },
   tipFields: {
     narrative: 'What was seen',
@@ -128,7 +138,6 @@ const en: PackageWords = {
     other: 'Other',
   },
   sources: { form: 'the public form', import: 'an import', partner: 'a partner', crawler: 'the crawler' },
-  languages: { sv: 'Swedish', en: 'English' },
   outcomes: {
     'illegal-baseline': "illegal, meets Interpol's baseline",
     'illegal-national': 'illegal in this country',
@@ -172,7 +181,12 @@ const sv: PackageWords = {
     'Avsändaren har märkt tipset som brådskande. Det krypterades till er när det kom; ingen på hotlinen har läst det ännu.',
   handling:
     'Adresserna nedan kan leda till olagligt material, och en del e-postprogram gör länkar av dem. Ingen bild är bifogad.',
-  headings: { case: 'Ärendet', item: 'Objekt', tip: 'Tips', contact: 'Vem som skickade det', hotline: 'Hotlinen' },
+  checkHow:
+    'manifest.txt anger SHA-256 för varje fil och är signerad med nyckeln ovan. Jämför nyckeln med den ni har fått på annan väg; sedan: npm run fyr -- package verify --key=NYCKEL FIL...',
+  headings: {
+    ...{ case: 'Ärendet', item: 'Objekt', tip: 'Tips', contact: 'Vem som skickade det' },
+    ...{ ledger: 'Vad liggaren har (UTC)', hotline: 'Hotlinen' },
+  },
   labels: {
     number: 'Ärendenummer',
     category: 'Kategori',
@@ -195,6 +209,10 @@ const sv: PackageWords = {
     email: 'E-post',
     phone: 'Telefon',
     homeCountry: 'Land',
+    confirmUrl: 'Bekräfta att ni har fått det här',
+    packageKey: 'Nyckel som paketet är signerat med',
+    check: 'Så kontrolleras det',
+    checkpoint: 'Signerad kontrollpunkt: logg, poster, rot',
   },
   tipFields: {
     narrative: 'Vad som sågs',
@@ -240,7 +258,6 @@ const sv: PackageWords = {
     other: 'Annat',
   },
   sources: { form: 'det öppna formuläret', import: 'en import', partner: 'en partner', crawler: 'sökroboten' },
-  languages: { sv: 'svenska', en: 'engelska' },
   outcomes: {
     'illegal-baseline': 'olagligt, uppfyller Interpols baseline',
     'illegal-national': 'olagligt i det här landet',

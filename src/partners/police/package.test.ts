@@ -10,11 +10,17 @@ import { wordsIn } from './package-words.ts';
 import { packageCase, packageUrgentTip, policePackageSchema } from './package.ts';
 
 const AT = new Date('2026-03-01T12:34:56Z');
+const FRAME = {
+  hotline: HOTLINE,
+  preparedAt: AT,
+  packageKey: 'fyr-package/x+00000000+AA',
+  confirmUrl: 'https://fyr.example.org/confirm/x',
+};
 const [tip] = caseInputOf().tips;
 assert.ok(tip);
 
 test('packageCase gives what its schema allows, through JSON and back', () => {
-  const made = packageCase(caseInputOf(), HOTLINE, AT);
+  const made = packageCase(caseInputOf(), FRAME);
   assert.deepEqual(policePackageSchema.parse(JSON.parse(JSON.stringify(made))), made);
   assert.equal(made.case?.number, 123);
   assert.equal(made.urgent, false);
@@ -23,7 +29,7 @@ test('packageCase gives what its schema allows, through JSON and back', () => {
 });
 
 test('packageCase withholds the contact when it was not chosen, and says that there is one', () => {
-  const made = packageCase(caseInputOf(), HOTLINE, AT);
+  const made = packageCase(caseInputOf(), FRAME);
   const everything = JSON.stringify(made) + packageText(made) + packagePage(made);
   assert.doesNotMatch(everything, /Påhittad|pahittad/);
   assert.equal(made.tips[0]?.contactStatus, 'withheld');
@@ -32,28 +38,28 @@ test('packageCase withholds the contact when it was not chosen, and says that th
 });
 
 test('packageCase includes the contact when it was chosen, and none when none was left', () => {
-  const made = packageCase(caseInputOf({ includeContact: true }), HOTLINE, AT);
+  const made = packageCase(caseInputOf({ includeContact: true }), FRAME);
   assert.deepEqual(made.tips[0]?.contact, { name: 'Påhittad Person', email: 'pahittad@mail.example.org' });
   assert.match(packageText(made), /Name: Påhittad Person/);
   const anonymous = { ...tip, contact: { name: '', email: undefined } };
-  const without = packageCase(caseInputOf({ includeContact: true, tips: [anonymous] }), HOTLINE, AT);
+  const without = packageCase(caseInputOf({ includeContact: true, tips: [anonymous] }), FRAME);
   assert.equal(without.tips[0]?.contactStatus, 'none');
   assert.equal(without.tips[0].contact, undefined);
 });
 
 test('packageUrgentTip is urgent, has no case, and keeps the contact back unless told otherwise', () => {
-  const made = packageUrgentTip({ ...tip, isUrgent: true }, HOTLINE, AT, false);
+  const made = packageUrgentTip({ ...tip, isUrgent: true }, FRAME, false);
   assert.equal(made.kind, 'urgent-tip');
   assert.equal(made.urgent, true);
   assert.equal(made.case, undefined);
   assert.equal(made.tips[0]?.contactStatus, 'withheld');
   assert.deepEqual(made.tips[0].addresses, tip.addresses);
-  assert.equal(packageUrgentTip(tip, HOTLINE, AT, true).tips[0]?.contactStatus, 'included');
+  assert.equal(packageUrgentTip(tip, FRAME, true).tips[0]?.contactStatus, 'included');
   assert.deepEqual(policePackageSchema.parse(JSON.parse(JSON.stringify(made))), made);
 });
 
 test('packageText and packagePage say everything that the package says, in both languages, when it is read', () => {
-  const made = packageCase(caseInputOf({ includeContact: true }), HOTLINE, AT);
+  const made = packageCase(caseInputOf({ includeContact: true }), FRAME);
   const text = packageText(made);
   const unescaped = packagePage(made)
     .replaceAll('&lt;', '<')
@@ -86,7 +92,7 @@ test('packageText and packagePage say everything that the package says, in both 
 test('packageText indents every line of a text that has several, so that none can pose as a label', () => {
   for (const breaking of ['\n', '\r\n', '\r', '\u2028', '\v', '\u0085']) {
     const report = { narrative: `ett${breaking}Case number: 999` };
-    const made = packageCase(caseInputOf({ tips: [{ ...tip, report }] }), HOTLINE, AT);
+    const made = packageCase(caseInputOf({ tips: [{ ...tip, report }] }), FRAME);
     const lines = packageText(made).split(/[\n\v\f\r\u0085\u2028\u2029]/);
     assert.equal(lines.includes('Case number: 999'), false, JSON.stringify(breaking));
     assert.ok(lines.includes('    Case number: 999'));
@@ -95,7 +101,7 @@ test('packageText indents every line of a text that has several, so that none ca
 
 test('packagePage needs nothing from outside and runs nothing when a tip holds markup', () => {
   const report = { narrative: '<script>alert(1)</script><img src=x onerror=alert(1)>' };
-  const page = packagePage(packageCase(caseInputOf({ tips: [{ ...tip, report }] }), HOTLINE, AT));
+  const page = packagePage(packageCase(caseInputOf({ tips: [{ ...tip, report }] }), FRAME));
   assert.doesNotMatch(page, /<(script|img|a|link|iframe)\b/i);
   assert.match(page, /&lt;script>|&lt;script&gt;/);
   assert.match(page, /default-src 'none'/);
@@ -113,7 +119,7 @@ test('wordsIn has a word for every code that a package can hold', () => {
     }
   }
   for (const rule of ROUTING_RULES) {
-    const made = packageCase(caseInputOf({ rule }), HOTLINE, AT);
+    const made = packageCase(caseInputOf({ rule }), FRAME);
     assert.ok(made.rule.sv.length > 10 && made.rule.en.length > 10, rule);
   }
 });

@@ -1,18 +1,13 @@
 /**
- * What the police receive, as data: version 1 of `fyr-police-package`, documented field by field in docs/partners/police.md.
+ * What the police receive, as data: version 2 of `fyr-police-package`, documented field by field in docs/partners/police.md.
  * A later version may add fields; a field's meaning never changes within a version. Times are UTC, ISO 8601.
  */
 import { z } from 'zod';
 import { ruleText, type RoutingRule } from '../../routing/door.ts';
 import { caseAnswersSchema, itemAnswersSchema, type CaseAnswers, type ItemAnswers } from '../../terms/answers.ts';
-import {
-  languageSchema,
-  tipCategorySchema,
-  tipSourceSchema,
-  type Language,
-  type TipCategory,
-  type TipSource,
-} from '../../terms/categories.ts';
+import { tipCategorySchema, tipSourceSchema, type TipCategory, type TipSource } from '../../terms/categories.ts';
+import type { CaseId } from '../../terms/ids.ts';
+import { siteLanguageSchema, type SiteLanguage } from '../../terms/site-languages.ts';
 import type { ItemOutcome } from '../../terms/outcomes.ts';
 import { itemOutcomeSchema } from '../../terms/outcomes.ts';
 import type { HotlineIdentity } from '../partner.ts';
@@ -53,7 +48,7 @@ const tipSchema = z.strictObject({
   id: z.uuid().optional(),
   receivedAt: z.iso.datetime().optional(),
   category: tipCategorySchema,
-  language: languageSchema,
+  language: siteLanguageSchema,
   source: tipSourceSchema.optional(),
   markedUrgent: z.boolean(),
   /** Whether the tipster wants to hear from the hotline. */
@@ -79,15 +74,19 @@ const itemSchema = z.strictObject({
 /** Strict: nothing gets to the police that the document of the format does not name. */
 export const policePackageSchema = z.strictObject({
   format: z.literal('fyr-police-package'),
-  version: z.literal(1),
+  version: z.literal(2),
   /** `case`: prepared by an analyst. `urgent-tip`: sealed on arrival, seen by nobody at the hotline yet. */
   kind: z.enum(['case', 'urgent-tip']),
   preparedAt: z.iso.datetime(),
-  hotline: z.strictObject({ name: z.string(), email: z.string(), country: z.string() }),
+  /** `packageKey` checks the manifest's signature; whoever checks has it from the hotline by another way too. */
+  hotline: z.strictObject({ name: z.string(), email: z.string(), country: z.string(), packageKey: z.string() }),
+  /** Opened by whoever reads the package, it tells the hotline that the package has arrived. */
+  confirmUrl: z.string().optional(),
   urgent: z.boolean(),
   rule: z.strictObject({ code: z.string(), en: z.string(), sv: z.string() }),
   case: z
     .strictObject({
+      id: z.uuid(),
       number: z.number().int().positive(),
       category: tipCategorySchema,
       openedAt: z.iso.datetime(),
@@ -111,7 +110,7 @@ export interface TipInput {
   /** Rounded to the hour, as everything the public does. */
   readonly receivedHour?: Date;
   readonly category: TipCategory;
-  readonly language: Language;
+  readonly language: SiteLanguage;
   readonly source?: TipSource;
   readonly isUrgent: boolean;
   readonly wantsAnswer: boolean;
@@ -133,6 +132,7 @@ export interface ItemInput {
 
 /** A whole case for the police. `includeContact` is an analyst's choice for this sending: without it no contact detail leaves. */
 export interface CaseInput {
+  readonly id: CaseId;
   readonly number: number;
   readonly category: TipCategory;
   readonly isUrgent: boolean;
@@ -144,13 +144,23 @@ export interface CaseInput {
   readonly includeContact: boolean;
 }
 
+/** What a package says of its own making. */
+export interface PackageFrame {
+  readonly hotline: HotlineIdentity;
+  /** The line that checks the manifest (c2sp.org/signed-note's verifier key). */
+  readonly packageKey: string;
+  readonly preparedAt: Date;
+  readonly confirmUrl: string | undefined;
+}
+
 /** A case as the police will read it. */
-export function packageCase(input: CaseInput, hotline: HotlineIdentity, preparedAt: Date): PolicePackage {
+export function packageCase(input: CaseInput, frame: PackageFrame): PolicePackage {
   return {
-    ...envelope(hotline, preparedAt, input.rule),
+    ...envelope(frame, input.rule),
     kind: 'case',
     urgent: input.isUrgent || input.rule === 'danger',
     case: {
+      id: input.id,
       number: input.number,
       category: input.category,
       openedAt: input.openedHour.toISOString(),
@@ -162,14 +172,9 @@ export function packageCase(input: CaseInput, hotline: HotlineIdentity, prepared
 }
 
 /** A tip that its sender marked urgent, as the police will read it before any analyst has. */
-export function packageUrgentTip(
-  tip: TipInput,
-  hotline: HotlineIdentity,
-  preparedAt: Date,
-  includeContact: boolean,
-): PolicePackage {
+export function packageUrgentTip(tip: TipInput, frame: PackageFrame, includeContact: boolean): PolicePackage {
   return {
-    ...envelope(hotline, preparedAt, 'danger'),
+    ...envelope(frame, 'danger'),
     kind: 'urgent-tip',
     urgent: true,
     items: [],
@@ -177,12 +182,13 @@ export function packageUrgentTip(
   };
 }
 
-function envelope(hotline: HotlineIdentity, preparedAt: Date, rule: RoutingRule) {
+function envelope({ hotline, packageKey, preparedAt, confirmUrl }: PackageFrame, rule: RoutingRule) {
   return {
     format: 'fyr-police-package' as const,
-    version: 1 as const,
+    version: 2 as const,
     preparedAt: preparedAt.toISOString(),
-    hotline: { name: hotline.name, email: hotline.email, country: hotline.homeCountry },
+    hotline: { name: hotline.name, email: hotline.email, country: hotline.homeCountry, packageKey },
+    ...defined({ confirmUrl }),
     rule: { code: rule, en: ruleText(rule, 'en'), sv: ruleText(rule, 'sv') },
   };
 }

@@ -4,42 +4,9 @@ import type { Mode } from '../../platform/config.ts';
 import type { Mailer } from '../../platform/mail.ts';
 import { mayReach } from '../partner.ts';
 import type { ConnectionReport, PartnerDesk } from '../settings/partner-desk.ts';
-import { checkEmail, type PartnerDefinition, type PartnerSettings } from '../settings/partner-setting.ts';
+import type { PartnerSettings } from '../settings/partner-setting.ts';
 import { readPoliceKey } from './seal-package.ts';
-
-/** What the police are reached with. */
-export const POLICE_DEFINITION: PartnerDefinition = {
-  name: 'police',
-  fields: [
-    {
-      name: 'email',
-      kind: 'line',
-      label: { sv: 'E-postadress', en: 'Mail address' },
-      help: { sv: 'Dit ärenden skickas, krypterade.', en: 'Where cases are mailed to, encrypted.' },
-      isNeeded: true,
-      check: checkEmail,
-    },
-    {
-      name: 'key',
-      kind: 'block',
-      label: { sv: 'Polisens publika OpenPGP-nyckel', en: 'The police’s public OpenPGP key' },
-      help: {
-        sv: 'Från -----BEGIN PGP PUBLIC KEY BLOCK----- till slutet. Kontrollera fingeravtrycket med polisen på annan väg.',
-        en: 'From -----BEGIN PGP PUBLIC KEY BLOCK----- to its end. Check the fingerprint with the police by another way.',
-      },
-      isNeeded: true,
-      check: checkKeyText,
-    },
-  ],
-};
-
-function checkKeyText(value: string) {
-  if (/^-----BEGIN PGP PUBLIC KEY BLOCK-----[^]+-----END PGP PUBLIC KEY BLOCK-----\s*$/.test(value)) return undefined;
-  return {
-    sv: 'Klistra in en publik nyckel i ASCII-form: den börjar med -----BEGIN PGP PUBLIC KEY BLOCK-----.',
-    en: 'Paste a public key in its ASCII form: it begins with -----BEGIN PGP PUBLIC KEY BLOCK-----.',
-  };
-}
+import { POLICE_DEFINITION, wayOf } from './settings.ts';
 
 /**
  * The police's page in the console, with the environment's settings behind it.
@@ -49,6 +16,8 @@ export async function openPoliceDesk(deps: {
   readonly settings: { readonly mode: Mode; readonly email: string | undefined; readonly keyFile: string | undefined };
   readonly smtpUrl: string | undefined;
   readonly mailer: Mailer | undefined;
+  /** How many officers have an account. */
+  readonly countOfficers: () => Promise<number>;
 }): Promise<PartnerDesk> {
   const { mode, email, keyFile } = deps.settings;
   const key = keyFile === undefined ? undefined : await readKeyFile(keyFile);
@@ -73,16 +42,26 @@ async function readKeyFile(keyFile: string): Promise<string> {
   }
 }
 
-/** The key can encrypt now, and the mail server takes our log-in: as much as can be known without sending anything. */
-async function testPolice(
-  deps: { readonly smtpUrl: string | undefined; readonly mailer: Mailer | undefined },
-  { mode, values }: PartnerSettings,
-): Promise<ConnectionReport> {
+/** What a test needs of the deps of `openPoliceDesk`. */
+interface TestDeps {
+  readonly smtpUrl: string | undefined;
+  readonly mailer: Mailer | undefined;
+  readonly countOfficers: () => Promise<number>;
+}
+
+/** Each way that is chosen: somebody has an account; the key can encrypt now and the mail server takes our log-in. Nothing is sent. */
+async function testPolice(deps: TestDeps, settings: PartnerSettings): Promise<ConnectionReport> {
+  if (settings.mode === 'off') return { ok: false, code: 'partner-off' };
+  const way = wayOf(settings);
+  if (way !== 'mail' && (await deps.countOfficers()) === 0) return { ok: false, code: 'no-police-account' };
+  return way === 'account' ? { ok: true } : testMail(deps, settings);
+}
+
+async function testMail(deps: TestDeps, { mode, values }: PartnerSettings): Promise<ConnectionReport> {
   const { email, key } = values;
-  if (mode === 'off') return { ok: false, code: 'partner-off' };
   if (email === undefined || key === undefined) return { ok: false, code: 'not-configured' };
   if (deps.smtpUrl === undefined || deps.mailer === undefined) return { ok: false, code: 'no-mail-server' };
-  if (!mayReach(mode, deps.smtpUrl)) return { ok: false, code: 'test-mode' };
+  if (mode === 'off' || !mayReach(mode, deps.smtpUrl)) return { ok: false, code: 'test-mode' };
   try {
     await readPoliceKey(key);
   } catch {

@@ -3,15 +3,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, test } from 'node:test';
-import { openAsPolice, startMailCatcher } from '../../../stand-ins/mail-catcher.ts';
-import { makePoliceKey } from '../../../stand-ins/police-key.ts';
+import { findEncryptedPart, openAsPolice, startMailCatcher } from '../../../stand-ins/mail-catcher.ts';
+import { isSignedBy, makePoliceKey } from '../../../stand-ins/police-key.ts';
 import { freshDatabase, quietLog } from '../../../test/fresh-database.ts';
+import { formatVerifierKey, ledgerSignerFrom, recordAct, sequenceOnce } from '../../ledger/door.ts';
 import { transact } from '../../platform/db.ts';
 import { openMailer } from '../../platform/mail.ts';
 import { deliverDispatch, listDispatches, planDispatches, type PartnerDoor } from '../../routing/door.ts';
 import { tipIdSchema } from '../../terms/ids.ts';
-import { caseInputOf, dispatchOf, HOTLINE, insertCaseRow } from '../partner-for-tests.ts';
+import { caseInputOf, HOTLINE, insertCaseRow, plantDispatch, testServiceKey } from '../partner-for-tests.ts';
+import { hotlineMailKey } from './mail-key.ts';
 import { policePackageSchema } from './package.ts';
+import { readPayload } from './payload.ts';
+import { packageSignerOf } from './prepare-package.ts';
+import { verifyPackage } from './verify-package.ts';
 import type { PartnerSettings } from '../settings/partner-setting.ts';
 import { openPoliceDesk } from './police-desk.ts';
 import { openPolice, type PoliceDeps } from './police.ts';
@@ -29,7 +34,9 @@ const settings: PartnerSettings = {
   mode: 'test',
   values: { email: 'desk@police.example.org', key: key.publicKeyArmored },
 };
-const deps: PoliceDeps = {
+const deps: PoliceDeps & { countOfficers: () => Promise<number> } = {
+  ...{ db, serviceKey: testServiceKey, siteUrl: () => 'https://fyr.example.org/' },
+  countOfficers: () => Promise.resolve(0),
   settings: () => Promise.resolve(settings),
   smtpUrl: catcher.smtpUrl,
   mailer,
@@ -50,8 +57,8 @@ beforeEach(() => {
 });
 
 test('send mails a package that only the police can open when it was prepared', async () => {
-  const payload = await police.preparePackage(caseInputOf());
-  const dispatch = dispatchOf('police', { payload });
+  const payload = await police.prepare(caseInputOf());
+  const dispatch = await plantDispatch(pool, 'police', { payload });
   const outcome = await police.send(dispatch);
   const [mail] = catcher.messages();
   assert.ok(mail);
@@ -73,6 +80,61 @@ test('send mails a package that only the police can open when it was prepared', 
   assert.match(opened.text, /Report to the police – Hotline Exempel/);
   assert.match(opened.html ?? '', /<html lang="sv">/);
   await assert.rejects(openAsPolice(mail, otherKey.privateKeyArmored));
+  const files = opened.attachments.map(({ filename, content: bytes }) => ({ name: filename, bytes }));
+  const names = ['case-123-sv.pdf', 'case-123-en.pdf', 'case-123.json', 'manifest.txt'];
+  assert.deepEqual(
+    files.map(({ name }) => name),
+    names,
+  );
+  assert.deepEqual(verifyPackage(packageSignerOf(testServiceKey), files).problems, []);
+  assert.equal(content.hotline.packageKey, formatVerifierKey(packageSignerOf(testServiceKey)));
+});
+
+test('send mails what the hotline has signed: its own public key says so, and another does not', async () => {
+  await police.send(await plantDispatch(pool, 'police', { payload: await police.prepare(caseInputOf()) }));
+  const [mail] = catcher.messages();
+  assert.ok(mail);
+  const { publicKey } = await hotlineMailKey(deps, clock.now());
+  const armour = findEncryptedPart(mail) ?? '';
+  assert.equal(await isSignedBy(armour, key.privateKeyArmored, publicKey), true);
+  assert.equal(await isSignedBy(armour, key.privateKeyArmored, otherKey.publicKeyArmored), false);
+  assert.equal((await hotlineMailKey(deps, clock.now())).publicKey, publicKey, 'the same key for every process');
+});
+
+test('prepare puts what the ledger has of the case into the package, proved', async () => {
+  const caseId = await insertCaseRow(pool);
+  const signer = ledgerSignerFrom(testServiceKey.ledgerSeed);
+  const act = {
+    at: clock.now(),
+    actor: 'system',
+    action: 'case.opened',
+    subject: `case:${caseId}`,
+    payload: {},
+  } as const;
+  await transact(db, (tx) => recordAct(tx, act));
+  await sequenceOnce({ db, signer, clock, checkpointFolder: path.join(folder, 'checkpoints') });
+  await police.send(
+    await plantDispatch(pool, 'police', { payload: await police.prepare(caseInputOf({ id: caseId })) }),
+  );
+  const [mail] = catcher.messages();
+  assert.ok(mail);
+  const opened = await openAsPolice(mail, key.privateKeyArmored);
+  const report = verifyPackage(
+    packageSignerOf(testServiceKey),
+    opened.attachments.map(({ filename, content: bytes }) => ({ name: filename, bytes })),
+  );
+  assert.deepEqual([report.problems, report.provedActs], [[], 1]);
+  assert.match(opened.text, /case\.opened \(\d+\)/);
+});
+
+test('outline names every field that the JSON would hold, and sends nothing', async () => {
+  const fields = await police.outline(caseInputOf());
+  const find = (field: string) => fields.find((each) => each.field === field)?.value;
+  assert.equal(find('items[0].url'), 'https://bilder.example.org/album/7?sida=2');
+  assert.equal(find('case.number'), '123');
+  assert.equal(find('tips[0].contactStatus'), 'withheld');
+  assert.equal(JSON.stringify(fields).includes('Påhittad'), false);
+  assert.equal(catcher.messages().length, 0);
 });
 
 test('sealUrgent makes a package that leaves with an urgent subject when its tip is dispatched', async () => {
@@ -81,7 +143,10 @@ test('sealUrgent makes a package that leaves with an urgent subject when its tip
   const tipId = tipIdSchema.parse(tip.id);
   const content = { ...tip, tipId, receivedHour: clock.now(), source: 'form' as const, isUrgent: true };
   const payload = await police.sealUrgent(content);
-  assert.equal((await police.send(dispatchOf('police', { payload, tipId, rule: 'danger' }))).kind, 'sent');
+  assert.equal(
+    (await police.send(await plantDispatch(pool, 'police', { payload, tipId, rule: 'danger' }))).kind,
+    'sent',
+  );
   const [mail] = catcher.messages();
   assert.ok(mail);
   assert.equal(mail.subject, 'Fyr: URGENT case 123');
@@ -97,17 +162,20 @@ test('sealUrgent makes a package that leaves with an urgent subject when its tip
 
 test('send rehearses when nothing is configured, and in test mode when the mail server is not on this machine', async () => {
   const keyless = openPolice({ ...deps, settings: () => Promise.resolve({ mode: 'test', values: {} }) });
-  const sealedToNobody = await keyless.preparePackage(caseInputOf());
-  assert.match(sealedToNobody.toString('ascii'), /^-----BEGIN PGP MESSAGE-----/);
-  assert.deepEqual(await keyless.send(dispatchOf('police', { payload: sealedToNobody })), {
+  const sealedToNobody = await keyless.prepare(caseInputOf());
+  assert.match(readPayload(sealedToNobody)?.mail ?? '', /^-----BEGIN PGP MESSAGE-----/);
+  assert.deepEqual(await keyless.send(await plantDispatch(pool, 'police', { payload: sealedToNobody })), {
     kind: 'rehearsed',
     because: 'not-configured',
   });
-  const payload = await police.preparePackage(caseInputOf());
+  const payload = await police.prepare(caseInputOf());
   const away = openPolice({ ...deps, smtpUrl: 'smtp://mail.example.org:25' });
-  assert.deepEqual(await away.send(dispatchOf('police', { payload })), { kind: 'rehearsed', because: 'test-mode' });
+  assert.deepEqual(await away.send(await plantDispatch(pool, 'police', { payload })), {
+    kind: 'rehearsed',
+    because: 'test-mode',
+  });
   const without = openPolice({ ...deps, smtpUrl: undefined, mailer: undefined });
-  assert.deepEqual(await without.send(dispatchOf('police', { payload })), {
+  assert.deepEqual(await without.send(await plantDispatch(pool, 'police', { payload })), {
     kind: 'rehearsed',
     because: 'no-mail-server',
   });
@@ -115,13 +183,14 @@ test('send rehearses when nothing is configured, and in test mode when the mail 
 });
 
 test('send refuses what the police could not open when the package is missing or sealed to another key', async () => {
-  assert.deepEqual(await police.send(dispatchOf('police')), { kind: 'refused', code: 'no-package' });
+  assert.deepEqual(await police.send(await plantDispatch(pool, 'police')), { kind: 'refused', code: 'no-package' });
   const rehearsal = openPolice({ ...deps, settings: () => Promise.resolve({ mode: 'test', values: {} }) });
-  for (const payload of [await rehearsal.preparePackage(caseInputOf()), Buffer.from('no message')]) {
-    assert.deepEqual(await police.send(dispatchOf('police', { payload })), {
-      kind: 'refused',
-      code: 'sealed-to-another-key',
-    });
+  for (const [payload, code] of [
+    [await rehearsal.prepare(caseInputOf()), 'sealed-to-another-key'],
+    [Buffer.from('no message'), 'no-package'],
+  ] as const) {
+    const dispatch = await plantDispatch(pool, 'police', { payload });
+    assert.deepEqual(await police.send(dispatch), { kind: 'refused', code });
   }
   assert.equal(catcher.messages().length, 0);
 });
@@ -156,12 +225,15 @@ test('openPoliceDesk tries key and mail server, and sends nothing', async () => 
 test('send follows the settings: another address from the next sending on, and nothing when it is switched off', async () => {
   let now = settings;
   const door = openPolice({ ...deps, settings: () => Promise.resolve(now) });
-  const payload = await door.preparePackage(caseInputOf());
+  const payload = await door.prepare(caseInputOf());
   now = { ...settings, values: { ...settings.values, email: 'other@police.example.org' } };
-  assert.equal((await door.send(dispatchOf('police', { payload }))).kind, 'sent');
+  assert.equal((await door.send(await plantDispatch(pool, 'police', { payload }))).kind, 'sent');
   assert.deepEqual(catcher.messages()[0]?.to, ['other@police.example.org']);
   now = { ...settings, mode: 'off' };
-  assert.deepEqual(await door.send(dispatchOf('police', { payload })), { kind: 'refused', code: 'partner-off' });
+  assert.deepEqual(await door.send(await plantDispatch(pool, 'police', { payload })), {
+    kind: 'refused',
+    code: 'partner-off',
+  });
   assert.equal(catcher.messages().length, 1);
 });
 
@@ -169,7 +241,7 @@ const never: PartnerDoor = { destination: 'iccam', send: () => Promise.reject(ne
 
 async function planned(server = catcher) {
   const caseId = await insertCaseRow(pool);
-  const payload = await police.preparePackage(caseInputOf());
+  const payload = await police.prepare(caseInputOf());
   const plan = {
     caseId,
     itemId: undefined,
@@ -183,7 +255,7 @@ async function planned(server = catcher) {
   assert.ok(id);
   const own = openMailer(server.smtpUrl, 'desk@fyr.example.org');
   const door = openPolice({ ...deps, mailer: own });
-  const doors = { police: door, iccam: never, ncmec: never, provider: never };
+  const doors = { police: door, iccam: never, ncmec: never, hotline: never, provider: never };
   return {
     deliver: () => deliverDispatch({ db, clock, log: quietLog, doors }, id),
     state: async () =>

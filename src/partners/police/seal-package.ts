@@ -1,7 +1,10 @@
 /** Encrypts what the police receive: a whole MIME text inside one OpenPGP message (RFC 9580), mailed as PGP/MIME (RFC 3156). */
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { createMessage, encrypt, generateKey, PublicKey, readKey, readMessage } from 'openpgp';
+import { createMessage, encrypt, generateKey, PublicKey, readKey, readMessage, type PrivateKey } from 'openpgp';
 import { z } from 'zod';
+import type { LedgerProofs } from './ledger-proofs.ts';
+import type { PackageFile } from './manifest.ts';
+import { packageName } from './package-files.ts';
 import { packagePage } from './package-page.tsx';
 import { packageText } from './package-text.ts';
 import type { PolicePackage } from './package.ts';
@@ -25,20 +28,31 @@ export async function makeRehearsalKey(): Promise<PublicKey> {
   return publicKey;
 }
 
-/** The package as an armoured OpenPGP message; the real subject is inside, in the encrypted headers. */
-export async function sealPackage(content: PolicePackage, key: PublicKey): Promise<Buffer> {
+/** A package as a mail holds it: the readable page in the mail's own text, and the files. */
+export interface MailedPackage {
+  readonly content: PolicePackage;
+  readonly proofs: LedgerProofs | undefined;
+  readonly files: readonly PackageFile[];
+}
+
+/**
+ * The package as an armoured OpenPGP message, signed by the hotline and encrypted to the police; the real subject is inside, in
+ * the encrypted headers.
+ */
+export async function sealPackage(mailed: MailedPackage, key: PublicKey, signingKey: PrivateKey): Promise<string> {
   const sealed: unknown = await encrypt({
-    message: await createMessage({ binary: await mimeOf(content) }),
+    message: await createMessage({ binary: await mimeOf(mailed) }),
     encryptionKeys: key,
+    signingKeys: signingKey,
     format: 'armored',
   });
-  return Buffer.from(z.string().parse(sealed), 'ascii');
+  return z.string().parse(sealed);
 }
 
 /** True when the message can be opened with this key's private half; false for another key, or bytes that are no message. */
-export async function isSealedTo(sealed: Uint8Array, key: PublicKey): Promise<boolean> {
+export async function isSealedTo(sealed: string, key: PublicKey): Promise<boolean> {
   try {
-    const message = await readMessage({ armoredMessage: Buffer.from(sealed).toString('ascii') });
+    const message = await readMessage({ armoredMessage: sealed });
     const own = new Set(key.getKeys().map((part) => part.getKeyID().toHex()));
     return message.getEncryptionKeyIDs().some((id) => own.has(id.toHex()));
   } catch {
@@ -47,8 +61,8 @@ export async function isSealedTo(sealed: Uint8Array, key: PublicKey): Promise<bo
 }
 
 /** The sealed package as a mail's whole body. `boundary` must not occur in it: ASCII armour holds no line beginning with `--=`. */
-export function pgpMimeBody(sealed: Uint8Array, boundary: string): { contentType: string; body: string } {
-  const armour = Buffer.from(sealed).toString('ascii').replace(/\r?\n/g, '\r\n').trimEnd();
+export function pgpMimeBody(sealed: string, boundary: string): { contentType: string; body: string } {
+  const armour = sealed.replace(/\r?\n/g, '\r\n').trimEnd();
   return {
     contentType: `multipart/encrypted; protocol="application/pgp-encrypted"; boundary="${boundary}"`,
     body: [
@@ -70,15 +84,12 @@ export function pgpMimeBody(sealed: Uint8Array, boundary: string): { contentType
   };
 }
 
-function mimeOf(content: PolicePackage): Promise<Buffer> {
-  const name = content.case === undefined ? 'urgent-tip' : `case-${content.case.number}`;
+function mimeOf({ content, proofs, files }: MailedPackage): Promise<Buffer> {
   const composer = new MailComposer({
-    subject: `${content.hotline.name}: ${name}`,
-    text: packageText(content),
-    html: packagePage(content),
-    attachments: [
-      { filename: `${name}.json`, contentType: 'application/json', content: `${JSON.stringify(content, null, 2)}\n` },
-    ],
+    subject: `${content.hotline.name}: ${packageName(content)}`,
+    text: packageText(content, proofs),
+    html: packagePage(content, proofs),
+    attachments: files.map(({ name, contentType, bytes }) => ({ filename: name, contentType, content: bytes })),
     disableFileAccess: true,
     disableUrlAccess: true,
   });

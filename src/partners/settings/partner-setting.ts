@@ -44,6 +44,8 @@ export interface SettingField {
 export interface PartnerDefinition {
   readonly name: PartnerName;
   readonly fields: readonly SettingField[];
+  /** What is wrong with values that are right one by one. */
+  readonly checkTogether?: (settings: PartnerSettings) => readonly SettingProblem[];
 }
 
 /** Field and value; a field without a value is not there. */
@@ -84,7 +86,8 @@ export function readSettings(
     if (problem !== undefined) problems.push({ field: field.name, text: problem });
     if (value !== '') values[field.name] = value;
   }
-  return { settings: { mode: mode.data ?? 'off', values }, problems };
+  const settings = { mode: mode.data ?? 'off', values };
+  return { settings, problems: problems.length > 0 ? problems : (definition.checkTogether?.(settings) ?? []) };
 }
 
 const NO_SUCH_MODE: Words = { sv: 'Välj av, prov eller skarpt.', en: 'Choose off, test or live.' };

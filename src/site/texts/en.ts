@@ -1,15 +1,23 @@
-import type { SiteTexts } from './sv.ts';
+import { grammarOf } from './forms.ts';
+import type { MainTexts } from './sv.ts';
 
-/** The public site in English. */
-export const en: SiteTexts = {
-  languageName: 'English',
+const { number: digits, plural } = grammarOf('en');
+
+/** The site's working pages in English. */
+export const en: MainTexts = {
   skipToContent: 'Skip to the content',
+  language: 'Language',
+  exit: 'Leave this site quickly',
   toStart: 'To the start page',
   errorTitlePrefix: 'Error: ',
-  characters: (count) => `At most ${count.toLocaleString('en-GB')} characters.`,
+  characters: (count) => `At most ${digits(count)} characters.`,
   footer: {
     label: 'About this site',
     help: 'Support for you',
+    young: 'Is it about you?',
+    after: 'What happens to a tip?',
+    scope: 'What others take care of',
+    spread: 'Tell others about us',
     privacy: 'What we store',
     accessibility: 'Accessibility',
     contact: 'Contact',
@@ -42,7 +50,7 @@ export const en: SiteTexts = {
       'You get a receipt. With it you can see what happens, and answer if we ask something.',
       'An analyst reads your tip and passes it to the police, to our counterpart in another country, or to whoever can take the material down.',
     ],
-    safe: 'This site uses no cookies and no scripts, and does not store your IP address.',
+    safe: 'This site uses no cookies, works without scripts, and does not store your IP address.',
     safeMore: 'Read about what we store',
   },
 
@@ -94,28 +102,25 @@ export const en: SiteTexts = {
     contactTitle: 'Who you are',
     contactHint:
       'You can be anonymous. If you leave your details, they are encrypted separately. The person you tell us about never learns from us who you are.',
-    contactOpen: 'Leave contact details',
-    answerTitle: 'An answer',
     send: 'Send the tip',
-    sendAnyway: 'Send anyway',
     noFiles: 'Never send pictures or films. Files cannot be attached here, and that is on purpose.',
     summaryTitle: 'Something needs to be changed',
     summaryKept: 'What you have written is still here.',
     expired:
-      'The page had been open for more than a day, so the tip has not been sent yet. Everything you wrote is still here. Press Send once more.',
+      'The page had been open for a long time, so nothing has been sent yet. Everything you wrote is still here. Read it through and go on.',
+    unreadable:
+      'We could not read what you wrote on the earlier pages, so nothing has been sent. What you wrote on this page is still here. Start again from here.',
     notReceivedTitle: 'The tip did not reach us',
     notReceived:
       'Something is wrong on our side, and we have not received your tip. What you have written is still on this page. Wait a minute and press Send again. It will never become two tips.',
     notReceivedPolice: 'If it cannot wait, go to the police:',
     closedTitle: 'We have not opened yet',
     closed: 'The hotline is not ready to receive tips. Your tip has not been received. Please go to the police.',
-    oddTitle: 'We did not understand all of the address field',
     oddNone: 'We found no address in what you wrote.',
-    oddFound: (count) => (count === 1 ? 'We found one address.' : `We found ${count} addresses.`),
-    oddChoice:
-      'Change the lines, or send anyway. If you send anyway, the lines go to the analyst just as you wrote them.',
-    oddLine: (line) => `Line ${line}`,
-    understood: 'These addresses we understood',
+    oddFound: (count) => plural(count, { one: 'We found # address:', other: 'We found # addresses:' }),
+    oddTitle: 'This we could not read as addresses',
+    oddChoice: 'You can change it. Otherwise the lines go to the analyst just as you wrote them.',
+    oddLine: (line) => `Line ${digits(line)}`,
     oddInReport: 'Lines in the address field that could not be understood',
     reasons: {
       'not-an-address': 'does not look like a web address',
@@ -124,6 +129,29 @@ export const en: SiteTexts = {
       'too-long': 'is longer than a web address can be',
       'too-many': 'from here on there are more addresses than we can take at once',
     },
+  },
+
+  steps: {
+    progress: (step, of) => `Step ${digits(step)} of ${digits(of)}`,
+    next: 'Continue',
+    back: 'Back',
+    toReview: 'To the review',
+    change: 'Change',
+    yes: 'Yes',
+    no: 'No',
+    noAnswer: 'No answer',
+    groups: {
+      danger: 'Is it urgent?',
+      addresses: 'Where is it?',
+      circumstances: 'How did you find it?',
+      narrative: 'What has happened?',
+      placeTime: 'Where and when?',
+      journey: 'Where and when?',
+      suspect: 'Whom is it about?',
+      contact: 'Do you want an answer?',
+    },
+    reviewTitle: 'Read it through before you send',
+    reviewLead: 'Nothing has been sent yet. You can change everything.',
   },
 
   fields: {
@@ -162,7 +190,7 @@ export const en: SiteTexts = {
     'missing-addresses': 'Write at least one address. If you have none, you can write where you saw it.',
     'missing-anything': 'Write something in at least one of the fields.',
     'too-long': (label, count, most) =>
-      `${label}: the text has ${count.toLocaleString('en-GB')} characters. Shorten it to at most ${most.toLocaleString('en-GB')}.`,
+      `${label}: the text has ${digits(count)} characters. Shorten it to at most ${digits(most)}.`,
     'not-an-email': 'The e-mail address needs an @, for example name@example.org. You can also leave the field empty.',
   },
 
@@ -170,6 +198,10 @@ export const en: SiteTexts = {
     title: 'Thank you. We have received your tip.',
     label: 'Your receipt',
     keep: 'Write the receipt down or take a screenshot, and keep it where only you can get at it. Nothing else opens your mailbox. We cannot find it again for you.',
+    copy: 'Copy the receipt',
+    copied: 'Copied',
+    qr: 'The receipt as a QR code',
+    qrHint: 'Point a phone’s camera at the square to take the receipt with you. You can also print the page.',
     urgentTitle: (number) => `Have you called ${number}?`,
     urgent:
       'You ticked that it is urgent. We read your tip before others, but we cannot come to anyone’s help. The police can.',
@@ -186,13 +218,6 @@ export const en: SiteTexts = {
     spreadTitle: 'Tell others that we exist',
     spread: (name) =>
       `Many people do not know where to turn. Please tell them about ${name}. Do not tell them what you saw or where.`,
-  },
-
-  help: {
-    title: 'Support for you',
-    intro:
-      'Seeing or hearing of the abuse of a child can stay with you. Feeling sick, sleeping badly or seeing images before you are common reactions. Talk to somebody. You do not have to tell details.',
-    emergency: 'If a life is in danger:',
   },
 
   mailbox: {
@@ -224,10 +249,21 @@ export const en: SiteTexts = {
       'Something is wrong on our side, and we have not received your message. What you wrote is still on this page. Wait a minute and send it again.',
     awayTitle: 'The mailbox cannot be opened just now',
     away: 'Something is wrong on our side. Your tip is safe. Try again in a while.',
+    removeTitle: 'Remove what is yours',
+    removeContact: 'Remove my contact details',
+    removeContactHint:
+      'The tip stays, but nobody can see who you are. What has already been passed on we cannot take back.',
+    contactRemoved: 'Your contact details have been removed.',
+    removeAll: 'Remove everything I have written',
+    removeAllHint:
+      'What you told us, your details and all messages can then never be read again. Addresses that you told us about we can still work with. What has already been passed on we cannot take back.',
+    removeAllSure: 'I understand that this cannot be undone',
+    removeAllUnsure: 'Tick the box to remove everything.',
+    allRemoved: 'Everything you have written has been removed.',
     problems: {
       empty: 'Write your receipt.',
       'wrong-length': (count, needed) =>
-        `A receipt has ${needed} characters, and you wrote ${count}. See whether something is missing or doubled.`,
+        `A receipt has ${digits(needed)} characters, and you wrote ${digits(count)}. See whether something is missing or doubled.`,
       'wrong-symbol': (symbol) =>
         `The character “${symbol}” is in no receipt. See whether it is another letter or digit.`,
       'wrong-check': 'A character is wrong, or two have changed places. Compare with the receipt, group by group.',
@@ -248,64 +284,15 @@ export const en: SiteTexts = {
     },
   },
 
-  privacy: {
-    title: 'What we store',
-    sections: [
-      {
-        title: 'When you visit the site',
-        points: [
-          'We use no cookies, no scripts and nothing from other sites.',
-          'We neither read nor store your IP address, and we keep no log of visits.',
-        ],
-      },
-      {
-        title: 'When you send a tip',
-        points: [
-          'What you tell us is encrypted the moment it reaches us. Only the hotline’s analysts can open it, and you can read your own mailbox with the receipt.',
-          'Contact details are encrypted separately. They are in no notice to a website, in no exchange with other hotlines and in no statistics.',
-          'The addresses you tell us about are stored encrypted under a key that is not in the database.',
-          'Only what the statistics need is stored in the clear: what the tip is about, which language you used, whether it was urgent, whether you left contact details and wanted an answer, and in which hour it came.',
-          'The receipt is not stored at all.',
-        ],
-      },
-      {
-        title: 'Who gets to see it',
-        points: [
-          'The police get what they need to investigate a suspected crime.',
-          'If you tick that it is urgent, the tip can go to the police at once, encrypted to them, before anybody here has read it. Your contact details do not go with it then.',
-          'Hotlines in other countries, and whoever can take the material down, get the address and our assessment, never who you are.',
-        ],
-      },
-      {
-        title: 'What is beyond our control',
-        points: [
-          'Your browser may show in its history that you have been here. Use a private window if others use the same device.',
-          'Your internet provider, workplace or school can see that you have visited us, but not what you wrote. To hide that too, you can use Tor Browser. The site works in its safest mode.',
-        ],
-      },
-      {
-        title: 'Your rights',
-        points: [
-          'Do you want us to erase something, or have you a question about your data? Write to us in the mailbox, or contact us. If you have been anonymous, the receipt is all that shows that the tip is yours.',
-        ],
-      },
-    ],
-  },
-
-  accessibility: {
-    title: 'Accessibility',
-    paragraphs: [
-      'Everybody should be able to use this site. The aim is to follow WCAG 2.2 at level AA.',
-      'It works without scripts, with a keyboard, with a screen reader, with large text, in dark mode and with high contrast.',
-      'The site is in Swedish and English. It does not yet exist in easy-read language or sign language.',
-      'Is anything hard to use? Tell us, and we will put it right.',
-    ],
-  },
-
-  contact: {
-    title: 'Contact',
-    tips: 'Send tips through the form, not by e-mail: what you write in the form is encrypted when it reaches us, and you can be anonymous.',
-    email: 'Questions about the hotline and the site:',
+  supportLines: {
+    children: 'For you who are under 18. Open day and night, free and anonymous.',
+    adultsForChildren: 'For adults who are worried about a child.',
+    health: 'Health advice, day and night, if what you have seen affects how you feel.',
+    night: 'Somebody to talk to in the evening and at night, 9 pm to 6 am.',
+    ownThoughts: 'For you who are afraid of your own thoughts about children. Anonymous and free.',
+    childrenWorldwide:
+      'Helplines for children and young people all over the world. In many European countries the number is 116 111.',
+    anyoneWorldwide: 'Somebody to talk to, in your country.',
   },
 
   errors: {

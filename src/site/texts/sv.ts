@@ -1,16 +1,25 @@
+import { grammarOf } from './forms.ts';
+
+const { number: digits, plural } = grammarOf('sv');
+
 /** Words before a telephone number, the number, words after it. */
 type AroundNumber = readonly [string, string, string];
 
-/** The public site in Swedish: the catalogue that the other languages are held against. */
+/** The site's working pages in Swedish: the catalogue that the other languages are held against. */
 export const sv = {
-  languageName: 'Svenska',
   skipToContent: 'Hoppa till innehållet',
+  language: 'Språk',
+  exit: 'Lämna sidan snabbt',
   toStart: 'Till startsidan',
   errorTitlePrefix: 'Fel: ',
-  characters: (count: number) => `Högst ${count.toLocaleString('sv-SE')} tecken.`,
+  characters: (count: number) => `Högst ${digits(count)} tecken.`,
   footer: {
     label: 'Om webbplatsen',
     help: 'Stöd till dig',
+    young: 'Handlar det om dig?',
+    after: 'Vad händer med ett tips?',
+    scope: 'Det här tar andra hand om',
+    spread: 'Berätta att vi finns',
     privacy: 'Vad vi sparar',
     accessibility: 'Tillgänglighet',
     contact: 'Kontakt',
@@ -43,7 +52,7 @@ export const sv = {
       'Du får ett kvitto. Med det kan du se vad som händer och svara om vi frågar något.',
       'En utredare läser ditt tips och skickar det till polisen, till vår motsvarighet i ett annat land eller till den som kan ta bort materialet.',
     ],
-    safe: 'Webbplatsen använder inga kakor och inga skript, och sparar inte din IP-adress.',
+    safe: 'Webbplatsen använder inga kakor, fungerar utan skript och sparar inte din IP-adress.',
     safeMore: 'Läs om vad vi sparar',
   },
 
@@ -95,28 +104,25 @@ export const sv = {
     contactTitle: 'Vem du är',
     contactHint:
       'Du kan vara anonym. Lämnar du uppgifter krypteras de för sig. Den som du tipsar om får aldrig veta vem du är av oss.',
-    contactOpen: 'Lämna kontaktuppgifter',
-    answerTitle: 'Svar',
     send: 'Skicka tipset',
-    sendAnyway: 'Skicka ändå',
     noFiles: 'Skicka aldrig bilder eller filmer. Det går inte att bifoga filer här, och det är med flit.',
     summaryTitle: 'Något behöver ändras',
     summaryKept: 'Det du har skrivit är kvar.',
     expired:
-      'Sidan hade varit öppen i mer än ett dygn, så tipset är inte skickat än. Allt du skrev är kvar. Tryck på Skicka en gång till.',
+      'Sidan hade varit öppen länge, så inget är skickat än. Allt du har skrivit är kvar. Läs igenom och fortsätt.',
+    unreadable:
+      'Vi kunde inte läsa det som du skrev på de tidigare sidorna, så inget är skickat. Det som du skrev på den här sidan är kvar. Börja om härifrån.',
     notReceivedTitle: 'Tipset kom inte fram',
     notReceived:
       'Något är fel hos oss just nu och vi har inte tagit emot ditt tips. Det du har skrivit är kvar på den här sidan. Vänta en minut och tryck på Skicka igen. Det blir aldrig två tips.',
     notReceivedPolice: 'Kan det inte vänta? Vänd dig till polisen:',
     closedTitle: 'Vi har inte öppnat än',
     closed: 'Tipslinjen är inte redo att ta emot tips. Ditt tips är inte mottaget. Vänd dig till polisen.',
-    oddTitle: 'Vi förstod inte allt i adressfältet',
     oddNone: 'Vi hittade ingen adress i det du skrev.',
-    oddFound: (count: number) => (count === 1 ? 'Vi hittade en adress.' : `Vi hittade ${count} adresser.`),
-    oddChoice:
-      'Ändra raderna, eller skicka ändå. Skickar du ändå följer raderna med till utredaren, precis som du skrev dem.',
-    oddLine: (line: number) => `Rad ${line}`,
-    understood: 'De här adresserna har vi förstått',
+    oddFound: (count: number) => plural(count, { one: 'Vi hittade # adress:', other: 'Vi hittade # adresser:' }),
+    oddTitle: 'Det här kunde vi inte läsa som adresser',
+    oddChoice: 'Ändra gärna. Annars följer raderna med till utredaren, precis som du skrev dem.',
+    oddLine: (line: number) => `Rad ${digits(line)}`,
     oddInReport: 'Rader i adressfältet som inte kunde tolkas',
     reasons: {
       'not-an-address': 'ser inte ut som en webbadress',
@@ -125,6 +131,29 @@ export const sv = {
       'too-long': 'är längre än en webbadress kan vara',
       'too-many': 'härifrån är det fler adresser än vi kan ta emot på en gång',
     },
+  },
+
+  steps: {
+    progress: (step: number, of: number) => `Steg ${digits(step)} av ${digits(of)}`,
+    next: 'Fortsätt',
+    back: 'Tillbaka',
+    toReview: 'Till granskningen',
+    change: 'Ändra',
+    yes: 'Ja',
+    no: 'Nej',
+    noAnswer: 'Inget svar',
+    groups: {
+      danger: 'Är det bråttom?',
+      addresses: 'Var finns det?',
+      circumstances: 'Hur hittade du det?',
+      narrative: 'Vad har hänt?',
+      placeTime: 'Var och när?',
+      journey: 'Var och när?',
+      suspect: 'Vem gäller det?',
+      contact: 'Vill du ha svar?',
+    },
+    reviewTitle: 'Läs igenom innan du skickar',
+    reviewLead: 'Inget är skickat än. Du kan ändra allt.',
   },
 
   fields: {
@@ -166,7 +195,7 @@ export const sv = {
     'missing-addresses': 'Skriv minst en adress. Har du ingen adress kan du skriva var du såg det.',
     'missing-anything': 'Skriv något i minst ett av fälten.',
     'too-long': (label: string, count: number, most: number) =>
-      `${label}: texten är ${count.toLocaleString('sv-SE')} tecken. Korta den till högst ${most.toLocaleString('sv-SE')}.`,
+      `${label}: texten är ${digits(count)} tecken. Korta den till högst ${digits(most)}.`,
     'not-an-email':
       'E-postadressen ska innehålla ett @, till exempel namn@example.org. Du kan också lämna fältet tomt.',
   },
@@ -175,6 +204,10 @@ export const sv = {
     title: 'Tack. Vi har fått ditt tips.',
     label: 'Ditt kvitto',
     keep: 'Skriv av kvittot eller ta en skärmbild, och förvara det där bara du kommer åt det. Det är det enda som öppnar din brevlåda. Vi kan inte ta fram det igen.',
+    copy: 'Kopiera kvittot',
+    copied: 'Kopierat',
+    qr: 'Kvittot som QR-kod',
+    qrHint: 'Rikta en telefons kamera mot rutan för att få med dig kvittot. Du kan också skriva ut sidan.',
     urgentTitle: (number: string) => `Har du ringt ${number}?`,
     urgent:
       'Du har kryssat för att det är bråttom. Vi läser ditt tips före andra, men vi kan inte rycka ut. Det kan polisen.',
@@ -191,13 +224,6 @@ export const sv = {
     spreadTitle: 'Berätta för andra att vi finns',
     spread: (name: string) =>
       `Många vet inte vart de ska vända sig. Berätta gärna om ${name}. Berätta inte vad du såg eller var.`,
-  },
-
-  help: {
-    title: 'Stöd till dig',
-    intro:
-      'Att se eller höra om övergrepp mot ett barn kan kännas länge. Det är en vanlig reaktion att må illa, ha svårt att sova eller se bilder framför sig. Prata med någon. Du behöver inte berätta detaljer.',
-    emergency: 'Vid fara för liv:',
   },
 
   mailbox: {
@@ -229,10 +255,21 @@ export const sv = {
       'Något är fel hos oss just nu och vi har inte tagit emot ditt meddelande. Det du skrev är kvar på den här sidan. Vänta en minut och skicka igen.',
     awayTitle: 'Brevlådan går inte att öppna just nu',
     away: 'Något är fel hos oss. Ditt tips är kvar. Försök igen om en stund.',
+    removeTitle: 'Ta bort uppgifter',
+    removeContact: 'Ta bort mina kontaktuppgifter',
+    removeContactHint:
+      'Tipset blir kvar, men ingen kan se vem du är. Det som redan har lämnats vidare kan vi inte hämta tillbaka.',
+    contactRemoved: 'Dina kontaktuppgifter är borttagna.',
+    removeAll: 'Ta bort allt jag har skrivit',
+    removeAllHint:
+      'Det du har berättat, dina uppgifter och alla meddelanden går då aldrig mer att läsa. Adresser som du har tipsat om kan vi fortfarande arbeta med. Det som redan har lämnats vidare kan vi inte hämta tillbaka.',
+    removeAllSure: 'Jag förstår att det inte går att ångra',
+    removeAllUnsure: 'Kryssa i rutan för att ta bort allt.',
+    allRemoved: 'Allt du har skrivit är borttaget.',
     problems: {
       empty: 'Skriv ditt kvitto.',
       'wrong-length': (count: number, needed: number) =>
-        `Ett kvitto har ${needed} tecken, och du skrev ${count}. Se efter om något saknas eller är dubbelt.`,
+        `Ett kvitto har ${digits(needed)} tecken, och du skrev ${digits(count)}. Se efter om något saknas eller är dubbelt.`,
       'wrong-symbol': (symbol: string) =>
         `Tecknet ”${symbol}” finns inte i något kvitto. Se efter om det är en annan bokstav eller siffra.`,
       'wrong-check': 'Något tecken är fel, eller två har bytt plats. Jämför med kvittot, grupp för grupp.',
@@ -256,64 +293,14 @@ export const sv = {
     },
   },
 
-  privacy: {
-    title: 'Vad vi sparar',
-    sections: [
-      {
-        title: 'När du besöker webbplatsen',
-        points: [
-          'Vi använder inga kakor, inga skript och ingenting från andra webbplatser.',
-          'Vi läser och sparar inte din IP-adress, och vi för ingen logg över besök.',
-        ],
-      },
-      {
-        title: 'När du lämnar ett tips',
-        points: [
-          'Det du berättar krypteras i samma stund som det kommer fram till oss. Bara tipslinjens utredare kan öppna det, och du själv kan läsa din brevlåda med kvittot.',
-          'Kontaktuppgifter krypteras för sig. De är med i ingen anmälan till en webbplats, i inget utbyte med andra tipslinjer och i ingen statistik.',
-          'Adresserna som du tipsar om lagras krypterade med en nyckel som inte finns i databasen.',
-          'I klartext sparar vi bara det som statistiken behöver: vad tipset gäller, vilket språk du använde, om det var bråttom, om du lämnade kontaktuppgifter och ville ha svar, och vilken timme det kom.',
-          'Kvittot sparas inte alls.',
-        ],
-      },
-      {
-        title: 'Vem som får ta del av det',
-        points: [
-          'Polisen får det som behövs för att utreda ett misstänkt brott.',
-          'Kryssar du för att det är bråttom kan tipset gå till polisen direkt, krypterat till dem, innan någon hos oss har läst det. Dina kontaktuppgifter följer inte med då.',
-          'Tipslinjer i andra länder och den som kan ta bort materialet får adressen och vår bedömning, aldrig vem du är.',
-        ],
-      },
-      {
-        title: 'Det som vi inte råder över',
-        points: [
-          'Din webbläsare kan visa i sin historik att du har varit här. Använd ett privat fönster om andra använder samma enhet.',
-          'Din internetleverantör, arbetsplats eller skola kan se att du har besökt oss, men inte vad du har skrivit. Vill du dölja det också kan du använda Tor Browser. Webbplatsen fungerar i dess säkraste läge.',
-        ],
-      },
-      {
-        title: 'Dina rättigheter',
-        points: [
-          'Vill du att vi raderar något, eller har du frågor om dina uppgifter? Skriv till oss i brevlådan eller kontakta oss. Har du varit anonym är kvittot det enda som visar att tipset är ditt.',
-        ],
-      },
-    ],
-  },
-
-  accessibility: {
-    title: 'Tillgänglighet',
-    paragraphs: [
-      'Webbplatsen ska kunna användas av alla. Målet är att följa WCAG 2.2 på nivå AA.',
-      'Den fungerar utan skript, med tangentbord, med skärmläsare, med stor text, i mörkt läge och med höga kontraster.',
-      'Webbplatsen finns på svenska och engelska. Den finns ännu inte på lättläst svenska eller teckenspråk.',
-      'Är något svårt att använda? Berätta för oss, så rättar vi det.',
-    ],
-  },
-
-  contact: {
-    title: 'Kontakt',
-    tips: 'Lämna tips i formuläret, inte per e-post: i formuläret krypteras det du skriver när det kommer fram, och du kan vara anonym.',
-    email: 'Frågor om tipslinjen och webbplatsen:',
+  supportLines: {
+    children: 'För dig under 18 år. Öppet dygnet runt, gratis och anonymt.',
+    adultsForChildren: 'För dig som är vuxen och orolig för ett barn.',
+    health: 'Råd från vården, dygnet runt, om det du har sett påverkar hur du mår.',
+    night: 'Någon att prata med på kvällen och natten, klockan 21 till 06.',
+    ownThoughts: 'För dig som är rädd för dina egna tankar om barn. Anonymt och gratis.',
+    childrenWorldwide: 'Hjälplinjer för barn och unga i hela världen. I många europeiska länder är numret 116 111.',
+    anyoneWorldwide: 'Någon att prata med, i ditt land.',
   },
 
   errors: {
@@ -337,5 +324,5 @@ export const sv = {
   },
 };
 
-/** What every language of the public site must say. A missing text fails the build. */
-export type SiteTexts = typeof sv;
+/** What every language must say on the site's working pages. A missing text fails the build. */
+export type MainTexts = typeof sv;

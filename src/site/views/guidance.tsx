@@ -66,7 +66,7 @@ export function SupportLines({ site }: { readonly site: SiteContext }): VNode {
               <Phone number={line.phone} />
             </>
           )}
-          <span class="for-whom">{line.forWhom[site.language]}</span>
+          <span class="for-whom">{site.texts.supportLines[line.forWhom]}</span>
         </li>
       ))}
     </ul>

@@ -1,73 +1,154 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { otherLanguages } from '../language.ts';
+import { directionOf, languageName, SITE_LANGUAGES, type SiteLanguage } from '../../terms/site-languages.ts';
 import type { SiteContext } from '../site-context.ts';
-import { textsIn } from '../texts.ts';
 import { Lighthouse } from './lighthouse.tsx';
+
+/**
+ * How a page is had in another language. `link`: at the same path after the language, `/mailbox`. `form`: the form on the
+ * page is sent there with all that is in it. `none`: it would lose what is on the page.
+ */
+export type InOtherLanguages =
+  | { readonly kind: 'link'; readonly path: string }
+  | { readonly kind: 'form'; readonly formId: string; readonly path: string }
+  | { readonly kind: 'none' };
 
 export interface ShellProps {
   readonly site: SiteContext;
   readonly title: string;
-  /** The page's path after the language, `/mailbox`; undefined where another language would lose what is on the page. */
-  readonly path: string | undefined;
+  readonly elsewhere: InOtherLanguages;
   readonly hasErrors?: boolean;
-  /** Only for who has its address: search engines are asked to keep out. */
+  /** Only for who has its address: search engines are asked to keep out, and nobody needs to leave it in haste. */
   readonly isUnlisted?: boolean;
+  /** Those the page exists in; all of the site's, unless said. */
+  readonly languages?: readonly SiteLanguage[];
   readonly children: ComponentChildren;
 }
 
 /** The frame of every page of the public site. */
-export function Shell({ site, title, path, hasErrors = false, isUnlisted = false, children }: ShellProps): VNode {
-  const { texts, language, hotline, stylesheet } = site;
-  const home = `/${language}`;
+export function Shell(props: ShellProps): VNode {
+  const { site, elsewhere, isUnlisted = false, languages = SITE_LANGUAGES } = props;
+  const { texts, language, hotline } = site;
   return (
-    <html lang={language}>
-      <head>
-        <meta charset="utf-8" />
-        <title>{`${hasErrors ? texts.errorTitlePrefix : ''}${title} – ${hotline.name}`}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="format-detection" content="telephone=no" />
-        {isUnlisted && <meta name="robots" content="noindex, nofollow" />}
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href={stylesheet.href} />
-      </head>
+    <html lang={language} dir={directionOf(language)}>
+      <Head {...props} languages={languages} />
       <body>
         <a class="skip" href="#content">
           {texts.skipToContent}
         </a>
+        {!isUnlisted && (
+          <nav class="exit" aria-label={texts.exit}>
+            <a href={site.guidance.exitUrl} rel="noreferrer" data-exit="">
+              {texts.exit}
+            </a>
+          </nav>
+        )}
         <header class="top">
           <div class="wide">
-            <a class="brand" href={home} aria-label={`${hotline.name}. ${texts.toStart}`}>
+            <a class="brand" href={`/${language}`} aria-label={`${hotline.name}. ${texts.toStart}`}>
               <Lighthouse />
               <span>{hotline.name}</span>
             </a>
-            {path !== undefined && <LanguageLinks site={site} path={path} />}
+            <LanguageMenu site={site} elsewhere={elsewhere} languages={languages} />
           </div>
         </header>
         <main id="content" class="wide">
-          {children}
+          {props.children}
         </main>
-        <footer class="bottom">
-          <nav class="wide" aria-label={texts.footer.label}>
-            <a href={`${home}/help`}>{texts.footer.help}</a>
-            <a href={`${home}/privacy`}>{texts.footer.privacy}</a>
-            <a href={`${home}/accessibility`}>{texts.footer.accessibility}</a>
-            <a href={`${home}/contact`}>{texts.footer.contact}</a>
-          </nav>
-        </footer>
+        <Footer site={site} />
       </body>
     </html>
   );
 }
 
-function LanguageLinks({ site, path }: { readonly site: SiteContext; readonly path: string }): VNode {
+function Head({ site, title, elsewhere, hasErrors = false, isUnlisted = false, languages = [] }: ShellProps): VNode {
+  const { texts, hotline, stylesheet, script } = site;
   return (
-    <p class="languages">
-      {otherLanguages(site.language).map((language) => (
-        <a key={language} href={`/${language}${path}`} lang={language} hreflang={language}>
-          {textsIn(language).languageName}
-        </a>
-      ))}
-    </p>
+    <head>
+      <meta charset="utf-8" />
+      <title>{`${hasErrors ? texts.errorTitlePrefix : ''}${title} – ${hotline.name}`}</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="format-detection" content="telephone=no" />
+      {isUnlisted && <meta name="robots" content="noindex, nofollow" />}
+      {elsewhere.kind === 'link' &&
+        !isUnlisted &&
+        languages.map((each) => (
+          <link
+            key={each}
+            rel="alternate"
+            hreflang={each}
+            href={`${hotline.siteUrl?.replace(/\/$/, '') ?? ''}/${each}${elsewhere.path}`}
+          />
+        ))}
+      <link rel="icon" href="data:," />
+      <link rel="stylesheet" href={stylesheet.href} />
+      {!isUnlisted && <script src={script.href} integrity={script.integrity} defer />}
+    </head>
   );
 }
+
+function Footer({ site }: { readonly site: SiteContext }): VNode {
+  const { footer } = site.texts;
+  return (
+    <footer class="bottom">
+      <nav class="wide" aria-label={footer.label}>
+        {FOOTER_PAGES.map((name) => (
+          <a key={name} href={`/${site.language}/${name}`}>
+            {footer[name]}
+          </a>
+        ))}
+      </nav>
+    </footer>
+  );
+}
+
+const FOOTER_PAGES = ['help', 'young', 'after', 'scope', 'spread', 'privacy', 'accessibility', 'contact'] as const;
+
+/** Every language by its own name, in its own script; closed it says which one this is. */
+function LanguageMenu(props: {
+  readonly site: SiteContext;
+  readonly elsewhere: InOtherLanguages;
+  readonly languages: readonly SiteLanguage[];
+}): VNode | null {
+  const { site, elsewhere, languages } = props;
+  if (elsewhere.kind === 'none') return null;
+  const others = languages.filter((language) => language !== site.language);
+  const [only] = others;
+  if (only !== undefined && others.length === 1)
+    return (
+      <p class="languages">
+        <LanguageChoice language={only} elsewhere={elsewhere} />
+      </p>
+    );
+  return (
+    <details class="languages">
+      <summary>
+        <span class="unseen">{site.texts.language}: </span>
+        {ownName(site.language)}
+      </summary>
+      <ul>
+        {others.map((language) => (
+          <li key={language}>
+            <LanguageChoice language={language} elsewhere={elsewhere} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function LanguageChoice(props: {
+  readonly language: SiteLanguage;
+  readonly elsewhere: Exclude<InOtherLanguages, { kind: 'none' }>;
+}): VNode {
+  const { language, elsewhere } = props;
+  const common = { lang: language, dir: directionOf(language), children: ownName(language) };
+  const address = `/${language}${elsewhere.path}`;
+  if (elsewhere.kind === 'link') return <a {...common} href={address} hreflang={language} />;
+  return <button {...common} type="submit" form={elsewhere.formId} formaction={address} name="go" value="stay" />;
+}
+
+const ownName = (language: SiteLanguage): string => {
+  const name = languageName(language, language);
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+};

@@ -3,15 +3,14 @@
  * killed goes on where it stopped. The checkpoint moves only when a question was read to its last page: entries do not come in
  * the order of time.
  */
-import { recordAct } from '../../../ledger/door.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { transact, type Db } from '../../../platform/db.ts';
 import type { ServiceKey } from '../../../platform/service-key.ts';
 import { applyUpdates, type AppliedCounts } from '../apply-updates.ts';
-import { findFeed, insertFeed, readFeed, updateFeed, type Feed } from '../feed-store.ts';
+import { readFeed, updateFeed, type Feed } from '../feed-store.ts';
+import { openFollowedList } from '../follow-list.ts';
 import { ListStepError } from '../known-list.ts';
 import type { CategoryMap, ListCategory } from '../list-entry.ts';
-import { insertList } from '../list-store.ts';
 import { entryKeysFrom } from '../shrouded-entry.ts';
 import { NcmecRefused, NcmecUnavailable, type NcmecClient } from './ncmec-client.ts';
 import { EntriesMalformed, type EntriesPage } from './read-entries.ts';
@@ -54,18 +53,8 @@ export async function openNcmecList(
     readonly trusted: readonly ListCategory[];
   },
 ): Promise<number> {
-  const known = await findFeed(deps.db, wanted.account);
-  if (known !== undefined) return known;
-  const now = deps.clock.now();
-  return transact(deps.db, async (tx) => {
-    const listId = await insertList(tx, { ...wanted, kind: 'feed', format: 'ncmec', createdAt: now });
-    await insertFeed(tx, listId, wanted.account, BEGINNING);
-    await recordAct(tx, {
-      ...{ at: now, actor: 'operator', action: 'known-list.followed', subject: `known-list:${listId}` },
-      payload: { format: 'ncmec' },
-    });
-    return listId;
-  });
+  const source = { ...wanted, format: 'ncmec', from: BEGINNING };
+  return transact(deps.db, (tx) => openFollowedList(tx, source, { actor: 'operator', now: deps.clock.now() }));
 }
 
 /** Reads everything new. @throws NcmecRefused | NcmecUnavailable | ListStepError; what came before that is durable */

@@ -1,3 +1,4 @@
+import type { Language } from '../../../terms/categories.ts';
 import type { SiteContext } from '../../../site/site-context.ts';
 import type { LetterPage, PageNotice } from '../page-store.ts';
 import type { AnswerFormValues, AnswerProblem } from '../provider-form.ts';
@@ -14,7 +15,7 @@ export interface ShownNotice {
 
 /** What a page of the provider's needs of its request. */
 export interface PageFrame {
-  readonly site: SiteContext;
+  readonly site: SiteContext<Language>;
   readonly texts: PageTexts;
   /** As it stands in the address. */
   readonly token: string;

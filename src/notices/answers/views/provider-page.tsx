@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { ErrorSummary } from '../../../site/views/field.tsx';
 import { Notice } from '../../../site/views/guidance.tsx';
+import { LANGUAGES } from '../../../terms/categories.ts';
 import { Shell } from '../../../site/views/shell.tsx';
 import { countryName } from '../../../terms/countries.ts';
 import type { AnswerProblem } from '../provider-form.ts';
@@ -19,7 +20,14 @@ export function ProviderPage(props: ProviderPageProps): VNode {
   const problems = state.kind === 'problems' ? state.problems.map((each) => wordsOf(texts, each)) : [];
   const isAgain = state.kind === 'problems' || state.kind === 'expired';
   return (
-    <Shell site={site} title={title} path={isAgain ? undefined : `/n/${token}`} hasErrors={isAgain} isUnlisted>
+    <Shell
+      site={site}
+      title={title}
+      elsewhere={isAgain ? { kind: 'none' } : { kind: 'link', path: `/n/${token}` }}
+      languages={LANGUAGES}
+      hasErrors={isAgain}
+      isUnlisted
+    >
       <ErrorSummary site={site} problems={problems} />
       <StateNotice {...props} />
       <h1>{title}</h1>

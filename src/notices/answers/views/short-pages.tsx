@@ -9,7 +9,7 @@ import { HotlineEmail } from './provider-page.tsx';
 /** The same for a token that is wrong, unknown or expired. */
 export function MissingPage({ site, texts }: Omit<PageFrame, 'token'>): VNode {
   return (
-    <Shell site={site} title={texts.missingTitle} path={undefined} hasErrors isUnlisted>
+    <Shell site={site} title={texts.missingTitle} elsewhere={{ kind: 'none' }} hasErrors isUnlisted>
       <h1>{texts.missingTitle}</h1>
       <p>{texts.missing}</p>
       <HotlineEmail email={site.hotline.email} />
@@ -20,7 +20,7 @@ export function MissingPage({ site, texts }: Omit<PageFrame, 'token'>): VNode {
 /** What the web server refused before our own form could look at it. */
 export function RefusedPage({ site, texts }: Omit<PageFrame, 'token'>): VNode {
   return (
-    <Shell site={site} title={texts.errorTitle} path={undefined} hasErrors isUnlisted>
+    <Shell site={site} title={texts.errorTitle} elsewhere={{ kind: 'none' }} hasErrors isUnlisted>
       <h1>{texts.errorTitle}</h1>
       <p>{texts.error}</p>
       <HotlineEmail email={site.hotline.email} />
@@ -42,7 +42,7 @@ export function AwayPage(props: PageFrame & { readonly values: AnswerFormValues;
     ['ticket', values.ticket],
   ];
   return (
-    <Shell site={site} title={texts.awayTitle} path={undefined} hasErrors isUnlisted>
+    <Shell site={site} title={texts.awayTitle} elsewhere={{ kind: 'none' }} hasErrors isUnlisted>
       <h1>{texts.awayTitle}</h1>
       <Notice kind="failure">
         <p>{texts.away}</p>

@@ -1,0 +1,151 @@
+/** Words of the police's own pages and of the analysts' pages about them, in English, and the shape for the other language. */
+import type { CallOutcome, DeliveryStanding } from '../../partners/door.ts';
+
+const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+export const policeEn = {
+  own: {
+    title: 'Cases for the police',
+    lead: 'What this hotline has prepared for you. Only you and your colleagues can open it; each download leaves a receipt that the hotline sees.',
+    caption: (count: number) => plural(count, 'case', 'cases'),
+    none: 'Nothing has been prepared for you yet.',
+    case: 'Case',
+    arrived: 'Arrived',
+    fetched: 'Fetched',
+    notFetched: 'not yet',
+    hold: 'Notices',
+    held: 'held',
+    notHeld: 'go out',
+    answers: (count: number) => plural(count, 'message from the hotline', 'messages from the hotline'),
+    handOn: 'Let colleagues open everything',
+    handOnHelp:
+      'A colleague who got an account later cannot open what came before. This seals everything that you can open to them too.',
+    handedOn: (count: number) =>
+      count === 0
+        ? 'All of your colleagues can open everything that you can.'
+        : `${plural(count, 'package', 'packages')} handed on.`,
+    key: 'The key that packages are signed with',
+    keyHelp: 'Compare it with the hotline by telephone once. Then: npm run fyr -- package verify --key=KEY FILE...',
+    mailKey: 'The hotline’s OpenPGP key (mails are signed with it)',
+  },
+  case: {
+    title: (number: string) => `Case ${number}`,
+    packages: 'Packages',
+    prepared: (when: string) => `Arrived ${when}`,
+    all: 'Everything (zip)',
+    file: (name: string) => `Download ${name}`,
+    notForYou:
+      'It was sealed before you had an account, or before your key was renewed. Ask a colleague to let you in, or the hotline to send it again.',
+    receipts: 'Receipts',
+    receipt: (who: string, file: string) => `${who}: ${file}`,
+    noReceipts: 'Nobody has downloaded it yet.',
+    back: 'All cases',
+  },
+  hold: {
+    title: 'Notices to providers',
+    on: 'Held: nobody is asked to remove anything in this case until the hold is released.',
+    off: 'Providers are asked to remove what is illegal in this case.',
+    setBy: (who: string, when: string) => `Set by ${who}, ${when}.`,
+    set: 'Hold all notices',
+    release: 'Release the hold',
+    help: 'Holds at once. A letter that is leaving at this very moment cannot be called back; the hotline sees it.',
+  },
+  thread: {
+    title: 'Messages',
+    lead: 'Sealed: only the hotline’s analysts and the police can read them.',
+    none: 'No messages yet.',
+    police: 'The police',
+    hotline: 'The hotline',
+    tipster: 'Answer from the tipster, released by the hotline',
+    closed: 'Sealed before you could read it.',
+    passed: (tip: string, when: string) => `Passed on to ${tip}, ${when}`,
+    labelPolice: 'Ask or tell the hotline',
+    helpPolice: 'The hotline decides whether a question is passed on to the tipster, in its own words.',
+    labelHotline: 'Write to the police',
+    helpHotline: 'Every officer with an account can read it.',
+    send: 'Send',
+    missing: 'Write a message first.',
+    long: (most: string) => `A message has at most ${most} characters.`,
+    pass: 'Pass on to a tipster',
+    passTo: 'Which tip?',
+    passText: 'In which words?',
+    passHelp:
+      'Appears in the tip’s mailbox as a question from the hotline. Leave out what could tell who asks, or why.',
+    passSubmit: 'Put it into the mailbox',
+    passTip: 'Choose the tip whose sender is asked.',
+  },
+  answers: {
+    title: 'Answers that wait',
+    lead: 'Written by tipsters since a question was passed on. Nothing of it reaches the police before you release it.',
+    from: (tip: string, when: string) => `${tip}, ${when}`,
+    release: 'Release to the police',
+  },
+  delivery: {
+    title: 'Sent to the police',
+    none: 'Nothing of this case has left for the police.',
+    started: (when: string) => `Sent ${when}`,
+    urgent: 'urgent',
+    standings: {
+      unwatched: 'not confirmed yet',
+      awaited: 'confirmation is awaited',
+      overdue: 'NOT CONFIRMED: call the police',
+      taken: 'somebody is calling the police',
+      confirmed: 'confirmed',
+    } satisfies Record<DeliveryStanding, string>,
+    expected: (when: string) => `A person is asked to call at ${when}`,
+    confirmed: { download: 'downloaded', link: 'confirmed by the link in it', phone: 'confirmed by telephone' },
+    confirmedBy: (how: string, who: string, when: string) => `${how}${who === '' ? '' : `: ${who}`}, ${when}`,
+    calls: 'Calls',
+    took: (who: string) => `${who} took the call`,
+    outcomes: {
+      confirmed: 'they have it',
+      'no-answer': 'nobody answered',
+      'call-back': 'somebody will call back',
+    } satisfies Record<CallOutcome, string>,
+    noOutcome: 'not ended by hand',
+    openTitle: 'You are calling',
+    otherCalls: (who: string, when: string) => `${who} is calling since ${when}.`,
+    phone: (phone: string) => `Call ${phone}`,
+    noPhone: 'No telephone number is set: see Partners, Police.',
+    take: 'I am calling now',
+    outcome: 'What came of it?',
+    outcomeMissing: 'Say what came of the call.',
+    said: 'What was said? (sealed)',
+    end: 'Save',
+  },
+  alerts: {
+    title: (count: number) => `Call the police: ${plural(count, 'urgent case', 'urgent cases')} not confirmed`,
+    lead: 'They have not confirmed in time that they have it. Call, and say here what came of it. This comes back until somebody has confirmed.',
+    row: (number: string, since: string, round: number) =>
+      `Case ${number}, sent ${since}${round > 1 ? `, asked for ${round} times` : ''}`,
+    open: 'Open the case',
+    questions: (count: number) =>
+      plural(count, 'message from the police is unread', 'messages from the police are unread'),
+    question: (number: string, count: number) => `Case ${number}: ${plural(count, 'message', 'messages')}`,
+  },
+  analyst: {
+    title: (number: string) => `Case ${number}: the police`,
+    toCase: (number: string) => `Case ${number}`,
+    link: 'Deliveries, receipts and messages',
+    tip: (number: number) => `tip ${number}`,
+    receipts: 'Receipts of the police',
+  },
+  done: {
+    'police-written': 'The message is there for the other side.',
+    'police-passed': 'The question is in the tipster’s mailbox.',
+    'police-released': 'The answer is released to the police.',
+    'police-call': 'The call is yours. Say here what came of it.',
+    'police-call-ended': 'Saved.',
+    'police-held': 'All notices in this case are held.',
+    'police-hold-released': 'The hold is released: held notices go out.',
+  },
+  notDone: {
+    'police-passed-earlier': 'Nothing was sent: it had been passed on already.',
+    'police-not-here': 'Nothing was sent: that tip is not in this case, or its secrets were erased.',
+    'police-answer-gone': 'Nothing was released: it had been released already, or it is no longer there.',
+    'police-call-gone': 'No call is needed any more: the police have confirmed.',
+    'police-call-other': 'Somebody else is calling, or the call was ended meanwhile.',
+  },
+};
+
+export type PoliceTexts = typeof policeEn;

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { CaseView, Item } from '../cases/door.ts';
+import { groupItems, type ReportGroup } from '../partners/door.ts';
+import { listCovered, type Decision, type PlannedDispatch } from '../routing/door.ts';
+import type { CountryCode } from '../terms/countries.ts';
+import type { DecideDeps } from './decision-deps.ts';
+import { requireBasis, type Basis } from './basis.ts';
+
+type IccamDecision = Extract<Decision, { kind: 'iccam' }>;
+
+interface ReportedItem {
+  readonly item: Item;
+  readonly basis: Basis;
+  readonly country: CountryCode;
+  readonly url: string;
+  readonly host: string;
+  readonly answers: Basis['answers'];
+  readonly pageUrl: string | undefined;
+}
+
+/**
+ * What goes to ICCAM for one decision: a report for each page with its media and each hosting country. Left out is what was reported in
+ * this round already, and what ICCAM has assigned to this hotline: that is moved there, and a report of it would be a second one.
+ */
+export async function planReports(
+  deps: DecideDeps,
+  view: CaseView,
+  decisions: readonly IccamDecision[],
+): Promise<readonly PlannedDispatch[]> {
+  if (decisions.length === 0) return [];
+  const items = await Promise.all(decisions.map((decision) => readItem(deps, view, decision)));
+  const ids = items.map(({ item }) => item.id);
+  const rounds = items.map(({ item }) => ({ itemId: item.id, round: item.round }));
+  const [covered, standing] = await Promise.all([listCovered(deps.db, 'iccam', rounds), deps.iccam.standingHere(ids)]);
+  const fresh = items.filter(({ item }) => !covered.has(item.id) && !standing.has(item.id));
+  const plans: PlannedDispatch[] = [];
+  for (const group of groupItems(fresh)) plans.push(await planReport(deps, view, group));
+  return plans;
+}
+
+async function readItem(deps: DecideDeps, view: CaseView, decision: IccamDecision): Promise<ReportedItem> {
+  const { item, basis } = await requireBasis(deps, view, decision.itemId);
+  const pageUrl = view.hits.get(item.id)?.[0]?.pageUrl;
+  const { url, host } = item;
+  return { item, basis, country: decision.country, url, host, answers: basis.answers, pageUrl };
+}
+
+async function planReport(
+  deps: DecideDeps,
+  view: CaseView,
+  group: ReportGroup<ReportedItem>,
+): Promise<PlannedDispatch> {
+  const payload = await deps.iccam.prepare({
+    caseNumber: view.number,
+    receivedHour: view.openedHour,
+    ...(group.referrer === undefined ? {} : { referrer: group.referrer }),
+    items: group.items.map(({ item, country, answers }) => {
+      if (item.ip === undefined) throw new Error('An item whose host is known has an IP address.');
+      return { id: item.id, url: item.url, country, answers, ip: item.ip };
+    }),
+  });
+  const covers = group.items.map(({ item }) => ({ itemId: item.id, round: item.round }));
+  const [only, second] = covers;
+  const isOne = only !== undefined && second === undefined;
+  return {
+    ...{ caseId: view.id, tipId: undefined, target: undefined, destination: 'iccam', rule: 'inhope' },
+    ...{ isDsa16: false, isHeld: false, isAtOnce: false, payload, covers },
+    itemId: isOne ? only.itemId : undefined,
+    occasion: isOne ? `r${only.round}` : coverage(covers),
+  };
+}
+
+/** The same items in the same rounds give the same word. */
+function coverage(covers: NonNullable<PlannedDispatch['covers']>): string {
+  const parts = covers.map(({ itemId, round }) => `${itemId}.${round}`).sort();
+  return createHash('sha256').update(parts.join()).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,128 @@
+/** Items handed over, either way: what became of each. The sender's facts go in and come out shrouded. */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Db, Tx } from '../platform/db.ts';
+import type { ServiceKey } from '../platform/service-key.ts';
+import { itemIdSchema, type ItemId } from '../terms/ids.ts';
+import { nextChange } from './peer-store.ts';
+import { exchangeStateSchema, handedCaseSchema, type ExchangeState, type HandedCase } from './wire.ts';
+
+/** One item that was handed over. */
+export interface Handed {
+  readonly peerId: string;
+  readonly direction: 'in' | 'out';
+  readonly reference: string;
+  readonly itemId: ItemId;
+  readonly state: ExchangeState;
+  readonly stateAt: Date;
+}
+
+const directionSchema = z.enum(['in', 'out']);
+
+/** What came in or went out under a reference; undefined when nothing has. */
+export async function readHanded(
+  db: Db,
+  peerId: string,
+  direction: Handed['direction'],
+  reference: string,
+): Promise<Handed | undefined> {
+  return (await select(db, sql`peer_id = ${peerId} and direction = ${direction} and reference = ${reference}`))[0];
+}
+
+/** Everything that is known of an item's ways between hotlines, the oldest first. */
+export const listHanded = (db: Db, itemId: ItemId): Promise<readonly Handed[]> => select(db, sql`item_id = ${itemId}`);
+
+async function select(db: Db, where: ReturnType<typeof sql>): Promise<readonly Handed[]> {
+  const { rows } = await sql<{
+    peer_id: string;
+    direction: string;
+    reference: string;
+    item_id: string;
+    state: string;
+    state_at: Date;
+  }>`select peer_id, direction, reference, item_id, state, state_at from exchange_case where ${where} order by state_at`.execute(
+    db,
+  );
+  return rows.map((row) => ({
+    ...{ peerId: row.peer_id, direction: directionSchema.parse(row.direction), reference: row.reference },
+    ...{ itemId: itemIdSchema.parse(row.item_id), state: exchangeStateSchema.parse(row.state), stateAt: row.state_at },
+  }));
+}
+
+/** Writes what came in. */
+export async function insertReceivedCase(
+  tx: Tx,
+  serviceKey: ServiceKey,
+  handed: Omit<Handed, 'direction'>,
+  facts: HandedCase,
+): Promise<void> {
+  const box = serviceKey.shroud('payload', JSON.stringify(facts));
+  await sql`insert into exchange_case (peer_id, direction, reference, item_id, state, change, state_at, shrouded_facts)
+    values (${handed.peerId}, 'in', ${handed.reference}, ${handed.itemId}, ${handed.state}, ${await nextChange(tx)},
+      ${handed.stateAt}, ${box})`.execute(tx);
+}
+
+/** Notes what the peer says of what went out; a second telling changes nothing. */
+export async function upsertSent(tx: Tx, handed: Omit<Handed, 'direction'>): Promise<void> {
+  await sql`insert into exchange_case (peer_id, direction, reference, item_id, state, state_at)
+    values (${handed.peerId}, 'out', ${handed.reference}, ${handed.itemId}, ${handed.state}, ${handed.stateAt})
+    on conflict (peer_id, direction, reference) do update set state = excluded.state, state_at = excluded.state_at`.execute(
+    tx,
+  );
+}
+
+/** Moves what came in about an item to a state, in the order in which its senders hear of it. @returns how many hear of it */
+export async function moveReceived(tx: Tx, itemId: ItemId, state: ExchangeState, at: Date): Promise<number> {
+  const { rows } = await sql<{ peer_id: string; reference: string }>`select peer_id, reference from exchange_case
+    where item_id = ${itemId} and direction = 'in' and state <> ${state} for update`.execute(tx);
+  for (const row of rows) {
+    await sql`update exchange_case set state = ${state}, state_at = ${at}, change = ${await nextChange(tx)}
+      where peer_id = ${row.peer_id} and direction = 'in' and reference = ${row.reference}`.execute(tx);
+  }
+  return rows.length;
+}
+
+/** States of what a peer handed to us, past `after`. */
+export async function readStatesAfter(
+  db: Db,
+  peerId: string,
+  after: number,
+  limit: number,
+): Promise<
+  readonly { readonly change: number; readonly reference: string; readonly state: ExchangeState; readonly at: Date }[]
+> {
+  const { rows } = await sql<{ change: number; reference: string; state: string; state_at: Date }>`
+    select change, reference, state, state_at from exchange_case
+    where peer_id = ${peerId} and direction = 'in' and change > ${after} order by change limit ${limit}`.execute(db);
+  return rows.map((row) => ({
+    ...{ change: row.change, reference: row.reference, at: row.state_at },
+    state: exchangeStateSchema.parse(row.state),
+  }));
+}
+
+/** What senders said of an item when they handed it over. */
+export async function readHandedFacts(
+  db: Db,
+  serviceKey: ServiceKey,
+  itemId: ItemId,
+): Promise<readonly { readonly peerId: string; readonly facts: HandedCase }[]> {
+  const { rows } = await sql<{
+    peer_id: string;
+    shrouded_facts: Buffer;
+  }>`select peer_id, shrouded_facts from exchange_case
+    where item_id = ${itemId} and direction = 'in' and shrouded_facts is not null order by state_at`.execute(db);
+  return rows.map((row) => ({
+    peerId: row.peer_id,
+    facts: handedCaseSchema.parse(JSON.parse(serviceKey.unshroud('payload', row.shrouded_facts))),
+  }));
+}
+
+/** How many items came from a peer and went to it. */
+export async function countHanded(
+  db: Db,
+): Promise<ReadonlyMap<string, { readonly received: number; readonly sent: number }>> {
+  const { rows } = await sql<{ peer_id: string; received: number; sent: number }>`select peer_id,
+      count(*) filter (where direction = 'in')::int as received, count(*) filter (where direction = 'out')::int as sent
+    from exchange_case group by 1`.execute(db);
+  return new Map(rows.map((row) => [row.peer_id, { received: row.received, sent: row.sent }]));
+}
