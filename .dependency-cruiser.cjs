@@ -9,7 +9,7 @@ const upstream = {
   crawl: [],
   cases: ['intake', 'staff', 'ledger'],
   routing: ['cases', 'intake', 'staff', 'ledger'],
-  partners: ['routing', 'cases', 'intake', 'staff', 'ledger', 'crawl', 'site'],
+  partners: ['routing', 'cases', 'intake', 'staff', 'ledger', 'crawl', 'site', 'known'],
   webhooks: ['partners', 'crawl', 'ledger'],
   feed: ['known', 'ledger'],
   exchange: ['partners', 'known', 'cases', 'routing', 'crawl', 'ledger'],

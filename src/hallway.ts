@@ -8,7 +8,7 @@
  *     item-added        its host, IP address and country are looked up
  *     item-located      a case that holds nothing but exact hits of trusted lists is decided without anyone viewing it
  *     case-decided      mailboxes are told; illegal items are watched from now on, and are seeds of the crawler where the hotline
- *                       wants it; a case with nothing to do is closed
+ *                       wants it; what was found of matches is feedback to their source; a case with nothing to do is closed
  *     dispatch-ready    it goes out through its destination's door
  *     dispatch-sent     mailboxes are told; a case with nothing left is closed
  *     dispatch-refused  its case goes back into the queue
@@ -39,21 +39,26 @@ import {
   openCaseForPartner,
   openCaseForSighting,
   openCaseForTip,
-  readCase,
   readCaseStands,
   readCaseSummary,
   readItem,
   reassessItem,
   reopenCase,
   settleCases,
-  type CaseStand,
 } from './cases/door.ts';
-import { readFromCases, readSighting, seedFromCases, type Network, type Places } from './crawl/door.ts';
+import { readSighting, type Network, type Places } from './crawl/door.ts';
 import { decideByList, type DecideDeps } from './deciding/door.ts';
 import { noteStands } from './exchange/door.ts';
 import { clearUrgentPackage, postStatus, takeUrgentPackage } from './intake/door.ts';
 import { endTakedownsOfItems, readWatch, resumeAfterHold, startWatches, stopForHold } from './notices/door.ts';
-import { noteUnusable, readContent, updateItemOf, wakeContents } from './partners/door.ts';
+import {
+  noteJudgements,
+  noteUnusable,
+  readContent,
+  updateItemOf,
+  wakeContents,
+  type JudgementDeps,
+} from './partners/door.ts';
 import type { Clock } from './platform/clock.ts';
 import { transact, type Db, type Tx } from './platform/db.ts';
 import { EVENT_TASK } from './platform/events.ts';
@@ -76,6 +81,8 @@ import { isIllegal } from './terms/outcomes.ts';
 import { tellWebhooks } from './webhooks/door.ts';
 import { followReturn } from './follow-return.ts';
 import { giveToPeers } from './give-to-peers.ts';
+import { optionalStatusOf, statusOf } from './mailbox-status.ts';
+import { seedCrawler } from './seed-crawler.ts';
 import { locateHost } from './locate-host.ts';
 
 export interface HallwayDeps {
@@ -86,6 +93,8 @@ export interface HallwayDeps {
   readonly places: Places;
   readonly delivery: DeliveryDeps;
   readonly deciding: DecideDeps;
+  /** Undefined: what analysts find of matches is told to no source of a list. */
+  readonly judgements?: JudgementDeps | undefined;
   /** How other hotlines are told of this one; undefined: nothing is given to them. */
   readonly hotlineName?: string;
 }
@@ -278,6 +287,8 @@ async function followDecisions(deps: HallwayDeps, tx: Tx, caseIds: readonly Case
   );
   await seedCrawler(deps, tx, [...new Set(illegal.map(({ caseId }) => caseId))]);
   await wakeContents(tx, { caseIds }, now);
+  if (deps.judgements !== undefined)
+    for (const caseId of caseIds) await noteJudgements(tx, deps.judgements, caseId, now);
   await giveToPeers(deps, tx, caseIds, now);
   await noteStands(
     tx,
@@ -285,17 +296,6 @@ async function followDecisions(deps: HallwayDeps, tx: Tx, caseIds: readonly Case
     now,
   );
   await settleWhatWaitsForNothing(tx, caseIds, now);
-}
-
-/** Where the hotline wants it, illegal items are where the crawler begins: they, and the pages that they stood on. */
-async function seedCrawler(deps: HallwayDeps, tx: Tx, caseIds: readonly CaseId[]): Promise<void> {
-  if ((await readFromCases(tx)).runId === undefined) return;
-  for (const caseId of caseIds) {
-    const view = await readCase(tx, deps.serviceKey, caseId);
-    const illegal = view?.items.filter((item) => item.state === 'assessed' && isIllegal(item.outcome)) ?? [];
-    const pages = illegal.flatMap((item) => (view?.hits.get(item.id) ?? []).map(({ pageUrl }) => pageUrl));
-    await seedFromCases(tx, deps.serviceKey, [...illegal.map(({ url }) => url), ...pages]);
-  }
 }
 
 async function followDispatches(tx: Tx, ids: readonly DispatchId[], now: Date): Promise<void> {
@@ -363,22 +363,5 @@ async function tellAll(
   for (const { caseId, tipId } of await listTipsOfCases(tx, caseIds)) {
     const status = statusFor(caseId);
     if (status !== undefined) await postStatus(tx, tipId, status, now);
-  }
-}
-
-const optionalStatusOf = (stand: CaseStand | undefined): MailboxStatus | undefined =>
-  stand === undefined ? undefined : statusOf(stand);
-
-/** How far a case is, in what a mailbox may say; undefined while `received` still says it all. */
-function statusOf(summary: Pick<CaseStand, 'state' | 'closeReason'>): MailboxStatus | undefined {
-  switch (summary.state) {
-    case 'new':
-      return undefined;
-    case 'claimed':
-      return 'in-review';
-    case 'decided':
-      return 'sent-on';
-    case 'closed':
-      return summary.closeReason === 'removed' ? 'removed' : 'closed';
   }
 }

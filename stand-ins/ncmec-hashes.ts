@@ -1,11 +1,12 @@
 /**
  * NCMEC Hash Sharing v2 as a reading member meets it, over HTTP on loopback: `/v2/status` and `/v2/entries?from&to` with
- * paging, deletions and updates, never in the order of time. Entries are invented digests.
+ * paging, deletions and updates, never in the order of time; members, and feedback on entries. Entries are invented digests.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import Fastify, { type FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { openFeedbackBook, type GivenFeedback } from './ncmec-feedback.ts';
 
 /** An entry as its member shares it. Digests are invented; no list is behind them. */
 export interface NcmecEntry {
@@ -55,6 +56,8 @@ export interface NcmecHashes {
   /** Paths asked, oldest first, with the status that each got. */
   requests(): readonly { readonly path: string; readonly status: number }[];
   behave(behaviour: NcmecBehaviour): void;
+  /** What we have said of entries, as it stands now. */
+  feedback(): readonly GivenFeedback[];
   close(): Promise<void>;
 }
 
@@ -63,6 +66,8 @@ export interface NcmecHashesOptions {
   /** Entries a page; 1,000 by default, which is also the most. */
   readonly pageSize?: number;
   readonly port?: number;
+  /** Reasons that a no may have; two by default. */
+  readonly reasons?: readonly string[];
 }
 
 const MAX_PAGE = 1_000;
@@ -102,6 +107,14 @@ export async function startNcmecHashes(options: NcmecHashesOptions = {}): Promis
       `<status xmlns="${NAMESPACE}"><ipAddress>127.0.0.1</ipAddress><username>${USER}</username><member id="1">Fyr</member></status>`,
     ),
   );
+  const book = openFeedbackBook(
+    (member, id) => [...entries.values()].find((entry) => String(entry.member) === member && entry.id === id),
+    options.reasons,
+  );
+  book.register(http, PREFIX, {
+    take: turns.take,
+    meet: (reply, turn, act) => answerTo(reply, turn, act, closing.signal),
+  });
   http.get(`${PREFIX}/v2/entries`, async (request, reply) => {
     const query = querySchema.safeParse(request.query);
     if (!query.success || query.data.from > query.data.to) return reply.status(400).send();
@@ -119,6 +132,7 @@ export async function startNcmecHashes(options: NcmecHashesOptions = {}): Promis
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     ...{ url: `http://127.0.0.1:${port}${PREFIX}`, user: USER, password: PASSWORD, behave: turns.set },
+    feedback: () => book.given(),
     put: (...some) => {
       for (const entry of some) entries.set(keyOf(entry), entry);
     },
@@ -174,6 +188,26 @@ function answer(
     case 'slow':
       return xml(reply, page);
   }
+}
+
+/** A statement about an entry, as the turn has it: done or not, answered or not. */
+async function answerTo(
+  reply: FastifyReply,
+  turn: NcmecBehaviour,
+  act: () => { readonly status: number; readonly body: string },
+  closing: AbortSignal,
+): Promise<FastifyReply> {
+  if (turn.kind === 'status') return reply.status(turn.status).send();
+  const { status, body } = act();
+  if (turn.kind === 'slow') await pause(turn.delayMs, undefined, { signal: closing });
+  if (turn.kind === 'cut') {
+    reply.hijack();
+    reply.raw.destroy();
+    return reply;
+  }
+  if (turn.kind === 'malformed') return reply.type('text/html').send('<!doctype html><title>Busy</title><p>Busy.');
+  const said = turn.kind === 'half' ? body.slice(0, body.length / 2) : body;
+  return reply.status(status).type('application/xml;charset=UTF-8').send(said);
 }
 
 const keyOf = (entry: NcmecEntry): string => `${entry.medium}/${entry.member}/${entry.id}`;

@@ -35,13 +35,13 @@ const police = openPolice({
   hotline: { name: 'Hotline Example', email: 'desk@fyr.example.org', homeCountry: 'SE' },
   ...{ caseNumberOf: () => Promise.resolve(1), siteUrl: () => undefined },
 });
-const never = (destination: 'hotline' | 'provider'): PartnerDoor => ({
+const never = (destination: 'ncmec' | 'hotline' | 'provider'): PartnerDoor => ({
   destination,
   send: () => Promise.reject(new Error('not this one')),
 });
 const delivery = {
   ...{ db, clock, log: quietLog },
-  doors: { police, iccam, hotline: never('hotline'), provider: never('provider') },
+  doors: { police, iccam, ncmec: never('ncmec'), hotline: never('hotline'), provider: never('provider') },
 };
 await startJobs(
   pool,

@@ -9,7 +9,7 @@ import type { PartnerDoor } from '../src/routing/door.ts';
 import { countryCodeSchema } from '../src/terms/countries.ts';
 import { quietLog } from './fresh-database.ts';
 
-const nobody = (destination: 'police' | 'iccam' | 'hotline'): PartnerDoor => ({
+const nobody = (destination: 'ncmec' | 'police' | 'iccam' | 'hotline'): PartnerDoor => ({
   destination,
   send: () => Promise.resolve({ kind: 'rehearsed', because: 'not-configured' }),
 });
@@ -22,7 +22,13 @@ export function openTestHallway({ db, clock }: { readonly db: Db; readonly clock
     network: openNetwork({ kind: 'test', network: testNetworkSchema.parse({ hosts: {} }) }),
     delivery: {
       ...{ db, clock, log: quietLog },
-      doors: { police: nobody('police'), iccam: nobody('iccam'), hotline: nobody('hotline'), provider },
+      doors: {
+        police: nobody('police'),
+        iccam: nobody('iccam'),
+        ncmec: nobody('ncmec'),
+        hotline: nobody('hotline'),
+        provider,
+      },
     },
     // No case here holds a sighting: nothing is ever decided by a list.
     deciding: {

@@ -117,7 +117,7 @@ export function openVisits({ database, serviceKey, clock, month, web, side }: Ho
   };
 }
 
-const nobody = (destination: 'police' | 'iccam' | 'hotline'): PartnerDoor => ({
+const nobody = (destination: 'police' | 'iccam' | 'hotline' | 'ncmec'): PartnerDoor => ({
   destination,
   send: () => Promise.resolve({ kind: 'rehearsed', because: 'not-configured' }),
 });
@@ -132,7 +132,10 @@ export function openHallway(parts: HouseParts, sending: SendingDeps) {
     ...{ db, clock, serviceKey, places, network: networkOf(parts) },
     delivery: {
       ...{ db, clock, log },
-      doors: { police: nobody('police'), iccam: nobody('iccam'), hotline: nobody('hotline'), provider },
+      doors: {
+        ...{ police: nobody('police'), iccam: nobody('iccam'), ncmec: nobody('ncmec'), hotline: nobody('hotline') },
+        provider,
+      },
     },
     deciding: {
       ...{

@@ -4,7 +4,7 @@ import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
 import { openHotlineDoor, registerExchangeApi, startExchange, type HotlineDoor } from '../exchange/door.ts';
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
-import { GATHERED, hallway } from '../hallway.ts';
+import { GATHERED, hallway, type HallwayDeps } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
@@ -27,14 +27,20 @@ import {
 import {
   confirmationErrorPage,
   followSettings,
+  openCybertip,
+  openCybertipDesk,
+  openFeedbackDesk,
   openIccam,
   openIccamDesk,
   openPolice,
   openPoliceDesk,
+  startFeedback,
   startIccamRuns,
   registerConfirmation,
   withHealth,
+  type CybertipDoor,
   type IccamDoor,
+  type JudgementDeps,
   type PartnerDesk,
   type PoliceDoor,
 } from '../partners/door.ts';
@@ -84,7 +90,9 @@ interface Doors {
   readonly mailer: Mailer | undefined;
   readonly police: PoliceDoor;
   readonly iccam: IccamDoor;
+  readonly ncmec: CybertipDoor;
   readonly provider: NoticeDoor;
+  readonly judgements: JudgementDeps;
   readonly partnerDesks: readonly PartnerDesk[];
   readonly hotline: HotlineDoor;
   readonly takedowns: OpenTakedowns;
@@ -154,6 +162,8 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   });
   const { homeCountry } = config.hotline;
   const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
+  const cybertipDesk = openCybertipDesk();
+  const feedbackDesk = openFeedbackDesk();
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const police = openPolice({
     ...{ db, serviceKey, clock, log, smtpUrl, mailer },
@@ -164,11 +174,15 @@ async function openDoors(house: House, places: Places, stops: (() => Promise<voi
   });
   const iccam = openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry });
   stops.push(() => iccam.close());
+  const ncmec = openCybertip({ db, settings: follow(cybertipDesk), serviceKey, clock, hotline: config.hotline });
+  stops.push(() => ncmec.close());
   const provider = openNotices({ db, serviceKey, clock });
   const takedowns = await openTakedowns(house, places, mailer);
   stops.push(() => takedowns.close());
+  const partnerDesks = [policeDesk, iccamDesk, cybertipDesk, feedbackDesk];
+  const judgements = { serviceKey, settings: follow(feedbackDesk) };
   const hotline = openHotlineDoor(house);
-  return { mailer, police, iccam, hotline, provider, takedowns, partnerDesks: [policeDesk, iccamDesk] };
+  return { mailer, police, iccam, ncmec, hotline, provider, judgements, takedowns, partnerDesks };
 }
 
 async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
@@ -286,6 +300,44 @@ function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[
   stops.push(() => asking.stop());
 }
 
+/** What a tip's way through the house takes. */
+function hallwayDepsOf(house: House, doors: Doors, places: Places): HallwayDeps {
+  const { db, clock, log, serviceKey, network, config } = house;
+  const { police, iccam, ncmec, hotline, provider, judgements } = doors;
+  return {
+    ...{ db, clock, serviceKey, network, places, judgements },
+    hotlineName: config.hotline.name,
+    delivery: {
+      ...{ db, clock, log },
+      doors: {
+        police: withHealth(house, 'police', police),
+        iccam: withHealth(house, 'iccam', iccam),
+        ncmec: withHealth(house, 'ncmec', ncmec),
+        hotline,
+        provider,
+      },
+    },
+    deciding: {
+      ...{ db, clock, serviceKey, police, iccam, ncmec, hotline, provider, readHashes: readHashesOf(house) },
+      homeCountry: config.hotline.homeCountry,
+      inhopeCountries: config.inhopeCountries,
+    },
+  };
+}
+
+const FOLLOW_UP_MS = 10 * 60_000;
+
+/** What is open at NCMEC for nobody is taken back; feedback goes to its hash sharing. */
+function followNcmec({ db, serviceKey, clock, log }: House, doors: Doors, stops: (() => Promise<void>)[]): void {
+  const feedback = startFeedback({ db, serviceKey, clock, log, settings: doors.judgements.settings });
+  stops.push(() => feedback.stop());
+  const followUp = startLoop(async () => (await doors.ncmec.followUp(), 'rest'), {
+    ...{ pauseMs: FOLLOW_UP_MS, failurePauseMs: FOLLOW_UP_MS },
+    onFailure: (error) => log.warn('partner.failed', { partner: 'ncmec', code: codeOf(error) }),
+  });
+  stops.push(() => followUp.stop());
+}
+
 /** Whether the police have confirmed what is urgent is asked again and again. */
 function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<void>)[]): void {
   const watching = startLoop(async () => ((await police.followUp()).changed > 0 ? 'more' : 'rest'), {
@@ -319,36 +371,16 @@ async function startWork(
   const { db, pool, clock, log, serviceKey, network, config } = house;
   const handlers = [];
   if (services.includes('jobs')) {
-    const { police, iccam, hotline, provider } = doors;
-    handlers.push(
-      hallway({
-        db,
-        clock,
-        serviceKey,
-        network,
-        places,
-        hotlineName: config.hotline.name,
-        delivery: {
-          ...{ db, clock, log },
-          doors: {
-            police: withHealth(house, 'police', police),
-            iccam: withHealth(house, 'iccam', iccam),
-            hotline,
-            provider,
-          },
-        },
-        deciding: {
-          ...{ db, clock, serviceKey, police, iccam, hotline, provider, readHashes: readHashesOf(house) },
-          homeCountry: config.hotline.homeCountry,
-          inhopeCountries: config.inhopeCountries,
-        },
-      }),
-    );
-    const [takedowns, iccamRuns] = [startTakedownLoops(doors.takedowns), startIccamRuns(() => iccam.followUp(), log)];
+    handlers.push(hallway(hallwayDepsOf(house, doors, places)));
+    const [takedowns, iccamRuns] = [
+      startTakedownLoops(doors.takedowns),
+      startIccamRuns(() => doors.iccam.followUp(), log),
+    ];
     for (const loop of [takedowns, iccamRuns]) stops.push(() => loop.stop());
     hearProviders(house, doors, stops);
     talkToOthers(house, stops);
     watchPolice(house, doors, stops);
+    followNcmec(house, doors, stops);
     keepLedger(house, stops);
   }
   if (services.includes('recheck')) {

@@ -36,6 +36,7 @@ export const ACCESS = {
   'POST /cases/:caseId/takedowns/:takedownId/end': EVERYBODY,
   'POST /cases/:caseId/takedowns/:takedownId/contact': EVERYBODY,
   'POST /cases/:caseId/takedowns/:takedownId/next': EVERYBODY,
+  'GET /cases/:caseId/ncmec': EVERYBODY,
   'GET /cases/:caseId/items/:itemId': EVERYBODY,
   'POST /cases/:caseId/items/:itemId': EVERYBODY,
   'POST /cases/:caseId/tips/:tipId/read': EVERYBODY,

@@ -6,7 +6,7 @@ import { listTakedownsOfCase, readWatch, type ShownTakedown, type Watch } from '
 import { readItemsInIccam, type ItemInIccam } from '../partners/door.ts';
 import { isOnHold, listDispatches, listDispatchItems, type Decision, type Dispatch } from '../routing/door.ts';
 import { listStaff } from '../staff/door.ts';
-import { caseIdSchema, type StaffId } from '../terms/ids.ts';
+import { caseIdSchema, type ItemId, type StaffId } from '../terms/ids.ts';
 import type { ConsoleDeps } from './console-deps.ts';
 import { readProviderAnswers, type ProviderAnswers } from './provider-answers.ts';
 import type { StaffVisit } from './screens.ts';
@@ -23,6 +23,8 @@ export interface CaseScreen {
   readonly view: CaseView;
   readonly decisions: readonly Decision[];
   readonly needsPerson: boolean;
+  /** Items that could be reported to NCMEC; empty where the hotline does not report there. */
+  readonly reportable: readonly ItemId[];
   readonly items: readonly ItemScreen[];
   readonly tips: readonly TipRecord[];
   readonly dispatches: readonly Dispatch[];
@@ -45,7 +47,7 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   const caseId = caseIdSchema.safeParse(visit.params.get('caseId'));
   const proposal = caseId.success ? await proposeDecision(decideDepsOf(deps), caseId.data) : undefined;
   if (proposal === undefined) return undefined;
-  const { view, decisions, needsPerson } = proposal;
+  const { view, decisions, needsPerson, reportable } = proposal;
   const [items, tips, dispatches, isHeld, staff, providers, ladders, iccam, covers] = await Promise.all([
     Promise.all(view.items.map((item, index) => readItemScreen(deps, item, index + 1))),
     Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
@@ -62,7 +64,7 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
     listDispatchItems(deps.db, view.id),
   ]);
   return {
-    ...{ view, decisions, needsPerson, items, dispatches, providers, ladders, iccam, covers },
+    ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders, iccam, covers },
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
     isOnHold: isHeld,
     names: new Map(staff.map((person) => [person.id, person.name] as const)),

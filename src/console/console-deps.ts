@@ -2,7 +2,7 @@ import type { QuestionSet } from '../cases/door.ts';
 import type { Network } from '../crawl/door.ts';
 import type { DecideDeps } from '../deciding/door.ts';
 import type { NoticeDoor, SendingDeps } from '../notices/door.ts';
-import type { IccamDoor, PartnerDesk, PoliceDoor } from '../partners/door.ts';
+import type { CybertipDoor, IccamDoor, PartnerDesk, PoliceDoor } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db.ts';
@@ -19,6 +19,7 @@ export interface ConsoleDeps {
   readonly questionSet: QuestionSet;
   readonly police: Pick<PoliceDoor, 'prepare'>;
   readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
+  readonly ncmec: Pick<CybertipDoor, 'reach' | 'prepare' | 'outline'>;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   readonly hotline?: DecideDeps['hotline'];
   /** For trying out peers; undefined: no network is at hand. */

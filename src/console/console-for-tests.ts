@@ -8,6 +8,9 @@ import { openNetwork, openPlaces } from '../crawl/door.ts';
 import { hastenVisits, openNotices, readSights } from '../notices/door.ts';
 import {
   followSettings,
+  openCybertip,
+  openCybertipDesk,
+  openFeedbackDesk,
   openIccam,
   openIccamDesk,
   openPolice,
@@ -88,18 +91,20 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
   });
   const { homeCountry } = hotline;
   const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
+  const cybertipDesk = openCybertipDesk();
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
   const questionSet = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
   return {
     ...{ db, serviceKey, clock, config, log: quietLog },
     questionSet: parseQuestionSet(questionSet),
-    partnerDesks: [policeDesk, iccamDesk],
+    partnerDesks: [policeDesk, iccamDesk, cybertipDesk, openFeedbackDesk()],
     police: openPolice({
       ...{ ...out, db, serviceKey, clock, settings: follow(policeDesk) },
       ...{ caseNumberOf: () => Promise.resolve(1), siteUrl: () => 'https://fyr.example.org/' },
     }),
     iccam: openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry }),
     network: openNetwork({ kind: 'system' }),
+    ncmec: openCybertip({ db, settings: follow(cybertipDesk), serviceKey, clock, hotline }),
     provider: openNotices({ db, serviceKey, clock }),
     takedowns: {
       places: openPlaces(),

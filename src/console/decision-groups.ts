@@ -33,6 +33,7 @@ function keyOf(decision: Decision): string {
     case 'provider':
       return [kind, rule, decision.target, decision.isDsa16, decision.isHeld].join('|');
     case 'police':
+    case 'ncmec':
     case 'person':
     case 'none':
       return [kind, rule].join('|');

@@ -14,7 +14,7 @@ export interface Basis {
 }
 
 /** Undefined for an item that neither a person nor a trusted list has judged. */
-export async function basisOf(deps: DecideDeps, view: CaseView, item: Item): Promise<Basis | undefined> {
+export async function basisOf(deps: Pick<DecideDeps, 'db'>, view: CaseView, item: Item): Promise<Basis | undefined> {
   const assessment = await readNewestAssessment(deps.db, item.id);
   if (assessment !== undefined) return { ...assessment, detection: 'manual_review' };
   const hits = view.hits.get(item.id) ?? [];
@@ -24,9 +24,9 @@ export async function basisOf(deps: DecideDeps, view: CaseView, item: Item): Pro
   return { outcome, answers: answersOfList(outcome), assessedAt: hit.seenAt, detection: 'hash_match' };
 }
 
-/** The same. @throws Error for an item that nobody has judged: it goes nowhere */
+/** The same for an item that is about to go somewhere. @throws Error for one that nobody has judged */
 export async function requireBasis(
-  deps: DecideDeps,
+  deps: Pick<DecideDeps, 'db'>,
   view: CaseView,
   itemId: ItemId,
 ): Promise<{ item: Item; basis: Basis }> {

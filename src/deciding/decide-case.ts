@@ -4,6 +4,7 @@ import { planDispatches, type PlannedDispatch } from '../routing/door.ts';
 import type { Session } from '../staff/door.ts';
 import type { CaseId } from '../terms/ids.ts';
 import type { DecideDeps } from './decision-deps.ts';
+import type { NcmecChoice } from './ncmec-choice.ts';
 import { planDecision, type Decider } from './plan-decision.ts';
 import { planReports } from './plan-reports.ts';
 import { proposeDecision, type Proposal } from './propose-decision.ts';
@@ -17,9 +18,9 @@ export async function decideCase(
   deps: DecideDeps,
   session: Session,
   caseId: CaseId,
-  options: { readonly includeContact: boolean },
+  options: { readonly includeContact: boolean; readonly ncmec?: NcmecChoice },
 ): Promise<void> {
-  const proposal = await proposeDecision(deps, caseId);
+  const proposal = await proposeDecision(deps, caseId, options.ncmec);
   if (proposal === undefined || proposal.needsPerson)
     throw new Error('The case cannot be decided before every item has been assessed.');
   const decider = { deskIdentities: () => session.deskIdentities(), includeContact: options.includeContact };
@@ -75,7 +76,7 @@ async function planAll(deps: DecideDeps, decider: Decider, proposal: Proposal): 
   const planned: PlannedDispatch[] = [];
   for (const decision of proposal.decisions) {
     if (decision.kind === 'iccam') continue;
-    const plan = await planDecision(deps, decider, proposal.view, decision);
+    const plan = await planDecision(deps, decider, proposal, decision);
     if (plan !== undefined) planned.push(plan);
   }
   const reported = proposal.decisions.filter((decision) => decision.kind === 'iccam');

@@ -1,6 +1,6 @@
 import type { HotlineDoor } from '../exchange/door.ts';
 import type { NoticeDoor, NoticeInput } from '../notices/door.ts';
-import type { IccamDoor, PoliceDoor } from '../partners/door.ts';
+import type { CybertipDoor, IccamDoor, PoliceDoor } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
@@ -16,6 +16,8 @@ export interface DecideDeps {
   readonly inhopeCountries: ReadonlySet<string>;
   readonly police: Pick<PoliceDoor, 'prepare'>;
   readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
+  /** Undefined: nothing is ever reported to NCMEC. */
+  readonly ncmec?: Pick<CybertipDoor, 'reach' | 'prepare'> | undefined;
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   /** Undefined: no other hotline is handed anything. */
   readonly hotline?: Pick<HotlineDoor, 'countriesFor' | 'prepareHandover'> | undefined;

@@ -7,7 +7,9 @@ import type { Decision, PlannedDispatch } from '../routing/door.ts';
 import type { Session } from '../staff/door.ts';
 import type { ItemId } from '../terms/ids.ts';
 import { basisOf, requireBasis, type Basis } from './basis.ts';
+import { cybertipInputOf } from './cybertip-input.ts';
 import type { DecideDeps } from './decision-deps.ts';
+import type { Proposal } from './propose-decision.ts';
 
 /** Who decides, as far as planning needs to know: a person's open keys, for the texts of tips; a list has none. */
 export interface Decider {
@@ -27,7 +29,7 @@ type CommonPlan = Pick<PlannedDispatch, 'caseId' | 'tipId' | 'itemId' | 'target'
 export async function planDecision(
   deps: DecideDeps,
   decider: Decider,
-  view: CaseView,
+  { view, decisions }: Pick<Proposal, 'view' | 'decisions'>,
   decision: Exclude<Decision, { kind: 'iccam' }>,
 ): Promise<PlannedDispatch | undefined> {
   const nothing = { tipId: undefined, itemId: undefined, target: undefined };
@@ -48,6 +50,8 @@ export async function planDecision(
     }
     case 'hotline':
       return planHandover(deps, view, decision, common);
+    case 'ncmec':
+      return planCybertip(deps, { view, decisions }, decision, common);
     case 'provider':
       return planNotice(deps, view, decision, common);
   }
@@ -68,6 +72,21 @@ async function planHandover(
   const payload = await deps.hotline.prepareHandover({ ...facts, outcome, answers });
   const { rule } = decision;
   return { ...common, itemId: item.id, destination: 'hotline', rule, payload, occasion: `r${item.round}` };
+}
+
+/** One report an item: what two tips tell of is one item, and is reported once. */
+async function planCybertip(
+  deps: DecideDeps,
+  proposal: Pick<Proposal, 'view' | 'decisions'>,
+  { itemId, rule }: Extract<Decision, { kind: 'ncmec' }>,
+  common: CommonPlan,
+): Promise<PlannedDispatch> {
+  if (deps.ncmec === undefined) throw new Error('This process reports nothing to NCMEC.');
+  const input = await cybertipInputOf(deps, proposal, itemId);
+  const payload = await deps.ncmec.prepare(input);
+  const round = proposal.view.items.find((item) => item.id === itemId)?.round ?? 1;
+  const isAtOnce = input.isDanger || input.isIdentifiable;
+  return { ...common, itemId, isAtOnce, destination: 'ncmec', rule, payload, occasion: `r${round}` };
 }
 
 async function planNotice(

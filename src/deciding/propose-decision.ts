@@ -2,6 +2,7 @@ import { hitStanding, readCase, type CaseView } from '../cases/door.ts';
 import { isOnHold, route, type Decision, type RoutingFacts } from '../routing/door.ts';
 import type { CaseId, ItemId } from '../terms/ids.ts';
 import type { DecideDeps } from './decision-deps.ts';
+import { ncmecFactsOf, type NcmecChoice } from './ncmec-choice.ts';
 
 /** What is shown before deciding: the case, and what its facts lead to. */
 export interface Proposal {
@@ -9,19 +10,32 @@ export interface Proposal {
   readonly decisions: readonly Decision[];
   /** True when a person has to do something first (assess, find the origin): then nothing can be decided. */
   readonly needsPerson: boolean;
+  /** Items that could be reported to NCMEC where the hotline reports there: the analyst may add or leave them. */
+  readonly reportable: readonly ItemId[];
 }
+
+type ProposeDeps = Pick<DecideDeps, 'db' | 'serviceKey' | 'homeCountry' | 'inhopeCountries' | 'ncmec' | 'hotline'>;
 
 /** What would follow from the case as it stands; undefined when there is no such case. Nothing is written. */
 export async function proposeDecision(
-  deps: Pick<DecideDeps, 'db' | 'serviceKey' | 'homeCountry' | 'inhopeCountries' | 'hotline'>,
+  deps: ProposeDeps,
   caseId: CaseId,
+  choice: NcmecChoice = 'as-ruled',
 ): Promise<Proposal | undefined> {
   const view = await readCase(deps.db, deps.serviceKey, caseId);
   if (view === undefined) return undefined;
+  const reach = (await deps.ncmec?.reach()) ?? { kind: 'off' };
   const ids = view.items.map(({ id }) => id);
   const peers = (await deps.hotline?.countriesFor(deps.db, ids)) ?? new Map<ItemId, ReadonlySet<string>>();
-  const decisions = route(factsOf(view, await isOnHold(deps.db, caseId), peers, deps));
-  return { view, decisions, needsPerson: decisions.some((decision) => decision.kind === 'person') };
+  const facts = factsOf(view, await isOnHold(deps.db, caseId), peers, deps);
+  const decisionsFor = (each: NcmecChoice) => route({ ...facts, ncmec: ncmecFactsOf(reach, each) });
+  const decisions = decisionsFor(choice);
+  return {
+    view,
+    decisions,
+    needsPerson: decisions.some((decision) => decision.kind === 'person'),
+    reportable: decisionsFor('add').flatMap((decision) => (decision.kind === 'ncmec' ? [decision.itemId] : [])),
+  };
 }
 
 const NOWHERE: ReadonlySet<string> = new Set();
@@ -31,7 +45,7 @@ function factsOf(
   isHeld: boolean,
   peers: ReadonlyMap<ItemId, ReadonlySet<string>>,
   deps: Pick<DecideDeps, 'homeCountry' | 'inhopeCountries'>,
-): RoutingFacts {
+): Omit<RoutingFacts, 'ncmec'> {
   return {
     homeCountry: deps.homeCountry,
     inhopeCountries: deps.inhopeCountries,

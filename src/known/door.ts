@@ -47,4 +47,5 @@ export { decodeHash, HASH_BYTES, type DecodedHash } from './lists/hash-text.ts';
 export { readList, readLists as listLists } from './lists/list-store.ts';
 export { NcmecRefused, NcmecUnavailable, openNcmecClient, type NcmecAccess } from './lists/ncmec/ncmec-client.ts';
 export { NCMEC_DEFAULT_MAP, openNcmecList, syncNcmec, type SyncResult } from './lists/ncmec/sync-ncmec.ts';
+export { readReferredEntry, type ReferredEntry } from './lists/reference-store.ts';
 export { openMatcher, type MatcherDeps } from './lists/matcher/open-matcher.ts';

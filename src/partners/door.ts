@@ -1,5 +1,5 @@
 /** The partners room's only entrance: every way out of the hotline except to providers (that is notices). */
-export { mayReach, finalMailRefusal, PartnerUnavailable, type HotlineIdentity } from './partner.ts';
+export { mayReach, finalMailRefusal, PartnerUnavailable, type HotlineIdentity, type OutlinedField } from './partner.ts';
 export { askOutside, type OutgoingAnswer, type OutgoingRequest } from './outgoing.ts';
 export { changeSettings, followSettings } from './settings/change-settings.ts';
 export type { ConnectionReport, PartnerDesk } from './settings/partner-desk.ts';
@@ -27,6 +27,14 @@ export {
   type TipInput,
 } from './police/package.ts';
 export { openIccamDesk } from './iccam/iccam-desk.ts';
+export { openCybertipDesk } from './cybertip/cybertip-desk.ts';
+export { openCybertip, type CybertipDeps, type CybertipDoor, type NcmecReach } from './cybertip/cybertip.ts';
+export { type CybertipInput } from './cybertip/report.ts';
+export { openFeedbackDesk } from './hash-feedback/feedback-desk.ts';
+export { countFeedback } from './hash-feedback/feedback-store.ts';
+export type { FeedbackState } from './hash-feedback/feedback.ts';
+export { noteJudgements, type JudgementDeps } from './hash-feedback/note-judgements.ts';
+export { startFeedback } from './hash-feedback/send-feedback.ts';
 export { openPoliceDesk } from './police/police-desk.ts';
 export { policeJsonSchema } from './police/json-schema.ts';
 export { POLICE_DEFINITION } from './police/settings.ts';

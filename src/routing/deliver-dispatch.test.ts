@@ -36,7 +36,13 @@ const deps = {
   db,
   clock: { now: () => now },
   log: quietLog,
-  doors: { police: door('police'), iccam: door('iccam'), hotline: door('hotline'), provider: door('provider') },
+  doors: {
+    police: door('police'),
+    iccam: door('iccam'),
+    ncmec: door('ncmec'),
+    hotline: door('hotline'),
+    provider: door('provider'),
+  },
 };
 
 async function openCase(): Promise<{ caseId: CaseId; itemId: ItemId }> {

@@ -116,12 +116,13 @@ export async function endDispatch(
     .execute();
 }
 
-/** Notes a try that failed for now. */
+/** Notes a try that failed for now; one that another try has ended meanwhile stays as it ended. */
 export async function noteFailure(tx: Tx, id: DispatchId, failureCode: string): Promise<void> {
   await tables(tx)
     .updateTable('dispatch')
     .set((eb) => ({ failure_code: failureCode, attempts: eb('attempts', '+', 1) }))
     .where('id', '=', id)
+    .where('state', '=', 'planned')
     .execute();
 }
 

@@ -29,7 +29,7 @@ export const dispatchStateSchema = z.enum([
 ]);
 export type DispatchState = z.infer<typeof dispatchStateSchema>;
 
-export const destinationSchema = z.enum(['police', 'iccam', 'hotline', 'provider']);
+export const destinationSchema = z.enum(['police', 'iccam', 'ncmec', 'hotline', 'provider']);
 export type Destination = z.infer<typeof destinationSchema>;
 
 export const routingRuleSchema = z.enum(ROUTING_RULES);

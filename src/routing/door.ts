@@ -17,5 +17,13 @@ export type { UnderWayEnd } from './under-way-store.ts';
 export { deliverDispatch, deliverDispatches, type DeliveryDeps } from './deliver-dispatch.ts';
 export { planDispatches, type PlannedDispatch } from './plan-dispatches.ts';
 export { releaseHold, setHold } from './set-hold.ts';
-export { route, ROUTING_RULES, type Decision, type ItemFacts, type RoutingFacts, type RoutingRule } from './route.ts';
+export {
+  route,
+  ROUTING_RULES,
+  type Decision,
+  type ItemFacts,
+  type NcmecFacts,
+  type RoutingFacts,
+  type RoutingRule,
+} from './route.ts';
 export { ruleText } from './rule-texts.ts';

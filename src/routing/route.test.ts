@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { countryCodeSchema } from '../terms/countries.ts';
 import { itemIdSchema } from '../terms/ids.ts';
 import { CASE_OUTCOMES, ITEM_OUTCOMES, isIllegal } from '../terms/outcomes.ts';
-import { route, type Decision, type ItemFacts, type RoutingFacts } from './route.ts';
+import { route, type Decision, type ItemFacts, type NcmecFacts, type RoutingFacts } from './route.ts';
 
 const country = (code: string) => countryCodeSchema.parse(code);
 const ITEM = itemIdSchema.parse('00000000-0000-4000-8000-000000000001');
@@ -24,6 +24,7 @@ const baseFacts: RoutingFacts = {
   isHomeCrime: false,
   caseOutcome: undefined,
   isOnHold: false,
+  ncmec: { kind: 'none' },
   items: [],
 };
 
@@ -100,6 +101,31 @@ const rows: readonly [string, readonly Partial<RoutingFacts>[], readonly string[
   ['not found', [item({ outcome: 'not-found' })], ['none:not-found']],
   ['not public', [item({ outcome: 'not-public' })], ['none:not-public']],
   ['host changed since the decision', [item({ hostChanged: true })], ['person:host-changed']],
+  [
+    'hosted in a country that the settings send to NCMEC',
+    [{ ncmec: { kind: 'countries', countries: new Set(['US']) } }, item({ hostCountry: country('US') })],
+    ['iccam:inhope', 'ncmec:ncmec'],
+  ],
+  [
+    'hosted in another country than those that the settings send to NCMEC',
+    [{ ncmec: { kind: 'countries', countries: new Set(['US']) } }, item({ hostCountry: country('JP') })],
+    ['iccam:inhope'],
+  ],
+  [
+    'an analyst adds NCMEC',
+    [{ ncmec: { kind: 'all', rule: 'ncmec-chosen' } }, item({})],
+    ['police:home-crime', 'ncmec:ncmec-chosen', 'provider:home-notice+dsa'],
+  ],
+  [
+    'everything goes to NCMEC, and the host is not known',
+    [{ ncmec: { kind: 'all', rule: 'ncmec' } }, item({ hostCountry: undefined })],
+    ['police:host-unknown', 'ncmec:ncmec'],
+  ],
+  [
+    'everything goes to NCMEC, and it is not illegal',
+    [{ ncmec: { kind: 'all', rule: 'ncmec' } }, item({ outcome: 'not-illegal' })],
+    ['none:not-illegal'],
+  ],
   ['host not known', [item({ hostCountry: undefined })], ['police:host-unknown']],
   ['no address, not assessed', [], ['person:not-assessed']],
   ['no address, too little', [{ caseOutcome: 'too-little' }], ['none:too-little']],
@@ -126,6 +152,12 @@ const anyFacts: fc.Arbitrary<RoutingFacts> = fc.record({
   isHomeCrime: fc.boolean(),
   caseOutcome: fc.constantFrom(undefined, ...CASE_OUTCOMES),
   isOnHold: fc.boolean(),
+  ncmec: fc.constantFrom<NcmecFacts>(
+    { kind: 'none' },
+    { kind: 'countries', countries: new Set(['US', 'SE']) },
+    { kind: 'all', rule: 'ncmec' },
+    { kind: 'all', rule: 'ncmec-chosen' },
+  ),
   items: fc.array(anyItem, { maxLength: 4 }),
 });
 
@@ -141,11 +173,11 @@ test('route leaves no item without a decision or a place in the police package, 
   );
 });
 
-test('route sends nothing to a provider or to ICCAM that is not illegal, changed host, or a bare near hit, for any facts', () => {
+test('route sends nothing to a provider, ICCAM or NCMEC that is not illegal, changed host, or a bare near hit, for any facts', () => {
   fc.assert(
     fc.property(anyFacts, (facts) => {
       for (const decision of route(facts)) {
-        if (decision.kind !== 'provider' && decision.kind !== 'iccam') continue;
+        if (decision.kind !== 'provider' && decision.kind !== 'iccam' && decision.kind !== 'ncmec') continue;
         const about = facts.items.find((each) => each.itemId === decision.itemId);
         assert.ok(about !== undefined && !about.hostChanged);
         assert.ok(isIllegal(about.outcome) || (about.outcome === undefined && about.knownHit === 'exact-trusted'));

@@ -11,6 +11,8 @@
  * | peer-hotline     | hosted abroad, and that country's hotline takes cases     | that hotline, in place of ICCAM     |
  * | no-inhope        | hosted abroad, none there                                 | national police, for Interpol       |
  * | host-unknown     | illegal, but nobody knows where it is hosted              | national police                     |
+ * | ncmec            | illegal, and the settings send its host's country to NCMEC| also NCMEC's CyberTipline           |
+ * | ncmec-chosen     | illegal, and the analyst adds NCMEC to the case           | also NCMEC's CyberTipline           |
  * | dsa16            | host or platform in the EU                                | also the provider, DSA article 16   |
  * | both-hosts       | behind a CDN or proxy, origin known                       | notify origin and proxy             |
  * | find-origin      | behind a CDN or proxy, origin not known                   | a person finds it first             |
@@ -33,6 +35,8 @@ export const ROUTING_RULES = [
   'peer-hotline',
   'no-inhope',
   'host-unknown',
+  'ncmec',
+  'ncmec-chosen',
   'dsa16',
   'both-hosts',
   'find-origin',
@@ -69,8 +73,16 @@ export interface RoutingFacts {
   /** Asked where the case has no address. */
   readonly caseOutcome: CaseOutcome | undefined;
   readonly isOnHold: boolean;
+  /** Which illegal items NCMEC is told of too: by the hotline's settings, or by the analyst's choice for this case. */
+  readonly ncmec: NcmecFacts;
   readonly items: readonly ItemFacts[];
 }
+
+/** `none`: it is no destination of this case; `countries`: for hosts there; `all`: for every illegal item. */
+export type NcmecFacts =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'countries'; readonly countries: ReadonlySet<string> }
+  | { readonly kind: 'all'; readonly rule: 'ncmec' | 'ncmec-chosen' };
 
 /** One thing to do, and the rule that says why. */
 export type Decision =
@@ -82,6 +94,7 @@ export type Decision =
     }
   | { readonly kind: 'hotline'; readonly rule: RoutingRule; readonly itemId: ItemId; readonly country: CountryCode }
   | { readonly kind: 'iccam'; readonly rule: RoutingRule; readonly itemId: ItemId; readonly country: CountryCode }
+  | { readonly kind: 'ncmec'; readonly rule: RoutingRule; readonly itemId: ItemId }
   | {
       readonly kind: 'provider';
       readonly rule: RoutingRule;
@@ -156,7 +169,20 @@ function routeItem(item: ItemFacts, facts: RoutingFacts): readonly Decision[] {
   } else if (abroad !== undefined && facts.inhopeCountries.has(abroad)) {
     decisions.push({ kind: 'iccam', rule: 'inhope', itemId: item.itemId, country: abroad });
   }
+  const ncmecRule = ncmecRuleFor(item, facts);
+  if (ncmecRule !== undefined) decisions.push({ kind: 'ncmec', rule: ncmecRule, itemId: item.itemId });
   return [...decisions, ...noticesFor(item, facts)];
+}
+
+function ncmecRuleFor({ hostCountry }: ItemFacts, { ncmec }: RoutingFacts): RoutingRule | undefined {
+  switch (ncmec.kind) {
+    case 'none':
+      return undefined;
+    case 'countries':
+      return hostCountry !== undefined && ncmec.countries.has(hostCountry) ? 'ncmec' : undefined;
+    case 'all':
+      return ncmec.rule;
+  }
 }
 
 function noticesFor(item: ItemFacts, facts: RoutingFacts): readonly Decision[] {

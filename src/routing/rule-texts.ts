@@ -35,6 +35,14 @@ const TEXTS: Readonly<Record<RoutingRule, Readonly<Record<Language, string>>>> =
     en: 'Illegal, but where it is hosted is not known: the national police.',
     sv: 'Olagligt, men det är inte känt var det finns: den nationella polisen.',
   },
+  ncmec: {
+    en: 'Illegal, and this hotline’s settings send such hosts to NCMEC too: a report to the CyberTipline.',
+    sv: 'Olagligt, och hotlinens inställningar skickar sådana värdar även till NCMEC: en rapport till CyberTipline.',
+  },
+  'ncmec-chosen': {
+    en: 'Illegal, and an analyst chose to tell NCMEC too: a report to the CyberTipline.',
+    sv: 'Olagligt, och en analytiker valde att även underrätta NCMEC: en rapport till CyberTipline.',
+  },
   dsa16: {
     en: 'The host is in the European Union: also a notice to the provider under article 16 of the Digital Services Act.',
     sv: 'Värden finns i Europeiska unionen: även en anmälan till leverantören enligt artikel 16 i förordningen om digitala tjänster.',

@@ -83,6 +83,20 @@ export function toXarfClassification(answers: ItemAnswers): 'baseline' | 'A1' | 
   return isGrave ? 'B1' : 'B2';
 }
 
+/**
+ * The classification of NCMEC's reports and hash lists: the half is the apparent age (A before puberty, here under 13, as above), the rank
+ * the content (1 any sexual act: IWF's A and B; 2 the rest). Undefined while either is not known: nobody's age is guessed.
+ */
+export function toIndustryClassification(answers: ItemAnswers): 'A1' | 'A2' | 'B1' | 'B2' | undefined {
+  const { age, severity } = answers;
+  if (outcomeOf(answers) === undefined || age === undefined || age === 'unknown' || severity === undefined)
+    return undefined;
+  const isOlder = age === '14-15' || age === '16-17';
+  const isAct = severity !== 'C';
+  if (isOlder) return isAct ? 'B1' : 'B2';
+  return isAct ? 'A1' : 'A2';
+}
+
 /** IWF's category (A, B, C by the gravest content) and age band, as far as they were answered. */
 export function toIwf(answers: ItemAnswers): {
   readonly category: 'A' | 'B' | 'C' | undefined;

@@ -1,6 +1,6 @@
 /** One case: its page, and what can be done to it as a whole. */
 import { answerCase, CaseStateError, claimCase, closeCase, readCaseSummary, releaseCase } from '../../cases/door.ts';
-import { decideCase } from '../../deciding/door.ts';
+import { decideCase, NCMEC_CHOICES } from '../../deciding/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
 import { isOnHold, releaseHold, setHold } from '../../routing/door.ts';
 import { caseIdSchema, type CaseId } from '../../terms/ids.ts';
@@ -69,7 +69,8 @@ async function decide(visit: StaffVisit): Promise<Answer> {
   const questions = caseQuestions(deps.questionSet, screen.items.length > 0);
   if (unansweredOf(screen.view.answers, questions).length > 0) return couldNot(path, 'answers-missing');
   if (screen.needsPerson) return couldNot(path, 'needs-person');
-  const options = { includeContact: form.get('contact') === 'yes' };
+  const ncmec = NCMEC_CHOICES.find((choice) => choice === form.get('ncmec')) ?? 'as-ruled';
+  const options = { includeContact: form.get('contact') === 'yes', ncmec };
   return attempt(path, 'decided', () => decideCase(decideDepsOf(deps), session, screen.view.id, options));
 }
 

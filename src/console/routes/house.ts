@@ -12,7 +12,7 @@ import {
 } from '../../ledger/door.ts';
 import { readPeers } from '../../exchange/door.ts';
 import { readProviderNames } from '../../notices/door.ts';
-import { listHealth, readStoredSettings } from '../../partners/door.ts';
+import { countFeedback, listHealth, readStoredSettings } from '../../partners/door.ts';
 import { countDispatches, listRefused } from '../../routing/door.ts';
 import { mayUse } from '../access.ts';
 import type { Screens, StaffVisit } from '../screens.ts';
@@ -40,10 +40,11 @@ export function addHouse(screens: Screens): void {
 
   screens.staff('GET /partners', async ({ deps, page, session }) => {
     const { db, config, partnerDesks } = deps;
-    const [counts, refused, health, ...standing] = await Promise.all([
+    const [counts, refused, health, feedback, ...standing] = await Promise.all([
       countDispatches(db),
       listRefused(db, REFUSED_LIMIT),
       listHealth(db),
+      countFeedback(db),
       ...partnerDesks.map(async ({ definition, fallback }) => {
         const { mode } = (await readStoredSettings(db, deps.serviceKey, definition.name)) ?? fallback;
         return [definition.name, mode] as const;
@@ -51,12 +52,21 @@ export function addHouse(screens: Screens): void {
     ]);
     const peers = (await readPeers(db, deps.serviceKey)).map(({ mode }) => mode);
     const hotline = (['live', 'test'] as const).find((mode) => peers.includes(mode)) ?? ('off' as const);
-    const modes = { hotline, police: config.police.mode, iccam: config.iccam.mode, provider: config.notices.mode };
+    const ncmec = 'off' as const;
+    const modes = {
+      hotline,
+      ncmec,
+      police: config.police.mode,
+      iccam: config.iccam.mode,
+      provider: config.notices.mode,
+    };
     const caseIds = [...new Set(refused.map((dispatch) => dispatch.caseId))];
     const cases = await Promise.all(caseIds.map((id) => readCaseSummary(db, id)));
     return PartnersPage({
       page,
       modes: { ...modes, ...Object.fromEntries(standing) },
+      feedback,
+      feedbackMode: new Map(standing).get('ncmec-hashes') ?? 'off',
       counts,
       refused,
       health,

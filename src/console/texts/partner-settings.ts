@@ -6,6 +6,8 @@ const en = {
   names: {
     police: 'Police',
     iccam: 'ICCAM (INHOPE)',
+    ncmec: 'NCMEC CyberTipline',
+    'ncmec-hashes': 'NCMEC hash sharing',
   } satisfies Record<PartnerName, string>,
   modes: {
     off: ['Off', 'Nothing is sent to this partner, and nothing is read from it.'],
@@ -47,6 +49,8 @@ const sv: PartnerSettingTexts = {
   names: {
     police: 'Polisen',
     iccam: 'ICCAM (INHOPE)',
+    ncmec: 'NCMEC CyberTipline',
+    'ncmec-hashes': 'NCMEC hash sharing',
   },
   modes: {
     off: ['Av', 'Inget skickas till partnern, och inget läses därifrån.'],

@@ -5,7 +5,7 @@ import { codeText } from '../texts/texts.ts';
 import type { CaseProps } from './case-props.ts';
 import { Moment, type PageContext } from './shell.tsx';
 
-const ORDER = ['police', 'iccam', 'hotline', 'provider'] as const;
+const ORDER = ['police', 'iccam', 'ncmec', 'hotline', 'provider'] as const;
 
 /** One row a dispatch: the police first, then by item. */
 export function Dispatches({ page, screen, now }: CaseProps) {

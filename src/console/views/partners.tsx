@@ -1,14 +1,15 @@
 /** Where cases go, in which mode, and what was refused. */
-import type { PartnerHealth, PartnerMode } from '../../partners/door.ts';
+import type { FeedbackState, PartnerHealth, PartnerMode } from '../../partners/door.ts';
 import type { Destination, Dispatch, DispatchState } from '../../routing/door.ts';
 import type { CaseId } from '../../terms/ids.ts';
 import { capital, formatsOf } from '../format.ts';
 import { mayUse } from '../access.ts';
 import { exchangeTexts } from '../texts/exchange.ts';
+import { ncmecTexts } from '../texts/ncmec.ts';
 import { codeText } from '../texts/texts.ts';
 import { Moment, Page, type PageContext } from './shell.tsx';
 
-const DESTINATIONS = ['police', 'iccam', 'hotline', 'provider'] as const satisfies readonly Destination[];
+const DESTINATIONS = ['police', 'iccam', 'ncmec', 'hotline', 'provider'] as const satisfies readonly Destination[];
 const SETTLED = ['sent', 'rehearsed', 'refused', 'cancelled'] as const satisfies readonly DispatchState[];
 const DISPATCH_STATES = ['planned', 'held', 'under-way', ...SETTLED] as const satisfies readonly DispatchState[];
 
@@ -27,6 +28,13 @@ interface PartnersProps {
     readonly count: number;
   }[];
   readonly refused: readonly Dispatch[];
+  /** What is said to the source of a list, counted like the dispatches; undefined while nothing ever was. */
+  readonly feedback: readonly {
+    readonly state: FeedbackState;
+    readonly code: string | undefined;
+    readonly count: number;
+  }[];
+  readonly feedbackMode: PartnerMode;
   /** By the partner's name, which is also its destination's. */
   readonly health: ReadonlyMap<string, PartnerHealth>;
   /** Partners whose settings the visitor may change. */
@@ -43,6 +51,7 @@ export function PartnersPage(props: PartnersProps) {
       <h1>{partners.title}</h1>
       <p class="lead">{partners.lead}</p>
       <Counts {...props} />
+      <Feedback {...props} />
       <p class="after">
         <a href="/iccam">{page.texts.partners.toIccam}</a>
       </p>
@@ -107,6 +116,39 @@ function Counts({ page, modes, counts, health, configurable }: PartnersProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+const FEEDBACK_STATES: readonly FeedbackState[] = ['waiting', 'settled', 'rehearsed', 'refused'];
+
+/** Feedback to NCMEC's hash sharing: how it stands, and in words why something waits or was refused. */
+function Feedback({ page, feedback, feedbackMode, health, configurable }: PartnersProps) {
+  const words = ncmecTexts(page.language).feedback;
+  const formats = formatsOf(page.language);
+  const { failures, partners } = page.texts;
+  const troubles = feedback.filter(({ state, code }) => code !== undefined && state !== 'rehearsed');
+  const countOf = (state: FeedbackState) =>
+    feedback.filter((row) => row.state === state).reduce((sum, { count }) => sum + count, 0);
+  return (
+    <section aria-labelledby="feedback" class="after">
+      <h2 id="feedback">
+        {configurable.has('ncmec-hashes') ? <a href="/partners/ncmec-hashes">{words.title}</a> : words.title}
+      </h2>
+      <p>
+        <span class={`badge ${feedbackMode}`}>{partners[feedbackMode]}</span>{' '}
+        <Health page={page} health={health.get('ncmec-hashes')} />
+      </p>
+      <p>{FEEDBACK_STATES.map((state) => `${words[state]}: ${formats.count(countOf(state))}`).join(' · ')}</p>
+      {troubles.length > 0 && (
+        <ul class="rows">
+          {troubles.map(({ state, code, count }) => (
+            <li key={`${state}.${code ?? ''}`}>
+              {words[state]} ({formats.count(count)}): {codeText(failures, code ?? 'unknown', page.texts.otherCode)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }
 

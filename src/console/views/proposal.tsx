@@ -6,6 +6,7 @@ import { unansweredOf } from '../answers.ts';
 import { groupDecisions, type DecisionGroup } from '../decision-groups.ts';
 import { capital } from '../format.ts';
 import type { CaseProps } from './case-props.ts';
+import { NcmecChoices } from './ncmec.tsx';
 import { policeTextsIn } from '../texts/police.ts';
 import { Form } from './shell.tsx';
 
@@ -52,6 +53,7 @@ function whereTo(decision: Decision, { destinations, proposal }: Texts): string 
   switch (decision.kind) {
     case 'police':
     case 'iccam':
+    case 'ncmec':
     case 'hotline':
     case 'provider':
       return capital(destinations[decision.kind]);
@@ -82,13 +84,15 @@ function marksOf(decision: Decision, { proposal }: Texts, language: 'sv' | 'en')
         ...(decision.isDsa16 ? [proposal.dsa16] : []),
         ...(decision.isHeld ? [proposal.held] : []),
       ];
+    case 'ncmec':
     case 'person':
     case 'none':
       return [];
   }
 }
 
-function Decide({ page, screen, questions }: CaseProps) {
+function Decide(props: CaseProps) {
+  const { page, screen, questions } = props;
   const { texts, language } = page;
   const { proposal } = texts;
   const unanswered = unansweredOf(screen.view.answers, questions);
@@ -127,6 +131,7 @@ function Decide({ page, screen, questions }: CaseProps) {
           </p>
         </div>
       )}
+      <NcmecChoices {...props} />
       <button type="submit">{isNothing ? proposal.decideNothing : proposal.decide}</button>
     </Form>
   );

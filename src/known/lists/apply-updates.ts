@@ -10,6 +10,7 @@ import { emitAll } from '../../platform/events.ts';
 import { ListStepError, stateAfterWriting, takesEntries, type KnownList } from './known-list.ts';
 import { categoryOf, type ListEntry } from './list-entry.ts';
 import { lockList, updateCounts } from './list-store.ts';
+import { insertReferences } from './reference-store.ts';
 import { placesOf, RowBatch } from './row-batch.ts';
 import type { EntryKeys } from './shrouded-entry.ts';
 
@@ -77,7 +78,14 @@ export async function applyUpdates(
     const current = first === undefined ? known.get(hex) : asKnown(first.update);
     if (isToBeWritten(current, update)) work.set(hex, { key, update, before: known.get(hex) });
   }
-  const written = await write(tx, keys, list, [...work.values()], by);
+  const { written, numbers } = await write(tx, keys, list, [...work.values()], by);
+  const referred = new Map(
+    keyed.flatMap(({ hex, key, update }) => {
+      const number = numbers.get(hex) ?? known.get(hex)?.number;
+      return number === undefined ? [] : [[number, { number, key, reference: update.reference }]];
+    }),
+  );
+  await insertReferences(tx, keys, listId, [...referred.values()]);
   return { ...written, ignored: updates.length - written.added - written.changed - written.withdrawn };
 }
 
@@ -101,10 +109,11 @@ async function write(
   list: KnownList,
   work: readonly { readonly key: Buffer; readonly update: FeedUpdate; readonly before: KeyedEntry | undefined }[],
   by: { readonly actor: Actor; readonly now: Date },
-): Promise<Omit<AppliedCounts, 'ignored'>> {
+): Promise<{ readonly written: Omit<AppliedCounts, 'ignored'>; readonly numbers: ReadonlyMap<string, number> }> {
   const counts = { added: 0, changed: 0, withdrawn: 0 };
   const takenBack: number[] = [];
-  if (work.length === 0) return counts;
+  const numbers = new Map<string, number>();
+  if (work.length === 0) return { written: counts, numbers };
   let { lastNumber, entries } = list;
   const batch = new RowBatch(keys, work.length);
   for (const { key, update, before } of work) {
@@ -116,6 +125,7 @@ async function write(
     else counts.added += 1;
     entries += Number(isInUse) - Number(wasInUse);
     const number = before?.number ?? ++lastNumber;
+    numbers.set(key.toString('hex'), number);
     if (wasInUse && !isInUse) takenBack.push(number);
     batch.add({ keyDigest: key, number, entry, listedAt, withdrawnAt: isInUse ? undefined : by.now });
   }
@@ -132,7 +142,7 @@ async function write(
     payload: { ...counts, change },
   });
   await tellTakenBack(tx, list, takenBack);
-  return counts;
+  return { written: counts, numbers };
 }
 
 const NUMBERS_AN_EVENT = 200;

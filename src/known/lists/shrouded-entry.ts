@@ -36,6 +36,10 @@ export interface EntryKeys {
   shroud(keyDigest: Buffer, entry: Pick<ListEntry, 'hashes' | 'pdqQuality'>): Buffer;
   /** `keyDigest` may be its beginning alone. @throws Error when the box was altered, is another row's or was made under another key */
   unshroud(keyDigest: Buffer, box: Uint8Array): OpenedEntry;
+  /** What the source calls the entry, bound to its row likewise. */
+  shroudReference(keyDigest: Buffer, reference: string): Buffer;
+  /** @throws Error when the box was altered, is another row's or was made under another key */
+  unshroudReference(keyDigest: Buffer, box: Uint8Array): string;
   /** 64 bits of a keyed digest. */
   lookUp(kind: LookUpKind, hash: Uint8Array): bigint;
   /** 128 bits of a keyed digest of whatever makes an entry the same entry. */
@@ -52,6 +56,9 @@ export function entryKeysFrom(serviceKey: ServiceKey): EntryKeys {
     shroud: (keyDigest, entry) => lock(boxKey, pack(keyDigest, entry)),
     unshroud: (keyDigest, box) => unpack(keyDigest, unlock(boxKey, box)),
     lookUp: (kind, hash) => hmacSha256(lookUpKeys[kind], hash).readBigInt64BE(0),
+    shroudReference: (keyDigest, reference) =>
+      lock(boxKey, Buffer.concat([startOf(keyDigest), Buffer.from(reference)])),
+    unshroudReference: (keyDigest, box) => readReference(keyDigest, unlock(boxKey, box)),
     // Each part's length before it: no two lists of parts read the same.
     keyDigest: (...parts) =>
       hmacSha256(
@@ -90,6 +97,14 @@ function unlock(key: KeyObject, box: Uint8Array): Buffer {
   // Throws when the tag does not fit.
   decipher.final();
   return plain;
+}
+
+const startOf = (keyDigest: Buffer): Buffer => keyDigest.subarray(0, KEY_START_BYTES);
+
+function readReference(keyDigest: Buffer, plain: Buffer): string {
+  if (!plain.subarray(0, KEY_START_BYTES).equals(startOf(keyDigest)))
+    throw new Error("A row of a known list holds another entry's reference.");
+  return plain.subarray(KEY_START_BYTES).toString('utf8');
 }
 
 function pack(keyDigest: Buffer, entry: Pick<ListEntry, 'hashes' | 'pdqQuality'>): Buffer {

@@ -95,7 +95,7 @@ async function plannedNotice(changes: Changes = {}) {
   const run = async () => {
     while ((await runDueTakedowns(deps, clock.now())) + (await sendDueLetters(deps, clock.now())) > 0);
   };
-  const doors = { police: never, iccam: never, hotline: never, provider };
+  const doors = { police: never, iccam: never, ncmec: never, hotline: never, provider };
   return {
     ...{ caseId, itemId, run, payload: plans[0]?.payload },
     planAgain: async () => {

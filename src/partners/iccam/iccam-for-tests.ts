@@ -82,7 +82,7 @@ export async function openIccamHouse(
     ...{ db, serviceKey, clock, timeoutMs, homeCountry: 'SE' },
     settings: () => Promise.resolve({ mode: 'test', values }),
   });
-  const taking = (destination: 'police' | 'hotline' | 'provider'): PartnerDoor => ({
+  const taking = (destination: 'police' | 'ncmec' | 'hotline' | 'provider'): PartnerDoor => ({
     destination,
     send: () => Promise.resolve({ kind: 'sent', reference: 'a mail' }),
   });
@@ -100,7 +100,13 @@ export async function openIccamHouse(
       network: openNetwork({ kind: 'test', network: testNetworkSchema.parse({ hosts }) }),
       delivery: {
         ...{ db, clock, log: quietLog },
-        doors: { police: taking('police'), iccam: door, hotline: taking('hotline'), provider: taking('provider') },
+        doors: {
+          police: taking('police'),
+          iccam: door,
+          ncmec: taking('ncmec'),
+          hotline: taking('hotline'),
+          provider: taking('provider'),
+        },
       },
       deciding: {
         ...{ db, clock, serviceKey, provider, iccam: door, homeCountry: countryCodeSchema.parse('SE') },

@@ -173,7 +173,7 @@ for (const behaviour of MISBEHAVIOURS) {
           planDispatches(tx, 'system', [{ ...plan, ...more, payload }], clock.now()),
         );
         assert.ok(id);
-        const doors = { police: never, iccam: door, hotline: never, provider: never };
+        const doors = { police: never, iccam: door, ncmec: never, hotline: never, provider: never };
         const deliver = () => deliverDispatch({ db, clock, log: quietLog, doors }, id);
         iccam.behave(behaviour);
         if (behaviour.kind === '401-once') await deliver();

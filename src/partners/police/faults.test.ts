@@ -52,7 +52,7 @@ function payloadOf(way: PoliceWay): Buffer {
 }
 
 async function deliver(dispatch: Dispatch): Promise<'failed' | 'done'> {
-  const doors = { police: scene.door, iccam: never, hotline: never, provider: never };
+  const doors = { police: scene.door, iccam: never, ncmec: never, hotline: never, provider: never };
   const deps = { db, clock: scene.deps.clock, log: quietLog, doors };
   return deliverDispatch(deps, dispatch.id).then(
     () => 'done',

@@ -255,7 +255,7 @@ async function planned(server = catcher) {
   assert.ok(id);
   const own = openMailer(server.smtpUrl, 'desk@fyr.example.org');
   const door = openPolice({ ...deps, mailer: own });
-  const doors = { police: door, iccam: never, hotline: never, provider: never };
+  const doors = { police: door, iccam: never, ncmec: never, hotline: never, provider: never };
   return {
     deliver: () => deliverDispatch({ db, clock, log: quietLog, doors }, id),
     state: async () =>

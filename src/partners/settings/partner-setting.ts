@@ -11,7 +11,7 @@
 import { z } from 'zod';
 
 /** Every partner that can be configured, in the order of the console's page. */
-export const PARTNERS = ['police', 'iccam'] as const;
+export const PARTNERS = ['police', 'iccam', 'ncmec', 'ncmec-hashes'] as const;
 /** For a path's part and for rows read back. */
 export const partnerNameSchema = z.enum(PARTNERS);
 export type PartnerName = z.infer<typeof partnerNameSchema>;
