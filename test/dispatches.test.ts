@@ -221,7 +221,9 @@ test(
     );
     assert.deepEqual(
       [...mails.keys()].sort(),
-      keysOf('police').map((each) => `<${each}@fyr.example.org>`),
+      keysOf('police')
+        .map((each) => `<${each}@fyr.example.org>`)
+        .sort(),
       'one mail each',
     );
     for (const [id, raws] of mails) assert.equal(raws.size, 1, `${id}: a repeat is the same mail`);

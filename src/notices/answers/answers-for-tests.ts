@@ -67,15 +67,26 @@ export async function insertLetter(
     ],
   );
   const notices: TestNotice[] = [];
-  for (const url of urls)
-    notices.push(await insertNotice(pool, serviceKey, { url, letterId, providerId, leftAt, rung, country }));
+  for (const [at, url] of urls.entries()) {
+    // One after the other, so that the letter has its addresses in this order.
+    const plannedAt = new Date(leftAt.getTime() - urls.length + at);
+    notices.push(await insertNotice(pool, serviceKey, { url, letterId, providerId, leftAt, plannedAt, rung, country }));
+  }
   return { letterId, providerId, token, messageId, notices };
 }
 
 async function insertNotice(
   pool: pg.Pool,
   serviceKey: ServiceKey,
-  row: { url: string; letterId: string; providerId: string; leftAt: Date; rung: string; country: string },
+  row: {
+    url: string;
+    letterId: string;
+    providerId: string;
+    leftAt: Date;
+    plannedAt: Date;
+    rung: string;
+    country: string;
+  },
 ): Promise<TestNotice> {
   const { url, leftAt } = row;
   const { caseId, itemId } = await insertItemRow(pool, serviceKey, { url, ip: '185.107.56.40', country: 'NL' });
@@ -91,8 +102,8 @@ async function insertNotice(
   );
   await pool.query(
     `insert into notice (id, takedown_id, item_id, provider_id, letter_id, rung, step, kind, state, planned_at, ended_at)
-     values ($1, $2, $3, $4, $5, $6, 0, 'first', 'sent', $7, $7)`,
-    [noticeId, takedownId, itemId, row.providerId, row.letterId, row.rung, leftAt],
+     values ($1, $2, $3, $4, $5, $6, 0, 'first', 'sent', $7, $8)`,
+    [noticeId, takedownId, itemId, row.providerId, row.letterId, row.rung, row.plannedAt, leftAt],
   );
   return { noticeId, takedownId, itemId: itemIdSchema.parse(itemId), caseId, url };
 }

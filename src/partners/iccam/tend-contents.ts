@@ -23,7 +23,7 @@ import { LEASE_MS, retryPauseMs, type IccamWork } from './work.ts';
 
 const BATCH = 20;
 /** More changes than one content can need: beyond that something is not as it says. */
-const MOST_ACTS = 20;
+const MOST_ACTS = 40;
 /** A report takes no action in the run in which it was filed or first read. */
 const SETTLE_MS = 60_000;
 /** What is open is read again after so long, as others act in ICCAM too. */
@@ -63,15 +63,32 @@ async function tendOrPutOff(work: IccamWork, row: ContentRow): Promise<number> {
   }
 }
 
+/**
+ * A change that ICCAM has refused. It counts as refused only when the content, read anew, still lacks it: something on the way may
+ * have sent it twice, and then it is the second that is answered.
+ */
+interface RefusedAct {
+  readonly act: IccamAct;
+  readonly code: string;
+}
+
 /** Tells what is to be told of one content. @returns how many changes ICCAM took */
 async function tendContent(work: IccamWork, row: ContentRow): Promise<number> {
   let tellsAllFacts = false;
   let changed = 0;
+  let refused: RefusedAct | undefined;
   for (let count = 0; count < MOST_ACTS; count += 1) {
     const view = await work.client.content(row.contentId);
     const facts = await readFacts(work, row, view, tellsAllFacts);
     await noteFound(work, row, facts);
     const act = nextAct(facts);
+    if (refused !== undefined) {
+      const isWantedStill = act !== undefined && keyOf(act) === keyOf(refused.act);
+      await noteAct(work, row, refused.act, isWantedStill ? refused.code : undefined);
+      changed += isWantedStill ? 0 : 1;
+      refused = undefined;
+      continue;
+    }
     if (act === undefined) {
       await settle(work, row, facts);
       return changed;
@@ -79,7 +96,8 @@ async function tendContent(work: IccamWork, row: ContentRow): Promise<number> {
     const refusal = await tell(work, row, act);
     if (refusal?.code.startsWith('iccam-400') === true && act.kind === 'action' && !tellsAllFacts && !facts.isOurReport)
       tellsAllFacts = true;
-    else await noteAct(work, row, act, refusal?.code);
+    else if (refusal !== undefined) refused = { act, code: refusal.code };
+    else await noteAct(work, row, act, undefined);
     changed += refusal === undefined ? 1 : 0;
   }
   throw new IccamRefusal('iccam-does-not-settle');
