@@ -3,8 +3,10 @@ import type { LedgerProofs } from './ledger-proofs.ts';
 import { manifestOf, type PackageFile } from './manifest.ts';
 import { outlineOf } from './package-outline.ts';
 import { packagePage } from './package-page.tsx';
-import { packagePdf } from './package-pdf.ts';
 import type { PolicePackage } from './package.ts';
+
+/** Setting type is a large part of the program that a start can do without: it is read when the first package is made. */
+const loadPdf = () => import('./package-pdf.ts');
 
 /** `case-123` or `urgent-tip`: how a package's files are called, and what its mail is about. */
 export const packageName = (content: PolicePackage): string =>
@@ -25,7 +27,7 @@ export async function packageFiles(
   const pdf = async (language: 'sv' | 'en'): Promise<PackageFile> => ({
     name: `${name}-${language}.pdf`,
     contentType: 'application/pdf',
-    bytes: await packagePdf(outlineOf(content, language, proofs), preparedAt),
+    bytes: await (await loadPdf()).packagePdf(outlineOf(content, language, proofs), preparedAt),
   });
   const page = {
     name: `${name}.html`,
