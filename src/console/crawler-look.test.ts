@@ -1,11 +1,12 @@
 /** The crawler's pages in a browser without script: a telephone and a large screen, light and dark, and no barrier. */
-import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { openBrowser } from '../../test/browser.ts';
 import { freshDatabase } from '../../test/fresh-database.ts';
+import type { Language } from '../terms/categories.ts';
 import { openConsole, type Visitor } from './console-for-tests.ts';
+import { look as lookAt, openPageOf } from './look-for-tests.ts';
 
 const { db } = await freshDatabase();
 const desk = await openConsole(db);
@@ -15,34 +16,9 @@ after(async () => {
   await browser.close();
   await desk.http.close();
 });
-/** A folder in FYR_LOOK_FOLDER gets pictures for people. */
-const folder = process.env['FYR_LOOK_FOLDER'];
 
-async function openPage(visitor: Visitor, language: 'sv' | 'en'): Promise<Page> {
-  const { page } = await browser.visitor({ language, script: 'off' });
-  const cookies = [...visitor.cookies].filter(([name]) => name !== 'language');
-  await page
-    .context()
-    .addCookies([...cookies, ['language', language] as const].map(([name, value]) => ({ name, value, url: site })));
-  return page;
-}
-
-async function look(name: string, page: Page): Promise<void> {
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    const right = await page
-      .locator('body')
-      .evaluate((body) =>
-        Math.max(...[...body.querySelectorAll('*')].map((each) => each.getBoundingClientRect().right)),
-      );
-    assert.ok(right <= width, `${name} is ${right} px wide on a screen of ${width}`);
-    for (const colorScheme of folder === undefined ? [] : (['light', 'dark'] as const)) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${folder ?? ''}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-    }
-  }
-  assert.deepEqual(await browser.findBarriers(name, page), []);
-}
+const openPage = (visitor: Visitor, language: Language) => openPageOf(browser, site, visitor, language);
+const look = (name: string, page: Page) => lookAt(browser, name, page, { widths: [390, 1280] });
 
 /** Two runs under way and one that ended, one that waits for a second person, counts, reasons, and hosts in trouble. */
 async function fillDesk(): Promise<Visitor> {

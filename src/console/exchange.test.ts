@@ -9,6 +9,7 @@ import { ownKeys, readPeers } from '../exchange/door.ts';
 import { serviceKeyFrom } from '../platform/service-key.ts';
 import { readEndpoints } from '../webhooks/door.ts';
 import { openConsole } from './console-for-tests.ts';
+import { look, openPageOf } from './look-for-tests.ts';
 
 const { db } = await freshDatabase();
 const desk = await openConsole(db);
@@ -103,32 +104,12 @@ test('nobody but a supervisor gets there', async () => {
 test('the pages fit a telephone and have no barrier in either colour and language', async () => {
   const browser = await openBrowser();
   try {
-    const folder = process.env['FYR_LOOK_FOLDER'];
     for (const language of ['en', 'sv'] as const) {
-      const { page } = await browser.visitor({ language, script: 'off' });
-      const cookies = [...supervisor.cookies].filter(([name]) => name !== 'language');
-      await page
-        .context()
-        .addCookies([...cookies, ['language', language] as const].map(([name, value]) => ({ name, value, url: site })));
+      const page = await openPageOf(browser, site, supervisor, language);
       for (const name of ['exchange', 'feed', 'webhooks']) {
         await page.goto(`${site}/partners/${name}`);
         for (const summary of await page.locator('summary').all()) await summary.click();
-        for (const width of [390, 1280]) {
-          await page.setViewportSize({ width, height: 800 });
-          const wide = await page.locator('body').evaluate((body, most) => {
-            const tooWide = [...body.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > most);
-            return tooWide.map((each) => `${each.tagName}.${each.className}`);
-          }, width);
-          assert.deepEqual(wide, [], `${name} on a screen of ${width}`);
-          for (const colorScheme of folder === undefined ? [] : (['light', 'dark'] as const)) {
-            await page.emulateMedia({ colorScheme });
-            await page.screenshot({
-              path: `${folder ?? ''}/${name}-${language}-${width}-${colorScheme}.png`,
-              fullPage: true,
-            });
-          }
-        }
-        assert.deepEqual(await browser.findBarriers(name, page), []);
+        await look(browser, `${name}-${language}`, page, { widths: [390, 1280] });
       }
     }
     assert.deepEqual(browser.strayRequests(), []);

@@ -10,6 +10,7 @@ import { openIccam, readIccamDesk, updateItemOf } from '../partners/door.ts';
 import { transact } from '../platform/db.ts';
 import { caseIdSchema, iccamContentIdSchema } from '../terms/ids.ts';
 import { openConsole } from './console-for-tests.ts';
+import { look, openPageOf } from './look-for-tests.ts';
 import { dayOf } from './routes/iccam.ts';
 import { actText, iccamTexts } from './texts/iccam-page.ts';
 import { codeText } from './texts/texts.ts';
@@ -25,7 +26,6 @@ const door = openIccam({
   settings: () =>
     Promise.resolve({ mode: 'test', values: { url: iccam.url, user: iccam.username, password: iccam.password } }),
 });
-const folder = process.env['FYR_LOOK_FOLDER'];
 after(async () => {
   await door.close();
   await iccam.close();
@@ -141,34 +141,14 @@ test('the item’s page says who assigned it and what they think, and both pages
   const browser = await openBrowser();
   try {
     for (const language of ['en', 'sv'] as const) {
-      const { page } = await browser.visitor({ language, script: 'off' });
-      const cookies = [...supervisor.cookies].filter(([name]) => name !== 'language');
-      await page
-        .context()
-        .addCookies([...cookies, ['language', language] as const].map(([name, value]) => ({ name, value, url: site })));
+      const page = await openPageOf(browser, site, supervisor, language);
       for (const [name, path] of [
         ['iccam', '/iccam'],
         ['iccam-case', `/cases/${caseId}`],
         ['iccam-item', itemPath],
       ] as const) {
         await page.goto(`${site}${path}`);
-        for (const width of [390, 1280]) {
-          await page.setViewportSize({ width, height: 800 });
-          const right = await page
-            .locator('body')
-            .evaluate((node) =>
-              Math.max(...[...node.querySelectorAll('*')].map((each) => each.getBoundingClientRect().right)),
-            );
-          assert.ok(right <= width, `${name} is ${right} px wide on a screen of ${width}`);
-          for (const colorScheme of folder === undefined ? [] : (['light', 'dark'] as const)) {
-            await page.emulateMedia({ colorScheme });
-            await page.screenshot({
-              path: `${folder ?? ''}/${name}-${language}-${width}-${colorScheme}.png`,
-              fullPage: true,
-            });
-          }
-        }
-        assert.deepEqual(await browser.findBarriers(name, page), []);
+        await look(browser, `${name}-${language}`, page, { widths: [390, 1280] });
       }
     }
   } finally {

@@ -6,12 +6,12 @@ import { readCase } from '../cases/door.ts';
 import { listDispatches } from '../routing/door.ts';
 import type { CaseId } from '../terms/ids.ts';
 import { openConsole } from './console-for-tests.ts';
+import { look, openPageOf } from './look-for-tests.ts';
 
 const { db, pool } = await freshDatabase();
 const desk = await openConsole(db);
 const supervisor = await desk.logIn('sara', 'supervisor');
 const analyst = await desk.logIn('astrid', 'analyst');
-const folder = process.env['FYR_LOOK_FOLDER'];
 const NCMEC = {
   mode: 'test',
   url: 'https://report.example.org/ispws',
@@ -114,28 +114,11 @@ test('the pages about NCMEC fit a telephone and have no barrier in either colour
     ['en', analyst, [`/cases/${caseId}`, `/cases/${caseId}/ncmec`]],
     ['sv', supervisor, ['/partners', '/partners/ncmec', '/partners/ncmec-hashes']],
   ] as const) {
-    const { page } = await browser.visitor({ language, script: 'off' });
-    const cookies = [...who.cookies].filter(([name]) => name !== 'language');
-    await page
-      .context()
-      .addCookies([...cookies, ['language', language] as const].map(([name, value]) => ({ name, value, url: site })));
+    const page = await openPageOf(browser, site, who, language);
     for (const path of paths) {
       await page.goto(`${site}${path}`);
       const name = path.slice(1).replaceAll('/', '-').replace(caseId, 'case');
-      for (const width of [390, 1280]) {
-        await page.setViewportSize({ width, height: 800 });
-        const right = await page
-          .locator('body')
-          .evaluate((body) =>
-            Math.max(...[...body.querySelectorAll('*')].map((each) => each.getBoundingClientRect().right)),
-          );
-        assert.ok(right <= width, `${path} is ${right} px wide on a screen of ${width}`);
-        for (const colorScheme of folder === undefined ? [] : (['light', 'dark'] as const)) {
-          await page.emulateMedia({ colorScheme });
-          await page.screenshot({ path: `${folder ?? ''}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-        }
-      }
-      assert.deepEqual(await browser.findBarriers(name, page), []);
+      await look(browser, name, page, { widths: [390, 1280] });
     }
   }
   assert.deepEqual(browser.strayRequests(), []);

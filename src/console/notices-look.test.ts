@@ -7,7 +7,9 @@ import { freshDatabase } from '../../test/fresh-database.ts';
 import { noteAnswer } from '../notices/door.ts';
 import { recordingEffects } from '../notices/answers/answers-for-tests.ts';
 import { transact } from '../platform/db.ts';
+import type { Language } from '../terms/categories.ts';
 import { openConsole, type Visitor } from './console-for-tests.ts';
+import { look as lookAt, openPageOf } from './look-for-tests.ts';
 import { openNoticeScene, rungOf, USUAL_LADDER } from './notices-for-tests.ts';
 
 const { db, pool } = await freshDatabase();
@@ -19,7 +21,6 @@ after(async () => {
   await browser.close();
   await desk.http.close();
 });
-const folder = process.env['FYR_LOOK_FOLDER'];
 
 /** A day at a hotline: prompt and slow hosts, one that objects, one that bounces, one that waits for approval, and mail. */
 async function fillDesk() {
@@ -65,31 +66,9 @@ async function fillDesk() {
   return { appeal, asked };
 }
 
-async function openPage(visitor: Visitor, language: 'sv' | 'en'): Promise<Page> {
-  const { page } = await browser.visitor({ language, script: 'off' });
-  const cookies = [...visitor.cookies].filter(([name]) => name !== 'language');
-  await page
-    .context()
-    .addCookies([...cookies, ['language', language] as const].map(([name, value]) => ({ name, value, url: site })));
-  return page;
-}
-
-/** Both widths; in both colours, axe does. A folder in FYR_LOOK_FOLDER gets pictures for people. */
-async function look(name: string, page: Page): Promise<void> {
-  for (const width of [320, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    const right = await page.locator('body').evaluate((body) => {
-      const seen = [...body.querySelectorAll('*')].filter((each) => each.closest('.figures-scroll') === null);
-      return Math.max(...seen.map((each) => each.getBoundingClientRect().right));
-    });
-    assert.ok(right <= width, `${name} is ${right} px wide on a screen of ${width}`);
-    for (const colorScheme of folder === undefined ? [] : (['light', 'dark'] as const)) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${folder ?? ''}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-    }
-  }
-  assert.deepEqual(await browser.findBarriers(name, page), []);
-}
+const openPage = (visitor: Visitor, language: Language) => openPageOf(browser, site, visitor, language);
+const look = (name: string, page: Page) =>
+  lookAt(browser, name, page, { widths: [320, 1280], scrolling: '.figures-scroll' });
 
 test('the pages about notices fit a telephone, have no barrier in either colour, and ask nothing of the world', async () => {
   const { appeal, asked } = await fillDesk();

@@ -10,7 +10,9 @@ import { changeSettings, registerConfirmation, type PartnerSettings } from '../p
 import { transact } from '../platform/db.ts';
 import { openHttp } from '../platform/http.ts';
 import { newestDeskKey } from '../staff/door.ts';
+import type { Language } from '../terms/categories.ts';
 import { openConsole, type Visitor } from './console-for-tests.ts';
+import { look as lookAt, openPageOf } from './look-for-tests.ts';
 import { consoleErrorPage } from './views/error.tsx';
 import { openAccountDoor, sendToAccount } from './police-for-tests.ts';
 
@@ -37,35 +39,10 @@ after(async () => {
   await desk.http.close();
   await publicHttp.close();
 });
-const folder = process.env['FYR_LOOK_FOLDER'];
 
-async function openPage(visitor: Visitor, language: 'sv' | 'en'): Promise<Page> {
-  const { page } = await browser.visitor({ language, script: 'off' });
-  const cookies = [...visitor.cookies].filter(([name]) => name !== 'language');
-  await page
-    .context()
-    .addCookies([...cookies, ['language', language] as const].map(([name, value]) => ({ name, value, url: site })));
-  return page;
-}
-
-/** Both widths; in both colours, axe does. A folder in FYR_LOOK_FOLDER gets pictures for people. */
-async function look(name: string, page: Page): Promise<void> {
-  for (const width of [320, 390, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    const wide = await page.locator('body').evaluate((body, most) => {
-      const seen = [...body.querySelectorAll('*')].filter((each) => each.closest('.armour') === null);
-      return seen
-        .filter((each) => each.getBoundingClientRect().right > most)
-        .map((each) => each.outerHTML.slice(0, 200));
-    }, width);
-    assert.deepEqual(wide, [], `${name} is wider than a screen of ${width}`);
-    for (const colorScheme of folder === undefined || width === 320 ? [] : (['light', 'dark'] as const)) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${folder ?? ''}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-    }
-  }
-  assert.deepEqual(await browser.findBarriers(name, page), []);
-}
+const openPage = (visitor: Visitor, language: Language) => openPageOf(browser, site, visitor, language);
+const look = (name: string, page: Page) =>
+  lookAt(browser, name, page, { widths: [320, 390, 1280], scrolling: '.armour' });
 
 test('the pages for and about the police fit a telephone, have no barrier in either colour, and ask nothing of the world', async () => {
   const caseId = await desk.openCase({ addresses: ['https://bilder.example.org/album/7'] });
