@@ -46,38 +46,6 @@ export function ExchangeFrame(props: {
   );
 }
 
-/** One line of text. */
-export function LineField(props: {
-  readonly name: string;
-  readonly label: string;
-  readonly help?: string;
-  readonly value?: string;
-  readonly problems?: readonly Problem[];
-}) {
-  const { name, label, help, value = '', problems = [] } = props;
-  const problem = problems.find((each) => each.field === name);
-  return (
-    <div class={problem === undefined ? 'field' : 'field wrong'}>
-      <label for={name}>{label}</label>
-      {help !== undefined && (
-        <p class="help" id={`${name}-help`}>
-          {help}
-        </p>
-      )}
-      {problem !== undefined && <p class="problem">{problem.text}</p>}
-      <input
-        id={name}
-        name={name}
-        value={value}
-        autocomplete="off"
-        spellcheck={false}
-        aria-describedby={help === undefined ? undefined : `${name}-help`}
-        aria-invalid={problem === undefined ? undefined : true}
-      />
-    </div>
-  );
-}
-
 /** One yes or no. */
 export function CheckField(props: {
   readonly name: string;

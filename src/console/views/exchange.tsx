@@ -1,8 +1,8 @@
 /** Other hotlines: our own key to read aloud, each peer as it stands, and the form for a new one. */
 import { fingerprintOf, type Peer } from '../../exchange/door.ts';
 import { exchangeTexts, type ExchangeTexts } from '../texts/exchange.ts';
-import { CheckField, ExchangeFrame, HealthLine, LineField, ModeField, type PageNews } from './exchange-parts.tsx';
-import { Form, type PageContext } from './shell.tsx';
+import { CheckField, ExchangeFrame, HealthLine, ModeField, type PageNews } from './exchange-parts.tsx';
+import { Field, Form, type PageContext } from './shell.tsx';
 
 export interface ExchangePageProps {
   readonly page: PageContext;
@@ -111,10 +111,10 @@ function NewPeer({ page, news, given, words }: Inner) {
     <details open={problems.length > 0}>
       <summary>{words.addPeer}</summary>
       <Form page={page} action="/partners/exchange">
-        <LineField name="name" label={words.name} value={given('name')} problems={problems} />
-        <LineField name="country" label={words.country} value={given('country')} problems={problems} />
-        <LineField name="url" label={words.address} help={words.addressHelp} value={given('url')} problems={problems} />
-        <LineField name="keyText" label={words.key} help={words.keyHelp} value={given('keyText')} problems={problems} />
+        <Field name="name" label={words.name} value={given('name')} problems={problems} />
+        <Field name="country" label={words.country} value={given('country')} problems={problems} />
+        <Field name="url" label={words.address} help={words.addressHelp} value={given('url')} problems={problems} />
+        <Field name="keyText" label={words.key} help={words.keyHelp} value={given('keyText')} problems={problems} />
         <CheckField name="compared" label={words.compared} isOn={false} />
         <CheckField name="gives" label={words.gives} isOn={given('gives') === 'yes'} />
         <CheckField name="hands" label={words.hands} isOn={given('hands') === 'yes'} />

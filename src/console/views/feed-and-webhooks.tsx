@@ -2,8 +2,8 @@
 import type { ApiKey } from '../../known/door.ts';
 import { WEBHOOK_KINDS, type Endpoint } from '../../webhooks/door.ts';
 import { exchangeTexts } from '../texts/exchange.ts';
-import { CheckField, ExchangeFrame, HealthLine, LineField, ModeField, type PageNews } from './exchange-parts.tsx';
-import { Form, type PageContext } from './shell.tsx';
+import { CheckField, ExchangeFrame, HealthLine, ModeField, type PageNews } from './exchange-parts.tsx';
+import { Field, Form, type PageContext } from './shell.tsx';
 
 interface Common {
   readonly page: PageContext;
@@ -38,8 +38,8 @@ export function FeedPage(props: Common & { readonly keys: readonly (ApiKey & { r
       ))}
       <h2>{words.addKey}</h2>
       <Form page={page} action="/partners/feed">
-        <LineField name="name" label={words.provider} value={given('name')} problems={news.problems} />
-        <LineField
+        <Field name="name" label={words.provider} value={given('name')} problems={news.problems} />
+        <Field
           name="quotaPerMinute"
           label={words.perMinute}
           value={given('quotaPerMinute') || '600'}
@@ -68,8 +68,8 @@ export function WebhooksPage(
       ))}
       <h2>{words.addEndpoint}</h2>
       <Form page={page} action="/partners/webhooks">
-        <LineField name="name" label={words.name} value={given('name')} problems={news.problems} />
-        <LineField name="url" label={words.address} value={given('url')} problems={news.problems} />
+        <Field name="name" label={words.name} value={given('name')} problems={news.problems} />
+        <Field name="url" label={words.address} value={given('url')} problems={news.problems} />
         <ModeField page={page} id="mode" modes={['test', 'live']} value={given('mode') || 'test'} />
         <fieldset>
           <legend>{words.kinds}</legend>
