@@ -86,7 +86,7 @@ function PeerCard({ page, peer, handed, words }: Inner & { peer: Peer }) {
           <input type="hidden" name="name" value={peer.name} />
           <div class="field">
             <label for={`url-${peer.id}`}>{words.address}</label>
-            <input id={`url-${peer.id}`} name="url" value={peer.url} autocomplete="off" />
+            <input type="text" id={`url-${peer.id}`} name="url" value={peer.url} autocomplete="off" />
           </div>
           <ModeField page={page} id={`mode-${peer.id}`} modes={MODES} value={peer.mode} />
           <CheckField name="gives" id={`gives-${peer.id}`} label={words.gives} isOn={peer.gives} />
