@@ -35,7 +35,18 @@ const checks: readonly [string, () => Outcome][] = [
   ['docstrings', checkDocstrings],
   [
     'format',
-    () => run('prettier', ['--check', '--cache', '--cache-location', `${CACHE}prettier`, '--log-level', 'warn', '.']),
+    () =>
+      run('prettier', [
+        '--check',
+        '--cache',
+        '--cache-strategy',
+        'content',
+        '--cache-location',
+        `${CACHE}prettier`,
+        '--log-level',
+        'warn',
+        '.',
+      ]),
   ],
 ];
 
