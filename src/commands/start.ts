@@ -6,7 +6,7 @@ import { openHotlineDoor, registerExchangeApi, startExchange, type HotlineDoor }
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
 import { GATHERED, hallway, type HallwayDeps } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
-import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
+import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import {
   answerEffectsOf,
@@ -60,6 +60,7 @@ import { registerWebhookApi, startWebhooks } from '../webhooks/door.ts';
 import { answerErrors } from './answer-errors.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { houseSources } from './metric-sources.ts';
+import { keepFor, keepForms } from './keep-for-site.ts';
 import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
 import { SITE_FILES } from '../site/site-files.ts';
@@ -201,7 +202,7 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   });
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
-    ...{ db, serviceKey, clock, log, hotline },
+    ...{ db, serviceKey, clock, log, hotline, forms: await keepForms(house, stops) },
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
     sealUrgent: (content) => doors.police.sealUrgent(content),
   });
@@ -254,17 +255,6 @@ async function listen(
 
 /** Tips are sealed to the newest desk key; one that is some seconds old serves as well, as every key is kept. */
 const DESK_KEY_MS = 5_000;
-
-/** Asks `read` again only when its last answer is older than `ms`; that there is none is never kept. */
-function keepFor(ms: number, read: () => Promise<DeskRecipient | undefined>): () => Promise<DeskRecipient | undefined> {
-  let kept: { readonly value: DeskRecipient; readonly until: number } | undefined;
-  return async () => {
-    if (kept !== undefined && performance.now() < kept.until) return kept.value;
-    const value = await read();
-    kept = value === undefined ? undefined : { value, until: performance.now() + ms };
-    return value;
-  };
-}
 
 /** Notices about sighted media say its exact hashes: the crawler has them. */
 const readHashesOf =

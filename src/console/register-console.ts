@@ -18,6 +18,7 @@ import { addExchange } from './routes/exchange.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
+import { addPublicForms } from './routes/public-forms.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSetUp } from './routes/set-up.ts';
 import { addSessions, addStaff } from './routes/staff.ts';
@@ -43,5 +44,6 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addSessions,
   ])
     add(screens);
-  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addNcmec]) add(screens);
+  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addNcmec, addPublicForms])
+    add(screens);
 }

@@ -2,6 +2,7 @@
 import { languageSchema } from '../../terms/categories.ts';
 import { localPath } from '../form.ts';
 import type { Answer, Screens } from '../screens.ts';
+import { SITE_FILES } from '../../site/site-files.ts';
 import { STYLE, STYLE_FILE } from '../style.ts';
 import { MessagePage } from '../views/message.tsx';
 
@@ -12,6 +13,10 @@ export function addFrame(screens: Screens): void {
   screens.open('GET /style/:file', (visit): Answer => {
     if (visit.params.get('file') === STYLE_FILE)
       return { type: 'text/css; charset=utf-8', body: STYLE, maxAgeS: YEAR_S };
+    // A preview of the public site wears the public site's own.
+    const { href, text } = SITE_FILES.stylesheet;
+    if (href === `/style/${visit.params.get('file') ?? ''}`)
+      return { type: 'text/css; charset=utf-8', body: text, maxAgeS: YEAR_S };
     const { missingTitle, missing } = visit.texts.errors;
     return { status: 404, page: MessagePage({ page: visit.page, title: missingTitle, text: missing }) };
   });
