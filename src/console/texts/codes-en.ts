@@ -152,6 +152,7 @@ export const codesEn = {
     'sealed-to-another-key': 'it was sealed to a key that is no longer theirs: decide again',
     'host-changed': 'the host has changed since the decision: assess again',
     'item-gone': 'it was offline already',
+    'entry-withdrawn': 'the list has taken its entry back: assess again',
     'no-longer-illegal': 'somebody has judged it anew as not illegal',
     'host-gone': 'its host name no longer exists',
     ETIMEDOUT: 'the other side does not answer in time; it is tried again',

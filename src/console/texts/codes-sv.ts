@@ -136,6 +136,7 @@ export const codesSv: typeof codesEn = {
     'sealed-to-another-key': 'det förseglades till en nyckel som inte längre är deras: besluta på nytt',
     'host-changed': 'värden har ändrats sedan beslutet: bedöm på nytt',
     'item-gone': 'det var redan borta',
+    'entry-withdrawn': 'listan har tagit tillbaka sin post: bedöm på nytt',
     'no-longer-illegal': 'någon har bedömt det på nytt som inte olagligt',
     'host-gone': 'värdnamnet finns inte längre',
     ETIMEDOUT: 'motparten svarar inte i tid; nytt försök görs',
