@@ -9,8 +9,8 @@ import { addHouse } from './routes/house.ts';
 import { addIccam } from './routes/iccam.ts';
 import { addItem } from './routes/item.ts';
 import { addLadder } from './routes/ladder.ts';
-import { addNcmec } from './routes/ncmec.ts';
 import { addNotices } from './routes/notices.ts';
+import { addOutline } from './routes/outline.ts';
 import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
@@ -44,6 +44,6 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addSessions,
   ])
     add(screens);
-  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addNcmec, addPublicForms])
+  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline, addPublicForms])
     add(screens);
 }
