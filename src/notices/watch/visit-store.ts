@@ -67,7 +67,7 @@ export async function claimDue(tx: Tx, serviceKey: ServiceKey, claim: Claim): Pr
     where watch.item_id = due.item_id
     returning watch.*, item.shrouded_url, item.outcome, (
       select answers ->> 'content-type' from assessment
-      where assessment.item_id = watch.item_id order by assessed_at desc limit 1
+      where assessment.item_id = watch.item_id and kind = 'own' order by assessed_at desc limit 1
     ) as content_type`.execute(tx);
   return rows.map((row) => ({
     itemId: itemIdSchema.parse(row.item_id),
