@@ -10,6 +10,7 @@ import { openDatabase } from '../../platform/db.ts';
 import { TEST_SECRET } from '../notices-for-tests.ts';
 import { CLAIM_MS, visitDue } from './visit-due.ts';
 import { openWatchScene } from './watch-for-tests.ts';
+import { SOURCES } from '../../platform/sources.ts';
 
 const PROGRAM = new URL('visiting-process-for-tests.ts', import.meta.url).pathname;
 
@@ -36,7 +37,7 @@ test('visitDue loses no visit and counts none twice when processes that share th
   for (let round = 0; round < 2; round += 1) {
     const before = asked().length;
     const processes = [0, 1].map(() =>
-      spawn(process.execPath, ['--import', 'tsx', PROGRAM], { stdio: ['pipe', 'ignore', 'inherit'] }),
+      spawn(process.execPath, [...SOURCES, PROGRAM], { stdio: ['pipe', 'ignore', 'inherit'] }),
     );
     for (const each of processes) each.stdin.write(`${given}\n`);
     const until = Date.now() + 20_000;
