@@ -1,6 +1,6 @@
 /** `npm start`: the services of one process, and what it tells the person who started it. */
 import type { FastifyInstance } from 'fastify';
-import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/door.ts';
+import { CONSOLE_HTTP, registerConsole, type ConsoleDeps } from '../console/door.ts';
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
 import { openHotlineDoor, registerExchangeApi, startExchange, type HotlineDoor } from '../exchange/door.ts';
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
@@ -54,7 +54,7 @@ import { startLoop } from '../platform/loop.ts';
 import { startJobs } from '../platform/jobs.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
 import { startMetrics } from '../platform/metrics.ts';
-import { readCaseSummary } from '../cases/door.ts';
+import { bulkJob, readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import { startRetrying } from '../routing/door.ts';
 import { registerWebhookApi, startWebhooks } from '../webhooks/door.ts';
@@ -207,7 +207,7 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
     sealUrgent: (content) => doors.police.sealUrgent(content),
   });
-  const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, errorPage: consoleErrorPage });
+  const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, ...CONSOLE_HTTP });
   const siteUrl = await listen(site, config.site, config.sharesPorts, stops);
   const consoleDeps: ConsoleDeps = { ...house, ...doors, readHashes: readHashesOf(house) };
   registerConsole(desk, consoleDeps);
@@ -363,7 +363,7 @@ async function startWork(
   const handlers = [];
   if (services.includes('jobs')) {
     const hallwayDeps = hallwayDepsOf(house, doors, places);
-    handlers.push(hallway(hallwayDeps));
+    handlers.push(hallway(hallwayDeps), bulkJob(house));
     const [takedowns, iccamRuns] = [
       startTakedownLoops(doors.takedowns),
       startIccamRuns(() => doors.iccam.followUp(), log),

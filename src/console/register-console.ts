@@ -1,6 +1,8 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { ConsoleDeps } from './console-deps.ts';
+import { addArrange } from './routes/arrange.ts';
+import { addBulk } from './routes/bulk.ts';
 import { addCase } from './routes/case.ts';
 import { addCrawler } from './routes/crawler.ts';
 import { addCrawlerSettings } from './routes/crawler-settings.ts';
@@ -20,6 +22,8 @@ import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
 import { addPublicForms } from './routes/public-forms.ts';
 import { addQueue } from './routes/queue.ts';
+import { addSearch } from './routes/search.ts';
+import { addSecond } from './routes/second.ts';
 import { addSetUp } from './routes/set-up.ts';
 import { addSessions, addStaff } from './routes/staff.ts';
 import { addTemplates } from './routes/templates.ts';
@@ -30,8 +34,9 @@ import { screensOn } from './screens.ts';
 export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void {
   void http.register(fastifyCookie);
   const screens = screensOn(http, deps);
-  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addCase, addItem, addTakedown, addLadder, addTip])
+  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addBulk, addSearch, addCase, addArrange, addItem])
     add(screens);
+  for (const add of [addSecond, addTakedown, addLadder, addTip]) add(screens);
   for (const add of [
     addNotices,
     addProviders,
