@@ -2,6 +2,7 @@
 import { readNewestAssessment, type Assessment, type CaseView, type Item } from '../cases/door.ts';
 import { proposeDecision, type OutlineDeps } from '../deciding/door.ts';
 import { readTip, type TipRecord } from '../intake/door.ts';
+import { listHandedItems, readGiven, type GivenStand, type HandedItem } from '../exchange/door.ts';
 import { listTakedownsOfCase, readWatch, type ShownTakedown, type Watch } from '../notices/door.ts';
 import { readItemsInIccam, type ItemInIccam } from '../partners/door.ts';
 import { isOnHold, listDispatches, listDispatchItems, type Decision, type Dispatch } from '../routing/door.ts';
@@ -17,6 +18,8 @@ export interface ItemScreen {
   readonly item: Item;
   readonly assessment: Assessment | undefined;
   readonly watch: Watch | undefined;
+  /** What it is to the peers; undefined: nothing was ever given of it. */
+  readonly given: GivenStand | undefined;
 }
 
 export interface CaseScreen {
@@ -33,6 +36,8 @@ export interface CaseScreen {
   readonly covers: ReadonlyMap<Dispatch['id'], readonly Item['id'][]>;
   /** How its items stand in ICCAM. */
   readonly iccam: readonly ItemInIccam[];
+  /** What other hotlines said of its items, and what was handed to them. */
+  readonly handed: readonly HandedItem[];
   /** Each item's newest takedown. */
   readonly ladders: readonly ShownTakedown[];
   readonly isOnHold: boolean;
@@ -48,7 +53,7 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   const proposal = caseId.success ? await proposeDecision(decideDepsOf(deps), caseId.data) : undefined;
   if (proposal === undefined) return undefined;
   const { view, decisions, needsPerson, reportable } = proposal;
-  const [items, tips, dispatches, isHeld, staff, providers, ladders, iccam, covers] = await Promise.all([
+  const [items, tips, dispatches, isHeld, staff, providers, ladders, iccam, covers, handed] = await Promise.all([
     Promise.all(view.items.map((item, index) => readItemScreen(deps, item, index + 1))),
     Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
     listDispatches(deps.db, view.id),
@@ -62,9 +67,14 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
       view.items.map(({ id }) => id),
     ),
     listDispatchItems(deps.db, view.id),
+    listHandedItems(
+      deps.db,
+      deps.serviceKey,
+      view.items.map(({ id }) => id),
+    ),
   ]);
   return {
-    ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders, iccam, covers },
+    ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders, iccam, covers, handed },
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
     isOnHold: isHeld,
     names: new Map(staff.map((person) => [person.id, person.name] as const)),
@@ -73,11 +83,12 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
 }
 
 async function readItemScreen(deps: ConsoleDeps, item: Item, number: number): Promise<ItemScreen> {
-  const [assessment, watch] = await Promise.all([
+  const [assessment, watch, given] = await Promise.all([
     readNewestAssessment(deps.db, item.id),
     readWatch(deps.db, deps.serviceKey, item.id),
+    readGiven(deps.db, item.id),
   ]);
-  return { number, item, assessment, watch };
+  return { number, item, assessment, watch, given };
 }
 
 /** What deciding needs, from what the console has. */
