@@ -42,7 +42,7 @@ async function openHouse(name: string, country: string) {
   const network = openNetwork({
     kind: 'test',
     network: testNetworkSchema.parse({
-      hosts: { 'pictures.example.org': { ip: GERMAN_IP, port: 9 } },
+      hosts: { 'pictures.example.org': { ip: GERMAN_IP, connectTo: '127.0.0.1:9' } },
       allowLoopback: true,
     }),
   });

@@ -148,6 +148,10 @@ export const codesEn = {
     'cybertip-schema': 'the schema that NCMEC publishes no longer has our order: tell who maintains Fyr',
     'cybertip-schema-ours':
       'the report would not be as NCMEC’s schema wants it, and was not sent: tell who maintains Fyr',
+    'ncmec-unavailable': 'NCMEC’s hash sharing gives no usable answer; it is tried again',
+    'ncmec-401': 'NCMEC’s hash sharing refuses our log-in',
+    'ncmec-403': 'NCMEC’s hash sharing says that this account may not read the list',
+    'ncmec-*': 'NCMEC’s hash sharing answers with the status {}',
     'hash-feedback-401': 'NCMEC’s hash sharing refuses our log-in',
     'hash-feedback-403': 'NCMEC’s hash sharing says that this account may not give feedback',
     'hash-feedback-404': 'NCMEC’s hash sharing no longer has the entry',

@@ -132,6 +132,10 @@ export const codesSv: typeof codesEn = {
     'cybertip-schema': 'schemat som NCMEC publicerar har inte längre vår ordning: säg till den som förvaltar Fyr',
     'cybertip-schema-ours':
       'rapporten skulle inte följa NCMEC:s schema och skickades inte: säg till den som förvaltar Fyr',
+    'ncmec-unavailable': 'NCMEC:s hashdelning ger inget användbart svar; det prövas igen',
+    'ncmec-401': 'NCMEC:s hashdelning avvisar vår inloggning',
+    'ncmec-403': 'NCMEC:s hashdelning säger att kontot inte får läsa listan',
+    'ncmec-*': 'NCMEC:s hashdelning svarar med status {}',
     'hash-feedback-401': 'NCMEC:s hashdelning godtar inte vår inloggning',
     'hash-feedback-403': 'NCMEC:s hashdelning säger att kontot inte får ge återkoppling',
     'hash-feedback-404': 'NCMEC:s hashdelning har inte kvar posten',

@@ -75,7 +75,7 @@ function Fields({ page, screen, outline }: OutlineProps & { outline: DecisionOut
               <th scope="row">
                 <code class="address">{field}</code>
               </th>
-              <td data-label={words.value}>{defangText(value)}</td>
+              <td>{defangText(value)}</td>
             </tr>
           ))}
         </tbody>
