@@ -28,6 +28,7 @@ import { planDispatches, type PlannedDispatch } from '../src/routing/door.ts';
 import { countryCodeSchema } from '../src/terms/countries.ts';
 import { hourOf } from '../src/terms/hour.ts';
 import { freshConnection, quietLog } from './fresh-database.ts';
+import { SOURCES } from '../src/platform/sources.ts';
 
 const DE = countryCodeSchema.parse('DE');
 
@@ -71,7 +72,7 @@ async function start(): Promise<void> {
     iccam: { url: iccam.url, user: iccam.username, password: iccam.password },
     ncmec: { url: cybertip.url, user: cybertip.user, password: cybertip.password },
   };
-  child = spawn(process.execPath, ['--import', 'tsx', CHILD, JSON.stringify(connection), JSON.stringify(settings)], {
+  child = spawn(process.execPath, [...SOURCES, CHILD, JSON.stringify(connection), JSON.stringify(settings)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (child.stdout !== null) await once(child.stdout, 'data');

@@ -21,10 +21,23 @@ export const ACCESS = {
   'POST /set-up/:token': 'anyone',
   'GET /language/:language': 'anyone',
   'GET /style/:file': 'anyone',
+  'GET /script/:file': 'anyone',
   'POST /log-out': LOGGED_IN,
 
   'GET /': EVERYBODY,
+  'GET /queue/counts': EVERYBODY,
   'POST /queue/next': EVERYBODY,
+  'POST /queue/bulk/preview': EVERYBODY,
+  'POST /queue/bulk': EVERYBODY,
+  'POST /queue/bulk/:bulkId/undo': EVERYBODY,
+  'POST /queue/views': EVERYBODY,
+  'POST /queue/views/:viewId/forget': EVERYBODY,
+  'GET /second': EVERYBODY,
+  'GET /second/agreement': EVERYBODY,
+  'GET /second/:itemId': EVERYBODY,
+  'POST /second/:itemId': EVERYBODY,
+  'GET /search': EVERYBODY,
+  'POST /search': EVERYBODY,
   'GET /cases/:caseId': EVERYBODY,
   'POST /cases/:caseId/claim': EVERYBODY,
   'POST /cases/:caseId/release': EVERYBODY,
@@ -32,6 +45,13 @@ export const ACCESS = {
   'POST /cases/:caseId/decide': EVERYBODY,
   'POST /cases/:caseId/hold': EVERYBODY,
   'POST /cases/:caseId/close': EVERYBODY,
+  'POST /cases/:caseId/notes': EVERYBODY,
+  'GET /cases/:caseId/arrange': EVERYBODY,
+  'POST /cases/:caseId/hand-over': EVERYBODY,
+  'POST /cases/:caseId/join': EVERYBODY,
+  'POST /cases/:caseId/split': EVERYBODY,
+  'POST /cases/:caseId/link': EVERYBODY,
+  'POST /cases/:caseId/unlink': EVERYBODY,
   'POST /cases/:caseId/takedowns/:takedownId/resume': EVERYBODY,
   'POST /cases/:caseId/takedowns/:takedownId/end': EVERYBODY,
   'POST /cases/:caseId/takedowns/:takedownId/contact': EVERYBODY,
@@ -112,6 +132,19 @@ export const ACCESS = {
   'GET /templates/:version': EVERYBODY,
   'POST /templates/:version/release': SUPERVISORS,
   'POST /templates/:version/withdraw': SUPERVISORS,
+  'GET /forms': EVERYBODY,
+  'GET /forms/draft': SUPERVISORS,
+  'GET /forms/draft/:category': SUPERVISORS,
+  'GET /forms/words/:subject': SUPERVISORS,
+  'POST /forms/begin': SUPERVISORS,
+  'POST /forms/edit': SUPERVISORS,
+  'POST /forms/words/:subject': SUPERVISORS,
+  'POST /forms/propose': SUPERVISORS,
+  'GET /forms/:version': EVERYBODY,
+  'GET /forms/:version/preview': EVERYBODY,
+  'POST /forms/:version/release': SUPERVISORS,
+  'POST /forms/:version/reopen': SUPERVISORS,
+  'POST /forms/:version/withdraw': SUPERVISORS,
   'GET /ledger': EVERYBODY,
   'POST /ledger/verify': SUPERVISORS,
   'GET /sessions': LOGGED_IN,
@@ -128,6 +161,9 @@ export type Route = keyof typeof ACCESS;
 export type OpenRoute = { [R in Route]: (typeof ACCESS)[R] extends 'anyone' ? R : never }[Route];
 /** Routes that need one. */
 export type StaffRoute = Exclude<Route, OpenRoute>;
+
+/** What a page asks for by itself, without its reader: it keeps no session alive. */
+export const BACKGROUND_ROUTES: ReadonlySet<Route> = new Set<Route>(['GET /queue/counts']);
 
 /** Where a person with this role begins. */
 export const homeOf = (role: Role): '/' | '/police' => (role === 'police' ? '/police' : '/');

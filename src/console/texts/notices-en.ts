@@ -60,6 +60,7 @@ const letterStates: Readonly<Record<LetterState, string>> = {
   leaving: 'leaves',
   sent: 'sent',
   rehearsed: 'rehearsed',
+  bounced: 'came back',
   refused: 'refused',
   cancelled: 'nothing left in it',
 };

@@ -176,6 +176,7 @@ export const noticesSv: typeof noticesEn = {
       leaving: 'går',
       sent: 'skickat',
       rehearsed: 'övat',
+      bounced: 'kom tillbaka',
       refused: 'avvisat',
       cancelled: 'inget kvar i det',
     },

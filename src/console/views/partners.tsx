@@ -5,6 +5,7 @@ import type { CaseId } from '../../terms/ids.ts';
 import { capital, formatsOf } from '../format.ts';
 import { mayUse } from '../access.ts';
 import { exchangeTexts } from '../texts/exchange.ts';
+import { formsTexts } from '../texts/public-forms.ts';
 import { ncmecTexts } from '../texts/ncmec.ts';
 import { codeText } from '../texts/texts.ts';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
@@ -65,6 +66,8 @@ export function PartnersPage(props: PartnersProps) {
       </p>
       <p class="after">
         <a href="/templates">{page.texts.letters.toThem}</a>
+        {' · '}
+        <a href="/forms">{formsTexts(page.language).toForms}</a>
         {mayUse('GET /partners/exchange', page.person?.role) &&
           LINKS.map(([path, word]) => (
             <span key={path}>
