@@ -148,6 +148,10 @@ export const codesEn = {
     'cybertip-schema': 'the schema that NCMEC publishes no longer has our order: tell who maintains Fyr',
     'cybertip-schema-ours':
       'the report would not be as NCMEC’s schema wants it, and was not sent: tell who maintains Fyr',
+    'status-400': 'the receiver does not take it: check its secret and its clock',
+    'status-410': 'the receiver says that it is gone for good',
+    'status-429': 'the receiver asks for more time',
+    'status-*': 'the receiver answers with the status {}',
     'ncmec-unavailable': 'NCMEC’s hash sharing gives no usable answer; it is tried again',
     'ncmec-401': 'NCMEC’s hash sharing refuses our log-in',
     'ncmec-403': 'NCMEC’s hash sharing says that this account may not read the list',

@@ -132,6 +132,10 @@ export const codesSv: typeof codesEn = {
     'cybertip-schema': 'schemat som NCMEC publicerar har inte längre vår ordning: säg till den som förvaltar Fyr',
     'cybertip-schema-ours':
       'rapporten skulle inte följa NCMEC:s schema och skickades inte: säg till den som förvaltar Fyr',
+    'status-400': 'mottagaren tar inte emot det: kontrollera dess hemlighet och dess klocka',
+    'status-410': 'mottagaren säger att den är borta för gott',
+    'status-429': 'mottagaren ber om mer tid',
+    'status-*': 'mottagaren svarar med status {}',
     'ncmec-unavailable': 'NCMEC:s hashdelning ger inget användbart svar; det prövas igen',
     'ncmec-401': 'NCMEC:s hashdelning avvisar vår inloggning',
     'ncmec-403': 'NCMEC:s hashdelning säger att kontot inte får läsa listan',
