@@ -35,6 +35,7 @@ import {
   openPolice,
   openPoliceDesk,
   startFeedback,
+  startFetching,
   startIccamRuns,
   registerConfirmation,
   withHealth,
@@ -318,10 +319,10 @@ function hallwayDepsOf(house: House, doors: Doors, places: Places): HallwayDeps 
 
 const FOLLOW_UP_MS = 10 * 60_000;
 
-/** What is open at NCMEC for nobody is taken back; feedback goes to its hash sharing. */
+/** What is open at NCMEC for nobody is taken back; feedback goes to its hash sharing, and its list is read. */
 function followNcmec({ db, serviceKey, clock, log }: House, doors: Doors, stops: (() => Promise<void>)[]): void {
-  const feedback = startFeedback({ db, serviceKey, clock, log, settings: doors.judgements.settings });
-  stops.push(() => feedback.stop());
+  const hashes = { db, serviceKey, clock, log, settings: doors.judgements.settings };
+  for (const loop of [startFeedback(hashes), startFetching(hashes)]) stops.push(() => loop.stop());
   const followUp = startLoop(async () => (await doors.ncmec.followUp(), 'rest'), {
     ...{ pauseMs: FOLLOW_UP_MS, failurePauseMs: FOLLOW_UP_MS },
     onFailure: (error) => log.warn('partner.failed', { partner: 'ncmec', code: codeOf(error) }),

@@ -76,7 +76,7 @@ export function addHouse(screens: Screens): void {
       retried: countIn(query.get('retried') ?? ''),
       health,
       configurable: new Set(
-        mayUse('GET /partners/:partner', session.role) ? standing.map(([name]): string => name) : [],
+        mayUse('GET /partners/:partner', session.role) ? ['hotline', ...standing.map(([name]): string => name)] : [],
       ),
       caseNumbers: new Map(cases.flatMap((found) => (found === undefined ? [] : [[found.id, found.number] as const]))),
     });

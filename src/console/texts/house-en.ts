@@ -87,7 +87,7 @@ export const houseEn = {
       'Tried in vain. Each is tried again by itself, in the end every twelve hours, for as long as it takes; nothing is given up.',
     waitingCaption: (shown: number, total: number) =>
       shown === total ? plural(total, 'dispatch waits', 'dispatches wait') : `the oldest ${shown} of ${total}`,
-    noneWaiting: 'Everything has got through.',
+    noneWaiting: 'Nothing has been tried in vain.',
     waitsSince: 'Waits since',
     tries: 'Tries',
     retry: 'Try all of them now',

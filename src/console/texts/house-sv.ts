@@ -88,7 +88,7 @@ export const houseSv: typeof houseEn = {
       'Försökt förgäves. Var och en prövas igen av sig själv, till slut var tolfte timme, så länge det behövs; inget ges upp.',
     waitingCaption: (shown, total) =>
       shown === total ? plural(total, 'sändning väntar', 'sändningar väntar') : `de äldsta ${shown} av ${total}`,
-    noneWaiting: 'Allt har kommit fram.',
+    noneWaiting: 'Inget har försökts förgäves.',
     waitsSince: 'Väntar sedan',
     tries: 'Försök',
     retry: 'Pröva alla nu',
