@@ -19,6 +19,7 @@ import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
 import { addPublicForms } from './routes/public-forms.ts';
+import { addPublicFigures } from './routes/public-figures.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSetUp } from './routes/set-up.ts';
 import { addSessions, addStaff } from './routes/staff.ts';
@@ -44,6 +45,14 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addSessions,
   ])
     add(screens);
-  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addNcmec, addPublicForms])
+  for (const add of [
+    addCrawler,
+    addCrawlerSettings,
+    addPoliceCase,
+    addPoliceOwn,
+    addNcmec,
+    addPublicForms,
+    addPublicFigures,
+  ])
     add(screens);
 }
