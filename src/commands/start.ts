@@ -57,6 +57,7 @@ import { openMailer, type Mailer } from '../platform/mail.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
+import { startRetrying } from '../routing/door.ts';
 import { registerWebhookApi, startWebhooks } from '../webhooks/door.ts';
 import { answerErrors } from './answer-errors.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
@@ -365,14 +366,15 @@ async function startWork(
   const { db, pool, clock, log, serviceKey, network, config } = house;
   const handlers = [];
   if (services.includes('jobs')) {
-    handlers.push(hallway(hallwayDepsOf(house, doors, places)));
+    const hallwayDeps = hallwayDepsOf(house, doors, places);
+    handlers.push(hallway(hallwayDeps));
     const tipsterMail = tipsterMailOf(house, doors.mailer);
     if (tipsterMail !== undefined) handlers.push(noticeJob(tipsterMail));
     const [takedowns, iccamRuns] = [
       startTakedownLoops(doors.takedowns),
       startIccamRuns(() => doors.iccam.followUp(), log),
     ];
-    for (const loop of [takedowns, iccamRuns]) stops.push(() => loop.stop());
+    for (const loop of [takedowns, iccamRuns, startRetrying(hallwayDeps.delivery)]) stops.push(() => loop.stop());
     hearProviders(house, doors, stops);
     talkToOthers(house, stops);
     watchPolice(house, doors, stops);

@@ -1,6 +1,6 @@
 /** All that the screens of one case are made of, read at once. */
 import { readNewestAssessment, type Assessment, type CaseView, type Item } from '../cases/door.ts';
-import { proposeDecision, type DecideDeps } from '../deciding/door.ts';
+import { proposeDecision, type OutlineDeps } from '../deciding/door.ts';
 import { readTip, type TipRecord } from '../intake/door.ts';
 import { listTakedownsOfCase, readWatch, type ShownTakedown, type Watch } from '../notices/door.ts';
 import { readItemsInIccam, type ItemInIccam } from '../partners/door.ts';
@@ -81,7 +81,7 @@ async function readItemScreen(deps: ConsoleDeps, item: Item, number: number): Pr
 }
 
 /** What deciding needs, from what the console has. */
-export const decideDepsOf = (deps: ConsoleDeps): DecideDeps => ({
+export const decideDepsOf = (deps: ConsoleDeps): OutlineDeps => ({
   ...deps,
   homeCountry: deps.config.hotline.homeCountry,
   inhopeCountries: deps.config.inhopeCountries,

@@ -9,8 +9,8 @@ import { addHouse } from './routes/house.ts';
 import { addIccam } from './routes/iccam.ts';
 import { addItem } from './routes/item.ts';
 import { addLadder } from './routes/ladder.ts';
-import { addNcmec } from './routes/ncmec.ts';
 import { addNotices } from './routes/notices.ts';
+import { addOutline } from './routes/outline.ts';
 import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
@@ -45,14 +45,7 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addSessions,
   ])
     add(screens);
-  for (const add of [
-    addCrawler,
-    addCrawlerSettings,
-    addPoliceCase,
-    addPoliceOwn,
-    addNcmec,
-    addPublicForms,
-    addPublicFigures,
-  ])
+  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline]) add(screens);
+  for (const add of [addPublicForms, addPublicFigures])
     add(screens);
 }
