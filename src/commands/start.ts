@@ -4,9 +4,10 @@ import { CONSOLE_HTTP, registerConsole, type ConsoleDeps } from '../console/door
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
 import { openHotlineDoor, registerExchangeApi, startExchange, type HotlineDoor } from '../exchange/door.ts';
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
+import { registerPublicFigures } from '../figures/door.ts';
 import { GATHERED, hallway, type HallwayDeps } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
-import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf } from '../intake/door.ts';
+import { errorPageOf, noticeJob, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import {
   answerEffectsOf,
@@ -70,6 +71,7 @@ import type { ItemId, SightingId } from '../terms/ids.ts';
 import { startCrawlChild } from './crawl-child.ts';
 import { requireCrawlerDatabase } from './crawl-role-store.ts';
 import { userAgentOf } from './user-agent.ts';
+import { tipsterMailOf } from './tipster-mail.ts';
 import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, listOfficers, newestDeskKey } from '../staff/door.ts';
 
@@ -205,9 +207,11 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
     ...{ db, serviceKey, clock, log, hotline, forms: await keepForms(house, stops) },
+    sendsNotices: tipsterMailOf(house, doors.mailer) !== undefined,
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
     sealUrgent: (content) => doors.police.sealUrgent(content),
   });
+  registerPublicFigures(site, { db, siteIn: (language) => siteOf(hotline, language) });
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, ...CONSOLE_HTTP });
   const siteUrl = await listen(site, config.site, config.sharesPorts, stops);
   const consoleDeps: ConsoleDeps = { ...house, ...doors, readHashes: readHashesOf(house) };
@@ -365,6 +369,8 @@ async function startWork(
   if (services.includes('jobs')) {
     const hallwayDeps = hallwayDepsOf(house, doors, places);
     handlers.push(hallway(hallwayDeps), bulkJob(house));
+    const tipsterMail = tipsterMailOf(house, doors.mailer);
+    if (tipsterMail !== undefined) handlers.push(noticeJob(tipsterMail));
     const [takedowns, iccamRuns] = [
       startTakedownLoops(doors.takedowns),
       startIccamRuns(() => doors.iccam.followUp(), log),

@@ -104,6 +104,11 @@ export const ACCESS = {
 
   'GET /figures': EVERYBODY,
   'GET /figures/takedowns': EVERYBODY,
+  'GET /figures/public': EVERYBODY,
+  'GET /figures/public/:snapshotId': EVERYBODY,
+  'POST /figures/public/prepare': SUPERVISORS,
+  'POST /figures/public/:snapshotId/publish': SUPERVISORS,
+  'POST /figures/public/:snapshotId/withdraw': SUPERVISORS,
   'GET /partners': EVERYBODY,
   'POST /partners/retry': EVERYBODY,
   'POST /partners/feedback/retry': SUPERVISORS,

@@ -21,6 +21,7 @@ import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
 import { addPublicForms } from './routes/public-forms.ts';
+import { addPublicFigures } from './routes/public-figures.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSearch } from './routes/search.ts';
 import { addSecond } from './routes/second.ts';
@@ -49,6 +50,7 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addSessions,
   ])
     add(screens);
-  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline, addPublicForms])
+  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline]) add(screens);
+  for (const add of [addPublicForms, addPublicFigures])
     add(screens);
 }
