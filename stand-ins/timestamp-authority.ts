@@ -90,9 +90,7 @@ async function answer(
 ): Promise<Buffer> {
   const asked = pki.TimeStampReq.fromBER(toArrayBuffer(body));
   if (temper === 'refuse')
-    return Buffer.from(
-      new pki.TimeStampResp({ status: new pki.PKIStatusInfo({ status: 2 }) }).toSchema().toBER(false),
-    );
+    return Buffer.from(new pki.TimeStampResp({ status: new pki.PKIStatusInfo({ status: 2 }) }).toSchema().toBER(false));
   const imprint = asked.messageImprint;
   if (temper === 'other-hash')
     imprint.hashedMessage = new asn1.OctetString({ valueHex: toArrayBuffer(Buffer.alloc(32, 1)) });

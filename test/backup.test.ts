@@ -21,7 +21,8 @@ import { readForm, receiptIn, tipFields, wholeTip } from './public-form.ts';
 const folder = await mkdtemp(path.join(tmpdir(), 'fyr-backup-'));
 const at = (name: string) => path.join(folder, name);
 const [dataDir, restoredDir] = [at('data'), at('restored')];
-const env: Record<string, string> = { ...(await freeListeners()) };
+await writeFile(at('network.json'), JSON.stringify({ hosts: {} }));
+const env: Record<string, string> = { ...(await freeListeners()), FYR_TEST_NETWORK: at('network.json') };
 let app: App = await startApp({ dataDir, env });
 after(async () => {
   await app.stop();
@@ -64,7 +65,9 @@ async function openMailbox(receipt: string): Promise<{ status: number; html: str
 /** Each kept table's rows as one number, so that two houses can be compared. */
 async function fingerprint(db: Db): Promise<ReadonlyMap<string, string>> {
   const { rows: tables } = await sql<{ name: string }>`
-    select schemaname || '.' || tablename as name from pg_tables where schemaname in ('public', 'graphile_worker')`.execute(db);
+    select schemaname || '.' || tablename as name from pg_tables where schemaname in ('public', 'graphile_worker')`.execute(
+    db,
+  );
   const prints = new Map<string, string>();
   for (const { name } of tables.filter((table) => !LEFT_OUT.includes(table.name))) {
     const { rows } = await sql<{ print: string }>`
@@ -148,7 +151,9 @@ test('a fresh house of it has every row, a whole ledger, mailboxes that open, an
   assert.match(html, /received/i);
   receipts.push(await sendTip(4));
   await eventually('a new tip has a new case', async () => {
-    const { rows } = await sql<{ numbers: number }>`select count(distinct number) as numbers from case_file`.execute(inside.db);
+    const { rows } = await sql<{ numbers: number }>`select count(distinct number) as numbers from case_file`.execute(
+      inside.db,
+    );
     return rows[0]?.numbers === 4 ? true : undefined;
   });
   await eventually('the restore is on the record', async () => {

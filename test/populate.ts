@@ -38,7 +38,8 @@ export async function populate(
   for (let round = 0; round < 6; round += 1) {
     for (const table of tables) {
       const isReady = table.references.every(({ table: other }) => filled.has(other) || other === table.name);
-      if (!filled.has(table.name) && (isReady || round > 2) && (await fill(pool, table, random))) filled.add(table.name);
+      if (!filled.has(table.name) && (isReady || round > 2) && (await fill(pool, table, random)))
+        filled.add(table.name);
     }
   }
   return filled;
@@ -49,13 +50,21 @@ async function fill(pool: pg.Pool, table: Table, random: () => number): Promise<
   for (let tries = 0; tries < TRIES && rows < ROWS; tries += 1) {
     const values = await rowOf(pool, table, random);
     const names = [...values.keys()];
-    const places = names.map((name, at) => `$${at + 1}::${table.columns.find((column) => column.name === name)?.type ?? 'text'}`);
+    const places = names.map(
+      (name, at) => `$${at + 1}::${table.columns.find((column) => column.name === name)?.type ?? 'text'}`,
+    );
     const text =
       names.length === 0
         ? `insert into ${table.name} default values`
         : `insert into ${table.name} (${names.map((name) => `"${name}"`).join(', ')}) values (${places.join(', ')})`;
     // What a check refuses is tried again with other values.
-    if (await pool.query(text, [...values.values()]).then(() => true, () => false)) rows += 1;
+    if (
+      await pool.query(text, [...values.values()]).then(
+        () => true,
+        () => false,
+      )
+    )
+      rows += 1;
   }
   return rows > 0;
 }
@@ -70,7 +79,9 @@ async function rowOf(pool: pg.Pool, table: Table, random: () => number): Promise
   for (const { columns, table: other, targets } of table.references) {
     if (!columns.some((column) => row.has(column))) continue;
     const list = targets.map((target) => `"${target}"`).join(', ');
-    const { rows } = await pool.query<Record<string, unknown>>(`select ${list} from ${other} order by random() limit 1`);
+    const { rows } = await pool.query<Record<string, unknown>>(
+      `select ${list} from ${other} order by random() limit 1`,
+    );
     columns.forEach((column, at) => {
       const value = rows[0]?.[targets[at] ?? ''];
       if (value !== undefined) row.set(column, value);
@@ -94,7 +105,12 @@ function valueOf(type: string, words: readonly string[], random: () => number): 
 }
 
 async function describe(pool: pg.Pool): Promise<readonly Table[]> {
-  const { rows } = await pool.query<{ name: string; columns: Column[]; references: Reference[] | null; checks: string | null }>(
+  const { rows } = await pool.query<{
+    name: string;
+    columns: Column[];
+    references: Reference[] | null;
+    checks: string | null;
+  }>(
     `select quote_ident(c.relname) as name,
        (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null), 'isRequired', a.attnotnull,
           'hasDefault', a.atthasdef, 'isIdentity', a.attidentity <> '' or a.attgenerated <> '') order by a.attnum)

@@ -56,7 +56,10 @@ test('every schema since the first, populated, migrates to the newest with every
       const filled = await populate(opened.pool, mulberry32(at + 1), last < '0030' ? BEFORE_0030 : []);
       for (const table of ALWAYS) assert.ok(filled.has(table), `after ${last}, ${table} could not be filled`);
       const before = await columnsOf(opened.pool);
-      assert.ok(filled.size > 0.8 * before.size, `after ${last}, only ${filled.size} of ${before.size} tables were filled`);
+      assert.ok(
+        filled.size > 0.8 * before.size,
+        `after ${last}, only ${filled.size} of ${before.size} tables were filled`,
+      );
       const contents = await contentsOf(opened.pool, before);
       await migrate(opened.pool);
       const now = await columnsOf(opened.pool);
@@ -68,11 +71,14 @@ test('every schema since the first, populated, migrates to the newest with every
         rowsKept += rows.length;
       }
       // Values too, of whatever columns are still there.
-      const still = new Map([...before].map(([table, columns]) => [table, columns.filter((each) => now.get(table)?.includes(each))]));
+      const still = new Map(
+        [...before].map(([table, columns]) => [table, columns.filter((each) => now.get(table)?.includes(each))]),
+      );
       const after = await contentsOf(opened.pool, new Map([...still].filter(([table]) => ALWAYS.includes(table))));
       for (const [table, rows] of after) {
         if (still.get(table)?.length !== before.get(table)?.length) continue;
-        for (const row of contents.get(table) ?? []) assert.ok(rows.includes(row), `a row of ${table}, as of ${last}, changed`);
+        for (const row of contents.get(table) ?? [])
+          assert.ok(rows.includes(row), `a row of ${table}, as of ${last}, changed`);
       }
       schemas += 1;
     } finally {

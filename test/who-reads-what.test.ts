@@ -17,7 +17,11 @@ import { serviceKeyFrom } from '../src/platform/service-key.ts';
 import { findIn, needlesOf } from './canary.ts';
 import { freshDatabase } from './fresh-database.ts';
 
-const words = { narrative: 'A boat at the quay.', name: 'Karin Kanarie', address: 'http://who-reads.example.org/album' };
+const words = {
+  narrative: 'A boat at the quay.',
+  name: 'Karin Kanarie',
+  address: 'http://who-reads.example.org/album',
+};
 const { db, pool } = await freshDatabase();
 const scene = await openScene(db);
 const tipId = await scene.sendTip({
@@ -35,7 +39,9 @@ async function everyBox(): Promise<readonly Buffer[]> {
   );
   const boxes: Buffer[] = [];
   for (const { tableName, name } of columns) {
-    const { rows } = await pool.query<{ box: Buffer }>(`select ${name} as box from ${tableName} where ${name} is not null`);
+    const { rows } = await pool.query<{ box: Buffer }>(
+      `select ${name} as box from ${tableName} where ${name} is not null`,
+    );
     boxes.push(...rows.map((row) => row.box));
   }
   return boxes;

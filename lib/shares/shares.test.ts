@@ -57,16 +57,20 @@ const splitting = fc
 
 test('any M of N shares give the secret back, through paper, in any order', () => {
   fc.assert(
-    fc.property(splitting, fc.infiniteStream(fc.nat()), ({ secret, threshold, count }, order) => {
-      const shares = splitSecret(secret, threshold, count).map(formatShare);
-      const shuffled = shares
-        .map((share) => ({ share, key: order.next().value ?? 0 }))
-        .sort((a, b) => a.key - b.key)
-        .map(({ share }) => share.toUpperCase().replace('SHARE', 'share'));
-      const some = shuffled.slice(0, threshold).map(parseShare);
-      assert.deepEqual(Uint8Array.from(combineShares(some)), secret);
-      assert.throws(() => combineShares(some.slice(1)), RangeError);
-    }),
+    fc.property(
+      splitting,
+      fc.array(fc.nat(), { minLength: 13, maxLength: 13 }),
+      ({ secret, threshold, count }, order) => {
+        const shares = splitSecret(secret, threshold, count).map(formatShare);
+        const shuffled = shares
+          .map((share, at) => ({ share, key: order[at] ?? 0 }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ share }) => share.toUpperCase().replace('SHARE', 'share'));
+        const some = shuffled.slice(0, threshold).map(parseShare);
+        assert.deepEqual(Uint8Array.from(combineShares(some)), secret);
+        assert.throws(() => combineShares(some.slice(1)), RangeError);
+      },
+    ),
     { numRuns: 60 },
   );
 });

@@ -43,8 +43,7 @@ export function combineShares(shares: readonly Share[]): Buffer {
   if (first === undefined) throw new RangeError('No share was given.');
   const { threshold, setId } = first;
   const isOneSet = shares.every(
-    (share) =>
-      share.setId.equals(setId) && share.threshold === threshold && share.bytes.length === first.bytes.length,
+    (share) => share.setId.equals(setId) && share.threshold === threshold && share.bytes.length === first.bytes.length,
   );
   if (!isOneSet) throw new RangeError('These shares are not of one set.');
   const distinct = [...new Map(shares.map((share) => [share.index, share])).values()];

@@ -87,7 +87,7 @@ export async function* readArchive(file: string, identities: readonly Identity[]
   // The failure also comes out of the loop below; here it only must not count as unhandled.
   reading.catch(() => undefined);
   for await (const entry of tar) {
-    const { name, size = 0 } = entry.header;
+    const { name, size } = entry.header;
     if (size > PART_BYTES) throw new RangeError(`The archive's entry ${name} is too large.`);
     const chunks: Buffer[] = [];
     for await (const chunk of chunksOf(entry)) chunks.push(chunk);

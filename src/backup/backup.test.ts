@@ -81,7 +81,10 @@ test('writeBackup writes what restoreBackup brings back, also a table of several
   const { rows } = await target.pool.query(`insert into case_file (id, state, category, is_urgent, opened_hour)
     values (gen_random_uuid(), 'new', 'online', false, now()) returning number`);
   assert.equal(rows.length, 1, 'foreign keys, sequences and defaults are as before');
-  await assert.rejects(target.pool.query(`insert into case_tip values (gen_random_uuid(), gen_random_uuid())`), /foreign key/);
+  await assert.rejects(
+    target.pool.query(`insert into case_tip values (gen_random_uuid(), gen_random_uuid())`),
+    /foreign key/,
+  );
   assert.deepEqual(
     (await readdir(folder)).filter((name) => name.endsWith('.new')),
     [],
@@ -112,7 +115,10 @@ async function keyIn(name: string): Promise<string> {
 }
 
 test('writeBackup keeps no key of an erased tip in the new keys file, and no key of any in the data file', async () => {
-  const { rows } = await pool.query<{ key: string }>(`select encode(sealed_key_desk, 'hex') as key from tip where id = $1`, [second]);
+  const { rows } = await pool.query<{ key: string }>(
+    `select encode(sealed_key_desk, 'hex') as key from tip where id = $1`,
+    [second],
+  );
   const key = rows[0]?.key ?? '';
   assert.ok((await keyIn('keys.age')).includes(key) && key.length > 100, 'the search can find');
   const line = (await keyIn('keys.age')).split('\n').find((each) => each.startsWith(first)) ?? '';
@@ -153,7 +159,10 @@ test('restoreBackup refuses older keys, another key, a file that was cut or alte
   await backup('wednesday.age', 'other-keys.age');
   const { target, report } = await restoreInto('wednesday.age', { allowsOlderKeys: true });
   assert.equal((await report).tipsWithoutKeys, 1);
-  const { rows } = await target.pool.query<{ id: string }>('select id from tip where sealed_key_desk is null and id <> $1', [first]);
+  const { rows } = await target.pool.query<{ id: string }>(
+    'select id from tip where sealed_key_desk is null and id <> $1',
+    [first],
+  );
   assert.deepEqual(rows, [{ id: third }]);
 });
 

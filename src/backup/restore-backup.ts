@@ -116,7 +116,13 @@ async function load(client: pg.PoolClient, deps: RestoreDeps, opened: Opened): P
   await deps.keepServiceKey(kept.serviceKey);
   for (const [name, note] of kept.checkpoints) await deps.keepCheckpoint(name, note);
   const rows = Object.values(summary.tables).reduce((sum, total) => sum + total.rows, 0);
-  return { madeAt: dataHead.madeAt, keysMadeAt: keysHead.madeAt, tables: dataHead.tables.length, rows, tipsWithoutKeys };
+  return {
+    madeAt: dataHead.madeAt,
+    keysMadeAt: keysHead.madeAt,
+    tables: dataHead.tables.length,
+    rows,
+    tipsWithoutKeys,
+  };
 }
 
 /** The entries of one file, one after the other, with a look at the next. */
@@ -129,8 +135,8 @@ class FileReader {
   }
 
   async #advance(): Promise<void> {
-    const { done, value } = await this.#entries.next();
-    this.#next = done === true ? undefined : value;
+    const step = await this.#entries.next();
+    this.#next = step.done === true ? undefined : step.value;
   }
 
   async close(): Promise<void> {
@@ -157,7 +163,10 @@ class FileReader {
       tallies.of(table.name);
       await copyIn(client, head.kind, table, this.#partsOf(table.name, tallies));
     }
-    for (; this.#next !== undefined && this.#next.name !== 'summary.json'; await this.#advance()) keep(this.#next);
+    while (this.#next !== undefined && this.#next.name !== 'summary.json') {
+      keep(this.#next);
+      await this.#advance();
+    }
     const parsed = summarySchema.safeParse(parseJson(this.#next));
     await this.#advance();
     if (!parsed.success || this.#next !== undefined) throw new RestoreRefused('The file has no end: it was cut.');

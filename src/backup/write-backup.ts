@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type pg from 'pg';
 import { generateIdentity, type Identity, type Recipient } from '../../lib/seal/door.ts';
-import { readCheckpointFiles, recordAct } from '../ledger/door.ts';
+import { readCheckpointFiles, recordAct, type CheckpointFile } from '../ledger/door.ts';
 import { transact, type Db } from '../platform/db.ts';
 import { nameOnce, PART_BYTES, readArchive, replaceFile, writeArchive, type ArchiveEntry } from './archive.ts';
 import { copyOut, listRanMigrations, listSequences, listTables, readSnapshotTime, withSnapshot } from './copy-store.ts';
@@ -15,6 +15,7 @@ import {
   tableOfPart,
   Tallies,
   type BackupTable,
+  type Manifest,
   type TableTotal,
 } from './format.ts';
 import { insertBackupRun } from './run-store.ts';
@@ -39,46 +40,54 @@ export interface BackupReport {
 }
 
 /** @throws Error when a file is there already, cannot be written, or does not read back as it was written */
-export async function writeBackup(deps: BackupDeps, files: { data: string; keys: string }): Promise<BackupReport> {
+export async function writeBackup(deps: BackupDeps, files: BackupFiles): Promise<BackupReport> {
   if (existsSync(files.data)) throw new Error(`There is a file ${files.data} already: a backup replaces none.`);
   const fresh = { data: `${files.data}.new`, keys: `${files.keys}.new` };
-  await Promise.all([rm(fresh.data, { force: true }), rm(fresh.keys, { force: true })]);
-  // Lives for this run alone: what was written is read again with it, since the recovery key is not here.
-  const reader = generateIdentity();
-  const sealing = { ...deps, recipients: [...deps.recipients, reader.recipient] };
+  const clear = () => Promise.all([rm(fresh.data, { force: true }), rm(fresh.keys, { force: true })]);
+  await clear();
   // Before the look at the database, which may then be ahead of them and never behind.
   const checkpoints = await readCheckpointFiles(deps.checkpointFolder);
   try {
-    const report = await withSnapshot(deps.pool, async (client) => {
-      const common = {
-        madeAt: await readSnapshotTime(client),
-        migrations: await listRanMigrations(client),
-      };
-      const { data, keys } = divide(await listTables(client));
-      const notes = checkpoints.map(({ name, note }) => ({ name: `checkpoints/${name}`, bytes: Buffer.from(note) }));
-      const serviceKey = [{ name: 'service.key', bytes: Buffer.from(deps.serviceKeyText) }];
-      const dataFile = await writeFile(sealing, client, fresh.data, { ...common, kind: 'data', tables: data }, notes);
-      const keysFile = await writeFile(
-        ...([sealing, client, fresh.keys, { ...common, kind: 'keys', tables: keys }, serviceKey] as const),
-      );
-      await requireSame(fresh.data, reader, dataFile.totals);
-      await requireSame(fresh.keys, reader, keysFile.totals);
-      const rows = Object.values(dataFile.totals).reduce((sum, total) => sum + total.rows, 0);
-      return {
-        madeAt: common.madeAt,
-        tables: data.length,
-        rows,
-        dataBytes: dataFile.sizeBytes,
-        keysBytes: keysFile.sizeBytes,
-      };
-    });
+    const report = await withSnapshot(deps.pool, (client) => writeBoth(client, deps, fresh, checkpoints));
     await nameOnce(fresh.data, files.data);
     await replaceFile(fresh.keys, files.keys);
     await noteBackup(deps.db, report);
     return report;
   } finally {
-    await Promise.all([rm(fresh.data, { force: true }), rm(fresh.keys, { force: true })]);
+    await clear();
   }
+}
+
+/** Paths. */
+interface BackupFiles {
+  readonly data: string;
+  readonly keys: string;
+}
+
+async function writeBoth(
+  client: pg.PoolClient,
+  deps: BackupDeps,
+  files: BackupFiles,
+  checkpoints: readonly CheckpointFile[],
+): Promise<BackupReport> {
+  // Lives for this run alone: what was written is read again with it, since the recovery key is not here.
+  const reader = generateIdentity();
+  const recipients = [...deps.recipients, reader.recipient];
+  const madeAt = await readSnapshotTime(client);
+  const migrations = await listRanMigrations(client);
+  const { data, keys } = divide(await listTables(client));
+  const write = async (kind: Manifest['kind'], tables: readonly BackupTable[], others: readonly ArchiveEntry[]) => {
+    const tallies = new Tallies();
+    const entries = entriesOf(client, { kind, madeAt, migrations, tables }, others, tallies);
+    const sizeBytes = await writeArchive(files[kind], recipients, entries);
+    await requireSame(files[kind], reader, tallies.totals());
+    return { sizeBytes, totals: Object.values(tallies.totals()) };
+  };
+  const notes = checkpoints.map(({ name, note }) => ({ name: `checkpoints/${name}`, bytes: Buffer.from(note) }));
+  const dataFile = await write('data', data, notes);
+  const keysFile = await write('keys', keys, [{ name: 'service.key', bytes: Buffer.from(deps.serviceKeyText) }]);
+  const rows = dataFile.totals.reduce((sum, total) => sum + total.rows, 0);
+  return { madeAt, tables: data.length, rows, dataBytes: dataFile.sizeBytes, keysBytes: keysFile.sizeBytes };
 }
 
 async function noteBackup(db: Db, report: BackupReport): Promise<void> {
@@ -91,22 +100,10 @@ async function noteBackup(db: Db, report: BackupReport): Promise<void> {
 }
 
 interface FileHead {
-  readonly kind: 'data' | 'keys';
+  readonly kind: Manifest['kind'];
   readonly madeAt: Date;
   readonly migrations: readonly string[];
   readonly tables: readonly BackupTable[];
-}
-
-async function writeFile(
-  deps: { readonly recipients: readonly Recipient[] },
-  client: pg.PoolClient,
-  file: string,
-  head: FileHead,
-  others: readonly ArchiveEntry[],
-): Promise<{ readonly sizeBytes: number; readonly totals: Readonly<Record<string, TableTotal>> }> {
-  const tallies = new Tallies();
-  const sizeBytes = await writeArchive(file, deps.recipients, entriesOf(client, head, others, tallies));
-  return { sizeBytes, totals: tallies.totals() };
 }
 
 async function* entriesOf(
@@ -166,5 +163,7 @@ async function requireSame(
   }
   const different = firstDifference(written, tallies.totals());
   if (different !== undefined || last !== 'summary.json')
-    throw new Error(`What was written does not read back as it was (${different ?? last}): the disk is not to be trusted.`);
+    throw new Error(
+      `What was written does not read back as it was (${different ?? last}): the disk is not to be trusted.`,
+    );
 }

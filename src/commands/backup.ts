@@ -83,7 +83,10 @@ export async function runRestore(args: readonly string[], config: Config, out: N
   for (const file of [options.data, options.keys])
     if (!existsSync(file)) throw new CommandProblem(`There is no file ${file}.`, 2);
   if (options.recoveryKey === undefined)
-    throw new CommandProblem('--recovery-key=FILE is needed: the recovery key, or enough of its shares, one a line.', 2);
+    throw new CommandProblem(
+      '--recovery-key=FILE is needed: the recovery key, or enough of its shares, one a line.',
+      2,
+    );
   const identity = readRecoveryKey(await readFile(options.recoveryKey, 'utf8'));
   const checkpoints = checkpointFolderOf(config);
   const { serviceKey } = config;

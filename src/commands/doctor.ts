@@ -12,6 +12,7 @@ export async function runDoctor(house: House, out: NodeJS.WritableStream): Promi
   const findings = await examine({
     ...{ db, serviceKey, dataDir: config.dataDir, checkpointFolder: checkpointFolderOf(config) },
     secretFiles: named.filter((file) => file !== undefined),
+    hasSiteRole: config.databaseUrl === undefined || config.siteDatabaseUrl !== undefined,
     hasRecoveryKey: config.recoveryKeys.length > 0,
     modes: {
       ...{ police: config.police.mode, iccam: config.iccam.mode, providers: config.notices.mode },

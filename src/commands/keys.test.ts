@@ -50,7 +50,10 @@ test('keys rotate shrouds everything anew while a process with the old key reads
 
   await run('rotate');
   const keys = (await readFile(file, 'utf8')).trim().split('\n');
-  assert.ok(keys.length === 2 && keys[0] !== newest && keys[1] === FIRST, 'one that only shrouded goes, the oldest stays');
+  assert.ok(
+    keys.length === 2 && keys[0] !== newest && keys[1] === FIRST,
+    'one that only shrouded goes, the oldest stays',
+  );
   assert.deepEqual(await readReportedAddresses(db, await loadServiceKey(file), before), ['http://before.example.org/']);
   const { rows } = await pool.query(`select 1 from ledger_act where action = 'service-key.rotated'`);
   assert.equal(rows.length, 3);
@@ -59,7 +62,9 @@ test('keys rotate shrouds everything anew while a process with the old key reads
 test('keys desk makes a key for what comes; one person reads what came before and after', async () => {
   const before = await scene.sendTip({ report: { narrative: 'Before.' } });
   assert.equal((await run('desk')).code, 0);
-  const { rows } = await pool.query<{ id: string; recipient: Buffer }>('select id, recipient from desk_key order by number desc limit 1');
+  const { rows } = await pool.query<{ id: string; recipient: Buffer }>(
+    'select id, recipient from desk_key order by number desc limit 1',
+  );
   const { rows: holders } = await pool.query('select 1 from desk_key_share where desk_key_id = $1', [rows[0]?.id]);
   assert.equal(holders.length, 2);
   const opened = await openWithPassword(await readAccountByLogin(db, 'first'), TEST_PASSWORD);

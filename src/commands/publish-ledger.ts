@@ -52,6 +52,6 @@ function parseOrComplain(pem: string) {
   try {
     return parseCertificate(pem);
   } catch {
-    throw new ConfigError('FYR_LEDGER_TSA_CERT_FILE must name a PEM file with the authority\'s certificate.');
+    throw new ConfigError("FYR_LEDGER_TSA_CERT_FILE must name a PEM file with the authority's certificate.");
   }
 }

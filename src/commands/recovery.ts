@@ -1,5 +1,11 @@
 /** `fyr recovery`: the key that backups are sealed to, whole or in shares for several people. It is shown once and kept nowhere. */
-import { generateIdentity, identityFromSecret, identityFromText, identityToText, recipientToText } from '../../lib/seal/door.ts';
+import {
+  generateIdentity,
+  identityFromSecret,
+  identityFromText,
+  identityToText,
+  recipientToText,
+} from '../../lib/seal/door.ts';
 import type { Identity } from '../../lib/seal/door.ts';
 import { combineShares, formatShare, parseShare, splitSecret } from '../../lib/shares/door.ts';
 import { CommandProblem } from './command-problem.ts';
@@ -34,8 +40,14 @@ export async function runRecovery(args: readonly string[], { write, readText }: 
 
 function describeNewKey(counts: readonly [number, number] | undefined): readonly string[] {
   const identity = generateIdentity();
-  const setting = ['Put this into fyr.env; it is no secret:', '', `FYR_RECOVERY_KEYS=${recipientToText(identity.recipient)}`, ''];
-  const once = 'This is shown once and kept nowhere. Without it no backup can be opened; with it and both files of a backup';
+  const setting = [
+    'Put this into fyr.env; it is no secret:',
+    '',
+    `FYR_RECOVERY_KEYS=${recipientToText(identity.recipient)}`,
+    '',
+  ];
+  const once =
+    'This is shown once and kept nowhere. Without it no backup can be opened; with it and both files of a backup';
   const danger = 'everything can be opened that the hotline itself can open. Keep it off this machine, on paper.';
   if (counts === undefined) return [...setting, once, danger, '', identityToText(identity)];
   const [threshold, count] = counts;

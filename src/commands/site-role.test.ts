@@ -39,7 +39,14 @@ test('the site does all that it does for the public with its own role: receive, 
   const received = await receiveTip(
     { db: site.db, serviceKey, clock: { now: () => now }, deskKey },
     {
-      ...{ submissionKey: randomBytes(16), category: 'online', language: 'sv', isUrgent: false, wantsAnswer: true, source: 'form' },
+      ...{
+        submissionKey: randomBytes(16),
+        category: 'online',
+        language: 'sv',
+        isUrgent: false,
+        wantsAnswer: true,
+        source: 'form',
+      },
       ...{ addresses: ['http://example.org/'], report: { narrative: 'Words.' }, contact: { name: 'Nobody' } },
     },
   );
@@ -56,9 +63,22 @@ test('the site does all that it does for the public with its own role: receive, 
 });
 
 test("the site's role reads no tip's words, contact, addresses or desk key, and none of what the hotline makes of it", async () => {
-  for (const column of ['sealed_report', 'sealed_contact', 'shrouded_addresses', 'sealed_key_desk', 'urgent_package', '*'])
+  for (const column of [
+    'sealed_report',
+    'sealed_contact',
+    'shrouded_addresses',
+    'sealed_key_desk',
+    'urgent_package',
+    '*',
+  ])
     assert.ok(await isRefused(`select ${column} from tip`), column);
-  for (const statement of ['delete from tip', 'update tip set sealed_report = null', 'update mailbox_entry set status = null', 'delete from mailbox_entry', 'truncate tip'])
+  for (const statement of [
+    'delete from tip',
+    'update tip set sealed_report = null',
+    'update mailbox_entry set status = null',
+    'delete from mailbox_entry',
+    'truncate tip',
+  ])
     assert.ok(await isRefused(statement), statement);
   const { rows } = await house.pool.query<{ name: string }>(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -341,7 +341,12 @@ function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<vo
 
 /** What goes on by itself: events on their way, webhooks, questions to other hotlines, erasing what is due. */
 function talkToOthers(house: House, stops: (() => Promise<void>)[]): void {
-  for (const loop of [startWebhooks(house), startExchange(house), startRetention(house), startRelay(house.db, house.log, GATHERED)])
+  for (const loop of [
+    startWebhooks(house),
+    startExchange(house),
+    startRetention(house),
+    startRelay(house.db, house.log, GATHERED),
+  ])
     stops.push(() => loop.stop());
 }
 

@@ -34,7 +34,7 @@ await sequence();
 
 async function wrongChecks(serviceKey: ServiceKey = scene.serviceKey): Promise<readonly string[]> {
   const findings = await examine({
-    ...{ db, serviceKey, dataDir: folder, checkpointFolder, secretFiles: [], hasRecoveryKey: true },
+    ...{ db, serviceKey, dataDir: folder, checkpointFolder, secretFiles: [], hasRecoveryKey: true, hasSiteRole: true },
     ...{ modes: {}, now: () => new Date() },
   });
   // The test server writes without durability, and says so: that finding is looked for by itself.
@@ -46,11 +46,7 @@ test('examine finds nothing wrong in a sound house, and sees that this database 
 });
 
 for (const [what, breakIt, check] of [
-  [
-    'a tip without its copy of the key for the desk',
-    'update tip set sealed_key_desk = null',
-    'tips.sealed',
-  ],
+  ['a tip without its copy of the key for the desk', 'update tip set sealed_key_desk = null', 'tips.sealed'],
   ['a tip in clear', `update tip set sealed_key_desk = 'in clear, which it must never be'`, 'tips.sealed'],
   ['an erased tip with a key left', 'update tip set erased_at = now()', 'tips.erased'],
   ['a tip without a case', 'delete from case_tip', 'tips.case'],
@@ -66,8 +62,16 @@ for (const [what, breakIt, check] of [
     `select graphile_worker.add_job('x', max_attempts => 1); update graphile_worker._private_jobs set attempts = max_attempts`,
     'work.given-up',
   ],
-  ['a checkpoint of the future', `alter table ledger_checkpoint disable trigger user; update ledger_checkpoint set made_at = now() + interval '1 day'`, 'clock'],
-  ['an edited act', `alter table ledger_entry disable trigger user; update ledger_entry set actor = 'nobody' where position = 0`, 'ledger'],
+  [
+    'a checkpoint of the future',
+    `alter table ledger_checkpoint disable trigger user; update ledger_checkpoint set made_at = now() + interval '1 day'`,
+    'clock',
+  ],
+  [
+    'an edited act',
+    `alter table ledger_entry disable trigger user; update ledger_entry set actor = 'nobody' where position = 0`,
+    'ledger',
+  ],
 ] as const) {
   test(`examine finds ${what}`, async () => {
     // In a copy of the rows: a savepoint would be seen by this connection alone.

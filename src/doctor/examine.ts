@@ -23,6 +23,7 @@ import {
   judgeRetention,
   judgeRows,
   judgeServiceKey,
+  judgeSiteRole,
   judgeWork,
 } from './judge.ts';
 import { measureMachine } from './machine.ts';
@@ -35,6 +36,7 @@ export interface ExamineDeps {
   /** Files with keys or passwords that the settings name. */
   readonly secretFiles: readonly string[];
   readonly hasRecoveryKey: boolean;
+  readonly hasSiteRole: boolean;
   /** Destination and mode. */
   readonly modes: Readonly<Record<string, string>>;
   readonly now: () => Date;
@@ -54,6 +56,7 @@ export async function examine(deps: ExamineDeps): Promise<readonly Finding[]> {
   const newestBackup = await readNewestBackup(db);
   return [
     ...judgeDatabase(settings),
+    judgeSiteRole(deps.hasSiteRole),
     judgeClock(settings, askedAt),
     judgeDisk(machine),
     judgeFiles(machine),

@@ -13,6 +13,7 @@ import {
   judgeRetention,
   judgeRows,
   judgeServiceKey,
+  judgeSiteRole,
   judgeWork,
   type Counted,
 } from './judge.ts';
@@ -96,6 +97,7 @@ test('judgeDisk never grows better with less room', () => {
 });
 
 test('judgeFiles, judgeServiceKey and judgeBackup say what is wrong and what to do', () => {
+  assert.deepEqual([judgeSiteRole(true).level, judgeSiteRole(false).level], ['fine', 'soon']);
   assert.deepEqual([judgeRetention(0).level, judgeRetention(4).level], ['fine', 'wrong']);
   const machine = { now, freeBytes: 1, totalBytes: 1 };
   assert.equal(judgeFiles({ ...machine, openToOthers: [] }).level, 'fine');

@@ -52,14 +52,27 @@ function none(check: string, count: number, fine: string, wrong: string, toDo: s
     : { level: 'wrong', check, what: wrong.replace('{n}', String(count)), toDo };
 }
 
-const BUG = 'this is a fault of Fyr or a hand in the database: keep a backup of this moment and report it (SECURITY.md).';
+const BUG =
+  'this is a fault of Fyr or a hand in the database: keep a backup of this moment and report it (SECURITY.md).';
 
 /** What every tip, dispatch and key must be. */
 export function judgeRows(counted: Counted): readonly Finding[] {
   const notSealed = counted.tipsNotSealed + counted.tipsWithoutKeys;
   return [
-    none('tips.sealed', notSealed, `${counted.tips} tips, each sealed.`, '{n} tips are not sealed as they must be.', BUG),
-    none('tips.erased', counted.tipsHalfErased, 'What was erased is gone whole.', '{n} erased tips still have a key.', BUG),
+    none(
+      'tips.sealed',
+      notSealed,
+      `${counted.tips} tips, each sealed.`,
+      '{n} tips are not sealed as they must be.',
+      BUG,
+    ),
+    none(
+      'tips.erased',
+      counted.tipsHalfErased,
+      'What was erased is gone whole.',
+      '{n} erased tips still have a key.',
+      BUG,
+    ),
     none(
       'tips.case',
       counted.tipsWithoutCase,
@@ -129,7 +142,11 @@ export function judgePeople({ supervisors, deskKeys }: Counted): Finding {
     };
   if (supervisors >= 2) return { level: 'fine', check: 'people', what: `${supervisors} supervisors.` };
   return {
-    ...({ level: 'soon', check: 'people', what: `There is ${supervisors === 1 ? 'one supervisor' : 'no supervisor'}.` } as const),
+    ...({
+      level: 'soon',
+      check: 'people',
+      what: `There is ${supervisors === 1 ? 'one supervisor' : 'no supervisor'}.`,
+    } as const),
     toDo: 'have two at least: who is alone cannot be let in again when a password is lost.',
   };
 }
@@ -184,7 +201,8 @@ const TOO_LITTLE_BYTES = 5e8;
 export function judgeDisk({ freeBytes, totalBytes }: MachineFacts): Finding {
   const free = `${(freeBytes / 1e9).toFixed(1)} GB of ${(totalBytes / 1e9).toFixed(1)} GB are free.`;
   const toDo = 'make room: when it is full, tips are refused (with words, and nothing is acknowledged).';
-  if (freeBytes < Math.min(TOO_LITTLE_BYTES, totalBytes / 20)) return { level: 'wrong', check: 'disk', what: free, toDo };
+  if (freeBytes < Math.min(TOO_LITTLE_BYTES, totalBytes / 20))
+    return { level: 'wrong', check: 'disk', what: free, toDo };
   if (freeBytes < Math.min(LITTLE_BYTES, totalBytes / 10)) return { level: 'soon', check: 'disk', what: free, toDo };
   return { level: 'fine', check: 'disk', what: free };
 }
@@ -202,10 +220,18 @@ export function judgeFiles({ openToOthers }: MachineFacts): Finding {
 /** Does the key at hand open what is in the database? */
 export function judgeServiceKey(opened: number, samples: number): Finding {
   if (opened === samples)
-    return { level: 'fine', check: 'service-key', what: 'The service key is the one that this database was written with.' };
+    return {
+      level: 'fine',
+      check: 'service-key',
+      what: 'The service key is the one that this database was written with.',
+    };
   return {
-    ...({ level: 'wrong', check: 'service-key', what: 'The service key at hand does not open what is in the database.' } as const),
-    toDo: 'put the right key file back (docs/keys.md); a backup\'s keys file holds it.',
+    ...({
+      level: 'wrong',
+      check: 'service-key',
+      what: 'The service key at hand does not open what is in the database.',
+    } as const),
+    toDo: "put the right key file back (docs/keys.md); a backup's keys file holds it.",
   };
 }
 
@@ -231,12 +257,25 @@ export function judgeBackup(
   const ageMs = backup.newestAt === undefined ? Infinity : now.getTime() - backup.newestAt.getTime();
   if (ageMs <= DAY_MS)
     return { level: 'fine', check, what: `The newest backup is ${Math.max(0, Math.round(ageMs / HOUR_MS))} h old.` };
-  const age = backup.newestAt === undefined ? 'There is no backup yet.' : `The newest backup is ${Math.round(ageMs / HOUR_MS)} h old.`;
+  const age =
+    backup.newestAt === undefined
+      ? 'There is no backup yet.'
+      : `The newest backup is ${Math.round(ageMs / HOUR_MS)} h old.`;
   const toDo = 'npm run fyr -- backup FILE, every day by a timer (docs/operating.md).';
   if (backup.erasedSince === 0 || backup.newestAt === undefined) return { level: 'soon', check, what: age, toDo };
   return {
     ...({ level: 'wrong', check, toDo } as const),
     what: `${age} ${backup.erasedSince} tips were erased since: the keys file of then still opens them.`,
+  };
+}
+
+/** Does what faces everybody have a database role that reads no tip? */
+export function judgeSiteRole(hasOwnRole: boolean): Finding {
+  const check = 'database.site';
+  if (hasOwnRole) return { level: 'fine', check, what: 'The public site has a database role of its own.' };
+  return {
+    ...({ level: 'soon', check, what: "The public site uses the house's own database role." } as const),
+    toDo: 'make fyr_site and set FYR_SITE_DATABASE_URL (docs/operating.md).',
   };
 }
 

@@ -28,7 +28,8 @@ const NAME = /^[^\s+]{1,200}$/;
 
 /** The signer of an Ed25519 seed (32 bytes). @throws RangeError for a name with spaces or `+` */
 export function witnessSignerFrom(name: string, seed: Uint8Array): WitnessSigner {
-  if (!NAME.test(name)) throw new RangeError('A witness has a name without spaces and without +, as example.org/witness.');
+  if (!NAME.test(name))
+    throw new RangeError('A witness has a name without spaces and without +, as example.org/witness.');
   const key = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI_HEAD.length);
   return { name, publicKey, key };

@@ -39,8 +39,14 @@ test('readTimestamp takes the stamp of these bytes by this authority, and nothin
   const { token, nonce } = await stamp();
   assert.deepEqual(await readTimestamp(token, { bytes, nonce, authority: certificate }), stampedAt);
   assert.deepEqual(await readTimestamp(token, { bytes, authority: certificate }), stampedAt);
-  await assert.rejects(readTimestamp(token, { bytes: Buffer.from('another'), authority: certificate }), /something else/);
-  await assert.rejects(readTimestamp(token, { bytes, nonce: Buffer.alloc(8, 1), authority: certificate }), /another question/);
+  await assert.rejects(
+    readTimestamp(token, { bytes: Buffer.from('another'), authority: certificate }),
+    /something else/,
+  );
+  await assert.rejects(
+    readTimestamp(token, { bytes, nonce: Buffer.alloc(8, 1), authority: certificate }),
+    /another question/,
+  );
   const stranger = await startTimestampAuthority();
   await assert.rejects(
     readTimestamp(token, { bytes, authority: parseCertificate(stranger.certificate) }),
@@ -93,8 +99,13 @@ test('publishOutside sends the newest checkpoint once a day to each channel, and
   const before = authority.count();
   await assert.rejects(publishOutside(deps), /down/);
   isMailDown = false;
-  for (const _ of [1, 2]) await publishOutside(deps);
-  assert.deepEqual([mails.length, authority.count() - before], [1, 1], 'what was down is made up for, what was done is not done again');
+  await publishOutside(deps);
+  await publishOutside(deps);
+  assert.deepEqual(
+    [mails.length, authority.count() - before],
+    [1, 1],
+    'what was down is made up for, what was done is not done again',
+  );
   await act();
   now = new Date('2026-11-27T12:00:00Z');
   await publishOutside(deps);
@@ -115,7 +126,9 @@ test('publishOutside sends the newest checkpoint once a day to each channel, and
   assert.equal(await witness('stamp', pem, token, log, `--ca=${pem}`), 1);
   if (spawnSync('openssl', ['version']).status !== 0) return;
   // Another implementation says the same.
-  const said = execFileSync('openssl', ['ts', '-verify', '-data', note, '-in', token, '-CAfile', pem], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = execFileSync('openssl', ['ts', '-verify', '-data', note, '-in', token, '-CAfile', pem], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   assert.match(said.toString(), /Verification: OK/);
   assert.ok((await readFile(token)).length > 500);
 });

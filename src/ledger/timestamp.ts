@@ -66,7 +66,10 @@ export async function readTimestamp(
     sha256(expected.bytes).equals(imprint.hashedMessage.valueBlock.valueHexView);
   if (!isOurs) throw new Error('The time stamp is of something else.');
   const { nonce } = expected;
-  if (nonce !== undefined && (info.nonce === undefined || !Buffer.from(nonce).equals(info.nonce.valueBlock.valueHexView)))
+  if (
+    nonce !== undefined &&
+    (info.nonce === undefined || !Buffer.from(nonce).equals(info.nonce.valueBlock.valueHexView))
+  )
     throw new Error('The time stamp answers another question.');
   await requireSigned(signed, expected.bytes, expected.authority);
   return info.genTime;
@@ -79,8 +82,8 @@ function parseResponse(response: Uint8Array): pki.SignedData {
   } catch {
     throw new Error('The answer is no time stamp response.');
   }
-  // 0 granted, 1 granted with changes; the others are refusals (RFC 3161, 2.4.2).
-  if (parsed.status.status > 1 || parsed.timeStampToken === undefined)
+  const isGranted = [pki.PKIStatus.granted, pki.PKIStatus.grantedWithMods].includes(parsed.status.status);
+  if (!isGranted || parsed.timeStampToken === undefined)
     throw new Error(`The authority refused, with status ${parsed.status.status}.`);
   try {
     return new pki.SignedData({ schema: parsed.timeStampToken.content });
@@ -106,7 +109,8 @@ async function requireSigned(signed: pki.SignedData, bytes: Uint8Array, authorit
   const { signerCertificate } = result;
   if (result.signatureVerified !== true || result.signerCertificateVerified !== true || !signerCertificate)
     throw new Error('The time stamp is not signed by the authority.');
-  const usage = signerCertificate.extensions?.find((extension) => extension.extnID === EXTENDED_KEY_USAGE)?.parsedValue;
+  const extensions = signerCertificate.extensions ?? [];
+  const usage: unknown = extensions.find((extension) => extension.extnID === EXTENDED_KEY_USAGE)?.parsedValue;
   if (!(usage instanceof pki.ExtKeyUsage) || !usage.keyPurposes.includes(TIME_STAMPING))
     throw new Error('The certificate that signed is not one for time stamps.');
 }

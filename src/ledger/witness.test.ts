@@ -25,7 +25,11 @@ function requestOf(oldSize: number, newSize: number, history = ''): WitnessReque
   const leaves = leavesOf(newSize, history);
   const collector = collectRoots(consistencyRanges(oldSize, newSize));
   leaves.forEach((leaf, position) => collector.add(position, leaf));
-  return { oldSize, proof: collector.roots(), note: signCheckpoint(log, { size: newSize, root: rootOf(treeOf(leaves)) }) };
+  return {
+    oldSize,
+    proof: collector.roots(),
+    note: signCheckpoint(log, { size: newSize, root: rootOf(treeOf(leaves)) }),
+  };
 }
 
 test('judgeCheckpoint takes any log that only grew, and refuses one of another history, a cut one and another start', () => {
@@ -49,7 +53,11 @@ test('judgeCheckpoint takes any log that only grew, and refuses one of another h
 });
 
 test('parseWitnessRequest reads what formatWitnessRequest wrote, and refuses anything else with a SyntaxError', () => {
-  for (const [oldSize, newSize] of [[0, 5], [3, 3], [3, 17]] as const) {
+  for (const [oldSize, newSize] of [
+    [0, 5],
+    [3, 3],
+    [3, 17],
+  ] as const) {
     const request = requestOf(oldSize, newSize);
     assert.deepEqual(parseWitnessRequest(formatWitnessRequest(request)), request);
   }
@@ -61,11 +69,15 @@ test('a cosignature is what c2sp.org/tlog-cosignature describes, and any changed
   const witness = witnessSignerFrom('example.org/witness', Buffer.alloc(32, 7));
   const { note } = requestOf(0, 3);
   const signed = cosign(witness, note, new Date('2026-11-26T12:00:00.700Z'));
-  assert.ok(signed.startsWith(note) && openCheckpoint(log, signed)?.size === 3, 'the log\'s own signature still stands');
+  assert.ok(signed.startsWith(note) && openCheckpoint(log, signed)?.size === 3, "the log's own signature still stands");
   assert.equal(readCosignature(witness, signed)?.toISOString(), '2026-11-26T12:00:00.000Z');
   const line = signed.slice(note.length).trimEnd();
   const bytes = Buffer.from(line.split(' ')[2] ?? '', 'base64');
-  const keyId = createHash('sha256').update('example.org/witness\n\x04').update(witness.publicKey).digest().subarray(0, 4);
+  const keyId = createHash('sha256')
+    .update('example.org/witness\n\x04')
+    .update(witness.publicKey)
+    .digest()
+    .subarray(0, 4);
   assert.ok(bytes.subarray(0, 4).equals(keyId) && bytes.length === 4 + 8 + 64);
   assert.equal(bytes.readBigUInt64BE(4), 1_795_694_400n);
   for (let at = 0; at < bytes.length; at += 1) {
@@ -75,7 +87,7 @@ test('a cosignature is what c2sp.org/tlog-cosignature describes, and any changed
   }
   assert.equal(readCosignature(witness, signed.replace('\n3\n', '\n4\n')), undefined);
   assert.deepEqual(parseWitnessKey(formatWitnessKey(witness)).publicKey, witness.publicKey);
-  assert.throws(() => parseWitnessKey(formatVerifierKey(log)), SyntaxError, 'a log\'s key is no witness\'s');
+  assert.throws(() => parseWitnessKey(formatVerifierKey(log)), SyntaxError, "a log's key is no witness's");
 });
 
 test('the witness command signs a growing log, remembers it across runs, and refuses a rewritten one', async () => {
@@ -106,7 +118,20 @@ test('the witness command signs a growing log, remembers it across runs, and ref
   assert.match(lines[0] ?? '', /was rewritten/);
   assert.equal(await request({ ...requestOf(9, 9), note: signCheckpoint(log, seenOf(5)) }), 1);
   assert.match(lines[0] ?? '', /smaller than the 9 entries/);
-  assert.equal(await run('check', note, logKey, `--witness=${formatWitnessKey(witnessSignerFrom('x.example', Buffer.alloc(32, 1)))}`), 1);
-  for (const args of [[], ['make', at], ['sign', at, '/no/such/file', logKey], ['check', note, '--log=x', '--witness=y']])
+  assert.equal(
+    await run(
+      'check',
+      note,
+      logKey,
+      `--witness=${formatWitnessKey(witnessSignerFrom('x.example', Buffer.alloc(32, 1)))}`,
+    ),
+    1,
+  );
+  for (const args of [
+    [],
+    ['make', at],
+    ['sign', at, '/no/such/file', logKey],
+    ['check', note, '--log=x', '--witness=y'],
+  ])
     assert.equal(await run(...args), 2);
 });

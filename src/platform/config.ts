@@ -43,7 +43,10 @@ const envSchema = z.object({
   FYR_RECOVERY_KEYS: z
     .string()
     .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
-    .refine((keys) => keys.every((key) => /^age1[02-9ac-hj-np-z]{58}$/.test(key)), 'must be public keys that begin with age1')
+    .refine(
+      (keys) => keys.every((key) => /^age1[02-9ac-hj-np-z]{58}$/.test(key)),
+      'must be public keys that begin with age1',
+    )
     .default([]),
   FYR_SITE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8080 }),
   FYR_CONSOLE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8081 }),

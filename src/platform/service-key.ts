@@ -111,7 +111,10 @@ function serviceKeyOf(ring: KeyRing): ServiceKey {
     },
     readToken: (kind, token, now) => {
       try {
-        return readToken(tryAll((keys) => unlock(keys.of(`token/${kind}`), Buffer.from(token, 'base64url'))), now);
+        return readToken(
+          tryAll((keys) => unlock(keys.of(`token/${kind}`), Buffer.from(token, 'base64url'))),
+          now,
+        );
       } catch {
         return undefined;
       }

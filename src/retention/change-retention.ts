@@ -19,7 +19,8 @@ export async function changeRetention(
   const supervisors = (await listStaff(tx)).filter(
     (person) => person.role === 'supervisor' && person.disabledAt === undefined,
   );
-  if (![proposedBy, confirmedBy].every((id) => supervisors.some((person) => person.id === id))) return 'not-supervisors';
+  if (![proposedBy, confirmedBy].every((id) => supervisors.some((person) => person.id === id)))
+    return 'not-supervisors';
   const earlier = await readRetentionDays(tx);
   await insertRule(tx, change);
   await recordAct(tx, {

@@ -5,14 +5,16 @@ import type { Clock } from '../platform/clock.ts';
 import { transact, type Db } from '../platform/db.ts';
 import { codeOf, type Log } from '../platform/log.ts';
 import { startLoop, type Loop } from '../platform/loop.ts';
-import { countDue, eraseTips, lockDue, readRetentionDays, scrubFiles } from './retention-store.ts';
+import { countDue, eraseTips, lockDue, readDatabaseTime, readRetentionDays, scrubFiles } from './retention-store.ts';
 import { dueBefore } from './retention.ts';
 
 const BATCH = 500;
 
 /** Erases at most one batch; each tip's erasure is on the record. @returns how many were erased */
 export async function eraseDue(db: Db, now: Date): Promise<number> {
-  const before = dueBefore(now, await readRetentionDays(db));
+  // Erasing cannot be undone: a clock that jumps ahead, ours or the database's, must not bring it forward.
+  const earlier = new Date(Math.min(now.getTime(), (await readDatabaseTime(db)).getTime()));
+  const before = dueBefore(earlier, await readRetentionDays(db));
   return await transact(db, async (tx) => {
     const tipIds = await lockDue(tx, before, BATCH);
     if (tipIds.length === 0) return 0;

@@ -26,6 +26,14 @@ export async function readRetentionDays(db: Db): Promise<number> {
   return row?.days ?? DEFAULT_RETENTION_DAYS;
 }
 
+/** What time the database's machine has. */
+export async function readDatabaseTime(db: Db): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('The database did not say what time it is.');
+  return row.now;
+}
+
 /** Writes a rule that two people have agreed on. The database refuses one by a single person. */
 export async function insertRule(
   tx: Tx,
@@ -43,7 +51,9 @@ const IS_DUE = (before: Date) => sql`t.erased_at is null and exists (select from
 
 /** How many tips are due. */
 export async function countDue(db: Db, before: Date): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*) as count from tip t where ${IS_DUE(before)}`.execute(db);
+  const { rows } = await sql<{ count: number }>`select count(*) as count from tip t where ${IS_DUE(before)}`.execute(
+    db,
+  );
   return rows[0]?.count ?? 0;
 }
 

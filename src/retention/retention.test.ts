@@ -31,7 +31,7 @@ await migrateJobs(pool);
 const scene = await openScene(db);
 
 const DAY = 86_400_000;
-const now = new Date('2027-06-01T12:00:00Z');
+const now = new Date();
 const daysAgo = (days: number) => new Date(now.getTime() - days * DAY);
 
 /** A tip whose case was closed then, or is open. */
@@ -62,7 +62,10 @@ test('changeRetention takes two different supervisors, and says so on the ledger
   for (const login of ['ada', 'bo'])
     supervisors.push(
       await transact(db, (tx) =>
-        createStaffMember(tx, scene.serviceKey, { ...{ name: login, login, role: 'supervisor', now }, password: TEST_PASSWORD }),
+        createStaffMember(tx, scene.serviceKey, {
+          ...{ name: login, login, role: 'supervisor', now },
+          password: TEST_PASSWORD,
+        }),
       ),
     );
   const [ada, bo] = supervisors;
@@ -73,9 +76,10 @@ test('changeRetention takes two different supervisors, and says so on the ledger
   assert.equal(await change(ada.staffId, scene.analystId), 'not-supervisors');
   assert.equal(await readRetentionDays(db), 365);
   await assert.rejects(
-    pool.query('insert into retention_rule (days, proposed_by, proposed_at, confirmed_by, confirmed_at) values (90, $1, now(), $1, now())', [
-      ada.staffId,
-    ]),
+    pool.query(
+      'insert into retention_rule (days, proposed_by, proposed_at, confirmed_by, confirmed_at) values (90, $1, now(), $1, now())',
+      [ada.staffId],
+    ),
     /retention_rule_two_people/,
     'nor by hand in the database',
   );
@@ -86,10 +90,16 @@ test('changeRetention takes two different supervisors, and says so on the ledger
 });
 
 test('parseRetentionDays takes whole days between its bounds', () => {
-  assert.deepEqual(
-    ['30', '3650', '29', '3651', '', '1e2', '-90', '90.5'].map(parseRetentionDays),
-    [30, 3650, undefined, undefined, undefined, undefined, undefined, undefined],
-  );
+  assert.deepEqual(['30', '3650', '29', '3651', '', '1e2', '-90', '90.5'].map(parseRetentionDays), [
+    30,
+    3650,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('eraseDue takes the keys of what is due and of nothing else; afterwards no file of the database has them', async () => {
@@ -123,16 +133,29 @@ test('eraseDue takes the keys of what is due and of nothing else; afterwards no 
      from case_tip where tip_id = $1`,
     [due, scene.analystId],
   );
-  const erased = [...(await secretsOf(due)), Buffer.from('sealed key of the package'), Buffer.from('sealed words of the police')];
+  const erased = [
+    ...(await secretsOf(due)),
+    Buffer.from('sealed key of the package'),
+    Buffer.from('sealed words of the police'),
+  ];
   const kept = await secretsOf(fresh);
   assert.deepEqual([erased.length, kept.length], [5, 3]);
-  const needles = [...erased, ...kept].map((bytes, at) => ({ label: `${at < erased.length ? 'erased' : 'kept'} ${at}`, bytes }));
+  const needles = [...erased, ...kept].map((bytes, at) => ({
+    label: `${at < erased.length ? 'erased' : 'kept'} ${at}`,
+    bytes,
+  }));
   await pool.query('checkpoint');
   const before = await searchFolder(folder, needles);
-  for (const { label } of needles) assert.ok(before.found.some((line) => line.endsWith(label)), `${label} can be found`);
+  for (const { label } of needles)
+    assert.ok(
+      before.found.some((line) => line.endsWith(label)),
+      `${label} can be found`,
+    );
 
   assert.equal(await countOverdue(db, new Date(now.getTime() + 2 * DAY)), 1);
-  assert.equal(await eraseDue(db, now), 1);
+  assert.equal(await eraseDue(db, daysAgo(2)), 0, 'not before its day');
+  const aheadOfTime = new Date(now.getTime() + 400 * DAY);
+  assert.equal(await eraseDue(db, aheadOfTime), 1, 'a clock that jumped ahead brings nothing forward');
   assert.equal(await eraseDue(db, now), 0);
   assert.deepEqual(await secretsOf(due), []);
   for (const tipId of [fresh, open, shared]) assert.equal((await secretsOf(tipId)).length, 3);
@@ -146,12 +169,16 @@ test('eraseDue takes the keys of what is due and of nothing else; afterwards no 
 
   await scrubFiles(pool);
   // The log's old file goes at the checkpoint after it is full; switching stands for the traffic of a day.
-  for (const step of ['select pg_switch_wal()', 'checkpoint', 'select pg_switch_wal()', 'checkpoint']) await pool.query(step);
+  for (const step of ['select pg_switch_wal()', 'checkpoint', 'select pg_switch_wal()', 'checkpoint'])
+    await pool.query(step);
   const after = await searchFolder(folder, needles);
   assert.deepEqual(
     after.found.filter((line) => line.includes('erased')),
     [],
   );
   for (const { label } of needles.filter((needle) => needle.label.startsWith('kept')))
-    assert.ok(after.found.some((line) => line.endsWith(label)), `${label} is still there: the search can find`);
+    assert.ok(
+      after.found.some((line) => line.endsWith(label)),
+      `${label} is still there: the search can find`,
+    );
 });

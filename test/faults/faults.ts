@@ -22,7 +22,11 @@ const pause = (random: () => number) => sleep(100 + random() * 500);
 export const FAULTS: readonly Fault[] = [
   {
     name: 'kill -9 of the hotline',
-    strike: (rig, random) => rig.sendDuring(async () => (await pause(random), await rig.restart())),
+    strike: (rig, random) =>
+      rig.sendDuring(async () => {
+        await pause(random);
+        await rig.restart();
+      }),
   },
   {
     name: 'kill -9 of the database',
@@ -38,7 +42,9 @@ export const FAULTS: readonly Fault[] = [
     strike: (rig, random) =>
       rig.sendDuring(async () => {
         await pause(random);
-        const [backend] = childrenOf(await rig.postmasterPid()).filter((pid) => /idle|INSERT|BEGIN/.test(commandOf(pid)));
+        const [backend] = childrenOf(await rig.postmasterPid()).filter((pid) =>
+          /idle|INSERT|BEGIN/.test(commandOf(pid)),
+        );
         if (backend !== undefined) process.kill(backend, 'SIGKILL');
         await takesTipsAgain(rig);
       }),
@@ -65,9 +71,9 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'memory: 96 MB, and floods of long tips',
+    name: 'memory: 112 MB, and floods of long tips',
     strike: async (rig) => {
-      await rig.restart({ NODE_OPTIONS: '--max-old-space-size=96' });
+      await rig.restart({ NODE_OPTIONS: '--max-old-space-size=112' });
       await rig.sendDuring(
         async () => {
           for (let n = 0; n < 6; n += 1) {
@@ -92,9 +98,10 @@ export const FAULTS: readonly Fault[] = [
         execFileSync('fallocate', ['-l', String(bavail * bsize), ballast]);
         const before = rig.broken();
         // Room that the database has set aside lasts a while: until then tips are taken, and that is right.
-        await Promise.race([eventually('tips are refused', () => (rig.broken() > before + 3 ? true : undefined), 8_000), sleep(3_000)]).catch(
-          () => undefined,
-        );
+        await Promise.race([
+          eventually('tips are refused', () => (rig.broken() > before + 3 ? true : undefined), 8_000),
+          sleep(3_000),
+        ]).catch(() => undefined);
         await rm(ballast);
         await rig.restartIfEnded();
         await takesTipsAgain(rig);

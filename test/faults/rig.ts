@@ -7,8 +7,9 @@ import { sql } from 'kysely';
 import { request } from 'undici';
 import { readReceipt } from '../../lib/receipt/door.ts';
 import { mailboxKeyOfReceipt } from '../../src/intake/mailbox-key.ts';
+import { describeFindings, examine, worstOf } from '../../src/doctor/door.ts';
 import { startWorld, type World } from '../../stand-ins/world.ts';
-import { freeListeners, runCli, startApp, type App } from '../app.ts';
+import { freeListeners, startApp, type App } from '../app.ts';
 import { addPerson, eventually, lookInside } from '../inside.ts';
 import { parseForm, receiptIn, wholeTip, type PublicForm } from '../public-form.ts';
 
@@ -34,7 +35,10 @@ export interface Rig {
   acknowledged(): number;
   broken(): number;
   /** Sends while `during` runs, with people who try again until they have a receipt or it is over. */
-  sendDuring<T>(during: () => Promise<T>, options?: { readonly size?: number; readonly isUrgent?: boolean }): Promise<T>;
+  sendDuring<T>(
+    during: () => Promise<T>,
+    options?: { readonly size?: number; readonly isUrgent?: boolean },
+  ): Promise<T>;
   /** Waits until nothing is under way, lets the doctor look, and counts. */
   account(): Promise<Account>;
   close(): Promise<void>;
@@ -119,7 +123,7 @@ export async function openRig(folder: string): Promise<Rig> {
         await senders;
       }
     },
-    account: async () => ({ ...(await settleAndCount(dataDir, env, receipts)), broken: count.broken }),
+    account: async () => ({ ...(await settleAndCount(dataDir, receipts)), broken: count.broken }),
     close: async () => {
       await app.stop();
       await world.close();
@@ -127,7 +131,11 @@ export async function openRig(folder: string): Promise<Rig> {
   };
 }
 
-function fieldsOf(form: PublicForm, n: number, options: { readonly size?: number; readonly isUrgent?: boolean }): string {
+function fieldsOf(
+  form: PublicForm,
+  n: number,
+  options: { readonly size?: number; readonly isUrgent?: boolean },
+): string {
   return wholeTip(form, {
     addresses: `https://faults.example.org/page/${n}`,
     narrative: `Tip number ${n}. ${'More of it. '.repeat((options.size ?? 0) / 12)}`.trim(),
@@ -137,11 +145,7 @@ function fieldsOf(form: PublicForm, n: number, options: { readonly size?: number
 
 const SETTLE_LIMIT_MS = 120_000;
 
-async function settleAndCount(
-  dataDir: string,
-  env: Readonly<Record<string, string>>,
-  receipts: readonly string[],
-): Promise<Omit<Account, 'broken'>> {
+async function settleAndCount(dataDir: string, receipts: readonly string[]): Promise<Omit<Account, 'broken'>> {
   const inside = await lookInside(dataDir);
   try {
     const isAtRest = async () => {
@@ -153,8 +157,11 @@ async function settleAndCount(
       return rows[0]?.done === true ? true : undefined;
     };
     await eventually('nothing is under way', () => isAtRest().catch(() => undefined), SETTLE_LIMIT_MS);
-    const doctor = await runCli({ dataDir, env, args: ['doctor'] });
-    assert.equal(doctor.code, 0, doctor.output);
+    const findings = await examine({
+      ...{ db: inside.db, serviceKey: inside.serviceKey, dataDir, checkpointFolder: path.join(dataDir, 'checkpoints') },
+      ...{ secretFiles: [], hasRecoveryKey: true, hasSiteRole: true, modes: {}, now: () => new Date() },
+    });
+    assert.equal(worstOf(findings) === 'wrong', false, describeFindings(findings).join('\n'));
     const digests = receipts.map((receipt) => {
       const read = readReceipt(receipt);
       assert.ok(read.ok);
@@ -163,7 +170,9 @@ async function settleAndCount(
     const { rows } = await sql<{ lost: number; tips: number; distinctTips: number; withoutCase: number }>`
       select (select count(*) from unnest(${digests}::bytea[]) d where not exists (select from tip where mailbox_digest = d)) as lost,
         (select count(*) from tip) as tips, (select count(distinct submission_digest) from tip) as "distinctTips",
-        (select count(*) from tip t where not exists (select from case_tip c where c.tip_id = t.id)) as "withoutCase"`.execute(inside.db);
+        (select count(*) from tip t where not exists (select from case_tip c where c.tip_id = t.id)) as "withoutCase"`.execute(
+      inside.db,
+    );
     const [row] = rows;
     assert.ok(row);
     const doubled = receipts.length - new Set(receipts).size + (row.tips - row.distinctTips);
