@@ -20,6 +20,7 @@ const upstream = {
   notices: ['routing', 'cases', 'crawl', 'ledger', 'partners', 'site'],
   deciding: ['cases', 'intake', 'staff', 'routing', 'partners', 'notices', 'exchange'],
   figures: ['ledger', 'site'],
+  wellbeing: ['staff', 'ledger'],
   site: [],
   console: [
     'ledger',
@@ -32,6 +33,7 @@ const upstream = {
     'deciding',
     'known',
     'figures',
+    'wellbeing',
     'crawl',
     'webhooks',
     'feed',
