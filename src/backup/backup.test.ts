@@ -9,7 +9,7 @@ import pg from 'pg';
 import { generateIdentity, type Identity } from '../../lib/seal/door.ts';
 import { freshConnection, freshDatabase, quietLog } from '../../test/fresh-database.ts';
 import { openScene } from '../cases/test-support.ts';
-import { eraseTip } from '../intake/tip-store.ts';
+import { eraseTips } from '../retention/retention-store.ts';
 import { openDatabase, transact } from '../platform/db.ts';
 import { migrateJobs } from '../platform/jobs.ts';
 import { migrateTo } from '../platform/migrate.ts';
@@ -30,6 +30,19 @@ const backup = (name: string, keys = 'keys.age') =>
     { db, pool, recipients: [recovery.recipient], serviceKeyText: 'ab'.repeat(32), checkpointFolder: at('none') },
     { data: at(name), keys: at(keys) },
   );
+
+/** A note on a case of its own that names somebody: it hangs on the keys file, and the mention on it. */
+async function noteOn(tipId: string): Promise<void> {
+  await pool.query(
+    `with opened as (insert into case_file (id, state, category, is_urgent, opened_hour)
+       values (gen_random_uuid(), 'new', 'online', false, now()) returning id),
+     tied as (insert into case_tip select id, $1::uuid from opened),
+     written as (insert into case_note select gen_random_uuid(), opened.id, $2::uuid, now(), desk_key.id, 'sealed words'
+       from opened, desk_key limit 1 returning id)
+     insert into note_mention (note_id, staff_id) select id, $2::uuid from written`,
+    [tipId, scene.analystId],
+  );
+}
 
 /** An empty database, and what a restore into it leaves there. */
 async function restoreInto(
@@ -64,6 +77,8 @@ async function restoreInto(
 
 test('writeBackup writes what restoreBackup brings back, also a table of several parts and bytes of every kind', async () => {
   const large = Buffer.from(Array.from({ length: 3 * PART_BYTES }, (_, n) => (n * 7) % 256));
+  await noteOn(first);
+  await noteOn(second);
   await pool.query(`insert into police_mail_key values (1, E'a\\tb\\nc\\\\d', $1, now())`, [large]);
   const written = await backup('monday.age');
   await copyFile(at('keys.age'), at('monday-keys.age'));
@@ -92,7 +107,7 @@ test('writeBackup writes what restoreBackup brings back, also a table of several
 });
 
 test('what was erased after the backup comes back as erased, since the newest keys file has no key to it', async () => {
-  await transact(db, (tx) => eraseTip(tx, first, new Date()));
+  await transact(db, (tx) => eraseTips(tx, [first], new Date()));
   await backup('tuesday.age');
   const { target, report } = await restoreInto('monday.age');
   assert.equal((await report).tipsWithoutKeys, 0, 'its row says that it was erased');
@@ -113,6 +128,13 @@ async function keyIn(name: string): Promise<string> {
     if (entry.name.startsWith('tables/public.tip/')) return entry.bytes.toString('utf8');
   return '';
 }
+
+test('what hung on something erased is not brought back either, and the rest is', async () => {
+  const { target, report } = await restoreInto('monday.age');
+  await report;
+  const { rows } = await target.pool.query('select 1 from case_note n join note_mention m on m.note_id = n.id');
+  assert.equal(rows.length, 1);
+});
 
 test('writeBackup keeps no key of an erased tip in the new keys file, and no key of any in the data file', async () => {
   const { rows } = await pool.query<{ key: string }>(

@@ -96,25 +96,53 @@ export async function withLoading<T>(pool: pg.Pool, load: (client: pg.PoolClient
 }
 
 /**
- * Empties what the migrations filled and takes the foreign keys away, so that tables can come in any order. Calling what it
- * returns puts them back, and PostgreSQL then checks every row against them.
+ * Empties what the migrations filled and takes the foreign keys away, so that tables can come in any order. What it returns puts
+ * them back, and PostgreSQL then checks every row against them. Of the tables that are named rows may have been left out: whatever
+ * hangs on one of those goes with it.
  */
-export async function openForLoading(client: pg.PoolClient, tables: readonly string[]): Promise<() => Promise<void>> {
-  const { rows: keys } = await client.query<{ tableName: string; name: string; definition: string }>(
-    `select n.nspname || '.' || c.relname as "tableName", k.conname as name, pg_get_constraintdef(k.oid) as definition
-     from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
-     where k.contype = 'f' and n.nspname = any($1)`,
-    [SCHEMAS],
-  );
+export async function openForLoading(
+  client: pg.PoolClient,
+  tables: readonly string[],
+): Promise<(leftOut: readonly string[]) => Promise<void>> {
+  const keys = await listForeignKeys(client);
   for (const { tableName, name } of keys) await client.query(`alter table ${tableName} drop constraint "${name}"`);
   for (const table of tables) {
     const { rows } = await client.query(`select 1 from ${table} limit 1`);
     if (rows.length > 0) await client.query(`delete from ${table}`);
   }
-  return async () => {
+  return async (leftOut) => {
+    for (const { tableName, column, target, targetColumn } of keys.filter((key) => leftOut.includes(key.target)))
+      await client.query(
+        `delete from ${tableName} c where c."${column}" is not null
+         and not exists (select from ${target} t where t."${targetColumn}" = c."${column}")`,
+      );
     for (const { tableName, name, definition } of keys)
       await client.query(`alter table ${tableName} add constraint "${name}" ${definition}`);
   };
+}
+
+interface ForeignKey {
+  readonly tableName: string;
+  readonly name: string;
+  readonly definition: string;
+  /** The first of its columns; those that point at rows which may be left out have one alone. */
+  readonly column: string;
+  readonly target: string;
+  readonly targetColumn: string;
+}
+
+async function listForeignKeys(client: pg.PoolClient): Promise<readonly ForeignKey[]> {
+  const { rows } = await client.query<ForeignKey>(
+    `select n.nspname || '.' || c.relname as "tableName", k.conname as name, pg_get_constraintdef(k.oid) as definition,
+       a.attname as column, tn.nspname || '.' || t.relname as target, ta.attname as "targetColumn"
+     from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
+     join pg_class t on t.oid = k.confrelid join pg_namespace tn on tn.oid = t.relnamespace
+     join pg_attribute ta on ta.attrelid = t.oid and ta.attnum = k.confkey[1]
+     where k.contype = 'f' and n.nspname = any($1)`,
+    [SCHEMAS],
+  );
+  return rows;
 }
 
 const stagingOf = (table: string) => `staged_${table.replace('.', '_')}`;
@@ -142,9 +170,13 @@ export async function copyIn(
 
 /**
  * Puts the two halves of a table together. A row whose key is not there any more was erased after the backup: where the
- * column may be empty it comes without, otherwise the row had nothing else to say and is left out. @returns rows without a key
+ * column may be empty it comes without, otherwise the row had nothing else to say and is left out.
  */
-export async function joinHalves(client: pg.PoolClient, data: BackupTable, keys: BackupTable): Promise<number> {
+export async function joinHalves(
+  client: pg.PoolClient,
+  data: BackupTable,
+  keys: BackupTable,
+): Promise<{ readonly withoutKey: number; readonly isLeftOut: boolean }> {
   const { key = [] } = ERASABLE[data.name] ?? {};
   const on = key.map((column) => `d.${column} = k.${column}`).join(' and ');
   const [staged, keyed] = [stagingOf(data.name), keyStagingOf(data.name)];
@@ -158,7 +190,7 @@ export async function joinHalves(client: pg.PoolClient, data: BackupTable, keys:
      select ${[...data.columns.map((column) => `d.${column}`), ...held.map((column) => `k.${column}`)].join(', ')}
      from ${staged} d ${isRequired ? 'join' : 'left join'} ${keyed} k on ${on}`,
   );
-  return rows[0]?.count ?? 0;
+  return { withoutKey: rows[0]?.count ?? 0, isLeftOut: isRequired };
 }
 
 async function hasRequired(client: pg.PoolClient, table: string, columns: readonly string[]): Promise<boolean> {

@@ -69,6 +69,7 @@ export const ERASABLE: Readonly<Record<string, Erasable>> = {
   'public.police_package_key': { key: ['package_id', 'staff_id'], columns: ['sealed_key'] },
   'public.police_message': { key: ['id'], columns: ['sealed_text'] },
   'public.police_call': { key: ['id'], columns: ['sealed_note'] },
+  'public.case_note': { key: ['id'], columns: ['sealed_text'] },
 };
 
 /** Rows that mean nothing in another house: log-ins, heartbeats, and what migrating writes by itself. */

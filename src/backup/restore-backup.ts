@@ -103,16 +103,18 @@ async function load(client: pg.PoolClient, deps: RestoreDeps, opened: Opened): P
   await keys.loadAll(client, keysHead, keep);
   const summary = await data.loadAll(client, dataHead, keep);
   let tipsWithoutKeys = 0;
+  const leftOut: string[] = [];
   for (const table of halves) {
     const keyTable = keyTables.get(table.name);
     if (keyTable === undefined) throw new RestoreRefused(`The keys file has nothing of ${table.name}.`);
-    const without = await joinHalves(client, table, keyTable);
-    if (table.name === 'public.tip') tipsWithoutKeys = without;
+    const { withoutKey, isLeftOut } = await joinHalves(client, table, keyTable);
+    if (table.name === 'public.tip') tipsWithoutKeys = withoutKey;
+    if (isLeftOut) leftOut.push(table.name);
   }
   await markErased(client, keysHead.madeAt);
   await setSequences(client, summary.sequences);
   await freeAllJobs(client);
-  await closeKeys();
+  await closeKeys(leftOut);
   await deps.keepServiceKey(kept.serviceKey);
   for (const [name, note] of kept.checkpoints) await deps.keepCheckpoint(name, note);
   const rows = Object.values(summary.tables).reduce((sum, total) => sum + total.rows, 0);

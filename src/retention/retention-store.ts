@@ -65,7 +65,7 @@ export async function lockDue(tx: Tx, before: Date, limit: number): Promise<read
 }
 
 /**
- * Takes away all copies of these tips' keys, and what the police and the desk wrote to each other of their cases, which is sealed to
+ * Takes away all copies of these tips' keys, and what the desk noted and wrote with the police about their cases, which is sealed to
  * people instead of to a tip. What stays is sealed to keys that are nowhere any more.
  */
 export async function eraseTips(tx: Tx, tipIds: readonly TipId[], at: Date): Promise<void> {
@@ -77,13 +77,16 @@ export async function eraseTips(tx: Tx, tipIds: readonly TipId[], at: Date): Pro
   await sql`update dispatch set payload = null where payload is not null and case_id in ${ownCases}`.execute(tx);
   await sql`delete from police_package_key where package_id in
     (select id from police_package where case_id in ${ownCases})`.execute(tx);
+  await sql`delete from note_mention where note_id in
+    (select id from case_note where case_id in ${ownCases})`.execute(tx);
+  await sql`delete from case_note where case_id in ${ownCases}`.execute(tx);
   await sql`delete from police_message where case_id in ${ownCases}`.execute(tx);
   await sql`update police_call set sealed_note = null where sealed_note is not null and dispatch_id in
     (select dispatch_id from police_delivery where case_id in ${ownCases})`.execute(tx);
 }
 
 /** Tables whose erased columns lie on in their files until they are written anew. */
-const SCRUBBED = ['tip', 'dispatch', 'police_package_key', 'police_message', 'police_call'];
+const SCRUBBED = ['tip', 'dispatch', 'police_package_key', 'police_message', 'police_call', 'case_note'];
 /** A larger table is not locked for a night's cleaning: its old pages are used again by new rows (docs/keys.md). */
 const SCRUB_MOST_BYTES = 1e9;
 
