@@ -8,6 +8,7 @@ import { divide, ERASABLE, firstDifference, LEFT_OUT, partName, tableOfPart, Tab
 /** Sealed too, but to keys that erasing a tip takes away, or nothing that a person told. */
 const NEED_THE_TIPS_KEY_OR_TELL_NOTHING = new Set([
   'public.staff.sealed_identity', // a person's own key, under their password
+  'public.desk_key_recovery.sealed_identity', // the same, for the recovery key
   'public.desk_key_share.sealed_identity', // opens tips' keys, which are not in this file
   'public.invitation.sealed_desk_keys', // the same, for a week
   'public.tip.sealed_report', // under the tip's key

@@ -13,7 +13,9 @@ import { CommandProblem } from './command-problem.ts';
 /** One line a subcommand. */
 export const RECOVERY_USAGE = `fyr recovery make --shares=M/N   a new recovery key, in N shares, any M of which are needed
 fyr recovery make                a new recovery key, whole
-fyr recovery combine FILE        its public half, of the shares in a file: do they fit?`;
+fyr recovery combine FILE        its public half, of the shares in a file: do they fit?
+fyr recovery trust --as=LOGIN --and=LOGIN   it may open the desk's keys: two supervisors log in
+fyr recovery invite FILE         when every password is lost: a link for a new supervisor, by the shares in a file`;
 
 interface RecoveryDeps {
   readonly write: (line: string) => void;

@@ -228,6 +228,14 @@ async function keepsake(
   const { CommandProblem } = await import('./command-problem.ts');
   const write = (line: string) => process.stdout.write(`${line}\n`);
   try {
+    if (command === 'recovery' && (args[0] === 'trust' || args[0] === 'invite')) {
+      const { runRecoverDesk } = await import('./recover-desk.ts');
+      const { askAtTerminal } = await import('./ask-at-terminal.ts');
+      const readText = (file: string) => readFile(file, 'utf8');
+      return await withHouse(readConfig(env), (house) =>
+        runRecoverDesk(args, { ...house, ask: askAtTerminal, write, readText }),
+      );
+    }
     if (command === 'recovery') {
       const { runRecovery } = await import('./recovery.ts');
       return await runRecovery(args, { write, readText: (file) => readFile(file, 'utf8') });

@@ -16,6 +16,7 @@ export { logIn, type LogInResult } from './log-in.ts';
 export { openSession, type FreshSession } from './open-session.ts';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password.ts';
 export { SESSION_IDLE_MS, SESSION_MAX_MS, type Session, type SessionSummary } from './session.ts';
+export { inviteByRecovery, trustRecoveryKey, type TrustProblem } from './recovery.ts';
 export { roleSchema, ROLES, type Role, type StaffMember } from './staff-member.ts';
 export { listOfficers, type Officer } from './officer.ts';
 export { listStaff } from './staff-store.ts';
