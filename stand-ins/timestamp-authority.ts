@@ -34,7 +34,7 @@ const OID = {
   policy: '1.3.6.1.4.1.32473.1',
 };
 const DAY_MS = 86_400_000;
-const engine = new pki.CryptoEngine({ name: 'node', crypto: webcrypto });
+const engine = new pki.CryptoEngine({ name: 'node', crypto: globalThis.crypto });
 
 interface Signer {
   readonly certificate: pki.Certificate;

@@ -42,7 +42,7 @@ test('visitDue leaves no half-done visit when the ledger cannot take the act, an
 
 test('visitDue visits each item once and each host by one at a time when several processes share the work', async () => {
   const { add, web, deps } = openWatchScene(database);
-  const items = [];
+  const items: Awaited<ReturnType<typeof add>>[] = [];
   for (let index = 0; index < 120; index += 1)
     items.push(await add(undefined, { url: `http://host-${index % 12}.example.org/album/${index}` }));
   web.pauseWith(() => sleep(1 + Math.random() * 4));
@@ -163,7 +163,7 @@ test('retiredRecheckJob takes jobs of an earlier version off the queue', async (
 
 test('hastenVisits leaves what is due already as it is, while others of its host are visited', async () => {
   const { add, visit, web, clock } = openWatchScene(database);
-  const items = [];
+  const items: Awaited<ReturnType<typeof add>>[] = [];
   for (let index = 0; index < 3; index += 1) {
     items.push(await add(undefined, { url: `http://busy.example.org/album/${index}` }));
     clock.forward(1000);
