@@ -16,6 +16,7 @@ import { addOutline } from './routes/outline.ts';
 import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
+import { addDay } from './routes/day.ts';
 import { addExchange } from './routes/exchange.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addPoliceCase } from './routes/police-case.ts';
@@ -37,7 +38,7 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
   const screens = screensOn(http, deps);
   for (const add of [addFrame, addLogIn, addSetUp, addQueue, addBulk, addSearch, addCase, addArrange, addItem])
     add(screens);
-  for (const add of [addSecond, addTakedown, addLadder, addTip]) add(screens);
+  for (const add of [addSecond, addDay, addTakedown, addLadder, addTip]) add(screens);
   for (const add of [
     addNotices,
     addProviders,
