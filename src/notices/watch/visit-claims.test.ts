@@ -163,24 +163,19 @@ test('retiredRecheckJob takes jobs of an earlier version off the queue', async (
 
 test('hastenVisits leaves what is due already as it is, while others of its host are visited', async () => {
   const { add, visit, web, clock } = openWatchScene(database);
-  const items = [];
+  const itemIds: ItemId[] = [];
+  let last: Awaited<ReturnType<typeof add>> | undefined;
   for (let index = 0; index < 3; index += 1) {
-    items.push(await add(undefined, { url: `http://busy.example.org/album/${index}` }));
+    last = await add(undefined, { url: `http://busy.example.org/album/${index}` });
+    itemIds.push(last.itemId);
     clock.forward(1000);
   }
-  const last = items[2];
   assert.ok(last);
   const due = (await last.watch()).nextVisitAt;
   web.pauseWith(async () => {
     web.pauseWith(() => Promise.resolve());
     const later = new Date(clock.now().getTime() + 3_600_000);
-    await transact(db, (tx) =>
-      hastenVisits(
-        tx,
-        items.map(({ itemId }) => itemId),
-        later,
-      ),
-    );
+    await transact(db, (tx) => hastenVisits(tx, itemIds, later));
   });
   assert.equal(await visit({ batch: 2 }), 2);
   assert.deepEqual((await last.watch()).nextVisitAt, due);
