@@ -45,7 +45,17 @@ export const houseSv: typeof houseEn = {
     inviteHelp:
       'Länken gäller en gång, i 72 timmar. Den bär nycklarna som öppnar tips: lämna den personligen eller på en väg du litar på.',
     inviteHelpPolice:
-      'För en polis bär den ingen nyckel: de öppnar det som förberetts för polisen, och inget tips. Lämna den till polisen på ett sätt du litar på.',
+      'För den som inte arbetar med ärenden bär den ingen nyckel: inget tips öppnas för dem, och en polis öppnar bara det som förberetts för polisen. Lämna den på ett sätt du litar på.',
+    does: {
+      analyst: 'arbetar med ärenden',
+      lead: 'arbetar med ärenden, lämnar över andras, beslutar om leverantörer',
+      supervisor: 'arbetar med ärenden, och allt annat',
+      administrator: 'inställningar, partner och personal; inget ärende öppnas för dem',
+      auditor: 'läser siffror, partner och liggaren; ändrar inget',
+      police: 'hämtar det som förberetts för polisen; inget annat',
+    },
+    endSessions: 'Avsluta sessioner',
+    endSessionsOf: (name) => `Avsluta alla sessioner för ${name}`,
     inviteRole: 'Roll',
     inviteSubmit: 'Gör en länk',
     again: 'Bjud in igen',
@@ -83,6 +93,20 @@ export const houseSv: typeof houseEn = {
     live: 'skarpt',
     health: 'Senast det gick',
     failing: (since, why) => `misslyckas sedan ${since}: ${why}`,
+    waiting: 'Inte framme än',
+    waitingLead:
+      'Försökt förgäves. Var och en prövas igen av sig själv, till slut var tolfte timme, så länge det behövs; inget ges upp.',
+    waitingCaption: (shown, total) =>
+      shown === total ? plural(total, 'sändning väntar', 'sändningar väntar') : `de äldsta ${shown} av ${total}`,
+    noneWaiting: 'Inget har försökts förgäves.',
+    waitsSince: 'Väntar sedan',
+    tries: 'Försök',
+    retry: 'Pröva alla nu',
+    retryFeedback: 'Pröva det som inte blev sagt igen',
+    retried: (count) =>
+      count === 0
+        ? 'Inget återstår att pröva: ett försök från den senaste minuten pågår.'
+        : `${plural(count, 'sändning prövas', 'prövas')} igen. Titta här igen om en minut.`,
     refused: 'Avvisat: en person måste titta',
     refusedCaption: (count) => plural(count, 'senaste avvisning', 'senaste avvisningarna'),
     noneRefused: 'Inget har avvisats.',

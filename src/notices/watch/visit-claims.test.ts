@@ -42,7 +42,7 @@ test('visitDue leaves no half-done visit when the ledger cannot take the act, an
 
 test('visitDue visits each item once and each host by one at a time when several processes share the work', async () => {
   const { add, web, deps } = openWatchScene(database);
-  const items = [];
+  const items: Awaited<ReturnType<typeof add>>[] = [];
   for (let index = 0; index < 120; index += 1)
     items.push(await add(undefined, { url: `http://host-${index % 12}.example.org/album/${index}` }));
   web.pauseWith(() => sleep(1 + Math.random() * 4));
@@ -163,19 +163,24 @@ test('retiredRecheckJob takes jobs of an earlier version off the queue', async (
 
 test('hastenVisits leaves what is due already as it is, while others of its host are visited', async () => {
   const { add, visit, web, clock } = openWatchScene(database);
-  const itemIds: ItemId[] = [];
-  let last: Awaited<ReturnType<typeof add>> | undefined;
+  const items: Awaited<ReturnType<typeof add>>[] = [];
   for (let index = 0; index < 3; index += 1) {
-    last = await add(undefined, { url: `http://busy.example.org/album/${index}` });
-    itemIds.push(last.itemId);
+    items.push(await add(undefined, { url: `http://busy.example.org/album/${index}` }));
     clock.forward(1000);
   }
+  const last = items[2];
   assert.ok(last);
   const due = (await last.watch()).nextVisitAt;
   web.pauseWith(async () => {
     web.pauseWith(() => Promise.resolve());
     const later = new Date(clock.now().getTime() + 3_600_000);
-    await transact(db, (tx) => hastenVisits(tx, itemIds, later));
+    await transact(db, (tx) =>
+      hastenVisits(
+        tx,
+        items.map(({ itemId }) => itemId),
+        later,
+      ),
+    );
   });
   assert.equal(await visit({ batch: 2 }), 2);
   assert.deepEqual((await last.watch()).nextVisitAt, due);

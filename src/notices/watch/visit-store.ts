@@ -66,7 +66,7 @@ export async function claimDue(tx: Tx, serviceKey: ServiceKey, claim: Claim): Pr
     )
     select due.*, item.shrouded_url, item.outcome, (
       select answers ->> 'content-type' from assessment
-      where assessment.item_id = due.item_id order by assessed_at desc limit 1
+      where assessment.item_id = due.item_id and kind = 'own' order by assessed_at desc limit 1
     ) as content_type
     from due join item on item.id = due.item_id`.execute(tx);
   return rows.map((row) => ({
