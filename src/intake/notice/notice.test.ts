@@ -64,9 +64,9 @@ test('a mail says that there is something new, and nothing of the tip, its recei
   assert.equal(await sendNotice(sender, tipId), 'sent');
   const mail = await catcher.waitFor(() => true, 5_000);
   assert.deepEqual(mail.to, ['Elsa@Example.org']);
-  assert.equal(mail.content.subject, 'Något nytt att läsa');
-  const stop = /https:\/\/tips\.example\.org\/sv\/notice\/[\w-]+/.exec(mail.content.text)?.[0] ?? '';
-  assert.equal(mail.content.text.replace(stop, '…').trim().split('\n').at(-1), '…');
+  assert.equal(mail.subject, 'Något nytt att läsa');
+  const stop = /https:\/\/tips\.example\.org\/sv\/notice\/[\w-]+/.exec(mail.text)?.[0] ?? '';
+  assert.equal(mail.text.replace(stop, '…').trim().split('\n').at(-1), '…');
   const raw = mail.raw;
   for (const secret of [receipt, receipt.replaceAll(' ', ''), tipId, 'löv', 'offline', 'Fyr <prov>'])
     assert.ok(!raw.includes(secret), secret);
@@ -106,7 +106,7 @@ test('the mailbox turns it off, and so does the link in the mail, but not by bei
   await news(tipId);
   await sendNotice(sender, tipId);
   const mail = await catcher.waitFor(() => true, 5_000);
-  const stop = new URL(/https:\S+/.exec(mail.content.text)?.[0] ?? '').pathname;
+  const stop = new URL(/https:\S+/.exec(mail.text)?.[0] ?? '').pathname;
   assert.match((await site.get(stop)).body, /<button type="submit">Stop e-mailing me/);
   assert.equal(await hasNotice(db, tipId), true, 'a mail server that opens links turns nothing off');
   await press('notice', { want: 'on', address: 'new@example.org' });
