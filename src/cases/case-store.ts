@@ -108,28 +108,6 @@ export async function lockCase(tx: Tx, id: CaseId): Promise<CaseSummary | undefi
   return row === undefined ? undefined : toSummary(row);
 }
 
-/** What the queue is asked for. */
-export interface QueueFilter {
-  readonly states: readonly CaseState[];
-  readonly category?: TipCategory | undefined;
-  readonly claimedBy?: StaffId | undefined;
-  readonly limit: number;
-}
-
-/** Cases in working order: urgent first, then the oldest. */
-export async function listQueue(db: Db, filter: QueueFilter): Promise<readonly CaseSummary[]> {
-  let query = tables(db).selectFrom('case_file').selectAll().where('state', 'in', filter.states);
-  if (filter.category !== undefined) query = query.where('category', '=', filter.category);
-  if (filter.claimedBy !== undefined) query = query.where('claimed_by', '=', filter.claimedBy);
-  const rows = await query
-    .orderBy('is_urgent', 'desc')
-    .orderBy('opened_hour')
-    .orderBy('number')
-    .limit(filter.limit)
-    .execute();
-  return rows.map(toSummary);
-}
-
 /** How many cases stand in each state. */
 export async function countCases(db: Db): Promise<Readonly<Record<CaseState, number>>> {
   const rows = await tables(db)
@@ -169,7 +147,11 @@ export async function updateCase(tx: Tx, id: CaseId, change: CaseChange): Promis
   await tables(tx).updateTable('case_file').set(given).where('id', '=', id).execute();
 }
 
-function toSummary(row: Selectable<CaseTable>): CaseSummary {
+/** A row of the cases' table, read back. */
+export type CaseRow = Selectable<CaseTable>;
+
+/** What the queue shows of it. */
+export function toSummary(row: CaseRow): CaseSummary {
   return {
     id: caseIdSchema.parse(row.id),
     origin: caseOriginSchema.parse(row.origin),

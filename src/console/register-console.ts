@@ -1,6 +1,8 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { ConsoleDeps } from './console-deps.ts';
+import { addArrange } from './routes/arrange.ts';
+import { addBulk } from './routes/bulk.ts';
 import { addCase } from './routes/case.ts';
 import { addCrawler } from './routes/crawler.ts';
 import { addCrawlerSettings } from './routes/crawler-settings.ts';
@@ -14,6 +16,7 @@ import { addOutline } from './routes/outline.ts';
 import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
+import { addDay } from './routes/day.ts';
 import { addExchange } from './routes/exchange.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addPoliceCase } from './routes/police-case.ts';
@@ -21,6 +24,8 @@ import { addPoliceOwn } from './routes/police-own.ts';
 import { addPublicForms } from './routes/public-forms.ts';
 import { addPublicFigures } from './routes/public-figures.ts';
 import { addQueue } from './routes/queue.ts';
+import { addSearch } from './routes/search.ts';
+import { addSecond } from './routes/second.ts';
 import { addSetUp } from './routes/set-up.ts';
 import { addSessions, addStaff } from './routes/staff.ts';
 import { addTemplates } from './routes/templates.ts';
@@ -31,8 +36,9 @@ import { screensOn } from './screens.ts';
 export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void {
   void http.register(fastifyCookie);
   const screens = screensOn(http, deps);
-  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addCase, addItem, addTakedown, addLadder, addTip])
+  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addBulk, addSearch, addCase, addArrange, addItem])
     add(screens);
+  for (const add of [addSecond, addDay, addTakedown, addLadder, addTip]) add(screens);
   for (const add of [
     addNotices,
     addProviders,

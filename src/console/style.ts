@@ -7,6 +7,7 @@ const read = (file: string): string => readFileSync(new URL(file, import.meta.ur
 /** The console's own rules, those of the letters', the notices' and the crawler's pages, then those of the figures page. */
 export const STYLE = [
   read('./console.css'),
+  read('./desk.css'),
   read('./letters.css'),
   read('./notices.css'),
   read('./crawler.css'),

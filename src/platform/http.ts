@@ -17,6 +17,8 @@ export interface HttpOptions {
   readonly errorPage: (status: number, path: string) => VNode;
   /** The one script that pages may run, by its hash (`sha256-...`, base64); none when undefined. */
   readonly scriptHash?: string;
+  /** That script may ask this server, and no other, for what it shows. */
+  readonly scriptMayAsk?: boolean;
 }
 
 /**
@@ -41,16 +43,22 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
-/** The same policy with one script let in by its hash; it may connect to nothing (`default-src 'none'` still holds). */
-const withScript = (headers: Readonly<Record<string, string>>, hash: string): Readonly<Record<string, string>> => ({
+/** The same policy with one script let in by its hash; unless it may ask, it connects to nothing (`default-src 'none'` still holds). */
+const withScript = (
+  headers: Readonly<Record<string, string>>,
+  hash: string,
+  mayAsk: boolean,
+): Readonly<Record<string, string>> => ({
   ...headers,
-  'content-security-policy': `${headers['content-security-policy'] ?? ''} allow-scripts; script-src '${hash}'`,
+  'content-security-policy': `${headers['content-security-policy'] ?? ''} allow-scripts; script-src '${hash}'${mayAsk ? "; connect-src 'self'" : ''}`,
 });
 
 /** A Fastify instance with the above; routes are the caller's. */
 export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   const headers =
-    options.scriptHash === undefined ? SECURITY_HEADERS : withScript(SECURITY_HEADERS, options.scriptHash);
+    options.scriptHash === undefined
+      ? SECURITY_HEADERS
+      : withScript(SECURITY_HEADERS, options.scriptHash, options.scriptMayAsk ?? false);
   const http = Fastify({
     logger: false,
     bodyLimit: options.bodyLimitBytes,

@@ -167,6 +167,20 @@ export async function supersedeEnded(tx: Tx, idempotencyKey: string): Promise<nu
   return row.count;
 }
 
+/** The cases of which something was sent that its recipient calls by this reference, or that has this id; newest first. */
+export async function findCasesByReference(db: Db, text: string): Promise<readonly CaseId[]> {
+  const id = dispatchIdSchema.safeParse(text.toLowerCase()).data;
+  const rows = await tables(db)
+    .selectFrom('dispatch')
+    .select('case_id')
+    .where((eb) => (id === undefined ? eb('reference', '=', text) : eb('id', '=', id)))
+    .groupBy('case_id')
+    .orderBy((eb) => eb.fn.max('planned_at'), 'desc')
+    .limit(50)
+    .execute();
+  return rows.map((row) => caseIdSchema.parse(row.case_id));
+}
+
 /** A row of it, as read. */
 export type DispatchRow = Omit<Selectable<DispatchTable>, 'tried_at'>;
 

@@ -1,5 +1,12 @@
 export type { Destination, Dispatch, DispatchState, DoorAnswer, PartnerDoor, SendOutcome } from './dispatch.ts';
-export { countDispatches, listDispatches, listRefused, lockDispatch, readDispatch } from './dispatch-store.ts';
+export {
+  countDispatches,
+  findCasesByReference,
+  listDispatches,
+  listRefused,
+  lockDispatch,
+  readDispatch,
+} from './dispatch-store.ts';
 export {
   findDispatchByKey,
   listCovered,

@@ -2,6 +2,7 @@
 import { answersSv } from './answers-sv.ts';
 import { codesSv } from './codes-sv.ts';
 import { crawlerSv } from './crawler-sv.ts';
+import { deskDoneSv, deskNotDoneSv, deskSv } from './desk-sv.ts';
 import { houseSv } from './house-sv.ts';
 import { lettersSv } from './letters-sv.ts';
 import { noticesSv } from './notices-sv.ts';
@@ -16,11 +17,13 @@ export const sv: Texts = {
   ...lettersSv,
   ...noticesSv,
   crawler: crawlerSv,
+  desk: deskSv,
   frame: {
     console: 'Arbetsyta',
     skip: 'Hoppa till innehållet',
     navigation: 'Arbetsyta',
     queue: 'Kö',
+    search: 'Sök',
     notices: 'Anmälningar',
     crawler: 'Sökrobot',
     figures: 'Siffror',
@@ -112,10 +115,15 @@ export const sv: Texts = {
   queue: {
     title: 'Kö',
     lanes: 'Filer',
-    lane: { waiting: 'Väntar', mine: 'Mina', claimed: 'Hos någon', decided: 'Beslutade', closed: 'Avslutade' },
+    lane: {
+      urgent: 'Brådskande',
+      waiting: 'Väntar',
+      mine: 'Mina',
+      claimed: 'Hos någon',
+      decided: 'Beslutade',
+      closed: 'Avslutade',
+    },
     caption: (count) => `${plural(count, 'ärende', 'ärenden')}, brådskande först, sedan äldst`,
-    closedCaption: (count) => plural(count, 'ärende', 'ärenden'),
-    more: (limit) => `Bara de första ${limit} visas. Välj en kategori för att se färre.`,
     category: 'Kategori',
     allCategories: 'Alla kategorier',
     filter: 'Visa',
@@ -132,6 +140,7 @@ export const sv: Texts = {
     open: 'Öppna',
     ended: 'Avslutat som',
     empty: {
+      urgent: 'Inget brådskande väntar.',
       waiting: 'Inget väntar.',
       mine: 'Du har inget ärende. Ta ett ur kön.',
       claimed: 'Ingen har något ärende.',
@@ -155,6 +164,7 @@ export const sv: Texts = {
     notYours: 'Ta ärendet för att bedöma, svara, besluta eller avsluta.',
     otherHas: (name) => `${name} har ärendet. Du kan läsa, inte ändra.`,
     tips: 'Tips',
+    fromHotline: 'Överlämnat av en annan hotline',
     fromPartner: (partner) => `Tilldelat av en annan hotline, genom ${partner}`,
     noTips: 'Inget tips hör till ärendet.',
     items: 'Objekt',
@@ -311,6 +321,7 @@ export const sv: Texts = {
     asked: 'Frågan lades i brevlådan.',
   },
   done: {
+    ...deskDoneSv,
     'sending-stopped': 'Utskicken är stoppade. Inget brev går iväg längre.',
     'sending-released': 'Breven går igen.',
     'mail-seen': 'Noterat.',
@@ -329,6 +340,8 @@ export const sv: Texts = {
     claimed: 'Ärendet är ditt.',
     released: 'Ärendet är tillbaka i kön.',
     assessed: 'Bedömningen är sparad.',
+    'kept-back': 'Taget tillbaka. Andra hotlines tar ut det vid sin nästa fråga.',
+    'let-go': 'Det ges igen inom kort, om det fortfarande står bekräftat.',
     answered: 'Svaren är sparade.',
     decided: 'Beslutat. Det som ska skickas går nu.',
     held: 'Anmälningar väntar.',
@@ -344,6 +357,7 @@ export const sv: Texts = {
     'template-withdrawn': 'Tillbakataget.',
   },
   notDone: {
+    ...deskNotDoneSv,
     'release-no-such-provider': 'Leverantören finns inte.',
     'release-same-person': 'Den som bad om det kan inte bekräfta det: en annan arbetsledare behövs.',
     'release-other-waits': 'Något annat väntar på en andra person: bekräfta eller dra tillbaka det först.',

@@ -37,7 +37,7 @@ test('sendDueLetters counts a letter as sent that a killed sender had handed ove
   scene.clock.forward(3 * MINUTE_MS);
   await sendAndDie();
   assert.deepEqual(await goes.notices(), ['hosting first waiting'], 'what follows was not written');
-  await scene.write((tx) => endTakedownsOfItems(tx, [goes.itemId], scene.clock.now()));
+  await scene.write((tx) => endTakedownsOfItems(tx, [goes.itemId], 'item-gone', scene.clock.now()));
   assert.deepEqual(await goes.notices(), ['hosting first cancelled item-gone']);
   const left = scene.clock.now();
   await scene.forward(6 * MINUTE_MS);
