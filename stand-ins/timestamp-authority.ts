@@ -2,7 +2,7 @@
  * A time stamp authority (RFC 3161) on loopback: a certificate authority of its own, a signing certificate for time stamps alone, and tokens
  * that `openssl ts -verify` accepts. It can misbehave as authorities do, and as somebody in between would.
  */
-import { createHash, webcrypto } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import * as asn1 from 'asn1js';
@@ -34,11 +34,11 @@ const OID = {
   policy: '1.3.6.1.4.1.32473.1',
 };
 const DAY_MS = 86_400_000;
-const engine = new pki.CryptoEngine({ name: 'node', crypto: webcrypto });
+const engine = new pki.CryptoEngine({ name: 'node', crypto: globalThis.crypto });
 
 interface Signer {
   readonly certificate: pki.Certificate;
-  readonly key: webcrypto.CryptoKey;
+  readonly key: CryptoKey;
 }
 
 /** Starts it. `now` is what its stamps say. */
@@ -142,7 +142,7 @@ async function signToken(info: Buffer, { certificate, key }: Signer): Promise<pk
 let serials = 0;
 
 async function makeCertificate(name: string, issuer: Signer | undefined, now: Date): Promise<Signer> {
-  const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const certificate = new pki.Certificate();
   certificate.version = 2;
   certificate.serialNumber = new asn1.Integer({ value: (serials += 1) });

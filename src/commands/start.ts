@@ -4,9 +4,10 @@ import { CONSOLE_HTTP, registerConsole, type ConsoleDeps } from '../console/door
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
 import { openHotlineDoor, registerExchangeApi, startExchange, type HotlineDoor } from '../exchange/door.ts';
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
+import { registerPublicFigures } from '../figures/door.ts';
 import { GATHERED, hallway, type HallwayDeps } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
-import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf } from '../intake/door.ts';
+import { errorPageOf, noticeJob, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import {
   answerEffectsOf,
@@ -35,6 +36,7 @@ import {
   openPolice,
   openPoliceDesk,
   startFeedback,
+  startFetching,
   startIccamRuns,
   registerConfirmation,
   withHealth,
@@ -73,6 +75,7 @@ import { startLedgerPublishing } from './publish-ledger.ts';
 import { surviveLostDatabase } from './survive-lost-database.ts';
 import { openSiteDatabase } from './site-role.ts';
 import { userAgentOf } from './user-agent.ts';
+import { tipsterMailOf } from './tipster-mail.ts';
 import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, listOfficers, newestDeskKey } from '../staff/door.ts';
 
@@ -196,9 +199,11 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
     ...{ db: openSiteDatabase(house, stops), serviceKey, clock, log, hotline, forms: await keepForms(house, stops) },
+    sendsNotices: tipsterMailOf(house, doors.mailer) !== undefined,
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
     sealUrgent: (content) => doors.police.sealUrgent(content),
   });
+  registerPublicFigures(site, { db, siteIn: (language) => siteOf(hotline, language) });
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, ...CONSOLE_HTTP });
   const siteUrl = await listen(site, config.site, config.sharesPorts, stops);
   const consoleDeps: ConsoleDeps = { ...house, ...doors, readHashes: readHashesOf(house) };
@@ -310,10 +315,10 @@ function hallwayDepsOf(house: House, doors: Doors, places: Places): HallwayDeps 
 
 const FOLLOW_UP_MS = 10 * 60_000;
 
-/** What is open at NCMEC for nobody is taken back; feedback goes to its hash sharing. */
+/** What is open at NCMEC for nobody is taken back; feedback goes to its hash sharing, and its list is read. */
 function followNcmec({ db, serviceKey, clock, log }: House, doors: Doors, stops: (() => Promise<void>)[]): void {
-  const feedback = startFeedback({ db, serviceKey, clock, log, settings: doors.judgements.settings });
-  stops.push(() => feedback.stop());
+  const hashes = { db, serviceKey, clock, log, settings: doors.judgements.settings };
+  for (const loop of [startFeedback(hashes), startFetching(hashes)]) stops.push(() => loop.stop());
   const followUp = startLoop(async () => (await doors.ncmec.followUp(), 'rest'), {
     ...{ pauseMs: FOLLOW_UP_MS, failurePauseMs: FOLLOW_UP_MS },
     onFailure: (error) => log.warn('partner.failed', { partner: 'ncmec', code: codeOf(error) }),
@@ -361,6 +366,8 @@ async function startWork(
   if (services.includes('jobs')) {
     const hallwayDeps = hallwayDepsOf(house, doors, places);
     handlers.push(hallway(hallwayDeps), bulkJob(house));
+    const tipsterMail = tipsterMailOf(house, doors.mailer);
+    if (tipsterMail !== undefined) handlers.push(noticeJob(tipsterMail));
     const [takedowns, iccamRuns] = [
       startTakedownLoops(doors.takedowns),
       startIccamRuns(() => doors.iccam.followUp(), log),

@@ -2,7 +2,7 @@
  * A time stamp of somebody else's: "these bytes existed at this time" (RFC 3161), asked over HTTP and checked against the authority's own
  * certificate. The token is standard: `openssl ts -verify -in FILE.tsr -data FILE.txt -CAfile ca.pem` checks it too.
  */
-import { createHash, randomBytes, webcrypto } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import * as asn1 from 'asn1js';
 import * as pki from 'pkijs';
 
@@ -93,7 +93,7 @@ function parseResponse(response: Uint8Array): pki.SignedData {
 }
 
 async function requireSigned(signed: pki.SignedData, bytes: Uint8Array, authority: pki.Certificate): Promise<void> {
-  const engine = new pki.CryptoEngine({ name: 'node', crypto: webcrypto });
+  const engine = new pki.CryptoEngine({ name: 'node', crypto: globalThis.crypto });
   let result: pki.SignedDataVerifyResult;
   try {
     result = await signed.verify(

@@ -74,6 +74,7 @@ const envSchema = z.object({
   FYR_QUESTION_SET: z.string().min(1).optional(),
   FYR_SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
   FYR_MAIL_FROM: z.email('must be an e-mail address').default('hotline@example.org'),
+  FYR_TIPSTER_MAIL_MODE: modeSchema.default('test'),
   FYR_POLICE_MODE: modeSchema.default('test'),
   FYR_POLICE_EMAIL: z.email('must be an e-mail address').optional(),
   FYR_POLICE_KEY_FILE: z.string().optional(),
@@ -151,6 +152,8 @@ export interface Config {
   readonly questionSetFile: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Mails to the public that say that there is something new in a mailbox. */
+  readonly tipsterMail: Mode;
   readonly police: { readonly mode: Mode; readonly email: string | undefined; readonly keyFile: string | undefined };
   readonly iccam: {
     readonly mode: Mode;
@@ -263,6 +266,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     questionSetFile: env.FYR_QUESTION_SET,
     smtpUrl: env.FYR_SMTP_URL,
     mailFrom: env.FYR_MAIL_FROM,
+    tipsterMail: env.FYR_TIPSTER_MAIL_MODE,
     police: { mode: env.FYR_POLICE_MODE, email: env.FYR_POLICE_EMAIL, keyFile: env.FYR_POLICE_KEY_FILE },
     iccam: {
       mode: env.FYR_ICCAM_MODE,
