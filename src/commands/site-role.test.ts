@@ -5,9 +5,9 @@ import pg from 'pg';
 import { freshConnection, quietLog } from '../../test/fresh-database.ts';
 import { receiveTip } from '../intake/door.ts';
 import { mailboxKeyOfReceipt } from '../intake/mailbox-key.ts';
-import { markSeen } from '../intake/notice/notice-store.ts';
-import { turnNoticeOff, turnNoticeOn } from '../intake/notice/use-notice.ts';
 import { openMailbox, removeFromMailbox, writeToMailbox } from '../intake/use-mailbox.ts';
+import { hasNotice, markSeen } from '../intake/notice/notice-store.ts';
+import { addressDigestOf, stopByToken, stopToken, turnNoticeOff, turnNoticeOn } from '../intake/notice/use-notice.ts';
 import { openDatabase } from '../platform/db.ts';
 import { serviceKeyFrom } from '../platform/service-key.ts';
 import { newestDeskKey } from '../staff/door.ts';
@@ -59,15 +59,19 @@ test('the site does all that it does for the public with its own role: receive, 
   const message = { submissionKey: randomBytes(16), text: 'More.', now };
   assert.equal(await writeToMailbox({ db: site.db, serviceKey }, key, message), 'written');
   const deps = { db: site.db, serviceKey };
-  const wish = { address: 'nobody@example.org', language: 'sv', now } as const;
-  for (let times = 0; times < 2; times += 1) assert.equal(await turnNoticeOn(deps, key, wish), 'on');
-  const mailbox = await openMailbox(site.db, key);
-  assert.ok(mailbox?.hasNotice);
-  await markSeen(site.db, mailbox.tipId);
+  const told = { address: 'somebody@example.org', language: 'sv', now } as const;
+  assert.equal(await turnNoticeOn(deps, key, told), 'on');
+  assert.equal(await turnNoticeOn(deps, key, told), 'on', 'replaced');
+  const opened = await openMailbox(site.db, key);
+  assert.ok(opened);
+  await markSeen(site.db, opened.tipId);
   assert.equal(await turnNoticeOff(deps, key, now), 'off');
-  assert.equal(await turnNoticeOn(deps, key, wish), 'on');
+  assert.equal(await turnNoticeOn(deps, key, told), 'on');
+  const token = stopToken(serviceKey, opened.tipId, addressDigestOf(serviceKey, told.address), now);
+  await stopByToken(deps, token, now);
+  assert.equal(await hasNotice(site.db, opened.tipId), false);
+  assert.equal(await turnNoticeOn(deps, key, told), 'on');
   assert.ok(await removeFromMailbox({ db: site.db }, key, { what: 'contact', now }));
-  assert.equal((await openMailbox(site.db, key))?.hasNotice, false);
   assert.equal((await openMailbox(site.db, key))?.hasContact, false);
   assert.ok(await removeFromMailbox({ db: site.db }, key, { what: 'all', now }));
   assert.equal((await openMailbox(site.db, key))?.isErased, true);
@@ -99,7 +103,13 @@ test("the site's role reads no tip's words, contact, addresses or desk key, and 
   assert.ok(rows.length > 40);
   const others = rows.filter(({ name }) => !/^public\.(tip|mailbox_entry|mailbox_notice)$/.test(name));
   for (const { name } of others) assert.ok(await isRefused(`select 1 from ${name} limit 0`), name);
-  const writable = ['public.tip', 'public.mailbox_entry', 'public.mailbox_notice', 'public.ledger_act', 'public.outbox'];
+  const writable = [
+    'public.tip',
+    'public.mailbox_entry',
+    'public.mailbox_notice',
+    'public.ledger_act',
+    'public.outbox',
+  ];
   for (const { name } of rows)
     assert.equal(await isRefused(`insert into ${name} default values`), !writable.includes(name), name);
 });
