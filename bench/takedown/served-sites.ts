@@ -33,7 +33,7 @@ export async function serveSites(month: Month, web: Egress): Promise<ServedSites
   const address = server.address();
   const connectTo = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   const served = month.sites.filter(({ isServed }) => isServed);
-  const hosts = served.map(({ n, host, provider }) => [host, { ip: ipAt(provider, n), connectTo }]);
+  const hosts = served.map(({ n, host, provider }) => [host, { ip: ipAt(provider, n), connectTo }] as const);
   const direct = directEgress(
     openNetwork({
       kind: 'test',
