@@ -99,7 +99,13 @@ test("the site's role reads no tip's words, contact, addresses or desk key, and 
   assert.ok(rows.length > 40);
   const others = rows.filter(({ name }) => !/^public\.(tip|mailbox_entry|mailbox_notice)$/.test(name));
   for (const { name } of others) assert.ok(await isRefused(`select 1 from ${name} limit 0`), name);
-  const writable = ['public.tip', 'public.mailbox_entry', 'public.mailbox_notice', 'public.ledger_act', 'public.outbox'];
+  const writable = [
+    'public.tip',
+    'public.mailbox_entry',
+    'public.mailbox_notice',
+    'public.ledger_act',
+    'public.outbox',
+  ];
   for (const { name } of rows)
     assert.equal(await isRefused(`insert into ${name} default values`), !writable.includes(name), name);
 });

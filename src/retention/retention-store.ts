@@ -86,7 +86,15 @@ export async function eraseTips(tx: Tx, tipIds: readonly TipId[], at: Date): Pro
 }
 
 /** Tables whose erased columns lie on in their files until they are written anew. */
-const SCRUBBED = ['tip', 'mailbox_notice', 'dispatch', 'police_package_key', 'police_message', 'police_call', 'case_note'];
+const SCRUBBED = [
+  'tip',
+  'mailbox_notice',
+  'dispatch',
+  'police_package_key',
+  'police_message',
+  'police_call',
+  'case_note',
+];
 /** A larger table is not locked for a night's cleaning: its old pages are used again by new rows (docs/keys.md). */
 const SCRUB_MOST_BYTES = 1e9;
 
