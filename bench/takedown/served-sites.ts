@@ -20,7 +20,10 @@ export async function serveSites(month: Month, web: Egress): Promise<ServedSites
     const url = `http://${request.headers.host ?? ''}${request.url ?? '/'}`;
     void web.fetch(url, { userAgent: '' }).then((outcome: Outcome) => {
       // An outage: whoever asked gets nothing.
-      if (outcome.kind !== 'answered') return void request.socket.destroy();
+      if (outcome.kind !== 'answered') {
+        request.socket.destroy();
+        return;
+      }
       response.writeHead(outcome.status, { 'content-type': outcome.contentType ?? 'text/html', connection: 'close' });
       response.end(outcome.body);
     });

@@ -67,9 +67,18 @@ export function TemplateFormPage(props: FormProps) {
         </section>
       )}
       <Form page={page} action="/templates/propose">
+        <nav aria-label={letters.jump}>
+          <ul class="jump">
+            {GROUP_NAMES.map((group) => (
+              <li key={group}>
+                <a href={`#group-${group}`}>{letters.groups[group]}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
         <input type="hidden" name="based-on" value={String(props.basedOn)} />
         {GROUP_NAMES.map((group) => (
-          <fieldset key={group}>
+          <fieldset key={group} id={`group-${group}`}>
             <legend>{letters.groups[group]}</legend>
             {GROUPS[group].map((code) => (
               <Paragraph key={code} {...props} code={code} />
