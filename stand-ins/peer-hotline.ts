@@ -174,7 +174,10 @@ async function meet(
   const now = turn.kind === 'skewed' ? new Date(desk.now().getTime() + turn.byMs) : desk.now();
   const made = turn.kind === 'stuck' ? stuckPage(desk, request, body, now) : answer(desk, request, body, now);
   if (turn.kind === 'duplicate' && made.status === 200) work(desk, request, body);
-  if (turn.kind === 'half-done') return void response.destroy();
+  if (turn.kind === 'half-done') {
+    response.destroy();
+    return;
+  }
   if (turn.kind === 'slow') await pause(turn.delayMs, undefined, { signal: closing });
   const honest = signed(desk.keys, made, now);
   send(response, spoiled(desk, turn, made, honest, now));

@@ -26,6 +26,7 @@ export {
 } from './forms/check-form-set.ts';
 export { editFormSet, freshId, type FormEdit } from './forms/edit-form-set.ts';
 export { changesBetween, type FormChange } from './forms/form-changes.ts';
+export { noticeJob, type NoticeSender } from './notice/send-notice.ts';
 export { followForms, FormKeeper } from './forms/form-keeper.ts';
 export {
   isOwnQuestion,

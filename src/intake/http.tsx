@@ -2,12 +2,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { sendPage } from '../platform/http.ts';
+import { serveCard } from '../site/card.ts';
 import { languageOfPath, preferredLanguage } from '../site/language.ts';
 import { serveScript } from '../site/script.ts';
 import { SITE_FILES } from '../site/site-files.ts';
 import type { Hotline } from '../site/site-context.ts';
 import { serveStylesheet } from '../site/stylesheet.ts';
 import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
+import { serveNotice } from './notice/serve-notice.tsx';
 import { serveMailbox } from './serve-mailbox.tsx';
 import { serveSpread } from './serve-spread.tsx';
 import { serveTipForms } from './serve-tip-form.tsx';
@@ -34,6 +36,7 @@ export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
   const { hotline } = deps;
   serveStylesheet(http, SITE_FILES.stylesheet);
   serveScript(http, SITE_FILES.script);
+  serveCard(http);
   http.get('/', (request, reply) => {
     const wished = request.headers['accept-language'];
     const language = preferredLanguage<SiteLanguage>(wished, languageAtHome(hotline), SITE_LANGUAGES);
@@ -53,6 +56,7 @@ export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
   serveTipForms(http, deps);
   serveMailbox(http, deps);
   serveSpread(http, deps);
+  serveNotice(http, deps);
 }
 
 /** The error pages of the public site, for `openHttp`: in the language that the path begins with. */

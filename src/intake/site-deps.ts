@@ -20,6 +20,8 @@ export interface IntakeDeps {
   readonly forms: FormSource;
   /** The newest desk key; undefined while nobody of the hotline can read tips. Asked for each tip: cache it for some seconds. */
   readonly deskKey: () => Promise<DeskRecipient | undefined>;
+  /** Whether the house can send mail to those who want to hear of something new. */
+  readonly sendsNotices: boolean;
   readonly sealUrgent?: ((content: TipContent) => Promise<Buffer>) | undefined;
 }
 

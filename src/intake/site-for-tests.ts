@@ -64,6 +64,7 @@ export async function openTestSite(
     log: quietLog,
     hotline,
     forms: options.forms?.(db) ?? SHIPPED_SOURCE,
+    sendsNotices: true,
     deskKey: () => deskKey(),
   });
   const get = (url: string, headers: Readonly<Record<string, string>> = {}) =>

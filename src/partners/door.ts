@@ -18,7 +18,7 @@ export {
   type PartnerSettings,
   type SettingField,
 } from './settings/partner-setting.ts';
-export { listChanges, listHealth, readStoredSettings } from './settings/setting-store.ts';
+export { listChanges, listHealth, listPartnerModes, readStoredSettings } from './settings/setting-store.ts';
 export { openPolice, type PoliceDeps, type PoliceDoor } from './police/police.ts';
 export {
   policePackageSchema,

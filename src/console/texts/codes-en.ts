@@ -52,7 +52,14 @@ export const codesEn = {
     'too-little': 'Too little to go on',
     duplicate: 'Duplicate',
   } satisfies Record<CloseReason, string>,
-  roles: { analyst: 'analyst', supervisor: 'supervisor', police: 'police officer' } satisfies Record<Role, string>,
+  roles: {
+    analyst: 'analyst',
+    lead: 'lead analyst',
+    supervisor: 'supervisor',
+    administrator: 'administrator',
+    auditor: 'auditor',
+    police: 'police officer',
+  } satisfies Record<Role, string>,
   destinations: {
     police: 'the police',
     iccam: 'ICCAM',

@@ -36,7 +36,14 @@ export const codesSv: typeof codesEn = {
     'too-little': 'För lite att gå på',
     duplicate: 'Dubblett',
   },
-  roles: { analyst: 'analytiker', supervisor: 'arbetsledare', police: 'polis' },
+  roles: {
+    analyst: 'analytiker',
+    lead: 'ledande analytiker',
+    supervisor: 'arbetsledare',
+    administrator: 'administratör',
+    auditor: 'granskare',
+    police: 'polis',
+  },
   destinations: {
     police: 'polisen',
     iccam: 'ICCAM',

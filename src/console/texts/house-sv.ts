@@ -45,7 +45,17 @@ export const houseSv: typeof houseEn = {
     inviteHelp:
       'Länken gäller en gång, i 72 timmar. Den bär nycklarna som öppnar tips: lämna den personligen eller på en väg du litar på.',
     inviteHelpPolice:
-      'För en polis bär den ingen nyckel: de öppnar det som förberetts för polisen, och inget tips. Lämna den till polisen på ett sätt du litar på.',
+      'För den som inte arbetar med ärenden bär den ingen nyckel: inget tips öppnas för dem, och en polis öppnar bara det som förberetts för polisen. Lämna den på ett sätt du litar på.',
+    does: {
+      analyst: 'arbetar med ärenden',
+      lead: 'arbetar med ärenden, lämnar över andras, beslutar om leverantörer',
+      supervisor: 'arbetar med ärenden, och allt annat',
+      administrator: 'inställningar, partner och personal; inget ärende öppnas för dem',
+      auditor: 'läser siffror, partner och liggaren; ändrar inget',
+      police: 'hämtar det som förberetts för polisen; inget annat',
+    },
+    endSessions: 'Avsluta sessioner',
+    endSessionsOf: (name) => `Avsluta alla sessioner för ${name}`,
     inviteRole: 'Roll',
     inviteSubmit: 'Gör en länk',
     again: 'Bjud in igen',

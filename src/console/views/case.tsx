@@ -88,6 +88,16 @@ function Heading({ page, screen, title }: CaseProps & { title: string }) {
           </p>
         </Form>
       )}
+      {isMine && (
+        <Form page={page} action={`/cases/${view.id}/skip`} class="inline">
+          <button type="submit" class="quiet" aria-describedby="skip-help" data-key="-">
+            {texts.desk.day.skip}
+          </button>
+          <p class="help" id="skip-help">
+            {texts.desk.day.skipHelp}
+          </p>
+        </Form>
+      )}
     </div>
   );
 }

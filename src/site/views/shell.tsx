@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { directionOf, languageName, SITE_LANGUAGES, type SiteLanguage } from '../../terms/site-languages.ts';
+import { CARD } from '../card.ts';
 import type { SiteContext } from '../site-context.ts';
 import { Lighthouse } from './lighthouse.tsx';
 
@@ -34,9 +35,11 @@ export function Shell(props: ShellProps): VNode {
       <Head {...props} languages={languages} />
       <body>
         {preview}
-        <a class="skip" href="#content">
-          {texts.skipToContent}
-        </a>
+        {preview === undefined && (
+          <a class="skip" href="#content">
+            {texts.skipToContent}
+          </a>
+        )}
         {!isUnlisted && (
           <nav class="exit" aria-label={texts.exit} {...still}>
             <a href={site.guidance.exitUrl} rel="noreferrer" data-exit="">
@@ -82,10 +85,35 @@ function Head({ site, title, elsewhere, hasErrors = false, isUnlisted = false, l
             href={`${hotline.siteUrl?.replace(/\/$/, '') ?? ''}/${each}${elsewhere.path}`}
           />
         ))}
+      {elsewhere.kind === 'link' && !isUnlisted && <ShareTags site={site} title={title} path={elsewhere.path} />}
       <link rel="icon" href="data:," />
       <link rel="stylesheet" href={stylesheet.href} />
       {!isUnlisted && <script src={script.href} integrity={script.integrity} defer />}
     </head>
+  );
+}
+
+/** What a messenger shows of a link (ogp.me). Whole addresses are needed, so there are none before the site's own is known. */
+function ShareTags(props: { readonly site: SiteContext; readonly title: string; readonly path: string }): VNode | null {
+  const { site, title, path } = props;
+  const { texts, hotline, language } = site;
+  const origin = hotline.siteUrl?.replace(/\/$/, '');
+  if (origin === undefined) return null;
+  return (
+    <>
+      <meta name="description" content={texts.start.lead} />
+      <meta property="og:type" content="website" />
+      <meta property="og:site_name" content={hotline.name} />
+      <meta property="og:title" content={title} />
+      <meta property="og:description" content={texts.start.lead} />
+      <meta property="og:url" content={`${origin}/${language}${path}`} />
+      <meta property="og:locale" content={language} />
+      <meta property="og:image" content={`${origin}${CARD.href}`} />
+      <meta property="og:image:width" content={String(CARD.width)} />
+      <meta property="og:image:height" content={String(CARD.height)} />
+      <meta property="og:image:alt" content={texts.spread.cardAlt(hotline.name)} />
+      <meta name="twitter:card" content="summary_large_image" />
+    </>
   );
 }
 
@@ -96,7 +124,7 @@ function Footer({ site }: { readonly site: SiteContext }): VNode {
       <nav class="wide" aria-label={footer.label}>
         {FOOTER_PAGES.map((name) => (
           <a key={name} href={`/${site.language}/${name}`}>
-            {footer[name]}
+            {name === 'figures' ? site.texts.figures.title : footer[name]}
           </a>
         ))}
       </nav>
@@ -104,7 +132,17 @@ function Footer({ site }: { readonly site: SiteContext }): VNode {
   );
 }
 
-const FOOTER_PAGES = ['help', 'young', 'after', 'scope', 'spread', 'privacy', 'accessibility', 'contact'] as const;
+const FOOTER_PAGES = [
+  'help',
+  'young',
+  'after',
+  'scope',
+  'spread',
+  'figures',
+  'privacy',
+  'accessibility',
+  'contact',
+] as const;
 
 /** Every language by its own name, in its own script; closed it says which one this is. */
 function LanguageMenu(props: {
