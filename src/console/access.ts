@@ -126,7 +126,7 @@ export const ACCESS = {
   'POST /figures/public/:snapshotId/withdraw': SUPERVISORS,
   'GET /partners': READERS,
   'POST /partners/retry': EVERYBODY,
-  'POST /partners/feedback/retry': SUPERVISORS,
+  'POST /partners/feedback/retry': ADMINISTRATORS,
   'GET /partners/exchange': ADMINISTRATORS,
   'POST /partners/exchange': ADMINISTRATORS,
   'POST /partners/exchange/own-key': ADMINISTRATORS,
