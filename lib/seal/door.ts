@@ -2,6 +2,7 @@ export { open, seal } from './box.ts';
 export { hmacSha256 } from './hmac.ts';
 export { deriveKey, lock, unlock } from './lock.ts';
 export { SealError } from './seal-error.ts';
+export { openStream, sealStream } from './stream.ts';
 export {
   generateIdentity,
   identityFromSecret,

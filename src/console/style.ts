@@ -12,6 +12,7 @@ export const STYLE = [
   read('./notices.css'),
   read('./crawler.css'),
   read('./exchange.css'),
+  read('./forms.css'),
   read('./police.css'),
   read('../figures/figures.css'),
 ].join('\n');

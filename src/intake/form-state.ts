@@ -23,6 +23,8 @@ export interface FormState {
   readonly values: TipFormValues;
   /** 16 random bytes: makes every copy of this form the same submission. */
   readonly submissionKey: Uint8Array;
+  /** Of the forms: the page goes on in the version that it was opened under. */
+  readonly formVersion: number;
   /** The sender has seen the review, so that a page that was corrected leads back to it. */
   readonly hasReviewed: boolean;
 }
@@ -32,18 +34,22 @@ const schema = z.object({
   key: z.base64(),
   freshUntil: z.number(),
   hasReviewed: z.boolean(),
+  formVersion: z.int().min(0).default(0),
+  own: z.record(z.string(), z.string()).default({}),
   texts: z.record(z.string(), z.string()),
   ticks: z.object({ isUrgent: z.boolean(), wantsAnswer: z.boolean() }),
 });
 
 /** Seals a state for the page. @returns text for a hidden field */
 export function sealState(serviceKey: ServiceKey, state: FormState, now: Date): string {
-  const { isUrgent, wantsAnswer, ...texts } = state.values;
+  const { isUrgent, wantsAnswer, own, ...texts } = state.values;
   const content: z.infer<typeof schema> = {
     category: state.category,
     key: Buffer.from(state.submissionKey).toString('base64'),
     freshUntil: now.getTime() + FRESH_MS,
     hasReviewed: state.hasReviewed,
+    formVersion: state.formVersion,
+    own,
     texts: Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== '')),
     ticks: { isUrgent, wantsAnswer },
   };
@@ -65,13 +71,14 @@ export function openState(
   const json: unknown = JSON.parse(inflateRawSync(bytes, { maxOutputLength: MAX_STATE_BYTES }).toString('utf8'));
   const read = schema.safeParse(json);
   if (!read.success) return undefined;
-  const { category, key, freshUntil, hasReviewed, texts, ticks } = read.data;
+  const { category, key, freshUntil, hasReviewed, formVersion, own, texts, ticks } = read.data;
   const known = Object.entries(texts).filter(([name]) => Object.hasOwn(TEXT_FIELDS, name));
   return {
     category,
-    values: { ...EMPTY_FORM, ...Object.fromEntries(known), ...ticks },
+    values: { ...EMPTY_FORM, ...Object.fromEntries(known), ...ticks, own },
     submissionKey: Buffer.from(key, 'base64'),
     hasReviewed,
+    formVersion,
     isStale: freshUntil < now.getTime(),
   };
 }

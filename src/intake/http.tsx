@@ -2,12 +2,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { sendPage } from '../platform/http.ts';
+import { serveCard } from '../site/card.ts';
 import { languageOfPath, preferredLanguage } from '../site/language.ts';
 import { serveScript } from '../site/script.ts';
 import { SITE_FILES } from '../site/site-files.ts';
 import type { Hotline } from '../site/site-context.ts';
 import { serveStylesheet } from '../site/stylesheet.ts';
 import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
+import { serveNotice } from './notice/serve-notice.tsx';
 import { serveMailbox } from './serve-mailbox.tsx';
 import { serveSpread } from './serve-spread.tsx';
 import { serveTipForms } from './serve-tip-form.tsx';
@@ -17,7 +19,7 @@ import { AccessibilityPage, ContactPage, ErrorPage, HelpPage, PrivacyPage } from
 import { StartPage } from './views/start-page.tsx';
 
 /** Bytes of a request's body: a page filled to its limits in the widest letters, the rest of the form sealed with it. */
-export const SITE_BODY_LIMIT_BYTES = 128 * 1024;
+export const SITE_BODY_LIMIT_BYTES = 160 * 1024;
 
 const QUIET_PAGES = {
   help: HelpPage,
@@ -34,20 +36,27 @@ export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
   const { hotline } = deps;
   serveStylesheet(http, SITE_FILES.stylesheet);
   serveScript(http, SITE_FILES.script);
+  serveCard(http);
   http.get('/', (request, reply) => {
     const wished = request.headers['accept-language'];
     const language = preferredLanguage<SiteLanguage>(wished, languageAtHome(hotline), SITE_LANGUAGES);
-    return sendPage(reply.header('vary', 'Accept-Language'), <StartPage site={siteOf(hotline, language)} />);
+    return sendPage(
+      reply.header('vary', 'Accept-Language'),
+      <StartPage site={siteOf(hotline, language)} forms={deps.forms.inUse()} />,
+    );
   });
   for (const language of SITE_LANGUAGES) {
     const site = siteOf(hotline, language);
-    http.get(`/${language}`, (_request, reply) => sendPage(reply, <StartPage site={site} />));
+    http.get(`/${language}`, (_request, reply) =>
+      sendPage(reply, <StartPage site={site} forms={deps.forms.inUse()} />),
+    );
     for (const [name, Page] of Object.entries(QUIET_PAGES))
       http.get(`/${language}/${name}`, (_request, reply) => sendPage(reply, <Page site={site} />));
   }
   serveTipForms(http, deps);
   serveMailbox(http, deps);
   serveSpread(http, deps);
+  serveNotice(http, deps);
 }
 
 /** The error pages of the public site, for `openHttp`: in the language that the path begins with. */

@@ -6,6 +6,7 @@ import { siteContext, type Hotline, type SiteContext } from '../site/site-contex
 import { SITE_FILES } from '../site/site-files.ts';
 import type { Language } from '../terms/categories.ts';
 import type { SiteLanguage } from '../terms/site-languages.ts';
+import type { FormSource } from './forms/forms.ts';
 import type { DeskRecipient } from './receive-tip.ts';
 import type { TipContent } from './tip.ts';
 
@@ -16,8 +17,11 @@ export interface IntakeDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly hotline: Hotline;
+  readonly forms: FormSource;
   /** The newest desk key; undefined while nobody of the hotline can read tips. Asked for each tip: cache it for some seconds. */
   readonly deskKey: () => Promise<DeskRecipient | undefined>;
+  /** Whether the house can send mail to those who want to hear of something new. */
+  readonly sendsNotices: boolean;
   readonly sealUrgent?: ((content: TipContent) => Promise<Buffer>) | undefined;
 }
 

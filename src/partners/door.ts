@@ -1,5 +1,6 @@
 /** The partners room's only entrance: every way out of the hotline except to providers (that is notices). */
 export { mayReach, finalMailRefusal, PartnerUnavailable, type HotlineIdentity, type OutlinedField } from './partner.ts';
+export { fieldsOf } from './outline-fields.ts';
 export { askOutside, type OutgoingAnswer, type OutgoingRequest } from './outgoing.ts';
 export { changeSettings, followSettings } from './settings/change-settings.ts';
 export type { ConnectionReport, PartnerDesk } from './settings/partner-desk.ts';
@@ -17,7 +18,7 @@ export {
   type PartnerSettings,
   type SettingField,
 } from './settings/partner-setting.ts';
-export { listChanges, listHealth, readStoredSettings } from './settings/setting-store.ts';
+export { listChanges, listHealth, listPartnerModes, readStoredSettings } from './settings/setting-store.ts';
 export { openPolice, type PoliceDeps, type PoliceDoor } from './police/police.ts';
 export {
   policePackageSchema,
@@ -27,13 +28,15 @@ export {
   type TipInput,
 } from './police/package.ts';
 export { openIccamDesk } from './iccam/iccam-desk.ts';
-export { openCybertipDesk } from './cybertip/cybertip-desk.ts';
+export { CYBERTIP_DEFINITION, openCybertipDesk } from './cybertip/cybertip-desk.ts';
 export { openCybertip, type CybertipDeps, type CybertipDoor, type NcmecReach } from './cybertip/cybertip.ts';
 export { type CybertipInput } from './cybertip/report.ts';
 export { openFeedbackDesk } from './hash-feedback/feedback-desk.ts';
 export { countFeedback } from './hash-feedback/feedback-store.ts';
 export type { FeedbackState } from './hash-feedback/feedback.ts';
 export { noteJudgements, type JudgementDeps } from './hash-feedback/note-judgements.ts';
+export { startFetching } from './hash-feedback/fetch-list.ts';
+export { retryFeedback } from './hash-feedback/retry-feedback.ts';
 export { startFeedback } from './hash-feedback/send-feedback.ts';
 export { openPoliceDesk } from './police/police-desk.ts';
 export { policeJsonSchema } from './police/json-schema.ts';

@@ -21,8 +21,10 @@ export { endUnderWay } from './end-under-way.ts';
 export { isOnHold, listHeldCases, readHold, type Hold } from './hold-store.ts';
 export { beginDispatches, cancelNotices, listCasesSentOn, listCasesThatWait, readDispatches } from './many-store.ts';
 export type { UnderWayEnd } from './under-way-store.ts';
+export { listWaiting, type WaitingDispatch } from './waiting-store.ts';
 export { deliverDispatch, deliverDispatches, type DeliveryDeps } from './deliver-dispatch.ts';
 export { planDispatches, type PlannedDispatch } from './plan-dispatches.ts';
+export { retryFailed, startRetrying } from './retry-dispatches.ts';
 export { releaseHold, setHold } from './set-hold.ts';
 export {
   route,

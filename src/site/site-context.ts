@@ -1,7 +1,9 @@
+import type { VNode } from 'preact';
 import type { SiteLanguage } from '../terms/site-languages.ts';
-import { guidanceFor, type CountryGuidance } from './country-guidance.ts';
+import { guidanceFor } from './country-guidance.ts';
 import type { Script } from './script.ts';
 import type { Stylesheet } from './stylesheet.ts';
+import type { CountryGuidance } from './support.ts';
 import { textsIn, type SiteTexts } from './texts.ts';
 
 /** Whose site it is. */
@@ -22,6 +24,8 @@ export interface SiteContext<L extends SiteLanguage = SiteLanguage> {
   readonly texts: SiteTexts;
   readonly stylesheet: Stylesheet;
   readonly script: Script;
+  /** Stands above the page where it is only looked at; nothing on the page itself can then be pressed. */
+  readonly preview?: VNode | undefined;
 }
 
 /** What the pages of every language link to. */

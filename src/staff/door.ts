@@ -1,6 +1,6 @@
 export { acceptInvitation, type AcceptProblem, type AcceptResult } from './accept-invitation.ts';
 export { createStaffMember } from './create-staff-member.ts';
-export { newestDeskKey } from './desk-key.ts';
+export { makeDeskKey, newestDeskKey } from './desk-key.ts';
 export { disableStaff, endSessionsOf, type DisableResult } from './disable-staff.ts';
 export { endSession, listSessions, logOut } from './end-session.ts';
 export {
@@ -16,6 +16,7 @@ export { logIn, type LogInResult } from './log-in.ts';
 export { openSession, type FreshSession } from './open-session.ts';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password.ts';
 export { SESSION_IDLE_MS, SESSION_MAX_MS, type Session, type SessionSummary } from './session.ts';
+export { inviteByRecovery, trustRecoveryKey, type TrustProblem } from './recovery.ts';
 export {
   leadsOthers,
   mayManage,

@@ -2,7 +2,7 @@ import { recordAct, type Actor } from '../ledger/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import { transact, type Db, type Tx } from '../platform/db.ts';
 import type { StaffId } from '../terms/ids.ts';
-import { sealToToken } from './desk-key.ts';
+import { sealToToken, type DeskIdentities } from './desk-key.ts';
 import { deleteUnused, insertInvitation, listWaiting, readInvitationRow, type Invitation } from './invitation-store.ts';
 import { digestOfToken, freshToken, idOfDigest, type Session } from './session.ts';
 import { mayManage, worksOnCases, type Role } from './staff-member.ts';
@@ -55,13 +55,24 @@ export async function inviteAgain(tx: Tx, session: Session, staffId: StaffId, no
   return writeInvitation(tx, `staff:${session.staffId}`, { role: person.role, session, renews: staffId }, now);
 }
 
+/** A one-time token for a supervisor, with these desk keys: nobody who is here invites them. */
+export function inviteWithKeys(tx: Tx, keys: DeskIdentities, now: Date): Promise<string> {
+  return writeInvitation(tx, 'operator', { role: 'supervisor', keys }, now);
+}
+
 async function writeInvitation(
   tx: Tx,
   actor: Actor,
-  invitation: { readonly role: Role; readonly session?: Session; readonly renews?: StaffId },
+  invitation: {
+    readonly role: Role;
+    readonly session?: Session;
+    readonly keys?: DeskIdentities;
+    readonly renews?: StaffId;
+  },
   now: Date,
 ): Promise<string> {
   const { role, session, renews } = invitation;
+  const keys = session === undefined ? invitation.keys : await keysFor(role, session);
   const token = freshToken();
   const tokenDigest = digestOfToken(token);
   if (tokenDigest === undefined) throw new RangeError('A fresh token is always a token.');
@@ -70,7 +81,7 @@ async function writeInvitation(
     role,
     renews,
     invitedBy: session?.staffId,
-    sealedDeskKeys: session === undefined ? undefined : sealToToken(token, await keysFor(role, session)),
+    sealedDeskKeys: keys === undefined ? undefined : sealToToken(token, keys),
     expiresAt: new Date(now.getTime() + INVITATION_MS),
   });
   await recordAct(tx, {

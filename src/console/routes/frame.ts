@@ -1,6 +1,7 @@
 /** The stylesheet, the script and the choice of language. */
 import { languageSchema } from '../../terms/categories.ts';
 import { localPath } from '../form.ts';
+import { SITE_FILES } from '../../site/site-files.ts';
 import type { Answer, Screens, Visit } from '../screens.ts';
 import { CONSOLE_SCRIPT } from '../script.ts';
 import { STYLE, STYLE_FILE } from '../style.ts';
@@ -13,6 +14,10 @@ export function addFrame(screens: Screens): void {
   screens.open('GET /style/:file', (visit): Answer => {
     if (visit.params.get('file') === STYLE_FILE)
       return { type: 'text/css; charset=utf-8', body: STYLE, maxAgeS: YEAR_S };
+    // A preview of the public site wears the public site's own.
+    const { href, text } = SITE_FILES.stylesheet;
+    if (href === `/style/${visit.params.get('file') ?? ''}`)
+      return { type: 'text/css; charset=utf-8', body: text, maxAgeS: YEAR_S };
     return noSuchFile(visit);
   });
 

@@ -1,6 +1,8 @@
 /** One item: its facts, and the assessment. */
 import { assessItem } from '../../cases/door.ts';
+import { keepBack, letGo } from '../../exchange/door.ts';
 import { transact } from '../../platform/db.ts';
+import { emit } from '../../platform/events.ts';
 import { noteExposure } from '../../wellbeing/door.ts';
 import { readItemAnswers, type AnswerProblem } from '../answers.ts';
 import { attempt, wordOf } from '../attempt.ts';
@@ -19,6 +21,8 @@ export function addItem(screens: Screens): void {
     if (isAsked(visit, found, [])) await transact(deps.db, (tx) => noteExposure(tx, session.staffId, 'item', now));
     return itemPage(visit, found, []);
   });
+
+  screens.staff('POST /cases/:caseId/items/:itemId/given', changeGiven);
 
   screens.staff('POST /cases/:caseId/items/:itemId', async (visit): Promise<Answer> => {
     const found = await findItem(visit);
@@ -39,6 +43,23 @@ export function addItem(screens: Screens): void {
       ),
     );
   });
+}
+
+/** A person takes the item's hashes back from other hotlines, or lets them go again: then its case's decision is followed once more. */
+async function changeGiven(visit: StaffVisit): Promise<Answer> {
+  const found = await findItem(visit);
+  if (found === undefined) return notFound(visit);
+  const { deps, session, now, form } = visit;
+  const { id: itemId } = found.item.item;
+  const { id: caseId } = found.screen.view;
+  const act = { staffId: session.staffId, now };
+  const isBack = form.get('act') === 'keep-back';
+  return attempt(`/cases/${caseId}/items/${itemId}`, isBack ? 'kept-back' : 'let-go', () =>
+    transact(deps.db, async (tx) => {
+      if (isBack) await keepBack(tx, itemId, act);
+      else if (await letGo(tx, itemId, act)) await emit(tx, { kind: 'case-decided', caseId });
+    }),
+  );
 }
 
 interface Found {

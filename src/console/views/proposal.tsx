@@ -8,6 +8,7 @@ import { groupDecisions, type DecisionGroup } from '../decision-groups.ts';
 import { capital } from '../format.ts';
 import type { CaseProps } from './case-props.ts';
 import { NcmecChoices } from './ncmec.tsx';
+import { outlineTexts } from '../texts/outline.ts';
 import { policeTextsIn } from '../texts/police.ts';
 import { Form } from './shell.tsx';
 
@@ -24,6 +25,9 @@ export function ProposalView(props: CaseProps) {
           <DecisionRow key={index} {...props} group={group} />
         ))}
       </ul>
+      <p>
+        <a href={`/cases/${screen.view.id}/outline`}>{outlineTexts(page.language).link}</a>
+      </p>
       {screen.isMine && <Decide {...props} />}
     </section>
   );

@@ -17,7 +17,7 @@ const { db, pool } = database;
 const GONE = { status: 404, body: 'no' };
 
 // Each test has the watches to itself: what is due is due in all of the table.
-beforeEach(() => pool.query('truncate watch, outbox, ledger_act'));
+beforeEach(() => pool.query('truncate watch, visited_host, outbox, ledger_act'));
 
 test('visitDue leaves no half-done visit when the ledger cannot take the act, and does it again when the claim has lapsed', async () => {
   const { add, visitNext, visit, clock, events } = openWatchScene(database);
@@ -42,7 +42,7 @@ test('visitDue leaves no half-done visit when the ledger cannot take the act, an
 
 test('visitDue visits each item once and each host by one at a time when several processes share the work', async () => {
   const { add, web, deps } = openWatchScene(database);
-  const items = [];
+  const items: Awaited<ReturnType<typeof add>>[] = [];
   for (let index = 0; index < 120; index += 1)
     items.push(await add(undefined, { url: `http://host-${index % 12}.example.org/album/${index}` }));
   web.pauseWith(() => sleep(1 + Math.random() * 4));
@@ -92,8 +92,8 @@ test('visitDue begins no visit once it is told to stop', async () => {
     return Promise.resolve();
   });
   assert.equal(await visit({ concurrency: 1, isStopping: () => begun >= 2 }), 1);
-  const { rows } = await pool.query('select from watch where visiting_until is null');
-  assert.equal(rows.length, 5, 'no claim is left behind');
+  const { rows } = await pool.query('select from visited_host');
+  assert.equal(rows.length, 0, 'no claim is left behind');
 });
 
 test('visitDue takes over the visits of a process that died, after its claim has lapsed', async () => {
@@ -159,6 +159,32 @@ test('retiredRecheckJob takes jobs of an earlier version off the queue', async (
   await jobs.stop();
   assert.deepEqual([await waiting(), (await watch()).visits], [0, 0]);
   assert.notEqual((await watch()).nextVisitAt, undefined, 'its row says when');
+});
+
+test('hastenVisits leaves what is due already as it is, while others of its host are visited', async () => {
+  const { add, visit, web, clock } = openWatchScene(database);
+  const items: Awaited<ReturnType<typeof add>>[] = [];
+  for (let index = 0; index < 3; index += 1) {
+    items.push(await add(undefined, { url: `http://busy.example.org/album/${index}` }));
+    clock.forward(1000);
+  }
+  const last = items[2];
+  assert.ok(last);
+  const due = (await last.watch()).nextVisitAt;
+  web.pauseWith(async () => {
+    web.pauseWith(() => Promise.resolve());
+    const later = new Date(clock.now().getTime() + 3_600_000);
+    await transact(db, (tx) =>
+      hastenVisits(
+        tx,
+        items.map(({ itemId }) => itemId),
+        later,
+      ),
+    );
+  });
+  assert.equal(await visit({ batch: 2 }), 2);
+  assert.deepEqual((await last.watch()).nextVisitAt, due);
+  assert.equal(await visit(), 1);
 });
 
 test('claimDue keeps nobody waiting for long when a process freezes in the middle of its claim', async () => {

@@ -48,9 +48,7 @@ test('visitDue loses no visit and counts none twice when processes that share th
     await Promise.all(ended);
     assert.ok(asked().length > before);
   }
-  const { rows } = await database.pool.query<{ left: number }>(
-    'select count(*)::int as left from watch where visiting_until is not null',
-  );
+  const { rows } = await database.pool.query<{ left: number }>('select count(*)::int as left from visited_host');
   assert.ok((rows[0]?.left ?? 0) > 0, 'visits were under way when their process was killed');
 
   scene.clock.set(new Date(Date.now() + CLAIM_MS + 1));

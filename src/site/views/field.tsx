@@ -1,5 +1,6 @@
 /** Labelled fields, and what is wrong with them: the forms of the public site. */
 import type { VNode } from 'preact';
+import { directionOf, type SiteLanguage } from '../../terms/site-languages.ts';
 import type { SiteContext } from '../site-context.ts';
 
 export interface FieldProps {
@@ -12,6 +13,8 @@ export interface FieldProps {
   readonly type?: 'text' | 'email' | 'tel';
   readonly autocomplete?: 'off' | 'email' | 'tel' | 'name';
   readonly className?: string;
+  /** Of label and hint, where they are not in the page's. */
+  readonly language?: SiteLanguage | undefined;
 }
 
 /** One labelled text field with its hint and, when something is wrong, what is wrong. */
@@ -28,11 +31,14 @@ export function Field(props: FieldProps): VNode {
     ...(problem === undefined ? {} : ({ 'aria-invalid': 'true' } as const)),
     ...(props.className === undefined ? {} : ({ class: props.className, autocapitalize: 'characters' } as const)),
   };
+  const foreign = props.language === undefined ? {} : { lang: props.language, dir: directionOf(props.language) };
   return (
     <div class={problem === undefined ? 'field' : 'field wrong'}>
-      <label for={name}>{label}</label>
+      <label for={name} {...foreign}>
+        {label}
+      </label>
       {hint !== '' && (
-        <p class="hint" id={`${name}-hint`}>
+        <p class="hint" id={`${name}-hint`} {...foreign}>
           {hint}
         </p>
       )}

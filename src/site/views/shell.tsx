@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { directionOf, languageName, SITE_LANGUAGES, type SiteLanguage } from '../../terms/site-languages.ts';
+import { CARD } from '../card.ts';
 import type { SiteContext } from '../site-context.ts';
 import { Lighthouse } from './lighthouse.tsx';
 
@@ -27,22 +28,26 @@ export interface ShellProps {
 /** The frame of every page of the public site. */
 export function Shell(props: ShellProps): VNode {
   const { site, elsewhere, isUnlisted = false, languages = SITE_LANGUAGES } = props;
-  const { texts, language, hotline } = site;
+  const { texts, language, hotline, preview } = site;
+  const still = preview === undefined ? {} : { inert: true };
   return (
     <html lang={language} dir={directionOf(language)}>
       <Head {...props} languages={languages} />
       <body>
-        <a class="skip" href="#content">
-          {texts.skipToContent}
-        </a>
+        {preview}
+        {preview === undefined && (
+          <a class="skip" href="#content">
+            {texts.skipToContent}
+          </a>
+        )}
         {!isUnlisted && (
-          <nav class="exit" aria-label={texts.exit}>
+          <nav class="exit" aria-label={texts.exit} {...still}>
             <a href={site.guidance.exitUrl} rel="noreferrer" data-exit="">
               {texts.exit}
             </a>
           </nav>
         )}
-        <header class="top">
+        <header class="top" {...still}>
           <div class="wide">
             <a class="brand" href={`/${language}`} aria-label={`${hotline.name}. ${texts.toStart}`}>
               <Lighthouse />
@@ -51,7 +56,7 @@ export function Shell(props: ShellProps): VNode {
             <LanguageMenu site={site} elsewhere={elsewhere} languages={languages} />
           </div>
         </header>
-        <main id="content" class="wide">
+        <main id="content" class="wide" {...still}>
           {props.children}
         </main>
         <Footer site={site} />
@@ -80,6 +85,7 @@ function Head({ site, title, elsewhere, hasErrors = false, isUnlisted = false, l
             href={`${hotline.siteUrl?.replace(/\/$/, '') ?? ''}/${each}${elsewhere.path}`}
           />
         ))}
+      {elsewhere.kind === 'link' && !isUnlisted && <ShareTags site={site} title={title} path={elsewhere.path} />}
       <link rel="icon" href="data:," />
       <link rel="stylesheet" href={stylesheet.href} />
       {!isUnlisted && <script src={script.href} integrity={script.integrity} defer />}
@@ -87,14 +93,38 @@ function Head({ site, title, elsewhere, hasErrors = false, isUnlisted = false, l
   );
 }
 
+/** What a messenger shows of a link (ogp.me). Whole addresses are needed, so there are none before the site's own is known. */
+function ShareTags(props: { readonly site: SiteContext; readonly title: string; readonly path: string }): VNode | null {
+  const { site, title, path } = props;
+  const { texts, hotline, language } = site;
+  const origin = hotline.siteUrl?.replace(/\/$/, '');
+  if (origin === undefined) return null;
+  return (
+    <>
+      <meta name="description" content={texts.start.lead} />
+      <meta property="og:type" content="website" />
+      <meta property="og:site_name" content={hotline.name} />
+      <meta property="og:title" content={title} />
+      <meta property="og:description" content={texts.start.lead} />
+      <meta property="og:url" content={`${origin}/${language}${path}`} />
+      <meta property="og:locale" content={language} />
+      <meta property="og:image" content={`${origin}${CARD.href}`} />
+      <meta property="og:image:width" content={String(CARD.width)} />
+      <meta property="og:image:height" content={String(CARD.height)} />
+      <meta property="og:image:alt" content={texts.spread.cardAlt(hotline.name)} />
+      <meta name="twitter:card" content="summary_large_image" />
+    </>
+  );
+}
+
 function Footer({ site }: { readonly site: SiteContext }): VNode {
   const { footer } = site.texts;
   return (
-    <footer class="bottom">
+    <footer class="bottom" inert={site.preview !== undefined}>
       <nav class="wide" aria-label={footer.label}>
         {FOOTER_PAGES.map((name) => (
           <a key={name} href={`/${site.language}/${name}`}>
-            {footer[name]}
+            {name === 'figures' ? site.texts.figures.title : footer[name]}
           </a>
         ))}
       </nav>
@@ -102,7 +132,17 @@ function Footer({ site }: { readonly site: SiteContext }): VNode {
   );
 }
 
-const FOOTER_PAGES = ['help', 'young', 'after', 'scope', 'spread', 'privacy', 'accessibility', 'contact'] as const;
+const FOOTER_PAGES = [
+  'help',
+  'young',
+  'after',
+  'scope',
+  'spread',
+  'figures',
+  'privacy',
+  'accessibility',
+  'contact',
+] as const;
 
 /** Every language by its own name, in its own script; closed it says which one this is. */
 function LanguageMenu(props: {
