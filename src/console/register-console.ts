@@ -52,6 +52,5 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
   ])
     add(screens);
   for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline]) add(screens);
-  for (const add of [addPublicForms, addPublicFigures])
-    add(screens);
+  for (const add of [addPublicForms, addPublicFigures]) add(screens);
 }
