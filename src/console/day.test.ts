@@ -108,7 +108,7 @@ test('after several illegal items in a row the next case is one without a known 
   const known = await openCase();
   const plain = await openCase();
   await sql`insert into item_hit (item_id, list_id, entry_id, sighting_id, kind, category, source, is_trusted, distance, shrouded_page, seen_at)
-    values (${await itemOf(known)}, 1, 1, gen_random_uuid(), 'near', 'to-assess', 'a body', false, 8, '\\x00', now())`.execute(
+    values (${await itemOf(known)}, 1, 1, gen_random_uuid(), 'near', 'to-assess', 'a body', false, 8, ${desk.deps.serviceKey.shroud('url', 'https://day.example.org/')}, now())`.execute(
     db,
   );
   const dagny = await desk.logIn('dagny', 'analyst');

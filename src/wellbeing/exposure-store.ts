@@ -36,7 +36,7 @@ const daySchema = z.array(z.object({ day: z.string(), items: z.int(), tips: z.in
 export async function listDays(db: Db, staffId: StaffId, since: Date, timeZone: string): Promise<readonly Day[]> {
   const { rows } = await sql`select to_char(day, 'YYYY-MM-DD') as day,
       (count(*) filter (where kind = 'item'))::int as items, (count(*) filter (where kind = 'tip'))::int as tips,
-      round(sum(least(coalesce(next - at, interval '1 minute'), interval '5 minutes') / interval '1 second')
+      round(extract(epoch from sum(least(coalesce(next - at, interval '1 minute'), interval '5 minutes')))
         / 60)::int as minutes
     from (
       select at, kind, (at at time zone ${timeZone})::date as day,

@@ -66,7 +66,7 @@ export const deskEn = {
     none: 'Nothing waits for a second opinion from you.',
     caption: (count: number) => plural(count, 'item', 'items'),
     asked: 'Waiting',
-    assess: (number: number) => `Give the second opinion on an item of case ${number}`,
+    assess: (number: number) => `Assess: second opinion, case ${number}`,
     of: (number: number) => `Second opinion, case ${number}`,
     help: 'Say what you find. What the first person said is not shown to you before.',
     blind: 'A second opinion waits. What the first person said is not shown until it is given.',

@@ -67,7 +67,7 @@ export const deskSv: DeskTexts = {
     none: 'Inget väntar på en andra bedömning av dig.',
     caption: (count) => `${count} objekt`,
     asked: 'Väntat',
-    assess: (number) => `Gör den andra bedömningen av ett objekt i ärende ${number}`,
+    assess: (number) => `Bedöm: andra bedömningen, ärende ${number}`,
     of: (number) => `Andra bedömningen, ärende ${number}`,
     help: 'Säg vad du finner. Vad den första sade visas inte för dig innan dess.',
     blind: 'En andra bedömning väntar. Vad den första sade visas inte förrän den är gjord.',

@@ -54,7 +54,7 @@ export const houseEn = {
       police: 'fetches what was prepared for the police; nothing else',
     },
     endSessions: 'End sessions',
-    endSessionsOf: (name: string) => `End all sessions of ${name}`,
+    endSessionsOf: (name: string) => `End sessions of ${name}`,
     inviteRole: 'Role',
     inviteSubmit: 'Make a link',
     again: 'Invite again',

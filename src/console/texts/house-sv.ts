@@ -55,7 +55,7 @@ export const houseSv: typeof houseEn = {
       police: 'hämtar det som förberetts för polisen; inget annat',
     },
     endSessions: 'Avsluta sessioner',
-    endSessionsOf: (name) => `Avsluta alla sessioner för ${name}`,
+    endSessionsOf: (name) => `Avsluta sessioner för ${name}`,
     inviteRole: 'Roll',
     inviteSubmit: 'Gör en länk',
     again: 'Bjud in igen',
