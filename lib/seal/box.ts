@@ -26,6 +26,7 @@ const VERSION = 'age-encryption.org/v1';
 const FILE_KEY_BYTES = 16;
 const NONCE_BYTES = 16;
 const TAG_BYTES = 16;
+const MAC_BYTES = 32;
 const CHUNK_BYTES = 65_536;
 const NO_NONCE = Buffer.alloc(12);
 const SPKI_HEADER_BYTES = 12;
@@ -50,6 +51,17 @@ export function open(box: Uint8Array, identities: readonly Identity[]): Buffer {
   if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) throw damaged();
   if (payload.length < NONCE_BYTES + TAG_BYTES) throw damaged();
   return decryptChunks(payload.subarray(NONCE_BYTES), deriveKey(fileKey, 'payload', payload.subarray(0, NONCE_BYTES)));
+}
+
+/** Whether bytes are built as a box is. It says nothing of who can open it, or whether anybody can. */
+export function isBox(bytes: Uint8Array): boolean {
+  try {
+    const { stanzas, mac, payload } = parseHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    return stanzas.length > 0 && mac.length === MAC_BYTES && payload.length >= NONCE_BYTES + TAG_BYTES;
+  } catch (error) {
+    if (error instanceof SealError) return false;
+    throw error;
+  }
 }
 
 function stanzaFor(recipient: Recipient, fileKey: Uint8Array): string {

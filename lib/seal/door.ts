@@ -1,4 +1,4 @@
-export { open, seal } from './box.ts';
+export { isBox, open, seal } from './box.ts';
 export { hmacSha256 } from './hmac.ts';
 export { deriveKey, lock, unlock } from './lock.ts';
 export { SealError } from './seal-error.ts';

@@ -1,6 +1,7 @@
 export { closeReasonFor, type CaseState, type CaseSummary, type CaseView, type Item, type ItemState } from './case.ts';
 export {
   countCases,
+  countTipsOfCases,
   listCasesOfTip,
   listQueue,
   listTipsOfCase,

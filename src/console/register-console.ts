@@ -19,6 +19,7 @@ import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
 import { addQueue } from './routes/queue.ts';
+import { addSitePartners } from './routes/site-partners.ts';
 import { addSetUp } from './routes/set-up.ts';
 import { addSessions, addStaff } from './routes/staff.ts';
 import { addTemplates } from './routes/templates.ts';
@@ -36,6 +37,7 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addProviders,
     addHouse,
     addExchange,
+    addSitePartners,
     addPartnerSettings,
     addIccam,
     addTemplates,

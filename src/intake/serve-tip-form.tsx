@@ -1,110 +1,148 @@
 /**
- * The tip's form over HTTP, one group of questions a page. Each page carries all earlier answers, sealed; a receipt is
- * answered only when the tip is durable.
+ * The tip's form over HTTP, one group of questions a page. Each page carries all earlier answers, sealed; where the browser seals by
+ * itself, stand-ins for them (browser-sealed.ts). A receipt is answered only when the tip is durable.
  */
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { sendPage } from '../platform/http.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { contentPolicy, sendPage } from '../platform/http.ts';
 import { codeOf } from '../platform/log.ts';
 import { readField } from '../site/read-field.ts';
+import { SITE_FILES } from '../site/site-files.ts';
 import { TIP_CATEGORIES, type TipCategory } from '../terms/categories.ts';
 import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
+import { isReportPlain, takeForm, withoutStandIns } from './browser-sealed.ts';
 import { openState, sealState, type FormState } from './form-state.ts';
 import { firstPage, readAsked, readPage, walk, type FormPage } from './form-walk.ts';
+import { callerOf } from './pressure/caller.ts';
+import type { Doorkeeper } from './pressure/doorkeeper.ts';
+import type { SameWords } from './pressure/same-words.ts';
 import { mergeBody } from './read-body.ts';
-import { receiveTip, type DeskRecipient } from './receive-tip.ts';
-import { languageAtHome, siteOf, type IntakeDeps } from './site-deps.ts';
-import { EMPTY_FORM, readAddressField, toContact, toReport, type FormProblem } from './tip-form.ts';
+import type { DeskRecipient } from './receive-tip.ts';
+import { siteOf, type IntakeDeps } from './site-deps.ts';
+import { takeTip, type Taken } from './take-tip.ts';
+import { EMPTY_FORM, type FormProblem } from './tip-form.ts';
 import { ReceiptPage } from './views/receipt-page.tsx';
 import { ReviewPage } from './views/review-page.tsx';
 import type { FormNotice } from './views/form-notice.tsx';
+import type { SealingProps } from './views/sealing.tsx';
 import { StepPage } from './views/step-page.tsx';
 
 const SUBMISSION_KEY_BYTES = 16;
 
-interface FormRoute {
+/** The form's pages run one script more, which speaks to the server that they came from. */
+const FORM_POLICY = contentPolicy({
+  scripts: [SITE_FILES.script.integrity, SITE_FILES.formScript.integrity],
+  connectsToSelf: true,
+});
+
+/** What the form needs besides what every page does. `doorkeeper` undefined: no effort is ever asked for. */
+export interface TipFormTools {
+  readonly doorkeeper: Doorkeeper | undefined;
+  readonly sameWords: SameWords;
+}
+
+interface FormRoute extends TipFormTools {
   readonly deps: IntakeDeps;
   readonly language: SiteLanguage;
   readonly category: TipCategory;
 }
 
+/** One request for a page of the form. */
+interface Visit {
+  readonly route: FormRoute;
+  readonly caller: string | undefined;
+  readonly body: unknown;
+  readonly reply: FastifyReply;
+  /** The page's script keeps the answers and sends stand-ins. */
+  readonly isSealing: boolean;
+}
+
 /** The forms of all categories in all languages. */
-export function serveTipForms(http: FastifyInstance, deps: IntakeDeps): void {
+export function serveTipForms(http: FastifyInstance, deps: IntakeDeps, tools: TipFormTools): void {
   for (const language of SITE_LANGUAGES) {
     for (const category of TIP_CATEGORIES) {
       const path = `/${language}/tip/${category}`;
-      const route = { deps, language, category };
-      http.get(path, (_request, reply) =>
-        show(reply, route, { state: freshState(category), page: firstPage(category), problems: [] }),
-      );
-      http.post(path, (request, reply) => take(request.body, reply, route));
+      const visitOf = (request: FastifyRequest, reply: FastifyReply): Visit => ({
+        route: { ...tools, deps, language, category },
+        caller: callerOf(request.ip),
+        body: request.body,
+        reply: reply.header('content-security-policy', FORM_POLICY),
+        isSealing: readField(request.body, 'sealing') === 'browser',
+      });
+      http.get(path, (request, reply) => openForm(visitOf(request, reply)));
+      http.post(path, (request, reply) => take(visitOf(request, reply)));
     }
   }
 }
 
+async function openForm(visit: Visit): Promise<FastifyReply> {
+  const { category } = visit.route;
+  const offered = await offeredKey(visit.route);
+  return show(visit, { state: freshState(visit.route, offered), page: firstPage(category), problems: [], offered });
+}
+
 /** In this order: nothing typed is lost to an old page; then what the button asks; then the tip is taken. */
-async function take(body: unknown, reply: FastifyReply, route: FormRoute): Promise<FastifyReply> {
+async function take(visit: Visit): Promise<FastifyReply> {
+  const { route, body, isSealing } = visit;
   const { deps, category } = route;
   const page = readPage(category, readField(body, 'step'));
   const kept = openState(deps.serviceKey, readField(body, 'state'), deps.clock.now());
-  const isOurs = kept?.category === category;
-  const before = kept !== undefined && isOurs ? kept : freshState(category);
-  const state = { ...before, values: mergeBody(body, before.values, page === 'review' ? undefined : page) };
-  if (!isOurs) {
-    const back = page === 'review' ? firstPage(category) : page;
-    return show(reply, route, { state, page: back, problems: [], notice: 'unreadable' }, 422);
-  }
+  if (kept?.category !== category) return startAgain(visit, page);
+  const values = mergeBody(body, kept.values, page === 'review' ? undefined : page);
+  // Answers that the browser kept are lost with its script: what the page itself shows is all there is.
+  if (kept.isSealedInBrowser && !isSealing) return startAgain(visit, page, values);
+  const state = { ...kept, values, isSealedInBrowser: isSealing && kept.offeredKeyId !== undefined };
   if (kept.isStale) {
-    const renewed = { ...state, submissionKey: randomBytes(SUBMISSION_KEY_BYTES) };
-    return show(reply, route, { state: renewed, page, problems: [], notice: 'expired' }, 422);
+    const renewed = { ...state, submissionKey: randomBytes(SUBMISSION_KEY_BYTES), openedAt: deps.clock.now() };
+    return show(visit, { state: renewed, page, problems: [], notice: 'expired' }, 422);
   }
   const next = walk(category, page, readAsked(category, page, readField(body, 'go')), state);
-  if (next.kind === 'send') return send(reply, route, state);
-  return show(reply, route, { ...next, state }, next.problems.length === 0 ? 200 : 422);
+  if (next.kind === 'send') return send(visit, state);
+  return show(visit, { ...next, state }, next.problems.length === 0 ? 200 : 422);
 }
 
-async function send(reply: FastifyReply, route: FormRoute, state: FormState): Promise<FastifyReply> {
-  const taken = await tryToTake(route, state);
-  if (taken.kind !== 'receipt')
-    return show(reply, route, { state, page: 'review', problems: [], notice: taken.kind }, 503);
-  const site = siteOf(route.deps.hotline, route.language);
-  return sendPage(reply, <ReceiptPage site={site} receipt={taken.receipt} isUrgent={state.values.isUrgent} />);
+/** What stood on earlier pages cannot be read; what stands on this one is kept. */
+async function startAgain(visit: Visit, page: FormPage, found = mergedAlone(visit, page)): Promise<FastifyReply> {
+  const { route, isSealing } = visit;
+  const offered = isSealing ? await offeredKey(route) : undefined;
+  const state = {
+    ...freshState(route, offered),
+    values: isSealing ? found : withoutStandIns(found),
+    isSealedInBrowser: offered !== undefined,
+  };
+  const back = page === 'review' ? firstPage(route.category) : page;
+  return show(visit, { state, page: back, problems: [], notice: 'unreadable', offered }, 422);
 }
 
-type Taken =
-  | { readonly kind: 'receipt'; readonly receipt: string }
-  | { readonly kind: Extract<FormNotice, 'not-open' | 'not-received'> };
+const mergedAlone = ({ body }: Visit, page: FormPage) =>
+  mergeBody(body, EMPTY_FORM, page === 'review' ? undefined : page);
 
-async function tryToTake(route: FormRoute, state: FormState): Promise<Taken> {
-  const { deps } = route;
+async function send(visit: Visit, state: FormState): Promise<FastifyReply> {
+  const { route, reply, caller, body } = visit;
+  const form = takeForm(body, state);
+  if (form === undefined) return startAgain(visit, 'review', state.values);
+  const taken = await tryToTake(route, () => takeTip(route, { state, form, caller, work: readField(body, 'work') }));
+  if (taken.kind === 'receipt') {
+    const site = siteOf(route.deps.hotline, route.language);
+    const { isUrgent } = state.values;
+    const lockedAt = !state.isSealedInBrowser ? 'server' : isReportPlain(state.values) ? 'urgent' : 'browser';
+    return sendPage(reply, <ReceiptPage site={site} {...{ receipt: taken.receipt, isUrgent, lockedAt }} />);
+  }
+  if (taken.kind !== 'wait') return show(visit, { state, page: 'review', problems: [], notice: taken.kind }, 503);
+  const { seconds } = taken;
+  const shown = { state, page: 'review', problems: [], notice: 'wait', waitSeconds: seconds } as const;
+  return show({ ...visit, reply: reply.header('retry-after', seconds) }, shown, 429);
+}
+
+type TakenOrNot = Taken | { readonly kind: Extract<FormNotice, 'not-received'> };
+
+async function tryToTake({ deps }: FormRoute, taking: () => Promise<Taken>): Promise<TakenOrNot> {
   try {
-    const deskKey = await deps.deskKey();
-    if (deskKey === undefined) return { kind: 'not-open' };
-    return { kind: 'receipt', receipt: await takeTip(route, state, deskKey) };
+    return await taking();
   } catch (error) {
     deps.log.error('http.failed', { route: 'tip', status: 503, code: codeOf(error) });
     return { kind: 'not-received' };
   }
-}
-
-async function takeTip(route: FormRoute, state: FormState, deskKey: DeskRecipient): Promise<string> {
-  const { deps, category, language } = route;
-  const { values, submissionKey } = state;
-  const read = readAddressField(values.addresses);
-  const { oddInReport } = siteOf(deps.hotline, languageAtHome(deps.hotline)).texts.form;
-  const { receipt, isNew } = await receiveTip(
-    { ...deps, deskKey },
-    {
-      ...{ submissionKey, category, language, source: 'form' },
-      isUrgent: values.isUrgent,
-      wantsAnswer: values.wantsAnswer,
-      addresses: read.addresses,
-      report: toReport(category, values, read, oddInReport),
-      contact: toContact(values),
-    },
-  );
-  if (isNew) deps.log.info('tip.received', { category });
-  return receipt;
 }
 
 interface Shown {
@@ -112,23 +150,45 @@ interface Shown {
   readonly page: FormPage;
   readonly problems: readonly FormProblem[];
   readonly notice?: FormNotice;
+  readonly waitSeconds?: number;
+  /** The desk's key, for the browser to seal to. */
+  readonly offered?: DeskRecipient | undefined;
 }
 
-function show(reply: FastifyReply, route: FormRoute, shown: Shown, status = 200): FastifyReply {
-  const { deps, category, language } = route;
+function show(visit: Visit, shown: Shown, status = 200): FastifyReply {
+  const { deps, category, language } = visit.route;
   const { page, problems, notice } = shown;
   const site = siteOf(deps.hotline, language);
   const state = page === 'review' ? { ...shown.state, hasReviewed: true } : shown.state;
   const { values, hasReviewed } = state;
   const sealed = sealState(deps.serviceKey, state, deps.clock.now());
-  const common = { site, category, values, state: sealed, notice };
-  if (page === 'review') return sendPage(reply, <ReviewPage {...common} />, status);
-  return sendPage(reply, <StepPage {...common} group={page} problems={problems} hasReviewed={hasReviewed} />, status);
+  const common = { site, category, values, state: sealed, notice, sealing: sealingOf(visit, shown) };
+  if (page === 'review') return sendPage(visit.reply, <ReviewPage {...common} />, status);
+  const step = <StepPage {...common} group={page} problems={problems} hasReviewed={hasReviewed} />;
+  return sendPage(visit.reply, step, status);
 }
 
-const freshState = (category: TipCategory): FormState => ({
+function sealingOf({ route, caller }: Visit, { state, offered, waitSeconds }: Shown): SealingProps {
+  const { doorkeeper, deps } = route;
+  return {
+    recipient: offered?.recipient.bytes,
+    isInBrowser: state.isSealedInBrowser,
+    isReportPlain: isReportPlain(state.values),
+    work: doorkeeper?.workFor(caller, state.submissionKey, deps.clock.now()),
+    waitSeconds,
+  };
+}
+
+/** The newest desk key; undefined while there is none or the database is away: the form is shown all the same. */
+const offeredKey = (route: FormRoute): Promise<DeskRecipient | undefined> =>
+  route.deps.deskKey().catch(() => undefined);
+
+const freshState = ({ deps, category }: FormRoute, offered: DeskRecipient | undefined): FormState => ({
   category,
   values: EMPTY_FORM,
   submissionKey: randomBytes(SUBMISSION_KEY_BYTES),
   hasReviewed: false,
+  openedAt: deps.clock.now(),
+  offeredKeyId: offered?.id,
+  isSealedInBrowser: false,
 });

@@ -18,6 +18,8 @@ export interface IntakeDeps {
   readonly hotline: Hotline;
   /** The newest desk key; undefined while nobody of the hotline can read tips. Asked for each tip: cache it for some seconds. */
   readonly deskKey: () => Promise<DeskRecipient | undefined>;
+  /** False: nobody is asked to wait or to work, however many write (benchmarks; a site with guards of its own). */
+  readonly asksEffort?: boolean;
   readonly sealUrgent?: ((content: TipContent) => Promise<Buffer>) | undefined;
 }
 

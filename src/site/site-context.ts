@@ -22,12 +22,15 @@ export interface SiteContext<L extends SiteLanguage = SiteLanguage> {
   readonly texts: SiteTexts;
   readonly stylesheet: Stylesheet;
   readonly script: Script;
+  readonly formScript: Script;
 }
 
 /** What the pages of every language link to. */
 export interface SiteFiles {
   readonly stylesheet: Stylesheet;
   readonly script: Script;
+  /** For the tip's form alone: it seals what is written. */
+  readonly formScript: Script;
 }
 
 /** The context of a language. */

@@ -27,26 +27,27 @@ import { soPages } from './texts/pages/so.ts';
 import { thPages } from './texts/pages/th.ts';
 import { ukPages } from './texts/pages/uk.ts';
 import { svPages, type PageTexts } from './texts/pages/sv.ts';
+import { SAFETY, type SafetyTexts } from './texts/safety.ts';
 import { sv, type MainTexts } from './texts/sv.ts';
 
 /** All that the site says in one language. */
-export type SiteTexts = MainTexts & PageTexts;
+export type SiteTexts = MainTexts & PageTexts & { readonly safety: SafetyTexts };
 
 const CATALOGUE: Readonly<Record<SiteLanguage, SiteTexts>> = {
-  sv: { ...sv, ...svPages },
-  en: { ...en, ...enPages },
-  fi: { ...fi, ...fiPages },
-  nb: { ...nb, ...nbPages },
-  da: { ...da, ...daPages },
-  de: { ...de, ...dePages },
-  fr: { ...fr, ...frPages },
-  es: { ...es, ...esPages },
-  pl: { ...pl, ...plPages },
-  uk: { ...uk, ...ukPages },
-  ar: { ...ar, ...arPages },
-  so: { ...so, ...soPages },
-  fa: { ...fa, ...faPages },
-  th: { ...th, ...thPages },
+  sv: { ...sv, ...svPages, safety: SAFETY.sv },
+  en: { ...en, ...enPages, safety: SAFETY.en },
+  fi: { ...fi, ...fiPages, safety: SAFETY.fi },
+  nb: { ...nb, ...nbPages, safety: SAFETY.nb },
+  da: { ...da, ...daPages, safety: SAFETY.da },
+  de: { ...de, ...dePages, safety: SAFETY.de },
+  fr: { ...fr, ...frPages, safety: SAFETY.fr },
+  es: { ...es, ...esPages, safety: SAFETY.es },
+  pl: { ...pl, ...plPages, safety: SAFETY.pl },
+  uk: { ...uk, ...ukPages, safety: SAFETY.uk },
+  ar: { ...ar, ...arPages, safety: SAFETY.ar },
+  so: { ...so, ...soPages, safety: SAFETY.so },
+  fa: { ...fa, ...faPages, safety: SAFETY.fa },
+  th: { ...th, ...thPages, safety: SAFETY.th },
 };
 
 /** All that the public site says in a language. */

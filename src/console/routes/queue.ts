@@ -1,5 +1,5 @@
 /** The queue and taking from it. */
-import { CaseStateError, claimCase, countCases, listQueue } from '../../cases/door.ts';
+import { CaseStateError, claimCase, countCases, countTipsOfCases, listQueue } from '../../cases/door.ts';
 import { transact } from '../../platform/db.ts';
 import { listStaff } from '../../staff/door.ts';
 import { couldNot, wordOf } from '../attempt.ts';
@@ -24,11 +24,16 @@ export function addQueue(screens: Screens): void {
       listStaff(deps.db),
       readPoliceAlerts(visit),
     ]);
+    const cases = rows.slice(0, QUEUE_LIMIT);
     return QueuePage({
       page: visit.page,
       word: wordOf(visit),
       wish,
-      cases: rows.slice(0, QUEUE_LIMIT),
+      cases,
+      tipCounts: await countTipsOfCases(
+        deps.db,
+        cases.map(({ id }) => id),
+      ),
       hasMore: rows.length > QUEUE_LIMIT,
       counts: laneCounts(counts, mine),
       names: new Map(staff.map((person) => [person.id, person.name] as const)),

@@ -1,7 +1,7 @@
 /** The queue: what waits, and taking from it. */
 import type { CaseSummary } from '../../cases/door.ts';
 import { TIP_CATEGORIES } from '../../terms/categories.ts';
-import type { StaffId } from '../../terms/ids.ts';
+import type { CaseId, StaffId } from '../../terms/ids.ts';
 import { formatsOf } from '../format.ts';
 import { LANES, QUEUE_LIMIT, type Lane, type QueueWish } from '../queue.ts';
 import { PoliceAlerts, type ShownAlerts } from './police-alerts.tsx';
@@ -14,6 +14,7 @@ interface QueueProps {
   readonly cases: readonly CaseSummary[];
   readonly hasMore: boolean;
   readonly counts: Readonly<Record<Lane, number>>;
+  readonly tipCounts: ReadonlyMap<CaseId, number>;
   readonly names: ReadonlyMap<StaffId, string>;
   readonly now: Date;
   readonly alerts: ShownAlerts;
@@ -112,14 +113,16 @@ function QueueTable(props: QueueProps) {
   );
 }
 
-function Row({ page, found, wish, names, now }: QueueProps & { found: CaseSummary }) {
+function Row({ page, found, wish, names, now, tipCounts }: QueueProps & { found: CaseSummary }) {
   const { queue, categories, closeReasons } = page.texts;
   const formats = formatsOf(page.language);
+  const tips = tipCounts.get(found.id) ?? 0;
   return (
     <tr class={found.isUrgent && found.state !== 'closed' ? 'urgent' : undefined}>
       <th scope="row">
         <a href={`/cases/${found.id}`}>{found.number}</a>{' '}
         {found.isUrgent && <span class="badge urgent">{queue.urgent}</span>}
+        {tips > 1 && <span class="badge">{queue.tips(tips)}</span>}{' '}
         {found.origin === 'sighting' && <span class="badge">{page.texts.crawler.hits.queue}</span>}
       </th>
       <td data-label={queue.category}>{categories[found.category]}</td>

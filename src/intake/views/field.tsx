@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { SiteContext } from '../../site/site-context.ts';
 import { Field, type FieldProps } from '../../site/views/field.tsx';
+import { partOfField } from '../browser-sealed.ts';
 import { TEXT_FIELDS, type TextField } from '../tip-form.ts';
 
 /** A field of the tip's form: words and limits from the catalogue and the form's definition. */
@@ -24,6 +25,7 @@ export function TipField(props: {
       hint={[words.hint, limit].filter((part) => part !== '').join(' ')}
       rows={rows}
       {...inputKindOf(name)}
+      marks={{ 'data-part': partOfField(name), 'data-most': most }}
     />
   );
 }

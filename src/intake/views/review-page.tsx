@@ -11,12 +11,13 @@ import {
   type TickField,
 } from '../tip-form.ts';
 import { FormNoticeBox } from './form-notice.tsx';
+import { sealingAttributes, Trouble, type SealingProps } from './sealing.tsx';
 import { FORM_ID, type FormPageProps } from './step-page.tsx';
 
 /** Everything that will be sent, as we understood it, before anything is. */
 export function ReviewPage(props: FormPageProps): VNode {
-  const { site, category, values, state, notice } = props;
-  const { form, steps, categories } = site.texts;
+  const { site, category, values, state, notice, sealing } = props;
+  const { form, steps, categories, safety } = site.texts;
   const path = `/tip/${category}`;
   const pages = STEPS[category];
   return (
@@ -26,19 +27,27 @@ export function ReviewPage(props: FormPageProps): VNode {
       elsewhere={{ kind: 'form', formId: FORM_ID, path }}
       hasErrors={notice !== undefined}
     >
-      {notice !== undefined && <FormNoticeBox site={site} notice={notice} />}
+      {notice !== undefined && <FormNoticeBox site={site} notice={notice} sealing={sealing} />}
+      <Trouble site={site} sealing={sealing} />
       <p class="progress">
         {steps.progress(pages.length + 1, pages.length + 1)} <span class="soft">{categories[category].title}</span>
       </p>
       <h1>{steps.reviewTitle}</h1>
       <p class="lead">{steps.reviewLead}</p>
       {values.isUrgent && <PoliceFirst site={site} isShort />}
-      <form id={FORM_ID} method="post" action={`/${site.language}${path}`} autocomplete="off">
+      <form
+        id={FORM_ID}
+        method="post"
+        action={`/${site.language}${path}`}
+        autocomplete="off"
+        {...sealingAttributes(site, sealing)}
+      >
         <input type="hidden" name="state" value={state} />
         <input type="hidden" name="step" value="review" />
         {pages.map((group) => (
           <Group key={group} {...props} group={group} />
         ))}
+        <p class="locked">{safety[lockedWhere(sealing)]}</p>
         <p class="buttons">
           <button type="submit" name="go" value="send">
             {form.send}
@@ -47,6 +56,7 @@ export function ReviewPage(props: FormPageProps): VNode {
             {steps.back}
           </button>
         </p>
+        <p id="sending" role="status" />
       </form>
     </Shell>
   );
@@ -77,13 +87,13 @@ function Group(props: FormPageProps & { readonly group: QuestionGroup }): VNode 
   );
 }
 
-function Given({ site, values, field }: FormPageProps & { readonly field: TextField | TickField }): VNode {
+function Given({ site, values, field, sealing }: FormPageProps & { readonly field: TextField | TickField }): VNode {
   const { steps } = site.texts;
   if (field === 'isUrgent' || field === 'wantsAnswer') return <>{values[field] ? steps.yes : steps.no}</>;
   if (values[field] === '') return <span class="soft">{steps.noAnswer}</span>;
   if (field === 'addresses') return <GivenAddresses site={site} read={readAddressField(values.addresses)} />;
   return (
-    <span class="given" dir="auto">
+    <span class="given" dir="auto" data-answer={sealing.isInBrowser ? field : undefined}>
       {values[field]}
     </span>
   );
@@ -122,6 +132,10 @@ function GivenAddresses({ site, read }: Pick<FormPageProps, 'site'> & { readonly
     </>
   );
 }
+
+/** Which of the texts says what will happen. */
+const lockedWhere = ({ isInBrowser, isReportPlain }: SealingProps) =>
+  !isInBrowser ? 'server' : isReportPlain ? 'urgent' : 'browser';
 
 const MOST_LINES_SHOWN = 10;
 const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text);

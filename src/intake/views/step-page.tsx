@@ -8,6 +8,7 @@ import { firstPage } from '../form-walk.ts';
 import { STEPS, textFieldsOf, ticksOf, type FormProblem, type QuestionGroup, type TipFormValues } from '../tip-form.ts';
 import { Tick, TipField } from './field.tsx';
 import { FormNoticeBox, type FormNotice } from './form-notice.tsx';
+import { sealingAttributes, TabNote, Trouble, type SealingProps } from './sealing.tsx';
 
 /** The form's id: the language menu above it sends it too. */
 export const FORM_ID = 'tip';
@@ -20,6 +21,7 @@ export interface FormPageProps {
   /** Hidden: all earlier answers, sealed. */
   readonly state: string;
   readonly notice: FormNotice | undefined;
+  readonly sealing: SealingProps;
 }
 
 /** One group of questions, with all that was typed still in it. */
@@ -42,13 +44,22 @@ export function StepPage(
       title={isFirst ? heading : `${steps.groups[group]} ${heading}`}
       elsewhere={{ kind: 'form', formId: FORM_ID, path }}
       hasErrors={problems.length > 0 || notice !== undefined}
+      seals={props.sealing.recipient !== undefined}
     >
       <ErrorSummary site={site} problems={problems} />
       {notice !== undefined && <FormNoticeBox site={site} notice={notice} />}
+      <Trouble site={site} sealing={props.sealing} />
       <Progress {...props} />
       <h1>{isFirst ? heading : steps.groups[group]}</h1>
       {(isFirst || values.isUrgent) && <PoliceFirst site={site} isShort />}
-      <form id={FORM_ID} method="post" action={`/${site.language}${path}`} novalidate autocomplete="off">
+      <form
+        id={FORM_ID}
+        method="post"
+        action={`/${site.language}${path}`}
+        novalidate
+        autocomplete="off"
+        {...sealingAttributes(site, props.sealing)}
+      >
         <input type="hidden" name="state" value={state} />
         <input type="hidden" name="step" value={group} />
         {isFirst && (
@@ -68,6 +79,7 @@ export function StepPage(
           )}
         </p>
         {isFirst && <p class="soft">{form.noFiles}</p>}
+        <TabNote site={site} sealing={props.sealing} />
       </form>
     </Shell>
   );

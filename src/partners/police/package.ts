@@ -117,6 +117,8 @@ export interface TipInput {
   readonly addresses: readonly string[];
   readonly report: Texts<TipField>;
   readonly contact?: Texts<'name' | 'email' | 'phone'> | undefined;
+  /** There are contact details that only the desk can open. */
+  readonly isContactSealed?: boolean;
 }
 
 /** One item with its newest assessment. */
@@ -200,13 +202,14 @@ function packageItem({ id, url, host, ip, country, outcome, answers }: ItemInput
 function packageTip(tip: TipInput, includeContact: boolean): PackagedTip {
   const contact = given(tip.contact);
   const isIncluded = contact !== undefined && includeContact;
+  const hasContact = contact !== undefined || tip.isContactSealed === true;
   return {
     ...defined({ id: tip.id, receivedAt: tip.receivedHour?.toISOString(), source: tip.source }),
     category: tip.category,
     language: tip.language,
     markedUrgent: tip.isUrgent,
     wantsAnswer: tip.wantsAnswer,
-    contactStatus: isIncluded ? 'included' : contact === undefined ? 'none' : 'withheld',
+    contactStatus: isIncluded ? 'included' : hasContact ? 'withheld' : 'none',
     ...(isIncluded ? { contact } : {}),
     addresses: [...tip.addresses],
     report: reportSchema.parse(
