@@ -17,6 +17,7 @@ const upstream = {
   notices: ['routing', 'cases', 'crawl', 'ledger', 'partners', 'site'],
   deciding: ['cases', 'intake', 'staff', 'routing', 'partners', 'notices', 'exchange'],
   figures: ['ledger', 'site'],
+  wellbeing: ['staff', 'ledger'],
   site: [],
   console: [
     'ledger',
@@ -29,6 +30,7 @@ const upstream = {
     'deciding',
     'known',
     'figures',
+    'wellbeing',
     'crawl',
     'webhooks',
     'feed',

@@ -11,6 +11,7 @@ export default tseslint.config(
       'bench/crawl/*.mjs',
       // Runs in browsers; it is plain JavaScript, sent as it stands.
       'src/site/site.js',
+      'src/console/console.js',
     ],
   },
   ...tseslint.configs.strictTypeChecked,

@@ -23,6 +23,7 @@ import { openLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { DESIGN_WEB, firstAddress, type BenchWeb } from './crawl/web.ts';
 import { reportSchema, type CrawlReport } from './crawl/measure.ts';
+import { SOURCES } from '../src/platform/sources.ts';
 
 const folder = path.join(import.meta.dirname, 'crawl');
 const CRAWLER_CORE = '0';
@@ -93,7 +94,7 @@ function pinSelf(): void {
 
 async function startWeb(web: BenchWeb): Promise<{ port: number; stop: () => Promise<void> }> {
   const program = path.join(folder, 'web.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', program, JSON.stringify(web)], {
+  const child = spawn(process.execPath, [...SOURCES, program, JSON.stringify(web)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const port = Number(await firstLine(child));

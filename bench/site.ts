@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES } from '../src/intake/door.ts';
+import { errorPageOf, registerIntake, SHIPPED_SOURCE, SITE_BODY_LIMIT_BYTES } from '../src/intake/door.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { openHttp } from '../src/platform/http.ts';
 import { openLog } from '../src/platform/log.ts';
@@ -51,6 +51,7 @@ async function openSite(db: Parameters<typeof registerIntake>[1]['db']): Promise
   registerIntake(http, {
     ...{ db, log, hotline, serviceKey: serviceKeyFrom(randomBytes(32)), clock: { now: () => new Date() } },
     deskKey: () => Promise.resolve(undefined),
+    forms: SHIPPED_SOURCE,
   });
   return http;
 }

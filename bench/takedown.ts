@@ -116,7 +116,8 @@ function printFindings(findings: MonthFindings): void {
     `  ${letters} letters with ${notices} notices have arrived, ${repeats} of them twice, ${findings.unsure} unknown to the sender; ${noticedAgain} items came back and were told about again; ${findings.upheld} notices were upheld after an appeal and told on`,
   );
   for (const [state, count] of [...ends].sort((a, b) => b[1] - a[1])) print(`  ${state}: ${count}`);
-  for (const [state, count] of wrong) print(`  WRONG ${state}: ${count}`);
+  for (const [state, count] of wrong)
+    print(`  WRONG ${state}: ${count} (items ${(findings.examples.get(state) ?? []).join(', ')} ...)`);
   if (wrong.size === 0) print('  wrong: nothing');
 }
 

@@ -311,7 +311,7 @@ async function followDispatches(tx: Tx, ids: readonly DispatchId[], now: Date): 
 /** Takedowns before dispatches, as sending takes them: then neither waits for the other. */
 async function followRemovals(tx: Tx, itemIds: readonly ItemId[], now: Date): Promise<void> {
   const caseIds = await markItemsGone(tx, itemIds, now);
-  await endTakedownsOfItems(tx, itemIds, now);
+  await endTakedownsOfItems(tx, itemIds, 'item-gone', now);
   await cancelNotices(tx, itemIds, now);
   await wakeContents(tx, { itemIds }, now);
   await noteStands(tx, itemIds, now);
@@ -335,7 +335,7 @@ async function followRefusal(tx: Tx, dispatchId: DispatchId, now: Date): Promise
 /** Nothing more is sent about what a list decided by itself and has taken back, until an analyst has looked. */
 async function followWithdrawal(tx: Tx, listId: number, numbers: readonly number[], now: Date): Promise<void> {
   const itemIds = (await doubtHits(tx, listId, numbers, now)).map(({ itemId }) => itemId);
-  await endTakedownsOfItems(tx, itemIds, now);
+  await endTakedownsOfItems(tx, itemIds, 'entry-withdrawn', now);
   await cancelNotices(tx, itemIds, now);
 }
 

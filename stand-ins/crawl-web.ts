@@ -20,6 +20,7 @@ import {
   type WebTruth,
 } from './crawl-web/protocol.ts';
 import { CrawlWebInside } from './crawl-web/web.ts';
+import { SOURCES } from '../src/platform/sources.ts';
 
 export { tlsNamesOf } from './crawl-web/hosts.ts';
 export { BENCH_WEB, type CrawlWebOptions } from './crawl-web/options.ts';
@@ -65,7 +66,7 @@ export async function startCrawlWeb(options: CrawlWebOptions = {}, start: CrawlW
   const parsed = webOptionsSchema.parse(options);
   const program = fileURLToPath(new URL('crawl-web/serve.ts', import.meta.url));
   const [command, ...before] = [...(start.launcher ?? []), process.execPath];
-  const child = spawn(command, [...before, '--import', 'tsx', program, JSON.stringify(parsed)], {
+  const child = spawn(command, [...before, ...SOURCES, program, JSON.stringify(parsed)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const { port, tlsPort, adminPort } = portsSchema.parse(JSON.parse(await firstLine(child)));

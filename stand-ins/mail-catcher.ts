@@ -20,11 +20,12 @@ export { findEncryptedPart, openAsPolice } from './mail-catcher/open-as-police.t
  * | refuse | 550 at RCPT: final | no |
  * | defer | 451 at RCPT: try again later | no |
  * | hang | no answer at RCPT, the connection stays open | no |
+ * | drop-in-data | the connection is cut while the message is on its way | no |
  * | drop-after-data, before-reply | the connection is cut in place of the 250 | yes: a retry is a repeat |
  * | drop-after-data, after-reply | 250, then the connection is cut | yes |
  */
 export type MailBehaviour = (
-  | { readonly kind: 'ok' | 'refuse' | 'defer' | 'hang' }
+  | { readonly kind: 'ok' | 'refuse' | 'defer' | 'hang' | 'drop-in-data' }
   /** `when` defaults to `before-reply`. */
   | { readonly kind: 'drop-after-data'; readonly when?: 'before-reply' | 'after-reply' }
 ) & {
@@ -193,7 +194,7 @@ function openTemper() {
     /** The behaviour at this stage of a mail; counts it down. */
     take(stage: 'rcpt' | 'data'): MailBehaviour {
       const current = behaviour;
-      const stageOfIt = current.kind === 'drop-after-data' ? 'data' : 'rcpt';
+      const stageOfIt = current.kind === 'drop-after-data' || current.kind === 'drop-in-data' ? 'data' : 'rcpt';
       if (current.kind === 'ok' || stage !== stageOfIt) return { kind: 'ok' };
       if (current.times !== undefined) {
         behaviour = current.times > 1 ? { ...current, times: current.times - 1 } : { kind: 'ok' };
@@ -236,6 +237,11 @@ function keepIn(box: MailBox, now: () => Date, onRaw: MailCatcherOptions['onRaw'
 
 function dataHandler(keep: Keep, temper: Temper, cut: (remotePort: number) => void): DataHandler {
   return (stream, session, callback) => {
+    const taken = temper.take('data');
+    if (taken.kind === 'drop-in-data') {
+      stream.once('data', () => cut(session.remotePort));
+      return;
+    }
     const chunks: Buffer[] = [];
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.on('end', () => {
@@ -247,7 +253,6 @@ function dataHandler(keep: Keep, temper: Temper, cut: (remotePort: number) => vo
       const envelope = { from: mailFrom === false ? '' : mailFrom.address, to: rcptTo.map((one) => one.address) };
       keep(Buffer.concat(chunks), envelope).then(
         (name) => {
-          const taken = temper.take('data');
           const drops = taken.kind === 'drop-after-data' ? (taken.when ?? 'before-reply') : 'no';
           if (drops !== 'before-reply') callback(null, `2.0.0 Taken as ${name}`);
           if (drops !== 'no') cut(session.remotePort);

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { SOURCES } from '../src/platform/sources.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../src/main.ts');
 const READY_LIMIT_MS = 40_000;
@@ -75,7 +76,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 }
 
 function spawnMain(options: AppOptions): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [...SOURCES, MAIN, ...(options.args ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: options.hasOwnGroup === true,
     env: {

@@ -19,6 +19,7 @@ import { openDatabase, transact } from '../src/platform/db.ts';
 import { serviceKeyFrom } from '../src/platform/service-key.ts';
 import { planDispatches, type PlannedDispatch } from '../src/routing/door.ts';
 import { freshConnection, quietLog } from './fresh-database.ts';
+import { SOURCES } from '../src/platform/sources.ts';
 
 const isLong = process.env['FYR_LONG_TESTS'] === 'yes';
 const COUNT = isLong ? 10_000 : 600;
@@ -56,7 +57,7 @@ async function start(): Promise<void> {
     ...{ smtpUrl: catcher.smtpUrl, url: iccam.url, user: iccam.username, password: iccam.password },
     policeKey: key.publicKeyArmored,
   };
-  child = spawn(process.execPath, ['--import', 'tsx', CHILD, JSON.stringify(connection), JSON.stringify(settings)], {
+  child = spawn(process.execPath, [...SOURCES, CHILD, JSON.stringify(connection), JSON.stringify(settings)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (child.stdout !== null) await once(child.stdout, 'data');

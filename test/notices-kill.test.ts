@@ -16,6 +16,7 @@ import { openDatabase, transact } from '../src/platform/db.ts';
 import { serviceKeyFrom } from '../src/platform/service-key.ts';
 import { freshConnection, quietLog } from './fresh-database.ts';
 import { eventually } from './inside.ts';
+import { SOURCES } from '../src/platform/sources.ts';
 
 const ITEMS = 150;
 const KILLS = 10;
@@ -33,7 +34,7 @@ const children = new Set<ChildProcess>();
 const readyOnce = new Map<ChildProcess, Promise<unknown[]>>();
 
 function startSender(): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, JSON.stringify(connection), catcher.smtpUrl], {
+  const child = spawn(process.execPath, [...SOURCES, CHILD, JSON.stringify(connection), catcher.smtpUrl], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.add(child);

@@ -9,11 +9,13 @@ import chromium from '@sparticuz/chromium';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
+import { SOURCES } from '../src/platform/sources.ts';
 
 const ROOTS = ['lib', 'src', 'stand-ins', 'tools', 'test'];
 /** Files that start whole houses with browsers and kill them get the machine to themselves, after the others. */
 const ALONE = /^test\//;
 const FILE_LIMIT_MS = 15 * 60_000;
+const SLOWEST_SHOWN = 12;
 
 const wanted = process.argv.slice(2);
 const files = (
@@ -40,6 +42,7 @@ await chromium.executablePath();
 const startedAt = performance.now();
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
+const durations = new Map<string, number>();
 try {
   await runFiles(
     files.filter((file) => !ALONE.test(file)),
@@ -54,6 +57,9 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}\n`);
+const slowest = [...durations].sort(([, a], [, b]) => b - a).slice(0, SLOWEST_SHOWN);
+process.stdout.write('\nThe slowest files:\n');
+for (const [file, ms] of slowest) process.stdout.write(`  ${(ms / 1000).toFixed(1).padStart(6)} s  ${file}\n`);
 process.stdout.write(`\n${files.length} files in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
 process.stdout.write(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`,
@@ -62,7 +68,7 @@ process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 
 async function runFiles(some: readonly string[], concurrency: number): Promise<void> {
   if (some.length === 0) return;
-  const stream = run({ files: [...some], concurrency, timeout: FILE_LIMIT_MS, execArgv: ['--import', 'tsx'] });
+  const stream = run({ files: [...some], concurrency, timeout: FILE_LIMIT_MS, execArgv: [...SOURCES] });
   stream.on('test:pass', (event) => {
     if (event.details.type === 'suite' || event.name === event.file) return;
     if (event.skip !== undefined && event.skip !== false) counts.skipped += 1;
@@ -72,6 +78,9 @@ async function runFiles(some: readonly string[], concurrency: number): Promise<v
     if (event.details.type === 'suite') return;
     counts.failed += 1;
     failures.push(`${path.relative('.', event.file ?? '')}: ${event.name}`);
+  });
+  stream.on('test:summary', (event) => {
+    if (event.file !== undefined) durations.set(path.relative('.', event.file), event.duration_ms);
   });
   const report = stream.compose(spec);
   report.pipe(process.stdout, { end: false });

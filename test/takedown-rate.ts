@@ -1,5 +1,5 @@
 /**
- * How fast takedowns run: `node --import tsx test/takedown-rate.ts [ITEMS]`. Items arrive over a simulated day at 500 providers
+ * How fast takedowns run: `node --import ./src/platform/read-sources.ts test/takedown-rate.ts [ITEMS]`. Items arrive over a simulated day at 500 providers
  * that answer nothing, and three days go by on a simulated clock, through the real code and a real PostgreSQL (fsync on); only
  * the way out is a function. Prints takedown steps and letters a second.
  */

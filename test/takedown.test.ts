@@ -39,6 +39,7 @@ const MAIL_TROUBLE: readonly (readonly [number, MailBehaviour])[] = [
   [11, { kind: 'drop-after-data', when: 'before-reply', times: 4 }],
   [13, { kind: 'drop-after-data', when: 'after-reply', times: 4 }],
   [15, { kind: 'refuse', times: 2 }],
+  [16, { kind: 'drop-in-data', times: 4 }],
   [33, { kind: 'defer', times: 40 }],
   [36, { kind: 'drop-after-data', when: 'before-reply', times: 3 }],
 ];
@@ -54,7 +55,8 @@ const REGISTRY_TROUBLE: readonly (readonly [number, RdapBehaviour])[] = [
 ];
 const DATABASE_KILLED_AT_HOURS = [10, 12, 14.5];
 const DATABASE_AWAY_AT_HOUR = 35;
-const AWAY_MS = 1_500;
+/** A minute with FYR_TAKEDOWN_TEST_AWAY_MS=60000; all that waits for it is tried again all the while. */
+const AWAY_MS = Number(process.env['FYR_TAKEDOWN_TEST_AWAY_MS'] ?? 1_500);
 
 /** Does what is to be done once an hour has come, each once. */
 function byHour<T>(list: readonly (readonly [number, T])[], begin: (what: T) => unknown): (now: Date) => void {

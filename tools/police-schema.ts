@@ -1,4 +1,4 @@
-/** Writes docs/partners/police-package.schema.json anew: `node --import tsx tools/police-schema.ts`. A test holds it equal. */
+/** Writes docs/partners/police-package.schema.json anew: `node --import ./src/platform/read-sources.ts tools/police-schema.ts`. A test holds it equal. */
 import { writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
 import { policeJsonSchema } from '../src/partners/door.ts';

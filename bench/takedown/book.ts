@@ -1,5 +1,5 @@
 /** Every notice as it arrived over SMTP, read from the wire: what the checks hold against the truth. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { RawMail } from '../../stand-ins/mail-catcher.ts';
 
@@ -38,11 +38,7 @@ export function readLetter({ raw, to }: Pick<RawMail, 'raw' | 'to'>, now: Date):
 
 const itemOf = (url: string): number => Number(/\/album\/(\d+)\.html$/.exec(new URL(url).pathname)?.[1] ?? NaN);
 
-/** Of a mail without what its sender's library draws anew each time: the borders between its parts. */
-const markOf = (raw: Buffer): string =>
-  createHash('sha256')
-    .update(raw.toString('latin1').replace(/--_NmP-[0-9a-f]+-Part_\d+/g, ''))
-    .digest('base64');
+const markOf = (raw: Buffer): string => hash('sha256', raw, 'base64');
 
 interface Known {
   readonly mark: string;

@@ -22,11 +22,14 @@ const APPEAL_TOLD_MS = 2 * DAY_MS;
 const SILENT_MS = 3.5 * DAY_MS;
 /** Within which every rung has had its turn, silent hours and handling included. */
 const LADDER_MS = 12 * DAY_MS;
+const MOST_EXAMPLES = 8;
 
 /** What was found, counted by its name; `wrong` are those that must not be. */
 export interface MonthFindings {
   readonly ends: ReadonlyMap<string, number>;
   readonly wrong: ReadonlyMap<string, number>;
+  /** Numbers of some of the items that are wrong, to be looked at. */
+  readonly examples: ReadonlyMap<string, readonly number[]>;
   readonly notices: number;
   readonly letters: number;
   readonly repeats: number;
@@ -41,7 +44,12 @@ export interface MonthFindings {
 export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
   const ends = new Map<string, number>();
   const wrong = new Map<string, number>();
-  const count = (into: Map<string, number>, name: string) => into.set(name, (into.get(name) ?? 0) + 1);
+  const examples = new Map<string, number[]>();
+  const count = (into: Map<string, number>, name: string, item?: number) => {
+    into.set(name, (into.get(name) ?? 0) + 1);
+    const known = examples.get(name) ?? [];
+    if (into === wrong && item !== undefined && known.length < MOST_EXAMPLES) examples.set(name, [...known, item]);
+  };
   const { pool } = run.database;
   const told = tellingsOf(run);
   const rows = await readItemEnds(pool);
@@ -52,13 +60,13 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
     const record = run.people.records[item.n];
     const end = record === undefined ? undefined : rows.get(record.itemId);
     const { state, isRight } = judgeEnd(run, item, end, told.get(item.n) ?? []);
-    count(isRight ? ends : wrong, state);
+    count(isRight ? ends : wrong, state, item.n);
     const again = judgeReturn(run, item, told.get(item.n) ?? []);
     if (again === 'noticed') noticedAgain += 1;
-    if (again === 'missed') count(wrong, 'came back, and nobody was told');
+    if (again === 'missed') count(wrong, 'came back, and nobody was told', item.n);
     const appeal = judgeAppeal(run, item, told.get(item.n) ?? []);
     if (appeal === 'told on') upheld += 1;
-    if (appeal === 'wrong') count(wrong, 'an appeal that was not followed');
+    if (appeal === 'wrong') count(wrong, 'an appeal that was not followed', item.n);
   }
   const parties = partiesOf(run.month);
   const seen = new Map<string, string>();
@@ -66,7 +74,7 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
     for (const { item, noticeId } of letter.notices) {
       const fault = judgeNotice(run, parties, letter, item) ?? (seen.has(noticeId) ? 'doubled notice' : undefined);
       seen.set(noticeId, letter.messageId);
-      if (fault !== undefined) count(wrong, fault);
+      if (fault !== undefined) count(wrong, fault, item);
     }
   }
   if (run.book.doubled.different > 0) wrong.set('one Message-ID, two mails', run.book.doubled.different);
@@ -80,7 +88,7 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
   }
   const { repeats } = run.book.doubled;
   return {
-    ...{ ends, wrong, repeats, unsure, noticedAgain, upheld },
+    ...{ ends, wrong, examples, repeats, unsure, noticedAgain, upheld },
     notices: seen.size,
     letters: run.book.letters().length,
   };
@@ -176,7 +184,8 @@ function judgeAppeal(
   told: readonly { readonly atMs: number }[],
 ): 'told on' | 'ended' | 'wrong' | 'none' {
   const { appeal, appealAtMs = Infinity } = run.people.records[item.n] ?? {};
-  if (appeal === undefined) return 'none';
+  // Judged anew while the appeal waited: nobody is told any more, whatever became of it.
+  if (appeal === undefined || run.people.records[item.n]?.isRejudged === true) return 'none';
   const isToldOn = told.some(({ atMs }) => atMs > appealAtMs);
   if (appeal === 'accepted') return isToldOn && run.web.truthOf(item.n).backAtMs === Infinity ? 'wrong' : 'ended';
   if (isToldOn) return 'told on';

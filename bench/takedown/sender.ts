@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { senderReplySchema, type SenderOrder, type SenderStart } from './sender-words.ts';
 import type { SimulatedWeb } from './web.ts';
+import { SOURCES } from '../../src/platform/sources.ts';
 
 const PROGRAM = path.resolve(import.meta.dirname, 'sender-process.ts');
 
@@ -22,7 +23,7 @@ export function openSender(killing?: Killing) {
   let kills = 0;
   const open = async (start: SenderStart): Promise<ChildProcess> => {
     if (child?.connected === true) return child;
-    const started = spawn(process.execPath, ['--import', 'tsx', PROGRAM, JSON.stringify(start)], {
+    const started = spawn(process.execPath, [...SOURCES, PROGRAM, JSON.stringify(start)], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     // An order that can no longer be handed over: its answer tells.

@@ -38,7 +38,10 @@ function clusteredHashes(count: number, centres: number, spread: number, random:
 
 test('nearest.wasm is what build.ts makes of assembly/', async () => {
   const committed = await readFile(new URL('nearest.wasm', import.meta.url));
-  assert.ok(Buffer.from(buildWasm()).equals(committed), 'run node --import tsx lib/nearest/build.ts');
+  assert.ok(
+    Buffer.from(buildWasm()).equals(committed),
+    'run node --import ./src/platform/read-sources.ts lib/nearest/build.ts',
+  );
 });
 
 test('search and searchBatch equal a scan on random hashes at every radius', () => {

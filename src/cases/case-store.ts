@@ -94,18 +94,6 @@ export async function findCaseOfGroup(tx: Tx, groupId: string, mostTips: number)
   return row === undefined ? undefined : caseIdSchema.parse(row.id);
 }
 
-/** How many tips each of these cases has; a case without any is not in it. */
-export async function countTipsOfCases(db: Db, caseIds: readonly CaseId[]): Promise<ReadonlyMap<CaseId, number>> {
-  if (caseIds.length === 0) return new Map();
-  const rows = await tables(db)
-    .selectFrom('case_tip')
-    .select((eb) => ['case_id', eb.fn.countAll<number>().as('count')])
-    .where('case_id', 'in', caseIds)
-    .groupBy('case_id')
-    .execute();
-  return new Map(rows.map((row) => [caseIdSchema.parse(row.case_id), row.count]));
-}
-
 /** The cases a tip belongs to. */
 export async function listCasesOfTip(db: Db, tipId: TipId): Promise<readonly CaseId[]> {
   const rows = await tables(db)
@@ -138,28 +126,6 @@ export async function readCaseSummary(db: Db, id: CaseId): Promise<CaseSummary |
 export async function lockCase(tx: Tx, id: CaseId): Promise<CaseSummary | undefined> {
   const row = await tables(tx).selectFrom('case_file').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   return row === undefined ? undefined : toSummary(row);
-}
-
-/** What the queue is asked for. */
-export interface QueueFilter {
-  readonly states: readonly CaseState[];
-  readonly category?: TipCategory | undefined;
-  readonly claimedBy?: StaffId | undefined;
-  readonly limit: number;
-}
-
-/** Cases in working order: urgent first, then the oldest. */
-export async function listQueue(db: Db, filter: QueueFilter): Promise<readonly CaseSummary[]> {
-  let query = tables(db).selectFrom('case_file').selectAll().where('state', 'in', filter.states);
-  if (filter.category !== undefined) query = query.where('category', '=', filter.category);
-  if (filter.claimedBy !== undefined) query = query.where('claimed_by', '=', filter.claimedBy);
-  const rows = await query
-    .orderBy('is_urgent', 'desc')
-    .orderBy('opened_hour')
-    .orderBy('number')
-    .limit(filter.limit)
-    .execute();
-  return rows.map(toSummary);
 }
 
 /** How many cases stand in each state. */
@@ -201,7 +167,11 @@ export async function updateCase(tx: Tx, id: CaseId, change: CaseChange): Promis
   await tables(tx).updateTable('case_file').set(given).where('id', '=', id).execute();
 }
 
-function toSummary(row: Selectable<CaseTable>): CaseSummary {
+/** A row of the cases' table, read back. */
+export type CaseRow = Selectable<CaseTable>;
+
+/** What the queue shows of it. */
+export function toSummary(row: CaseRow): CaseSummary {
   return {
     id: caseIdSchema.parse(row.id),
     origin: caseOriginSchema.parse(row.origin),

@@ -38,7 +38,8 @@ export type ItemState = z.infer<typeof itemStateSchema>;
  * `tip`: somebody told; `sighting`: the crawler saw known media; `partner`: ICCAM assigned it to this hotline; `exchange`: another
  * hotline that runs Fyr handed it over.
  */
-export const caseOriginSchema = z.enum(['tip', 'sighting', 'partner', 'exchange']);
+export const CASE_ORIGINS = ['tip', 'sighting', 'partner', 'exchange'] as const;
+export const caseOriginSchema = z.enum(CASE_ORIGINS);
 export type CaseOrigin = z.infer<typeof caseOriginSchema>;
 
 /** A case without its secrets: what the queue shows. */

@@ -1,13 +1,25 @@
-export { closeReasonFor, type CaseState, type CaseSummary, type CaseView, type Item, type ItemState } from './case.ts';
 export {
-  countCases,
-  countTipsOfCases,
-  listCasesOfTip,
+  CASE_ORIGINS,
+  caseOriginSchema,
+  closeReasonFor,
+  type CaseOrigin,
+  type CaseState,
+  type CaseSummary,
+  type CaseView,
+  type Item,
+  type ItemState,
+} from './case.ts';
+export { countCases, listCasesOfTip, listTipsOfCase, readCaseSummary } from './case-store.ts';
+export {
+  countQueues,
+  listItemCountries,
   listQueue,
-  listTipsOfCase,
-  readCaseSummary,
+  MOST_COUNTED,
+  readCaseGists,
+  type CaseGist,
   type QueueFilter,
-} from './case-store.ts';
+} from './queue-store.ts';
+export { searchCases, type CaseFound, type FoundBy } from './search-cases.ts';
 export {
   listItems,
   readItem,
@@ -24,11 +36,28 @@ export { doubtHits, type DoubtedItem } from './doubt-hits.ts';
 export { openCaseFromExchange } from './open-case-from-exchange.ts';
 export { openCaseForTip } from './open-case.ts';
 export { answersOfList, hitStanding, trustedOutcome, type ItemHit } from './known-hit.ts';
-export { parseQuestionSet, type Question, type QuestionSet } from './question-set.ts';
+export { parseQuestionSet, type Preset, type Question, type QuestionSet } from './question-set.ts';
+export { CaseStateError } from './case-state-error.ts';
+export { handOverCase, joinCase, linkCases, splitCase, unlinkCases } from './arrange-cases.ts';
+export { listLinked, readCaseIdByNumber, readJoinedTo } from './arrange-store.ts';
+export { cohenKappa, krippendorffAlpha } from './agreement.ts';
+export { giveSecond } from './give-second.ts';
+export { isOpenSecond, type SecondState } from './second-opinion.ts';
+export {
+  listPairs,
+  listSeconds,
+  listWaitingSeconds,
+  readSecond,
+  type Said,
+  type SecondOpinion,
+  type WaitingSecond,
+} from './second-store.ts';
+export { listMentions, markMentionsSeen, type Mention } from './note-store.ts';
+export { MAX_NOTE_LENGTH } from './note.ts';
+export { readNotes, writeNote, type Note } from './write-note.ts';
 export {
   answerCase,
   assessItem,
-  CaseStateError,
   claimCase,
   closeCase,
   markDecided,
@@ -41,3 +70,14 @@ export {
 } from './work-case.ts';
 export { listItemsInCases, listTipsOfCases, readCaseStands, type CaseStand } from './many-store.ts';
 export { markItemsGone, settleCases } from './settle-cases.ts';
+export { listWaitingBulkActs } from './bulk-store.ts';
+export {
+  choiceOf,
+  MOST_IN_BULK,
+  obstacleTo,
+  readBulkWish,
+  type BulkAct,
+  type BulkObstacle,
+  type BulkWish,
+} from './bulk.ts';
+export { bulkJob, planBulk, runBulk, undoBulk } from './run-bulk.ts';

@@ -35,6 +35,7 @@ type AssessmentTable = {
   answers: unknown;
   outcome: string;
   assessed_at: Date;
+  kind: string;
 };
 
 const tables = (db: Db) => db.$extendTables<{ item: ItemTable; assessment: AssessmentTable }>();
@@ -219,28 +220,37 @@ export interface Assessment {
   readonly assessedAt: Date;
 }
 
-/** Writes an assessment beside the earlier ones: none is ever changed. */
-export async function insertAssessment(tx: Tx, itemId: ItemId, assessment: Assessment): Promise<void> {
+/** Writes an assessment beside the earlier ones: none is ever changed. `second`: it is a second opinion. @returns its id */
+export async function insertAssessment(
+  tx: Tx,
+  itemId: ItemId,
+  assessment: Assessment,
+  kind: 'own' | 'second' = 'own',
+): Promise<string> {
+  const id = randomUUID();
   await tables(tx)
     .insertInto('assessment')
     .values({
-      id: randomUUID(),
+      id,
       item_id: itemId,
       staff_id: assessment.staffId,
       question_set: assessment.questionSet,
       answers: JSON.stringify(assessment.answers),
       outcome: assessment.outcome,
       assessed_at: assessment.assessedAt,
+      kind,
     })
     .execute();
+  return id;
 }
 
-/** The newest assessment of an item; undefined when nobody has assessed it. */
+/** The newest assessment of an item, second opinions apart; undefined when nobody has assessed it. */
 export async function readNewestAssessment(db: Db, itemId: ItemId): Promise<Assessment | undefined> {
   const row = await tables(db)
     .selectFrom('assessment')
     .selectAll()
     .where('item_id', '=', itemId)
+    .where('kind', '=', 'own')
     .orderBy('assessed_at', 'desc')
     .limit(1)
     .executeTakeFirst();

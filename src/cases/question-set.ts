@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { caseAnswersSchema, itemAnswersSchema } from '../terms/answers.ts';
+import { secondRulesSchema, type SecondRules } from './second-opinion.ts';
 
 const textSchema = z.object({ en: z.string().min(1), sv: z.string().min(1) });
 
@@ -28,20 +29,35 @@ const questionSchema = z.strictObject({
   options: optionsSchema,
 });
 
+const presetSchema = z.strictObject({
+  /** The key that fills it in. */
+  key: z.string().regex(/^[a-z0-9=]$/, 'must be one small letter, a digit or ='),
+  text: textSchema,
+  answers: z.record(z.string(), z.string()),
+});
+
 const fileSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 small letters, digits or hyphens'),
   version: z.number().int().positive(),
   item: z.array(questionSchema),
   case: z.array(questionSchema),
+  presets: z
+    .strictObject({ item: z.array(presetSchema).default([]), case: z.array(presetSchema).default([]) })
+    .default({ item: [], case: [] }),
+  second: secondRulesSchema.default({ outcomes: [], answers: {}, sampleOneIn: 0 }),
 });
 
 export type Question = z.infer<typeof questionSchema>;
+/** Answers that often go together, filled in by one key; a person sees them, and answers what is left, before anything is saved. */
+export type Preset = z.infer<typeof presetSchema>;
 
 export interface QuestionSet {
   /** `name@version`: kept with each assessment, so that a later set never changes what was answered. */
   readonly id: string;
   readonly item: readonly Question[];
   readonly case: readonly Question[];
+  readonly presets: { readonly item: readonly Preset[]; readonly case: readonly Preset[] };
+  readonly second: SecondRules;
 }
 
 /** Reads a question set from its JSON text. @throws Error naming the question and what is allowed. */
@@ -51,7 +67,23 @@ export function parseQuestionSet(json: string): QuestionSet {
   const set = parsed.data;
   requireKnownCodes('item', set.item, itemAnswersSchema);
   requireKnownCodes('case', set.case, caseAnswersSchema);
-  return { id: `${set.name}@${set.version}`, item: set.item, case: set.case };
+  requireOfferedAnswers(set.presets.item, set.item);
+  requireOfferedAnswers(set.presets.case, set.case);
+  for (const [code, values] of Object.entries(set.second.answers))
+    for (const value of values) requireOffered(`part "second"`, code, value, set.item);
+  const { item, case: ofCase, presets, second } = set;
+  return { id: `${set.name}@${set.version}`, item, case: ofCase, presets, second };
+}
+
+function requireOfferedAnswers(presets: readonly Preset[], questions: readonly Question[]): void {
+  for (const { key, answers } of presets)
+    for (const [code, answer] of Object.entries(answers)) requireOffered(`preset "${key}"`, code, answer, questions);
+}
+
+function requireOffered(part: string, code: string, answer: string, questions: readonly Question[]): void {
+  const options = questions.find((each) => each.code === code)?.options ?? [];
+  if (!options.some((option) => option.code === answer))
+    throw new Error(`The question set's ${part} names the answer "${answer}" to "${code}", which is not offered.`);
 }
 
 function requireKnownCodes(part: string, questions: readonly Question[], answers: z.ZodObject): void {

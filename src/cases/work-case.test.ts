@@ -11,7 +11,7 @@ import {
   reassessItem,
   reopenCase,
   listQueue,
-  countTipsOfCases,
+  readCaseGists,
   claimCase,
   releaseCase,
   assessItem,
@@ -224,7 +224,7 @@ test('openCaseForTip joins tips of one group to one case, at once too, and opens
   assert.equal(new Set(cases).size, 1);
   const [caseId] = await open(tips[0] ?? fail());
   assert.ok(caseId);
-  assert.equal((await countTipsOfCases(db, [caseId])).get(caseId), 4);
+  assert.equal((await readCaseGists(db, [caseId])).get(caseId)?.tips, 4);
   await sql`update case_file set state = 'closed' where id = ${caseId}`.execute(db);
   assert.notEqual(await only(await scene.sendTip({ groupId })), caseId);
 });

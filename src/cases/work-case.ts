@@ -3,11 +3,13 @@ import { recordAct, type Actor } from '../ledger/door.ts';
 import type { Db, Tx } from '../platform/db.ts';
 import { emit } from '../platform/events.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
-import { missingAnswers, outcomeOf, type CaseAnswers, type ItemAnswers } from '../terms/answers.ts';
+import type { CaseAnswers } from '../terms/answers.ts';
 import type { CaseId, ItemId, StaffId } from '../terms/ids.ts';
 import type { CloseReason, ItemOutcome } from '../terms/outcomes.ts';
 import type { CaseSummary, CaseView } from './case.ts';
+import { CaseStateError } from './case-state-error.ts';
 import { listTipsOfCase, lockCase, readCaseSummary, updateCase } from './case-store.ts';
+import { followAssessment, requireOutcome, type ItemAct } from './give-second.ts';
 import { listHitsOfCase } from './hit-store.ts';
 import {
   insertAssessment,
@@ -18,16 +20,8 @@ import {
   updateLocation,
   type Location,
 } from './item-store.ts';
-
-/** Thrown when a person asks for what the case's state does not allow; the screen says it in words by its code. */
-export class CaseStateError extends Error {
-  override readonly name = 'CaseStateError';
-  readonly code: 'no-such-case' | 'taken' | 'not-yours' | 'ended' | 'answers-missing';
-  constructor(code: CaseStateError['code']) {
-    super(`The case's state does not allow this: ${code}.`);
-    this.code = code;
-  }
-}
+import { isOpenSecond, type SecondRules } from './second-opinion.ts';
+import { listSeconds, lockItem } from './second-store.ts';
 
 /** A case with its items in clear and its tips; undefined when there is none. */
 export async function readCase(db: Db, serviceKey: ServiceKey, id: CaseId): Promise<CaseView | undefined> {
@@ -59,30 +53,29 @@ export async function releaseCase(tx: Tx, caseId: CaseId, staffId: StaffId, now:
   await record(tx, `staff:${staffId}`, 'case.released', caseId, now);
 }
 
-/** An analyst's answers about one item. @throws CaseStateError `not-yours`, or `answers-missing` while the outcome needs more. */
+/**
+ * An analyst's answers about one item; a second opinion is asked for where the rules say so.
+ * @throws CaseStateError `not-yours`, or `answers-missing` while the outcome needs more.
+ */
 export async function assessItem(
   tx: Tx,
   serviceKey: ServiceKey,
-  act: { itemId: ItemId; staffId: StaffId; questionSet: string; answers: ItemAnswers; now: Date },
+  act: ItemAct & { readonly second?: SecondRules },
 ): Promise<ItemOutcome> {
-  const item = await readItem(tx, serviceKey, act.itemId);
-  await requireMine(tx, item.caseId, act.staffId);
-  const outcome = outcomeOf(act.answers);
-  if (outcome === undefined || missingAnswers(act.answers).length > 0) throw new CaseStateError('answers-missing');
-  await insertAssessment(tx, act.itemId, {
-    staffId: act.staffId,
-    questionSet: act.questionSet,
-    answers: act.answers,
-    outcome,
-    assessedAt: act.now,
-  });
-  await updateItemState(tx, act.itemId, 'assessed', outcome);
+  const { itemId, staffId, questionSet, answers, now } = act;
+  const item = await readItem(tx, serviceKey, itemId);
+  await requireMine(tx, item.caseId, staffId);
+  await lockItem(tx, itemId);
+  const outcome = requireOutcome(answers);
+  const id = await insertAssessment(tx, itemId, { staffId, questionSet, answers, outcome, assessedAt: now });
+  await updateItemState(tx, itemId, 'assessed', outcome);
+  await followAssessment(tx, serviceKey, act, id, act.second);
   await recordAct(tx, {
-    at: act.now,
-    actor: `staff:${act.staffId}`,
+    at: now,
+    actor: `staff:${staffId}`,
     action: 'item.assessed',
-    subject: `item:${act.itemId}`,
-    payload: { questionSet: act.questionSet, outcome, answers: JSON.stringify(act.answers) },
+    subject: `item:${itemId}`,
+    payload: { questionSet, outcome, answers: JSON.stringify(answers) },
   });
   return outcome;
 }
@@ -107,9 +100,14 @@ export async function answerCase(
   });
 }
 
-/** The analyst's work is done and what follows is planned, in the same transaction. @throws CaseStateError `not-yours` */
+/**
+ * The analyst's work is done and what follows is planned, in the same transaction.
+ * @throws CaseStateError `not-yours`; `second-missing` while a second person has to say something, or two differ
+ */
 export async function markDecided(tx: Tx, caseId: CaseId, staffId: StaffId, now: Date): Promise<void> {
   await requireMine(tx, caseId, staffId);
+  const seconds = [...(await listSeconds(tx, caseId)).values()];
+  if (seconds.some(({ state }) => isOpenSecond(state))) throw new CaseStateError('second-missing');
   await updateCase(tx, caseId, { state: 'decided', decidedAt: now });
   await record(tx, `staff:${staffId}`, 'case.decided', caseId, now);
   await emit(tx, { kind: 'case-decided', caseId });

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { quietLog } from '../../test/fresh-database.ts';
 import { LEAN_HEAP_ARGS } from '../platform/lean-heap.ts';
 import { keepChild, type ChildPlan, type CrawlChild } from './crawl-child.ts';
+import { SOURCES } from '../platform/sources.ts';
 
 const SLEEPER = 'process.on("disconnect", () => process.exit(0)); setInterval(() => {}, 1000)';
 const plan = (program: string, more: Partial<ChildPlan> = {}): ChildPlan => ({
@@ -74,13 +75,9 @@ test('a child of keepChild ends when its parent is killed', async () => {
     import { keepChild } from ${JSON.stringify(new URL('./crawl-child.ts', import.meta.url).href)};
     const child = keepChild(${JSON.stringify(plan(SLEEPER))}, { warn: () => undefined });
     const timer = setInterval(() => { if (child.pid()) { clearInterval(timer); console.log(child.pid()); } }, 5);`;
-  const parent = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', program],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const parent = spawn(process.execPath, [...SOURCES, '--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = (await once(parent.stdout, 'data')).map(String);
   const pid = Number(line);
   assert.ok(isAlive(pid));

@@ -1,12 +1,12 @@
 /** `npm start`: the services of one process, and what it tells the person who started it. */
 import type { FastifyInstance } from 'fastify';
-import { consoleErrorPage, registerConsole, type ConsoleDeps } from '../console/door.ts';
+import { CONSOLE_HTTP, registerConsole, type ConsoleDeps } from '../console/door.ts';
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
 import { openHotlineDoor, registerExchangeApi, startExchange, type HotlineDoor } from '../exchange/door.ts';
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
 import { GATHERED, hallway, type HallwayDeps } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
-import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf, type DeskRecipient } from '../intake/door.ts';
+import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import {
   answerEffectsOf,
@@ -54,12 +54,14 @@ import { startLoop } from '../platform/loop.ts';
 import { startJobs } from '../platform/jobs.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
 import { startMetrics } from '../platform/metrics.ts';
-import { readCaseSummary } from '../cases/door.ts';
+import { bulkJob, readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
+import { startRetrying } from '../routing/door.ts';
 import { registerWebhookApi, startWebhooks } from '../webhooks/door.ts';
 import { answerErrors } from './answer-errors.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { houseSources } from './metric-sources.ts';
+import { keepFor, keepForms } from './keep-for-site.ts';
 import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
 import { SITE_FILES } from '../site/site-files.ts';
@@ -201,11 +203,11 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   });
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
-    ...{ db, serviceKey, clock, log, hotline, asksEffort: config.asksEffort },
+    ...{ db, serviceKey, clock, log, hotline, asksEffort: config.asksEffort, forms: await keepForms(house, stops) },
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
     sealUrgent: (content) => doors.police.sealUrgent(content),
   });
-  const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, errorPage: consoleErrorPage });
+  const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, ...CONSOLE_HTTP });
   const siteUrl = await listen(site, config.site, config.sharesPorts, stops);
   const consoleDeps: ConsoleDeps = { ...house, ...doors, readHashes: readHashesOf(house) };
   registerConsole(desk, consoleDeps);
@@ -254,17 +256,6 @@ async function listen(
 
 /** Tips are sealed to the newest desk key; one that is some seconds old serves as well, as every key is kept. */
 const DESK_KEY_MS = 5_000;
-
-/** Asks `read` again only when its last answer is older than `ms`; that there is none is never kept. */
-function keepFor(ms: number, read: () => Promise<DeskRecipient | undefined>): () => Promise<DeskRecipient | undefined> {
-  let kept: { readonly value: DeskRecipient; readonly until: number } | undefined;
-  return async () => {
-    if (kept !== undefined && performance.now() < kept.until) return kept.value;
-    const value = await read();
-    kept = value === undefined ? undefined : { value, until: performance.now() + ms };
-    return value;
-  };
-}
 
 /** Notices about sighted media say its exact hashes: the crawler has them. */
 const readHashesOf =
@@ -371,12 +362,13 @@ async function startWork(
   const { db, pool, clock, log, serviceKey, network, config } = house;
   const handlers = [];
   if (services.includes('jobs')) {
-    handlers.push(hallway(hallwayDepsOf(house, doors, places)));
+    const hallwayDeps = hallwayDepsOf(house, doors, places);
+    handlers.push(hallway(hallwayDeps), bulkJob(house));
     const [takedowns, iccamRuns] = [
       startTakedownLoops(doors.takedowns),
       startIccamRuns(() => doors.iccam.followUp(), log),
     ];
-    for (const loop of [takedowns, iccamRuns]) stops.push(() => loop.stop());
+    for (const loop of [takedowns, iccamRuns, startRetrying(hallwayDeps.delivery)]) stops.push(() => loop.stop());
     hearProviders(house, doors, stops);
     talkToOthers(house, stops);
     watchPolice(house, doors, stops);

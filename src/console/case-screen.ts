@@ -1,6 +1,18 @@
 /** All that the screens of one case are made of, read at once. */
-import { readNewestAssessment, type Assessment, type CaseView, type Item } from '../cases/door.ts';
-import { proposeDecision, type DecideDeps } from '../deciding/door.ts';
+import {
+  listLinked,
+  listSeconds,
+  readJoinedTo,
+  readNewestAssessment,
+  readNotes,
+  type Assessment,
+  type CaseSummary,
+  type CaseView,
+  type Item,
+  type Note,
+  type SecondOpinion,
+} from '../cases/door.ts';
+import { proposeDecision, type OutlineDeps } from '../deciding/door.ts';
 import { readTip, type TipRecord } from '../intake/door.ts';
 import { listTakedownsOfCase, readWatch, type ShownTakedown, type Watch } from '../notices/door.ts';
 import { readItemsInIccam, type ItemInIccam } from '../partners/door.ts';
@@ -17,6 +29,9 @@ export interface ItemScreen {
   readonly item: Item;
   readonly assessment: Assessment | undefined;
   readonly watch: Watch | undefined;
+  readonly second: SecondOpinion | undefined;
+  /** A second opinion waits, and the visitor could be the one to give it: what the first said is left out. */
+  readonly isBlind: boolean;
 }
 
 export interface CaseScreen {
@@ -36,6 +51,12 @@ export interface CaseScreen {
   /** Each item's newest takedown. */
   readonly ladders: readonly ShownTakedown[];
   readonly isOnHold: boolean;
+  /** Oldest first. */
+  readonly notes: readonly Note[];
+  /** Cases that have to do with it. */
+  readonly linked: readonly CaseSummary[];
+  /** Where everything in it was moved to. */
+  readonly joinedTo: CaseSummary | undefined;
   readonly names: ReadonlyMap<StaffId, string>;
   /** The visitor has claimed it and may work on it. */
   readonly isMine: boolean;
@@ -48,8 +69,9 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   const proposal = caseId.success ? await proposeDecision(decideDepsOf(deps), caseId.data) : undefined;
   if (proposal === undefined) return undefined;
   const { view, decisions, needsPerson, reportable } = proposal;
+  const seconds = await listSeconds(deps.db, view.id);
   const [items, tips, dispatches, isHeld, staff, providers, ladders, iccam, covers] = await Promise.all([
-    Promise.all(view.items.map((item, index) => readItemScreen(deps, item, index + 1))),
+    Promise.all(view.items.map((item, index) => readItemScreen(visit, item, index + 1, seconds.get(item.id)))),
     Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
     listDispatches(deps.db, view.id),
     isOnHold(deps.db, view.id),
@@ -63,8 +85,14 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
     ),
     listDispatchItems(deps.db, view.id),
   ]);
+  const [notes, linked, joinedTo] = await Promise.all([
+    readNotes(deps.db, view.id, () => session.deskIdentities()),
+    listLinked(deps.db, view.id),
+    readJoinedTo(deps.db, view.id),
+  ]);
   return {
     ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders, iccam, covers },
+    ...{ notes, linked, joinedTo },
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
     isOnHold: isHeld,
     names: new Map(staff.map((person) => [person.id, person.name] as const)),
@@ -72,16 +100,24 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   };
 }
 
-async function readItemScreen(deps: ConsoleDeps, item: Item, number: number): Promise<ItemScreen> {
+async function readItemScreen(
+  { deps, session }: StaffVisit,
+  item: Item,
+  number: number,
+  second: SecondOpinion | undefined,
+): Promise<ItemScreen> {
   const [assessment, watch] = await Promise.all([
     readNewestAssessment(deps.db, item.id),
     readWatch(deps.db, deps.serviceKey, item.id),
   ]);
-  return { number, item, assessment, watch };
+  const isBlind = second?.state === 'waiting' && second.first.staffId !== session.staffId;
+  return isBlind
+    ? { number, item: { ...item, outcome: undefined }, assessment: undefined, watch, second, isBlind }
+    : { number, item, assessment, watch, second, isBlind };
 }
 
 /** What deciding needs, from what the console has. */
-export const decideDepsOf = (deps: ConsoleDeps): DecideDeps => ({
+export const decideDepsOf = (deps: ConsoleDeps): OutlineDeps => ({
   ...deps,
   homeCountry: deps.config.hotline.homeCountry,
   inhopeCountries: deps.config.inhopeCountries,

@@ -1,8 +1,8 @@
 import type { QuestionSet } from '../cases/door.ts';
 import type { Network } from '../crawl/door.ts';
-import type { DecideDeps } from '../deciding/door.ts';
-import type { NoticeDoor, SendingDeps } from '../notices/door.ts';
-import type { CybertipDoor, IccamDoor, PartnerDesk, PoliceDoor } from '../partners/door.ts';
+import type { DecideDeps, OutlineDeps } from '../deciding/door.ts';
+import type { SendingDeps } from '../notices/door.ts';
+import type { PartnerDesk } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db.ts';
@@ -17,11 +17,11 @@ export interface ConsoleDeps {
   readonly config: Config;
   readonly log: Log;
   readonly questionSet: QuestionSet;
-  readonly police: Pick<PoliceDoor, 'prepare'>;
-  readonly iccam: Pick<IccamDoor, 'prepare' | 'standingHere'>;
-  readonly ncmec: Pick<CybertipDoor, 'reach' | 'prepare' | 'outline'>;
-  readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
-  readonly hotline?: DecideDeps['hotline'];
+  readonly police: OutlineDeps['police'];
+  readonly iccam: OutlineDeps['iccam'];
+  readonly ncmec: OutlineDeps['ncmec'];
+  readonly provider: OutlineDeps['provider'];
+  readonly hotline?: OutlineDeps['hotline'];
   /** For trying out peers; undefined: no network is at hand. */
   readonly network?: Network;
   readonly readHashes?: DecideDeps['readHashes'];

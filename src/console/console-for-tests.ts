@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { quietLog } from '../../test/fresh-database.ts';
-import { noteLocation, openCaseForTip, parseQuestionSet, readCase } from '../cases/door.ts';
+import { noteLocation, openCaseForTip, parseQuestionSet, readCase, type QuestionSet } from '../cases/door.ts';
 import { receiveTip, type TipSubmission } from '../intake/door.ts';
 import { openNetwork, openPlaces } from '../crawl/door.ts';
 import { hastenVisits, openNotices, readSights } from '../notices/door.ts';
@@ -28,9 +28,10 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { ConsoleDeps } from './console-deps.ts';
+import { CONSOLE_HTTP } from './console-http.ts';
 import { registerConsole } from './register-console.ts';
-import { consoleErrorPage } from './views/error.tsx';
 
 export const START = new Date('2026-11-24T10:20:35Z');
 export const PASSWORD = 'nine dry oars in a boathouse';
@@ -40,6 +41,8 @@ export interface TestConsole {
   readonly deps: ConsoleDeps;
   /** `METHOD /path` of every route that was registered, as Fastify tells. */
   readonly routes: readonly string[];
+  /** As its file says. */
+  readonly rawQuestionSet: Readonly<Record<string, unknown>>;
   /** Moves the clock on. */
   waitMinutes(minutes: number): void;
   /** Somebody who has logged in through the form. */
@@ -48,12 +51,18 @@ export interface TestConsole {
   openCase(change?: Partial<TipSubmission>, country?: string): Promise<CaseId>;
 }
 
-/** Opens a console on `db`; `env` as in the settings. */
-export async function openConsole(db: Db, env: Record<string, string> = {}): Promise<TestConsole> {
+/** Opens a console on `db`; `env` as in the settings, `questions` in place of parts of the question set that is shipped. */
+export async function openConsole(
+  db: Db,
+  env: Record<string, string> = {},
+  questions: Readonly<Record<string, unknown>> = {},
+): Promise<TestConsole> {
   let now = START;
   const clock = { now: () => now };
-  const deps = await depsFor(db, clock, env);
-  const http = await openHttp({ log: quietLog, bodyLimitBytes: 65_536, errorPage: consoleErrorPage });
+  const shipped = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
+  const rawQuestionSet = { ...z.record(z.string(), z.unknown()).parse(JSON.parse(shipped)), ...questions };
+  const deps = await depsFor(db, clock, env, parseQuestionSet(JSON.stringify(rawQuestionSet)));
+  const http = await openHttp({ log: quietLog, bodyLimitBytes: 65_536, ...CONSOLE_HTTP });
   const routes: string[] = [];
   http.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat()) routes.push(`${each} ${url}`);
@@ -61,7 +70,7 @@ export async function openConsole(db: Db, env: Record<string, string> = {}): Pro
   registerConsole(http, deps);
   await http.ready();
   return {
-    ...{ http, deps, routes },
+    ...{ http, deps, routes, rawQuestionSet },
     waitMinutes: (minutes) => {
       now = new Date(now.getTime() + minutes * 60_000);
     },
@@ -78,7 +87,12 @@ export async function openConsole(db: Db, env: Record<string, string> = {}): Pro
   };
 }
 
-async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, string>): Promise<ConsoleDeps> {
+async function depsFor(
+  db: Db,
+  clock: { now(): Date },
+  env: Record<string, string>,
+  questionSet: QuestionSet,
+): Promise<ConsoleDeps> {
   const serviceKey = serviceKeyFrom(randomBytes(32));
   // Nothing is written there; what lies in a developer's own data folder must not be read either.
   const dataDir = path.join(tmpdir(), `fyr-console-${randomBytes(6).toString('hex')}`);
@@ -93,10 +107,9 @@ async function depsFor(db: Db, clock: { now(): Date }, env: Record<string, strin
   const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const cybertipDesk = openCybertipDesk();
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
-  const questionSet = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
   return {
     ...{ db, serviceKey, clock, config, log: quietLog },
-    questionSet: parseQuestionSet(questionSet),
+    questionSet,
     partnerDesks: [policeDesk, iccamDesk, cybertipDesk, openFeedbackDesk()],
     police: openPolice({
       ...{ ...out, db, serviceKey, clock, settings: follow(policeDesk) },

@@ -5,6 +5,8 @@ import { z } from 'zod';
 export interface Form {
   /** The text of a field; '' when it was not sent. A field sent twice counts as its first. */
   get(name: string): string;
+  /** All texts of a field that may be sent several times, such as boxes that were ticked. */
+  all(name: string): readonly string[];
 }
 
 const bodySchema = z.record(z.string(), z.union([z.string(), z.array(z.string())])).catch({});
@@ -17,6 +19,7 @@ export function readForm(body: unknown): Form {
       const value = fields.get(name);
       return (typeof value === 'string' ? value : value?.[0]) ?? '';
     },
+    all: (name) => [fields.get(name) ?? []].flat(),
   };
 }
 

@@ -59,7 +59,7 @@ const toNcmec = async (caseId: CaseId, choice?: string) => {
 test('switched off, a case says nothing of NCMEC, and a choice that is sent all the same reaches nobody', async () => {
   const caseId = await readyCase();
   assert.doesNotMatch((await analyst.get(`/cases/${caseId}`)).body, /name="ncmec"/);
-  assert.match((await analyst.get(`/cases/${caseId}/ncmec`)).body, /Nothing of this case can be reported/);
+  assert.doesNotMatch((await analyst.get(`/cases/${caseId}/outline`)).body, /id="ncmec"/);
   assert.deepEqual(await toNcmec(caseId, 'add'), []);
 });
 
@@ -70,7 +70,7 @@ test('with no rule the analyst may add NCMEC, sees what would leave without an a
   assert.match(page.body, /As the settings say: no report/);
   assert.match(page.body, /Report every illegal item/);
   assert.doesNotMatch(page.body, /value="leave"/);
-  const outline = await analyst.get(`/cases/${added}/ncmec`);
+  const outline = await analyst.get(`/cases/${added}/outline`);
   assert.match(outline.body, /report\/incidentSummary\/incidentType/);
   assert.match(outline.body, /hxxp:\/\/pictures\[\.\]example\[\.\]org/);
   assert.doesNotMatch(outline.body, /http:\/\/pictures/);
@@ -111,7 +111,7 @@ test('the pages about NCMEC fit a telephone and have no barrier in either colour
   await setNcmec({ reach: 'countries', countries: 'US' });
   const caseId = await readyCase();
   for (const [language, who, paths] of [
-    ['en', analyst, [`/cases/${caseId}`, `/cases/${caseId}/ncmec`]],
+    ['en', analyst, [`/cases/${caseId}`, `/cases/${caseId}/outline`]],
     ['sv', supervisor, ['/partners', '/partners/ncmec', '/partners/ncmec-hashes']],
   ] as const) {
     const page = await openPageOf(browser, site, who, language);

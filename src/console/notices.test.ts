@@ -119,6 +119,7 @@ test('a provider’s page shows contact, letters with answers and ticket, and it
   assert.match(await post(signe, `/providers/${id}`, `/providers/${id}/resume`), /done=provider-resumed/);
   await scene.answer('Ticketing Hosting', 'bounce', { via: 'mail', bounce: { isFinal: true, code: '5.1.1' } });
   assert.match(await bodyOf(signe, '/providers?lane=bouncing'), /Ticketing Hosting/);
+  assert.match(await bodyOf(signe, `/providers/${id}`), /<span class="badge bounced">came back</);
   assert.match(await post(signe, `/providers/${id}`, `/providers/${id}/restore`), /done=provider-restored/);
   assert.match(await post(signe, `/providers/${id}`, `/providers/${id}/refuse`), /done=provider-refused/);
   assert.match(await bodyOf(signe, '/providers?lane=refused'), /Ticketing Hosting/);

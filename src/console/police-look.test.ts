@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openBrowser } from '../../test/browser.ts';
 import { freshDatabase, quietLog } from '../../test/fresh-database.ts';
-import { registerIntake, siteOf } from '../intake/door.ts';
+import { registerIntake, SHIPPED_SOURCE, siteOf } from '../intake/door.ts';
 import { changeSettings, registerConfirmation, type PartnerSettings } from '../partners/door.ts';
 import { transact } from '../platform/db.ts';
 import { openHttp } from '../platform/http.ts';
@@ -31,7 +31,13 @@ const publicHttp = await openHttp({
   errorPage: consoleErrorPage,
 });
 registerConfirmation(publicHttp, { ...desk.deps, siteIn });
-registerIntake(publicHttp, { ...desk.deps, hotline, deskKey: () => newestDeskKey(db), sealUrgent: undefined });
+registerIntake(publicHttp, {
+  ...desk.deps,
+  hotline,
+  deskKey: () => newestDeskKey(db),
+  sealUrgent: undefined,
+  forms: SHIPPED_SOURCE,
+});
 const publicSite = await publicHttp.listen({ host: '127.0.0.1', port: 0 });
 const browser = await openBrowser();
 after(async () => {

@@ -1,6 +1,8 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { ConsoleDeps } from './console-deps.ts';
+import { addArrange } from './routes/arrange.ts';
+import { addBulk } from './routes/bulk.ts';
 import { addCase } from './routes/case.ts';
 import { addCrawler } from './routes/crawler.ts';
 import { addCrawlerSettings } from './routes/crawler-settings.ts';
@@ -9,8 +11,8 @@ import { addHouse } from './routes/house.ts';
 import { addIccam } from './routes/iccam.ts';
 import { addItem } from './routes/item.ts';
 import { addLadder } from './routes/ladder.ts';
-import { addNcmec } from './routes/ncmec.ts';
 import { addNotices } from './routes/notices.ts';
+import { addOutline } from './routes/outline.ts';
 import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
@@ -18,7 +20,10 @@ import { addExchange } from './routes/exchange.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
+import { addPublicForms } from './routes/public-forms.ts';
 import { addQueue } from './routes/queue.ts';
+import { addSearch } from './routes/search.ts';
+import { addSecond } from './routes/second.ts';
 import { addSitePartners } from './routes/site-partners.ts';
 import { addSetUp } from './routes/set-up.ts';
 import { addSessions, addStaff } from './routes/staff.ts';
@@ -30,8 +35,9 @@ import { screensOn } from './screens.ts';
 export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void {
   void http.register(fastifyCookie);
   const screens = screensOn(http, deps);
-  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addCase, addItem, addTakedown, addLadder, addTip])
+  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addBulk, addSearch, addCase, addArrange, addItem])
     add(screens);
+  for (const add of [addSecond, addTakedown, addLadder, addTip]) add(screens);
   for (const add of [
     addNotices,
     addProviders,
@@ -45,5 +51,6 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addSessions,
   ])
     add(screens);
-  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addNcmec]) add(screens);
+  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline, addPublicForms])
+    add(screens);
 }

@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { sendPage } from '../platform/http.ts';
 import { openSession, type Session } from '../staff/door.ts';
 import { languageSchema, type Language } from '../terms/categories.ts';
-import { homeOf, mayUse, type OpenRoute, type Route, type StaffRoute } from './access.ts';
+import { BACKGROUND_ROUTES, homeOf, mayUse, type OpenRoute, type Route, type StaffRoute } from './access.ts';
 import type { ConsoleDeps } from './console-deps.ts';
 import { freshFormCookie, openCookies, type Cookies } from './cookies.ts';
 import { FORM_TOKEN_FIELD, isSameToken, readForm, type Form } from './form.ts';
@@ -52,6 +52,8 @@ export type Answer =
   | VNode
   | { readonly status: number; readonly page: VNode }
   | { readonly goTo: string }
+  /** For the console's own script. */
+  | { readonly json: Readonly<Record<string, unknown>> }
   | { readonly type: string; readonly body: string; readonly maxAgeS: number }
   /** A file to keep: never shown in the browser, never kept by it. */
   | { readonly download: { readonly name: string; readonly bytes: Buffer } };
@@ -70,7 +72,7 @@ export function screensOn(http: FastifyInstance, deps: ConsoleDeps): Screens {
       method: route.startsWith('GET') ? 'GET' : 'POST',
       url: route.slice(space + 1),
       handler: async (request, reply) => {
-        const visit = await openVisit(deps, cookies, request, reply);
+        const visit = await openVisit(deps, cookies, request, reply, BACKGROUND_ROUTES.has(route));
         return send(reply, refusal(route, visit) ?? (await handle(visit)));
       },
     });
@@ -95,9 +97,10 @@ async function openVisit(
   cookies: Cookies,
   request: FastifyRequest,
   reply: FastifyReply,
+  isBackground: boolean,
 ): Promise<Visit> {
   const now = deps.clock.now();
-  const session = await openSession(deps.db, cookies.read(request, 'session') ?? '', now);
+  const session = await openSession(deps.db, cookies.read(request, 'session') ?? '', now, { isBackground });
   const language = languageOf(cookies.read(request, 'language'), request.headers['accept-language']);
   const texts = textsOf(language);
   const formToken = session?.formToken ?? guestToken(cookies, request, reply);
@@ -165,6 +168,7 @@ function logInPath(visit: Visit): string {
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
   // 303: the next request is a GET, and going back never sends a form again (RFC 9110, 15.4.4).
   if ('goTo' in answer) return reply.redirect(answer.goTo, 303);
+  if ('json' in answer) return reply.header('cache-control', 'no-store').send(answer.json);
   if ('maxAgeS' in answer) {
     return reply
       .header('cache-control', `public, max-age=${answer.maxAgeS}, immutable`)

@@ -7,10 +7,12 @@ const read = (file: string): string => readFileSync(new URL(file, import.meta.ur
 /** The console's own rules, those of the letters', the notices' and the crawler's pages, then those of the figures page. */
 export const STYLE = [
   read('./console.css'),
+  read('./desk.css'),
   read('./letters.css'),
   read('./notices.css'),
   read('./crawler.css'),
   read('./exchange.css'),
+  read('./forms.css'),
   read('./police.css'),
   read('../figures/figures.css'),
 ].join('\n');

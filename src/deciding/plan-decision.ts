@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { CaseView, Item } from '../cases/door.ts';
-import { openTip, readReportedAddresses, readTip } from '../intake/door.ts';
-import { xarfClassOf, type NoticeInput } from '../notices/door.ts';
-import type { CaseInput, TipInput } from '../partners/door.ts';
+import type { CaseView } from '../cases/door.ts';
 import type { Decision, PlannedDispatch } from '../routing/door.ts';
 import type { Session } from '../staff/door.ts';
 import type { ItemId } from '../terms/ids.ts';
-import { basisOf, requireBasis, type Basis } from './basis.ts';
 import { cybertipInputOf } from './cybertip-input.ts';
 import type { DecideDeps } from './decision-deps.ts';
+import { handoverInputOf, noticeInputOf, openedTips, policeInputOf } from './decision-inputs.ts';
 import type { Proposal } from './propose-decision.ts';
 
 /** Who decides, as far as planning needs to know: a person's open keys, for the texts of tips; a list has none. */
@@ -39,7 +36,9 @@ export async function planDecision(
     case 'none':
       return undefined;
     case 'police': {
-      const input = await policeInput(deps, decider, view, decision);
+      const tips = await openedTips(deps, view, decider.deskIdentities);
+      const { includeContact } = decider;
+      const input = await policeInputOf(deps, view, decision, { tips, includeContact });
       const payload = await deps.police.prepare(input);
       const { rule, isAtOnce } = decision;
       const occasion = coverageOf(view, decision.itemIds);
@@ -63,15 +62,11 @@ async function planHandover(
   decision: Extract<Decision, { kind: 'hotline' }>,
   common: CommonPlan,
 ): Promise<PlannedDispatch> {
-  const { item, basis } = await requireBasis(deps, view, decision.itemId);
-  const { outcome, answers } = basis;
-  if (deps.hotline === undefined || (outcome !== 'illegal-baseline' && outcome !== 'illegal-national'))
-    throw new Error('No other hotline is told about an item that is not illegal.');
-  const { category, openedHour: receivedHour } = view;
-  const facts = { itemId: item.id, category, receivedHour, url: item.url, ip: item.ip, country: decision.country };
-  const payload = await deps.hotline.prepareHandover({ ...facts, outcome, answers });
+  if (deps.hotline === undefined) throw new Error('No other hotline is known here.');
+  const payload = await deps.hotline.prepareHandover(await handoverInputOf(deps, view, decision));
+  const round = view.items.find(({ id }) => id === decision.itemId)?.round ?? 1;
   const { rule } = decision;
-  return { ...common, itemId: item.id, destination: 'hotline', rule, payload, occasion: `r${item.round}` };
+  return { ...common, itemId: decision.itemId, destination: 'hotline', rule, payload, occasion: `r${round}` };
 }
 
 /** One report an item: what two tips tell of is one item, and is reported once. */
@@ -95,64 +90,11 @@ async function planNotice(
   decision: Extract<Decision, { kind: 'provider' }>,
   common: CommonPlan,
 ): Promise<PlannedDispatch> {
-  const { item, basis } = await requireBasis(deps, view, decision.itemId);
-  const { rule, target, isDsa16, isHeld } = decision;
-  const exact = view.hits.get(item.id)?.find((hit) => hit.kind === 'exact');
-  const hashes = exact === undefined ? undefined : await deps.readHashes?.(exact.sightingId);
-  const facts = noticeInput(view.number, item, basis, target);
-  const payload = deps.provider.prepareNotice(hashes === undefined ? facts : { ...facts, hashes });
-  const marks = { rule, target, isDsa16, isHeld, occasion: `r${item.round}` };
-  return { ...common, ...marks, itemId: item.id, destination: 'provider', payload };
-}
-
-async function policeInput(
-  deps: DecideDeps,
-  decider: Decider,
-  view: CaseView,
-  decision: Extract<Decision, { kind: 'police' }>,
-): Promise<CaseInput> {
-  const items = await Promise.all(
-    view.items
-      .filter((item) => decision.itemIds.includes(item.id))
-      .map(async (item) => ({ ...item, answers: (await basisOf(deps, view, item))?.answers })),
-  );
-  const { id, number, category, isUrgent, openedHour, answers } = view;
-  return {
-    ...{ id, number, category, openedHour, answers, items },
-    isUrgent: isUrgent || decision.isAtOnce,
-    rule: decision.rule,
-    tips: await openTips(deps, decider, view),
-    includeContact: decider.includeContact,
-  };
-}
-
-async function openTips(deps: DecideDeps, decider: Decider, view: CaseView): Promise<readonly TipInput[]> {
-  if (view.tipIds.length === 0) return [];
-  if (decider.deskIdentities === undefined)
-    throw new Error('A case with tips goes nowhere without a person who can read them.');
-  const keys = await decider.deskIdentities();
-  const tips: TipInput[] = [];
-  for (const tipId of view.tipIds) {
-    const record = await readTip(deps.db, tipId);
-    // A tip whose key was erased at the end of its retention has nothing left to send.
-    if (record.erasedAt !== undefined) continue;
-    const { report, contact } = openTip(record, keys);
-    tips.push({ ...record, report, contact, addresses: await readReportedAddresses(deps.db, deps.serviceKey, tipId) });
-  }
-  return tips;
-}
-
-function noticeInput(caseNumber: number, item: Item, basis: Basis, target: 'host' | 'proxy'): NoticeInput {
-  const classification = xarfClassOf(basis.answers);
-  const { outcome, assessedAt, detection } = basis;
-  if (outcome !== 'illegal-baseline' && outcome !== 'illegal-national')
-    throw new Error('Nobody is told about an item that is not illegal.');
-  return {
-    ...{ caseNumber, itemId: item.id, url: item.url, host: item.host, target, outcome, assessedAt, detection },
-    ...(item.ip === undefined ? {} : { ip: item.ip }),
-    ...(item.country === undefined ? {} : { country: item.country }),
-    ...(classification === undefined ? {} : { classification }),
-  };
+  const { itemId, rule, target, isDsa16, isHeld } = decision;
+  const payload = deps.provider.prepareNotice(await noticeInputOf(deps, view, decision));
+  const round = view.items.find(({ id }) => id === itemId)?.round ?? 1;
+  const marks = { rule, target, isDsa16, isHeld, occasion: `r${round}` };
+  return { ...common, ...marks, itemId, destination: 'provider', payload };
 }
 
 /** The same items in the same rounds and the same tips give the same word: deciding once more sends no second package. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CaseView, Item } from '../cases/door.ts';
-import { groupItems, type ReportGroup } from '../partners/door.ts';
-import { listCovered, type Decision, type PlannedDispatch } from '../routing/door.ts';
+import { groupItems, type IccamInput, type ReportGroup } from '../partners/door.ts';
+import { listCovered, type CoveredItem, type Decision, type PlannedDispatch } from '../routing/door.ts';
 import type { CountryCode } from '../terms/countries.ts';
 import type { DecideDeps } from './decision-deps.ts';
 import { requireBasis, type Basis } from './basis.ts';
@@ -18,6 +18,12 @@ interface ReportedItem {
   readonly pageUrl: string | undefined;
 }
 
+/** One report as ICCAM's door takes it, with the items and rounds that it covers. */
+interface ReportInput {
+  readonly input: IccamInput;
+  readonly covers: readonly CoveredItem[];
+}
+
 /**
  * What goes to ICCAM for one decision: a report for each page with its media and each hosting country. Left out is what was reported in
  * this round already, and what ICCAM has assigned to this hotline: that is moved there, and a report of it would be a second one.
@@ -27,39 +33,50 @@ export async function planReports(
   view: CaseView,
   decisions: readonly IccamDecision[],
 ): Promise<readonly PlannedDispatch[]> {
+  const plans: PlannedDispatch[] = [];
+  for (const report of await reportInputsOf(deps, view, decisions)) plans.push(await planReport(deps, view, report));
+  return plans;
+}
+
+/** The same reports, before anything is prepared. */
+export async function reportInputsOf(
+  deps: Pick<DecideDeps, 'db'> & { readonly iccam: Pick<DecideDeps['iccam'], 'standingHere'> },
+  view: CaseView,
+  decisions: readonly IccamDecision[],
+): Promise<readonly ReportInput[]> {
   if (decisions.length === 0) return [];
   const items = await Promise.all(decisions.map((decision) => readItem(deps, view, decision)));
   const ids = items.map(({ item }) => item.id);
   const rounds = items.map(({ item }) => ({ itemId: item.id, round: item.round }));
   const [covered, standing] = await Promise.all([listCovered(deps.db, 'iccam', rounds), deps.iccam.standingHere(ids)]);
   const fresh = items.filter(({ item }) => !covered.has(item.id) && !standing.has(item.id));
-  const plans: PlannedDispatch[] = [];
-  for (const group of groupItems(fresh)) plans.push(await planReport(deps, view, group));
-  return plans;
+  return groupItems(fresh).map((group) => reportInput(view, group));
 }
 
-async function readItem(deps: DecideDeps, view: CaseView, decision: IccamDecision): Promise<ReportedItem> {
+async function readItem(deps: Pick<DecideDeps, 'db'>, view: CaseView, decision: IccamDecision): Promise<ReportedItem> {
   const { item, basis } = await requireBasis(deps, view, decision.itemId);
   const pageUrl = view.hits.get(item.id)?.[0]?.pageUrl;
   const { url, host } = item;
   return { item, basis, country: decision.country, url, host, answers: basis.answers, pageUrl };
 }
 
-async function planReport(
-  deps: DecideDeps,
-  view: CaseView,
-  group: ReportGroup<ReportedItem>,
-): Promise<PlannedDispatch> {
-  const payload = await deps.iccam.prepare({
-    caseNumber: view.number,
-    receivedHour: view.openedHour,
-    ...(group.referrer === undefined ? {} : { referrer: group.referrer }),
-    items: group.items.map(({ item, country, answers }) => {
-      if (item.ip === undefined) throw new Error('An item whose host is known has an IP address.');
-      return { id: item.id, url: item.url, country, answers, ip: item.ip };
-    }),
-  });
-  const covers = group.items.map(({ item }) => ({ itemId: item.id, round: item.round }));
+function reportInput(view: CaseView, group: ReportGroup<ReportedItem>): ReportInput {
+  return {
+    input: {
+      caseNumber: view.number,
+      receivedHour: view.openedHour,
+      ...(group.referrer === undefined ? {} : { referrer: group.referrer }),
+      items: group.items.map(({ item, country, answers }) => {
+        if (item.ip === undefined) throw new Error('An item whose host is known has an IP address.');
+        return { id: item.id, url: item.url, country, answers, ip: item.ip };
+      }),
+    },
+    covers: group.items.map(({ item }) => ({ itemId: item.id, round: item.round })),
+  };
+}
+
+async function planReport(deps: DecideDeps, view: CaseView, { input, covers }: ReportInput): Promise<PlannedDispatch> {
+  const payload = await deps.iccam.prepare(input);
   const [only, second] = covers;
   const isOne = only !== undefined && second === undefined;
   return {

@@ -1,7 +1,7 @@
 /** The way to the hotline of the hosting country: one item a dispatch, sealed to its key when it leaves. */
 import { z } from 'zod';
 import { recordAct } from '../ledger/door.ts';
-import { mayReach } from '../partners/door.ts';
+import { fieldsOf, mayReach, type OutlinedField } from '../partners/door.ts';
 import { transact, type Db } from '../platform/db.ts';
 import { codeOf } from '../platform/log.ts';
 import type { Dispatch, PartnerDoor, SendOutcome } from '../routing/door.ts';
@@ -33,6 +33,8 @@ export interface HandoverInput {
 export interface HotlineDoor extends PartnerDoor {
   /** Countries whose hotline takes each of these items from us now: not those that it has been through. */
   countriesFor(db: Db, itemIds: readonly ItemId[]): Promise<ReadonlyMap<ItemId, ReadonlySet<string>>>;
+  /** Everything that would leave, field by field, but for the reference, which is the dispatch's key. */
+  outlineHandover(input: HandoverInput): Promise<readonly OutlinedField[]>;
   /** A dispatch's payload, shrouded until it leaves. @throws Error when no peer of that country takes cases */
   prepareHandover(input: HandoverInput): Promise<Buffer>;
 }
@@ -52,6 +54,7 @@ export function openHotlineDoor(deps: SyncDeps): HotlineDoor {
       const facts = await factsOf(deps, input);
       return deps.serviceKey.shroud('payload', JSON.stringify({ peerId: peer.id, facts }));
     },
+    outlineHandover: async (input) => fieldsOf(await factsOf(deps, input)),
     send: (dispatch) => send(deps, dispatch),
   };
 }

@@ -29,6 +29,11 @@ export async function readHanded(
   return (await select(db, sql`peer_id = ${peerId} and direction = ${direction} and reference = ${reference}`))[0];
 }
 
+/** Whoever takes a case under this reference waits until this transaction ends: a sender may come again while its first try is still at work. */
+export async function lockReference(tx: Tx, peerId: string, reference: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`exchange ${peerId} ${reference}`}, 0))`.execute(tx);
+}
+
 /** Everything that is known of an item's ways between hotlines, the oldest first. */
 export const listHanded = (db: Db, itemId: ItemId): Promise<readonly Handed[]> => select(db, sql`item_id = ${itemId}`);
 

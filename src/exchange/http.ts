@@ -9,6 +9,7 @@
  * | partner-off   | 403    | this hotline has turned the exchange with the peer off         |
  * | malformed-case| 400    | the case cannot be opened or read                              |
  * | came-from-there, not-an-address | 409 | the case is not taken, for good                |
+ * | too-large     | 413    | more than 256 kB                                               |
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -59,6 +60,11 @@ export function registerExchangeApi(http: FastifyInstance, deps: ExchangeApiDeps
   http.get('/exchange/v1/openapi.json', () => description);
   void http.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
+    scope.setErrorHandler((error, _request, reply) => {
+      if (isTooLarge(error)) return sendError(reply, 413, 'too-large');
+      // Whatever else it is belongs to the server.
+      throw error;
+    });
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, ready) =>
       ready(null, body),
     );
@@ -179,6 +185,9 @@ function queryOf(request: FastifyRequest): z.output<typeof pageQuerySchema> {
 }
 
 const bytesOf = (request: FastifyRequest): Buffer => (Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'statusCode' in error && error.statusCode === 413;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import type { ItemId } from '../terms/ids.ts';
 import { isIllegal } from '../terms/outcomes.ts';
-import { insertReceivedCase, moveReceived, readHanded } from './handed-store.ts';
+import { insertReceivedCase, lockReference, moveReceived, readHanded } from './handed-store.ts';
 import { bodyOf } from './own-keys.ts';
 import type { Peer } from './peer.ts';
 import type { ExchangeState, HandedCase } from './wire.ts';
@@ -23,6 +23,7 @@ export async function receiveCase(
   handed: HandedCase,
   now: Date,
 ): Promise<{ readonly state: ExchangeState } | { readonly refusal: CaseRefusal }> {
+  await lockReference(tx, peer.id, handed.reference);
   const known = await readHanded(tx, peer.id, 'in', handed.reference);
   if (known !== undefined) return { state: known.state };
   if (handed.chain.includes(bodyOf(serviceKey))) return { refusal: 'came-from-there' };

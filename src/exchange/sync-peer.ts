@@ -3,6 +3,7 @@
  * cursor are one transaction, so that whoever is killed goes on where it stopped.
  */
 import { applyFollowed, decodeHash, openFollowedList, type AppliedCounts, type FeedUpdate } from '../known/door.ts';
+import { PartnerUnavailable } from '../partners/door.ts';
 import { codeOf, type Log } from '../platform/log.ts';
 import { startLoop, type Loop } from '../platform/loop.ts';
 import { transact, type Db, type Tx } from '../platform/db.ts';
@@ -78,8 +79,7 @@ async function openClient(deps: SyncDeps, peerId: string) {
 
 /** A page that does not go forward would be asked for for ever. */
 function requireForward(after: number, next: number, count: number): void {
-  if (next < after || (count > 0 && next === after))
-    throw new RangeError('A page of the exchange does not go forward.');
+  if (next < after || (count > 0 && next === after)) throw new PartnerUnavailable('exchange-stuck');
 }
 
 async function readEntriesPage(deps: SyncDeps, peerId: string, sums: Sums): Promise<boolean> {

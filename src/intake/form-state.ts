@@ -24,6 +24,8 @@ export interface FormState {
   readonly values: TipFormValues;
   /** 16 random bytes: makes every copy of this form the same submission. */
   readonly submissionKey: Uint8Array;
+  /** Of the forms: the page goes on in the version that it was opened under. */
+  readonly formVersion: number;
   /** The sender has seen the review, so that a page that was corrected leads back to it. */
   readonly hasReviewed: boolean;
   /** When this form was first opened: who took their time need not wait when many write at once. */
@@ -42,13 +44,15 @@ const schema = z.object({
   openedAt: z.number(),
   offeredKeyId: deskKeyIdSchema.optional(),
   isSealedInBrowser: z.boolean(),
+  formVersion: z.int().min(0).default(0),
+  own: z.record(z.string(), z.string()).default({}),
   texts: z.record(z.string(), z.string()),
   ticks: z.object({ isUrgent: z.boolean(), wantsAnswer: z.boolean() }),
 });
 
 /** Seals a state for the page. @returns text for a hidden field */
 export function sealState(serviceKey: ServiceKey, state: FormState, now: Date): string {
-  const { isUrgent, wantsAnswer, ...texts } = state.values;
+  const { isUrgent, wantsAnswer, own, ...texts } = state.values;
   const content: z.infer<typeof schema> = {
     category: state.category,
     key: Buffer.from(state.submissionKey).toString('base64'),
@@ -57,6 +61,8 @@ export function sealState(serviceKey: ServiceKey, state: FormState, now: Date): 
     openedAt: state.openedAt.getTime(),
     offeredKeyId: state.offeredKeyId,
     isSealedInBrowser: state.isSealedInBrowser,
+    formVersion: state.formVersion,
+    own,
     texts: Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== '')),
     ticks: { isUrgent, wantsAnswer },
   };
@@ -78,16 +84,17 @@ export function openState(
   const json: unknown = JSON.parse(inflateRawSync(bytes, { maxOutputLength: MAX_STATE_BYTES }).toString('utf8'));
   const read = schema.safeParse(json);
   if (!read.success) return undefined;
-  const { category, key, freshUntil, texts, ticks } = read.data;
+  const { category, key, freshUntil, own, texts, ticks } = read.data;
   const known = Object.entries(texts).filter(([name]) => Object.hasOwn(TEXT_FIELDS, name));
   return {
     category,
-    values: { ...EMPTY_FORM, ...Object.fromEntries(known), ...ticks },
+    values: { ...EMPTY_FORM, ...Object.fromEntries(known), ...ticks, own },
     submissionKey: Buffer.from(key, 'base64'),
     hasReviewed: read.data.hasReviewed,
     openedAt: new Date(read.data.openedAt),
     offeredKeyId: read.data.offeredKeyId,
     isSealedInBrowser: read.data.isSealedInBrowser,
+    formVersion: read.data.formVersion,
     isStale: freshUntil < now.getTime(),
   };
 }

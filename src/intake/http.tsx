@@ -21,7 +21,7 @@ import { AccessibilityPage, ContactPage, ErrorPage, HelpPage, PrivacyPage } from
 import { StartPage } from './views/start-page.tsx';
 
 /** Bytes of a request's body: a page filled to its limits in the widest letters, the rest of the form sealed with it. */
-export const SITE_BODY_LIMIT_BYTES = 128 * 1024;
+export const SITE_BODY_LIMIT_BYTES = 160 * 1024;
 
 const QUIET_PAGES = {
   help: HelpPage,
@@ -42,11 +42,16 @@ export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
   http.get('/', (request, reply) => {
     const wished = request.headers['accept-language'];
     const language = preferredLanguage<SiteLanguage>(wished, languageAtHome(hotline), SITE_LANGUAGES);
-    return sendPage(reply.header('vary', 'Accept-Language'), <StartPage site={siteOf(hotline, language)} />);
+    return sendPage(
+      reply.header('vary', 'Accept-Language'),
+      <StartPage site={siteOf(hotline, language)} forms={deps.forms.inUse()} />,
+    );
   });
   for (const language of SITE_LANGUAGES) {
     const site = siteOf(hotline, language);
-    http.get(`/${language}`, (_request, reply) => sendPage(reply, <StartPage site={site} />));
+    http.get(`/${language}`, (_request, reply) =>
+      sendPage(reply, <StartPage site={site} forms={deps.forms.inUse()} />),
+    );
     for (const [name, Page] of Object.entries(QUIET_PAGES))
       http.get(`/${language}/${name}`, (_request, reply) => sendPage(reply, <Page site={site} />));
   }

@@ -5,9 +5,9 @@ import type { ServiceKey } from '../platform/service-key.ts';
 import type { DeskKeyId, TipId } from '../terms/ids.ts';
 import { readSealedEntries } from './mailbox-store.ts';
 import type { MailboxEntry, SealedEntry } from './mailbox.ts';
-import { readPart } from './tip-parts.ts';
+import { readContact, readReport } from './tip-parts.ts';
 import { readShroudedAddresses } from './tip-store.ts';
-import { partKey, tipContactSchema, tipReportSchema, type TipContact, type TipRecord, type TipReport } from './tip.ts';
+import { partKey, type TipContact, type TipRecord, type TipReport } from './tip.ts';
 
 /** Thrown by `openTip`: the tip's secrets were erased, or no desk key at hand fits it. */
 export class TipClosed extends Error {
@@ -35,12 +35,10 @@ export function openTip(record: TipRecord, deskIdentities: ReadonlyMap<DeskKeyId
   if (desk === undefined) throw new TipClosed('no-desk-key', record.id);
   const tipIdentity = identityFromSecret(open(record.sealedKeyDesk, [desk]));
   const unlocked = (part: 'report' | 'contact', box: Buffer) => unlock(partKey(tipIdentity.secret, part), box);
-  const report = readPart(unlocked('report', record.sealedReport), tipReportSchema, deskIdentities);
+  const report = readReport(unlocked('report', record.sealedReport), deskIdentities);
   const { sealedContact } = record;
   const contact =
-    sealedContact === undefined
-      ? undefined
-      : readPart(unlocked('contact', sealedContact), tipContactSchema, deskIdentities);
+    sealedContact === undefined ? undefined : readContact(unlocked('contact', sealedContact), deskIdentities);
   return {
     report: report.fields,
     contact: contact?.fields,

@@ -6,7 +6,7 @@ import { TIP_CATEGORIES } from '../terms/categories.ts';
 import { tipIdSchema } from '../terms/ids.ts';
 import { openTip, readReportedAddresses, readTip } from './door.ts';
 import { openTestSite, receiptOf, stateOf } from './site-for-tests.ts';
-import { STEPS, textFieldsOf } from './tip-form.ts';
+import { GROUPS, isTextField, STEPS, type QuestionGroup } from './tip-form.ts';
 
 const site = await openTestSite();
 const HOUR_MS = 3_600_000;
@@ -28,6 +28,8 @@ const freshState = async (path: string) => stateOf((await site.get(path)).body);
 /** Sends the page that `html` is, as a browser does: its hidden fields, what was typed, the button. */
 const sendPageOf = (html: string, path: string, go: string, typed: Readonly<Record<string, string>> = {}) =>
   site.post(path, { state: stateOf(html), step: stepOf(html) ?? '', ...typed, go });
+
+const textFieldsOf = (group: QuestionGroup) => GROUPS[group].filter(isTextField);
 
 test('every category is asked page by page, danger first, and takes every one of its answers', async () => {
   for (const category of TIP_CATEGORIES) {

@@ -12,7 +12,8 @@ import { TIP_CATEGORIES, type TipCategory } from '../terms/categories.ts';
 import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
 import { isReportPlain, takeForm, withoutStandIns } from './browser-sealed.ts';
 import { openState, sealState, type FormState } from './form-state.ts';
-import { firstPage, readAsked, readPage, walk, type FormPage } from './form-walk.ts';
+import { findPage, firstPage, readAsked, readPage, REVIEW, walk, type FormPage } from './form-walk.ts';
+import { shippedAskedForm, type FormWords } from './forms/forms.ts';
 import { callerOf } from './pressure/caller.ts';
 import type { Doorkeeper } from './pressure/doorkeeper.ts';
 import type { SameWords } from './pressure/same-words.ts';
@@ -20,7 +21,7 @@ import { mergeBody } from './read-body.ts';
 import type { DeskRecipient } from './receive-tip.ts';
 import { siteOf, type IntakeDeps } from './site-deps.ts';
 import { takeTip, type Taken } from './take-tip.ts';
-import { EMPTY_FORM, type FormProblem } from './tip-form.ts';
+import { EMPTY_FORM, type AskedForm, type FormProblem } from './tip-form.ts';
 import { ReceiptPage } from './views/receipt-page.tsx';
 import { ReviewPage } from './views/review-page.tsx';
 import type { FormNotice } from './views/form-notice.tsx';
@@ -47,9 +48,16 @@ interface FormRoute extends TipFormTools {
   readonly category: TipCategory;
 }
 
+/** A route in the version of the forms that this page was opened under. */
+interface VersionedRoute extends FormRoute {
+  readonly version: number;
+  readonly form: AskedForm;
+  readonly words: FormWords;
+}
+
 /** One request for a page of the form. */
-interface Visit {
-  readonly route: FormRoute;
+interface Visit<R extends FormRoute = VersionedRoute> {
+  readonly route: R;
   readonly caller: string | undefined;
   readonly body: unknown;
   readonly reply: FastifyReply;
@@ -62,7 +70,7 @@ export function serveTipForms(http: FastifyInstance, deps: IntakeDeps, tools: Ti
   for (const language of SITE_LANGUAGES) {
     for (const category of TIP_CATEGORIES) {
       const path = `/${language}/tip/${category}`;
-      const visitOf = (request: FastifyRequest, reply: FastifyReply): Visit => ({
+      const visitOf = (request: FastifyRequest, reply: FastifyReply): Visit<FormRoute> => ({
         route: { ...tools, deps, language, category },
         caller: callerOf(request.ip),
         body: request.body,
@@ -75,20 +83,42 @@ export function serveTipForms(http: FastifyInstance, deps: IntakeDeps, tools: Ti
   }
 }
 
-async function openForm(visit: Visit): Promise<FastifyReply> {
-  const { category } = visit.route;
-  const offered = await offeredKey(visit.route);
-  return show(visit, { state: freshState(visit.route, offered), page: firstPage(category), problems: [], offered });
+/** A fresh form; to the first page where its category is not offered (any more). */
+async function openForm(visit: Visit<FormRoute>): Promise<FastifyReply> {
+  const { deps, language, category } = visit.route;
+  if (deps.forms.inUse().form(category) === undefined) return visit.reply.redirect(`/${language}`, 303);
+  const route = inUse(visit.route);
+  const offered = await offeredKey(route);
+  const state = freshState(route, offered);
+  return show({ ...visit, route }, { state, page: firstPage(route.form), problems: [], offered });
+}
+
+function inUse(route: FormRoute): VersionedRoute {
+  const forms = route.deps.forms.inUse();
+  const form = forms.form(route.category) ?? shippedAskedForm(route.category);
+  return { ...route, version: forms.version, form, words: forms.words(route.language) };
+}
+
+/** Whoever began under an earlier version goes on in it: a question does not change while somebody answers it. */
+async function asBegun(route: FormRoute, version: number): Promise<VersionedRoute> {
+  const forms = await route.deps.forms.ofVersion(version);
+  const form = forms?.form(route.category);
+  if (forms === undefined || form === undefined) return inUse(route);
+  return { ...route, version, form, words: forms.words(route.language) };
 }
 
 /** In this order: nothing typed is lost to an old page; then what the button asks; then the tip is taken. */
-async function take(visit: Visit): Promise<FastifyReply> {
-  const { route, body, isSealing } = visit;
-  const { deps, category } = route;
-  const page = readPage(category, readField(body, 'step'));
+async function take(given: Visit<FormRoute>): Promise<FastifyReply> {
+  const { body, isSealing } = given;
+  const { deps, category } = given.route;
   const kept = openState(deps.serviceKey, readField(body, 'state'), deps.clock.now());
-  if (kept?.category !== category) return startAgain(visit, page);
-  const values = mergeBody(body, kept.values, page === 'review' ? undefined : page);
+  const isOurs = kept?.category === category;
+  const route = kept !== undefined && isOurs ? await asBegun(given.route, kept.formVersion) : inUse(given.route);
+  const visit = { ...given, route };
+  const { form } = route;
+  const page = readPage(form, readField(body, 'step'));
+  if (kept === undefined || !isOurs) return startAgain(visit, page);
+  const values = mergeBody(body, kept.values, form, findPage(form, page));
   // Answers that the browser kept are lost with its script: what the page itself shows is all there is.
   if (kept.isSealedInBrowser && !isSealing) return startAgain(visit, page, values);
   const state = { ...kept, values, isSealedInBrowser: isSealing && kept.offeredKeyId !== undefined };
@@ -96,7 +126,7 @@ async function take(visit: Visit): Promise<FastifyReply> {
     const renewed = { ...state, submissionKey: randomBytes(SUBMISSION_KEY_BYTES), openedAt: deps.clock.now() };
     return show(visit, { state: renewed, page, problems: [], notice: 'expired' }, 422);
   }
-  const next = walk(category, page, readAsked(category, page, readField(body, 'go')), state);
+  const next = walk(form, page, readAsked(form, page, readField(body, 'go')), state);
   if (next.kind === 'send') return send(visit, state);
   return show(visit, { ...next, state }, next.problems.length === 0 ? 200 : 422);
 }
@@ -110,17 +140,17 @@ async function startAgain(visit: Visit, page: FormPage, found = mergedAlone(visi
     values: isSealing ? found : withoutStandIns(found),
     isSealedInBrowser: offered !== undefined,
   };
-  const back = page === 'review' ? firstPage(route.category) : page;
+  const back = page === REVIEW ? firstPage(route.form) : page;
   return show(visit, { state, page: back, problems: [], notice: 'unreadable', offered }, 422);
 }
 
-const mergedAlone = ({ body }: Visit, page: FormPage) =>
-  mergeBody(body, EMPTY_FORM, page === 'review' ? undefined : page);
+const mergedAlone = ({ body, route }: Visit, page: FormPage) =>
+  mergeBody(body, EMPTY_FORM, route.form, findPage(route.form, page));
 
 async function send(visit: Visit, state: FormState): Promise<FastifyReply> {
   const { route, reply, caller, body } = visit;
   const form = takeForm(body, state);
-  if (form === undefined) return startAgain(visit, 'review', state.values);
+  if (form === undefined) return startAgain(visit, REVIEW, state.values);
   const taken = await tryToTake(route, () => takeTip(route, { state, form, caller, work: readField(body, 'work') }));
   if (taken.kind === 'receipt') {
     const site = siteOf(route.deps.hotline, route.language);
@@ -128,9 +158,9 @@ async function send(visit: Visit, state: FormState): Promise<FastifyReply> {
     const lockedAt = !state.isSealedInBrowser ? 'server' : isReportPlain(state.values) ? 'urgent' : 'browser';
     return sendPage(reply, <ReceiptPage site={site} {...{ receipt: taken.receipt, isUrgent, lockedAt }} />);
   }
-  if (taken.kind !== 'wait') return show(visit, { state, page: 'review', problems: [], notice: taken.kind }, 503);
+  if (taken.kind !== 'wait') return show(visit, { state, page: REVIEW, problems: [], notice: taken.kind }, 503);
   const { seconds } = taken;
-  const shown = { state, page: 'review', problems: [], notice: 'wait', waitSeconds: seconds } as const;
+  const shown = { state, page: REVIEW, problems: [], notice: 'wait', waitSeconds: seconds } as const;
   return show({ ...visit, reply: reply.header('retry-after', seconds) }, shown, 429);
 }
 
@@ -156,15 +186,16 @@ interface Shown {
 }
 
 function show(visit: Visit, shown: Shown, status = 200): FastifyReply {
-  const { deps, category, language } = visit.route;
-  const { page, problems, notice } = shown;
+  const { deps, language, form, words } = visit.route;
+  const { problems, notice } = shown;
   const site = siteOf(deps.hotline, language);
-  const state = page === 'review' ? { ...shown.state, hasReviewed: true } : shown.state;
+  const page = findPage(form, shown.page);
+  const state = page === undefined ? { ...shown.state, hasReviewed: true } : shown.state;
   const { values, hasReviewed } = state;
   const sealed = sealState(deps.serviceKey, state, deps.clock.now());
-  const common = { site, category, values, state: sealed, notice, sealing: sealingOf(visit, shown) };
-  if (page === 'review') return sendPage(visit.reply, <ReviewPage {...common} />, status);
-  const step = <StepPage {...common} group={page} problems={problems} hasReviewed={hasReviewed} />;
+  const common = { site, form, words, values, state: sealed, notice, sealing: sealingOf(visit, shown) };
+  if (page === undefined) return sendPage(visit.reply, <ReviewPage {...common} />, status);
+  const step = <StepPage {...common} page={page} problems={problems} hasReviewed={hasReviewed} />;
   return sendPage(visit.reply, step, status);
 }
 
@@ -183,10 +214,11 @@ function sealingOf({ route, caller }: Visit, { state, offered, waitSeconds }: Sh
 const offeredKey = (route: FormRoute): Promise<DeskRecipient | undefined> =>
   route.deps.deskKey().catch(() => undefined);
 
-const freshState = ({ deps, category }: FormRoute, offered: DeskRecipient | undefined): FormState => ({
+const freshState = ({ deps, category, version }: VersionedRoute, offered: DeskRecipient | undefined): FormState => ({
   category,
   values: EMPTY_FORM,
   submissionKey: randomBytes(SUBMISSION_KEY_BYTES),
+  formVersion: version,
   hasReviewed: false,
   openedAt: deps.clock.now(),
   offeredKeyId: offered?.id,

@@ -6,6 +6,7 @@ import { siteContext, type Hotline, type SiteContext } from '../site/site-contex
 import { SITE_FILES } from '../site/site-files.ts';
 import type { Language } from '../terms/categories.ts';
 import type { SiteLanguage } from '../terms/site-languages.ts';
+import type { FormSource } from './forms/forms.ts';
 import type { DeskRecipient } from './receive-tip.ts';
 import type { TipContent } from './tip.ts';
 
@@ -16,6 +17,7 @@ export interface IntakeDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly hotline: Hotline;
+  readonly forms: FormSource;
   /** The newest desk key; undefined while nobody of the hotline can read tips. Asked for each tip: cache it for some seconds. */
   readonly deskKey: () => Promise<DeskRecipient | undefined>;
   /** False: nobody is asked to wait or to work, however many write (benchmarks; a site with guards of its own). */

@@ -9,7 +9,14 @@ import { openHttp } from '../platform/http.ts';
 import { serviceKeyFrom, type ServiceKey } from '../platform/service-key.ts';
 import { SITE_FILES } from '../site/site-files.ts';
 import { deskKeyIdSchema, type DeskKeyId } from '../terms/ids.ts';
-import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, type DeskRecipient } from './door.ts';
+import {
+  errorPageOf,
+  registerIntake,
+  SHIPPED_SOURCE,
+  SITE_BODY_LIMIT_BYTES,
+  type DeskRecipient,
+  type FormSource,
+} from './door.ts';
 
 export interface TestSite {
   readonly http: FastifyInstance;
@@ -29,7 +36,9 @@ export interface TestSite {
 }
 
 /** Opens it. `db` can be replaced by one that is away. */
-export async function openTestSite(options: { readonly db?: Db } = {}): Promise<TestSite> {
+export async function openTestSite(
+  options: { readonly db?: Db; readonly forms?: (db: Db) => FormSource } = {},
+): Promise<TestSite> {
   const { db, pool } = await freshDatabase();
   const desk = generateIdentity();
   const id = deskKeyIdSchema.parse(randomUUID());
@@ -54,6 +63,7 @@ export async function openTestSite(options: { readonly db?: Db } = {}): Promise<
     clock: { now: () => new Date(nowMs) },
     log: quietLog,
     hotline,
+    forms: options.forms?.(db) ?? SHIPPED_SOURCE,
     deskKey: () => deskKey(),
   });
   const get = (url: string, headers: Readonly<Record<string, string>> = {}) =>

@@ -1,4 +1,3 @@
-import type { TipCategory } from '../terms/categories.ts';
 import type { SiteLanguage } from '../terms/site-languages.ts';
 import type { TakenForm } from './browser-sealed.ts';
 import type { FormState } from './form-state.ts';
@@ -6,14 +5,16 @@ import type { Doorkeeper } from './pressure/doorkeeper.ts';
 import type { SameWords } from './pressure/same-words.ts';
 import { receiveTip } from './receive-tip.ts';
 import { languageAtHome, siteOf, type IntakeDeps } from './site-deps.ts';
-import { readAddressField, toContact, toReport } from './tip-form.ts';
+import { readAddressField, toContact, toReport, type AskedForm, type ReportWords } from './tip-form.ts';
 import { contentDigest, type TipSubmission } from './tip.ts';
 
 /** What taking a form's tip needs. */
 export interface TakeTipDeps {
   readonly deps: IntakeDeps;
   readonly language: SiteLanguage;
-  readonly category: TipCategory;
+  /** As the sender was asked, in the version of the forms that they saw. */
+  readonly form: AskedForm;
+  readonly version: number;
   readonly doorkeeper: Doorkeeper | undefined;
   readonly sameWords: SameWords;
 }
@@ -34,10 +35,11 @@ export interface SentForm {
 
 /** Takes a sent form's tip; durable when there is a receipt. @throws the database's errors: then nothing was taken */
 export async function takeTip(tools: TakeTipDeps, sent: SentForm): Promise<Taken> {
-  const { deps, category, doorkeeper } = tools;
+  const { deps, doorkeeper } = tools;
+  const { category } = tools.form;
   const deskKey = await deps.deskKey();
   if (deskKey === undefined) return { kind: 'not-open' };
-  const submission = toSubmission(tools, sent);
+  const submission = toSubmission(tools, sent, await reportWordsOf(tools));
   const { submissionKey, openedAt } = sent.state;
   const { caller, work } = sent;
   const arrival = { caller, work, submissionKey, openedAt, content: contentDigest(submission) };
@@ -51,11 +53,12 @@ export async function takeTip(tools: TakeTipDeps, sent: SentForm): Promise<Taken
   return { kind: 'receipt', receipt };
 }
 
-function toSubmission({ deps, category, language, sameWords }: TakeTipDeps, sent: SentForm): TipSubmission {
+function toSubmission(tools: TakeTipDeps, sent: SentForm, words: ReportWords): TipSubmission {
+  const { form, language, sameWords } = tools;
+  const { category } = form;
   const { values, sealed } = sent.form;
   const read = readAddressField(values.addresses);
-  const { oddInReport } = siteOf(deps.hotline, languageAtHome(deps.hotline)).texts.form;
-  const report = toReport(category, values, read, oddInReport);
+  const report = toReport(form, values, read, words);
   return {
     ...{ category, language, source: 'form' },
     submissionKey: sent.state.submissionKey,
@@ -66,5 +69,16 @@ function toSubmission({ deps, category, language, sameWords }: TakeTipDeps, sent
     contact: toContact(values),
     sealed,
     groupId: sameWords.groupOf(category, report),
+  };
+}
+
+/** A report is written for those who read it, in the version that the sender saw. */
+async function reportWordsOf({ deps, version }: TakeTipDeps): Promise<ReportWords> {
+  const language = languageAtHome(deps.hotline);
+  const words = ((await deps.forms.ofVersion(version)) ?? deps.forms.inUse()).words(language);
+  return {
+    oddHeading: siteOf(deps.hotline, language).texts.form.oddInReport,
+    label: (question) => words.text(`question.${question}.label`),
+    option: (question, option) => words.text(`question.${question}.${option}.option`),
   };
 }

@@ -1,20 +1,35 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { TIP_CATEGORIES } from '../terms/categories.ts';
+import { TIP_CATEGORIES, type TipCategory } from '../terms/categories.ts';
 import { cleanText, readField } from '../site/read-field.ts';
+import { shippedAskedForm } from './forms/forms.ts';
+import { findPage } from './form-walk.ts';
 import { mergeBody } from './read-body.ts';
 import {
   EMPTY_FORM,
   findObstacle,
   findProblemsIn,
-  questionsOf,
+  isAboutMatter,
+  questionsIn,
   readAddressField,
   STEPS,
   TEXT_FIELDS,
   toContact,
   toReport,
 } from './tip-form.ts';
+
+const online = shippedAskedForm('online');
+const [danger, narrative] = [findPage(online, 'danger'), findPage(online, 'narrative')];
+const matterOf = (category: TipCategory) =>
+  questionsIn(shippedAskedForm(category))
+    .map(({ id }) => id)
+    .filter(isAboutMatter);
+const words = {
+  oddHeading: 'Rest',
+  label: (id: string) => `?${id}`,
+  option: (_id: string, option: string) => `!${option}`,
+};
 
 const anyText = fc.string({ unit: 'binary', maxLength: 400 });
 
@@ -42,14 +57,18 @@ test('readField takes what a form can send and nothing from the prototype', () =
 test('mergeBody of anything is a form, and leaves what the body does not say as it was', () => {
   fc.assert(
     fc.property(fc.anything(), (body) => {
-      assert.deepEqual(Object.keys(mergeBody(body, EMPTY_FORM, 'danger')).sort(), Object.keys(EMPTY_FORM).sort());
+      assert.deepEqual(Object.keys(mergeBody(body, EMPTY_FORM, online, danger)).sort(), Object.keys(EMPTY_FORM).sort());
     }),
   );
   const before = { ...EMPTY_FORM, narrative: 'Text', isUrgent: true, wantsAnswer: true };
-  assert.deepEqual(mergeBody({}, before, 'narrative'), before);
-  assert.deepEqual(mergeBody({ narrative: '' }, before, 'narrative'), { ...before, narrative: '' });
-  assert.equal(mergeBody({}, before, 'danger').isUrgent, false, 'a box that was shown and not sent is not ticked');
-  assert.equal(mergeBody({}, before, undefined).isUrgent, true);
+  assert.deepEqual(mergeBody({}, before, online, narrative), before);
+  assert.deepEqual(mergeBody({ narrative: '' }, before, online, narrative), { ...before, narrative: '' });
+  assert.equal(
+    mergeBody({}, before, online, danger).isUrgent,
+    false,
+    'a box that was shown and not sent is not ticked',
+  );
+  assert.equal(mergeBody({}, before, online, undefined).isUrgent, true);
 });
 
 test('readAddressField loses no line: each is an address, odd, or blank', () => {
@@ -91,21 +110,24 @@ test('readAddressField loses no line: each is an address, odd, or blank', () => 
 
 test('findObstacle lets one answer of any question through, for every category but online', () => {
   for (const category of TIP_CATEGORIES) {
-    for (const field of questionsOf(category)) {
-      const obstacle = findObstacle(category, { ...EMPTY_FORM, [field]: 'x' });
+    for (const field of matterOf(category)) {
+      const obstacle = findObstacle(shippedAskedForm(category), { ...EMPTY_FORM, [field]: 'x' });
       assert.equal(obstacle === undefined, category !== 'online' || field === 'addresses', `${category} ${field}`);
     }
-    const obstacle = findObstacle(category, EMPTY_FORM);
+    const obstacle = findObstacle(shippedAskedForm(category), EMPTY_FORM);
     assert.equal(obstacle?.problems.length, 1);
-    assert.equal(obstacle.group, STEPS[category][1], 'the first page that asks about the matter');
+    assert.equal(obstacle.pageId, STEPS[category][1], 'the first page that asks about the matter');
   }
 });
 
 test('findProblemsIn names every text that is too long, by its own limit', () => {
+  const travel = shippedAskedForm('travel');
+  const journey = findPage(travel, 'journey');
+  assert.ok(journey !== undefined);
   for (const field of ['travelCountry', 'place', 'hotel', 'dates'] as const) {
     const { most } = TEXT_FIELDS[field];
-    assert.deepEqual(findProblemsIn('travel', 'journey', { ...EMPTY_FORM, [field]: 'x'.repeat(most) }), []);
-    assert.deepEqual(findProblemsIn('travel', 'journey', { ...EMPTY_FORM, [field]: 'x'.repeat(most + 1) }), [
+    assert.deepEqual(findProblemsIn(travel, journey, { ...EMPTY_FORM, [field]: 'x'.repeat(most) }), []);
+    assert.deepEqual(findProblemsIn(travel, journey, { ...EMPTY_FORM, [field]: 'x'.repeat(most + 1) }), [
       { field, code: 'too-long', count: most + 1, most },
     ]);
   }
@@ -113,7 +135,7 @@ test('findProblemsIn names every text that is too long, by its own limit', () =>
 
 test('STEPS asks no question twice, begins with danger and ends with the person', () => {
   for (const category of TIP_CATEGORIES) {
-    const questions = questionsOf(category);
+    const questions = matterOf(category);
     assert.equal(new Set(questions).size, questions.length, category);
     assert.deepEqual([STEPS[category][0], STEPS[category].at(-1)], ['danger', 'contact']);
   }
@@ -122,10 +144,14 @@ test('STEPS asks no question twice, begins with danger and ends with the person'
 test('toReport keeps only what the category asks, and toContact only what was given', () => {
   const values = { ...EMPTY_FORM, place: 'Torget', hotel: 'Hotellet', narrative: 'Text', phone: '070' };
   const read = { addresses: [], oddLines: [], withCredentials: [] };
-  assert.deepEqual(toReport('offline', values, read, 'Rest'), { place: 'Torget', narrative: 'Text' });
-  assert.deepEqual(toReport('travel', values, read, 'Rest'), { place: 'Torget', hotel: 'Hotellet', narrative: 'Text' });
+  assert.deepEqual(toReport(shippedAskedForm('offline'), values, read, words), { place: 'Torget', narrative: 'Text' });
+  assert.deepEqual(toReport(shippedAskedForm('travel'), values, read, words), {
+    place: 'Torget',
+    hotel: 'Hotellet',
+    narrative: 'Text',
+  });
   const odd = [{ line: 1, text: 'där', reasonCode: 'not-an-address' as const }];
-  assert.equal(toReport('online', EMPTY_FORM, { ...read, oddLines: odd }, 'Rest').narrative, 'Rest:\ndär');
+  assert.equal(toReport(online, EMPTY_FORM, { ...read, oddLines: odd }, words).narrative, 'Rest:\ndär');
   assert.deepEqual(toContact(values), { phone: '070' });
   assert.equal(toContact(EMPTY_FORM), undefined);
 });

@@ -54,24 +54,37 @@ export const STEPS: Readonly<Record<TipCategory, readonly QuestionGroup[]>> = {
   other: ['danger', 'narrative', 'placeTime', 'suspect', 'addresses', 'contact'],
 };
 
-const isTick = (field: TextField | TickField): field is TickField => field === 'isUrgent' || field === 'wantsAnswer';
-const isContact = (field: TextField): boolean => CONTACT_FIELDS.some((each) => each === field);
+const isContact = (id: string): boolean => CONTACT_FIELDS.some((each) => each === id);
 
-/** The questions of a group that are answered in words. */
-export const textFieldsOf = (group: QuestionGroup): readonly TextField[] =>
-  GROUPS[group].filter((field): field is Exclude<typeof field, TickField> => !isTick(field));
+/** True for a question about the matter itself: neither urgency nor who the sender is. */
+export const isAboutMatter = (id: string): boolean => id !== 'isUrgent' && id !== 'wantsAnswer' && !isContact(id);
 
-/** The questions of a group that are ticked. */
-export const ticksOf = (group: QuestionGroup): readonly TickField[] => GROUPS[group].filter(isTick);
+/**
+ * A question as a form asks it. `words`: answered in words, at most `most` UTF-16 units in a field of `rows` lines; `choice`: by
+ * the id of one of `options`; `tick`: a box. `id` of Fyr's own are in `TEXT_FIELDS`; others are an administrator's.
+ */
+export type AskedQuestion =
+  | { readonly kind: 'words'; readonly id: string; readonly most: number; readonly rows: number }
+  | { readonly kind: 'choice'; readonly id: string; readonly options: readonly string[] }
+  | { readonly kind: 'tick'; readonly id: TickField };
 
-/** What a category asks about the matter, in words. Urgency, contact details and the wish for an answer are asked in all. */
-export const questionsOf = (category: TipCategory): readonly TextField[] =>
-  STEPS[category].flatMap(textFieldsOf).filter((field) => !isContact(field));
+/** Questions that are asked together. */
+export interface AskedPage {
+  readonly id: string;
+  readonly questions: readonly AskedQuestion[];
+}
 
-/** What stands in a form: empty strings where nothing was written. */
+/** A category's form as a version of the forms asks it. */
+export interface AskedForm {
+  readonly category: TipCategory;
+  readonly pages: readonly AskedPage[];
+}
+
+/** What stands in a form: empty strings where nothing was written. `own`: answers to an administrator's questions, by id. */
 export type TipFormValues = Readonly<Record<TextField, string>> & {
   readonly isUrgent: boolean;
   readonly wantsAnswer: boolean;
+  readonly own: Readonly<Record<string, string>>;
 };
 
 export const EMPTY_FORM: TipFormValues = {
@@ -87,7 +100,21 @@ export const EMPTY_FORM: TipFormValues = {
   ...{ hotel: '', dates: '', suspect: '', whySuspicious: '', name: '', email: '', phone: '' },
   isUrgent: false,
   wantsAnswer: false,
+  own: {},
 };
+
+/** True for a question of Fyr's that is answered in words. */
+export const isTextField = (id: string): id is TextField => Object.hasOwn(TEXT_FIELDS, id);
+
+/** The answer in words, or the option that was chosen; empty where there is none, and for a box. */
+export const answerTo = (values: TipFormValues, id: string): string =>
+  isTextField(id) ? values[id] : (values.own[id] ?? '');
+
+/** A form's questions in their order. */
+export const questionsIn = (form: AskedForm): readonly AskedQuestion[] => form.pages.flatMap((page) => page.questions);
+
+/** What a form asks about the matter. Urgency, contact details and the wish for an answer are asked in all. */
+const matterOf = (form: AskedForm): readonly AskedQuestion[] => questionsIn(form).filter(({ id }) => isAboutMatter(id));
 
 /** A line of the address field that was not taken, and why. */
 export interface OddLine {
@@ -107,39 +134,41 @@ export interface ReadAddresses {
 
 /** Why a form cannot be sent as it is. */
 export type FormProblem =
-  | { readonly field: TextField; readonly code: 'missing-addresses' | 'missing-anything' | 'not-an-email' }
-  | { readonly field: TextField; readonly code: 'too-long'; readonly count: number; readonly most: number };
+  | { readonly field: string; readonly code: 'missing-addresses' | 'missing-anything' | 'not-an-email' }
+  | { readonly field: string; readonly code: 'too-long'; readonly count: number; readonly most: number };
 
 /** What must be changed on one page before it is left; empty when nothing must. */
-export function findProblemsIn(
-  category: TipCategory,
-  group: QuestionGroup,
-  values: TipFormValues,
-): readonly FormProblem[] {
-  const problems: FormProblem[] = [];
-  if (category === 'online' && group === 'addresses' && values.addresses === '')
-    problems.push({ field: 'addresses', code: 'missing-addresses' });
-  for (const field of textFieldsOf(group)) {
-    const count = values[field].length;
-    const { most } = TEXT_FIELDS[field];
-    if (count > most) problems.push({ field, code: 'too-long', count, most });
-    if (field === 'email' && count > 0 && !values.email.includes('@')) problems.push({ field, code: 'not-an-email' });
-  }
-  return problems;
+export function findProblemsIn(form: AskedForm, page: AskedPage, values: TipFormValues): readonly FormProblem[] {
+  return page.questions.flatMap((question): readonly FormProblem[] => {
+    if (question.kind !== 'words') return [];
+    const { id: field, most } = question;
+    const answer = answerTo(values, field);
+    if (field === 'addresses' && form.category === 'online' && answer === '')
+      return [{ field, code: 'missing-addresses' }];
+    const tooLong = { field, code: 'too-long', count: answer.length, most } as const;
+    const isOddEmail = field === 'email' && answer !== '' && !answer.includes('@');
+    return [
+      ...(answer.length > most ? [tooLong] : []),
+      ...(isOddEmail ? [{ field, code: 'not-an-email' } as const] : []),
+    ];
+  });
 }
 
 /** The first page that keeps the whole form from being sent, and why; undefined when it can be sent. */
 export function findObstacle(
-  category: TipCategory,
+  form: AskedForm,
   values: TipFormValues,
-): { readonly group: QuestionGroup; readonly problems: readonly FormProblem[] } | undefined {
-  for (const group of STEPS[category]) {
-    const problems = findProblemsIn(category, group, values);
-    if (problems.length > 0) return { group, problems };
+): { readonly pageId: string; readonly problems: readonly FormProblem[] } | undefined {
+  for (const page of form.pages) {
+    const problems = findProblemsIn(form, page, values);
+    if (problems.length > 0) return { pageId: page.id, problems };
   }
-  if (questionsOf(category).some((field) => values[field] !== '')) return undefined;
-  const group = STEPS[category].find((each) => each !== 'danger') ?? 'narrative';
-  return { group, problems: [{ field: textFieldsOf(group)[0] ?? 'narrative', code: 'missing-anything' }] };
+  if (matterOf(form).some(({ id }) => answerTo(values, id) !== '')) return undefined;
+  for (const { id: pageId, questions } of form.pages) {
+    const field = questions.find(({ id }) => isAboutMatter(id))?.id;
+    if (field !== undefined) return { pageId, problems: [{ field, code: 'missing-anything' }] };
+  }
+  return undefined;
 }
 
 /**
@@ -173,22 +202,46 @@ function holdsOnly(words: string, taken: ReadonlySet<string>): boolean {
   return rejected.length === 0 && addresses.every((address) => taken.has(address.canonical));
 }
 
-/** The report of a form. What the address field says besides addresses is kept, under `oddHeading`, in the narrative. */
-export function toReport(
-  category: TipCategory,
-  values: TipFormValues,
-  read: ReadAddresses,
-  oddHeading: string,
-): TipReport {
-  const kept = [...read.oddLines.map((odd) => odd.text), ...read.withCredentials];
-  const narrative = [values.narrative, ...(kept.length === 0 ? [] : [`${oddHeading}:\n${kept.join('\n')}`])]
+/** What a report is written with, in the language of those who read it. */
+export interface ReportWords {
+  /** Stands over what the address field says besides addresses. */
+  readonly oddHeading: string;
+  /** An administrator's question, and the answer that an option of it gives. */
+  readonly label: (questionId: string) => string;
+  readonly option: (questionId: string, optionId: string) => string;
+}
+
+/**
+ * The report of a form. What the address field says besides addresses is kept in the narrative. Answers to an administrator's
+ * questions are kept with the question's words: they say the same when the forms have long been others.
+ */
+export function toReport(form: AskedForm, values: TipFormValues, read: ReadAddresses, words: ReportWords): TipReport {
+  const questions = matterOf(form);
+  const isAsked = questions.some(({ id }) => id === 'narrative');
+  const narrative = [...(isAsked ? [values.narrative] : []), remarksIn(read, words.oddHeading)]
     .filter((part) => part !== '')
     .join('\n\n');
-  const answered = questionsOf(category).filter((field) => field !== 'addresses' && field !== 'narrative');
-  const report = Object.fromEntries(
-    answered.map((field) => [field, values[field]] as const).filter(([, value]) => value !== ''),
+  const fields = questions.flatMap(({ id }) =>
+    isTextField(id) && id !== 'addresses' && id !== 'narrative' && values[id] !== '' ? [[id, values[id]] as const] : [],
   );
-  return narrative === '' ? report : { ...report, narrative };
+  const own = questions.flatMap((question) => {
+    const { id } = question;
+    const answer = answerTo(values, id);
+    if (isTextField(id) || answer === '') return [];
+    const said = question.kind === 'choice' ? words.option(id, answer) : answer;
+    return [{ question: id, label: words.label(id), answer: said }];
+  });
+  return {
+    ...Object.fromEntries(fields),
+    ...(narrative === '' ? {} : { narrative }),
+    ...(own.length === 0 ? {} : { own }),
+  };
+}
+
+/** What the address field says besides addresses, under a heading; empty when it says nothing else. */
+export function remarksIn(read: ReadAddresses, heading: string): string {
+  const kept = [...read.oddLines.map((odd) => odd.text), ...read.withCredentials];
+  return kept.length === 0 ? '' : `${heading}:\n${kept.join('\n')}`;
 }
 
 /** The contact details of a form; undefined when none were left. */

@@ -23,6 +23,8 @@ export const tipReportSchema = z.object({
   dates: words,
   suspect: words,
   whySuspicious: words,
+  /** Answers to questions that an administrator added, each with the question as it was then. */
+  own: z.array(z.object({ question: z.string(), label: z.string(), answer: z.string() })).optional(),
 });
 export type TipReport = z.infer<typeof tipReportSchema>;
 
@@ -107,7 +109,7 @@ export interface TipRecord {
  */
 export function contentDigest(submission: TipSubmission): Buffer {
   const { category, isUrgent, wantsAnswer, source, addresses, report, contact, sealed } = submission;
-  const sorted = (fields: Readonly<Record<string, string | undefined>>) =>
+  const sorted = (fields: TipReport | TipContact) =>
     Object.entries(fields)
       .filter(([, value]) => value !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -116,6 +118,14 @@ export function contentDigest(submission: TipSubmission): Buffer {
   const words = [sorted(report), sorted(contact ?? {})];
   const canonical = [category, isUrgent, wantsAnswer, source, addresses, ...words, ...boxes];
   return createHash('sha256').update(JSON.stringify(canonical)).digest();
+}
+
+/** The narrative with the answers to an administrator's questions after it, for readers that know Fyr's own fields alone. */
+export function narrativeOf({ narrative, own = [] }: TipReport): string | undefined {
+  const parts = [narrative ?? '', ...own.map(({ label, answer }) => `${label}: ${answer}`)].filter(
+    (part) => part !== '',
+  );
+  return parts.length === 0 ? undefined : parts.join('\n\n');
 }
 
 /** The key to one part of a tip, from the tip's own private key: who may open the report need not be shown the contact. */

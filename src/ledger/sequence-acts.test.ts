@@ -16,6 +16,7 @@ import { verifyConsistency, verifyInclusion } from './proof.ts';
 import { recordAct } from './record-act.ts';
 import { LedgerBroken, sequenceOnce, startSequencer } from './sequence-acts.ts';
 import { verifyLedger } from './verify-ledger.ts';
+import { SOURCES } from '../platform/sources.ts';
 
 // Here, not in a test: a server that a test starts would end with that test.
 await freshConnection();
@@ -158,7 +159,7 @@ function sequenceInChild(ledger: Ledger) {
     const signer = ledgerSignerFrom(Buffer.from('${SEED.toString('hex')}', 'hex'));
     const deps = { db, signer, clock: { now: () => new Date() }, checkpointFolder: ${JSON.stringify(ledger.deps.checkpointFolder)}, batchSize: 10 };
     for (;;) await sequenceOnce(deps);`;
-  return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { stdio: 'inherit' });
+  return spawn(process.execPath, [...SOURCES, '--input-type=module', '-e', program], { stdio: 'inherit' });
 }
 
 test('sequenceOnce publishes the newest checkpoint and keeps the last of each day', async () => {

@@ -16,7 +16,8 @@ export async function countWatches(
 ): Promise<readonly { readonly state: string; readonly count: number; readonly overdue: number }[]> {
   const { rows } = await sql<{ state: string; count: number; overdue: number }>`
     select state, count(*)::int as count,
-      (count(*) filter (where next_visit_at < ${now} and (visiting_until is null or visiting_until < ${now})))::int as overdue
+      (count(*) filter (where next_visit_at < ${now} and not exists (
+        select from visited_host where visited_host.host_digest = watch.host_digest and until >= ${now})))::int as overdue
     from watch group by state order by state`.execute(db);
   return rows;
 }

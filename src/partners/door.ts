@@ -1,5 +1,6 @@
 /** The partners room's only entrance: every way out of the hotline except to providers (that is notices). */
 export { mayReach, finalMailRefusal, PartnerUnavailable, type HotlineIdentity, type OutlinedField } from './partner.ts';
+export { fieldsOf } from './outline-fields.ts';
 export { askOutside, type OutgoingAnswer, type OutgoingRequest } from './outgoing.ts';
 export { changeSettings, followSettings } from './settings/change-settings.ts';
 export type { ConnectionReport, PartnerDesk } from './settings/partner-desk.ts';
@@ -34,6 +35,7 @@ export { openFeedbackDesk } from './hash-feedback/feedback-desk.ts';
 export { countFeedback } from './hash-feedback/feedback-store.ts';
 export type { FeedbackState } from './hash-feedback/feedback.ts';
 export { noteJudgements, type JudgementDeps } from './hash-feedback/note-judgements.ts';
+export { retryFeedback } from './hash-feedback/retry-feedback.ts';
 export { startFeedback } from './hash-feedback/send-feedback.ts';
 export { openPoliceDesk } from './police/police-desk.ts';
 export { policeJsonSchema } from './police/json-schema.ts';

@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
+import { SOURCES } from './sources.ts';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'fyr-embedded-'));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -67,7 +68,7 @@ test('openEmbeddedPostgres takes over the files of an owner that was killed', as
     setInterval(() => server.pid, 1000);`;
   const file = path.join(folder, 'owner.mts');
   await writeFile(file, script);
-  const owner = spawn(process.execPath, ['--import', 'tsx', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const owner = spawn(process.execPath, [...SOURCES, file], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(owner.stdout, 'data');
   owner.kill('SIGKILL');
   await once(owner, 'exit');

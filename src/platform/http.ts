@@ -20,6 +20,8 @@ export interface HttpOptions {
   readonly scriptHash?: string;
   /** Connections whose request is not all here; the oldest is closed when there are more. */
   readonly mostWaiting?: number;
+  /** That script may ask this server, and no other, for what it shows. */
+  readonly scriptMayAsk?: boolean;
 }
 
 /** Everything a page could ask of a device (W3C's registry of policy-controlled features) but writing to the clipboard, for the receipt. */
@@ -86,7 +88,13 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   const headers =
     options.scriptHash === undefined
       ? SECURITY_HEADERS
-      : { ...SECURITY_HEADERS, 'content-security-policy': contentPolicy({ scripts: [options.scriptHash] }) };
+      : {
+          ...SECURITY_HEADERS,
+          'content-security-policy': contentPolicy({
+            scripts: [options.scriptHash],
+            connectsToSelf: options.scriptMayAsk ?? false,
+          }),
+        };
   const http = Fastify({
     logger: false,
     bodyLimit: options.bodyLimitBytes,

@@ -1,6 +1,7 @@
 /** Mail out, by SMTP. A retry carries the same Message-ID, so that the receiving side can tell a repeat from a second mail. */
 import nodemailer from 'nodemailer';
 import type { DkimKey } from './dkim.ts';
+import { composeMime, dateOf } from './mime.ts';
 
 /** One mail to one recipient, so that no one reads in a header who else was told. */
 export interface Mail {
@@ -59,11 +60,8 @@ export function openMailer(url: string, from: string, dkim?: DkimKey): Mailer {
     send: async (mail) => {
       const messageId = mail.messageId ?? messageIdOf(mail.idempotencyKey, from);
       await transport.sendMail({
-        from: mail.fromName === undefined ? from : { name: mail.fromName, address: from },
-        ...{ to: mail.to, subject: mail.subject, messageId, headers: { ...mail.headers } },
-        ...(mail.date === undefined ? {} : { date: mail.date }),
         envelope: { from, to: mail.to },
-        ...(mail.rawBody === undefined ? bodyOf(mail) : { raw: rawOf(mail, mail.rawBody, from, messageId) }),
+        raw: mail.rawBody === undefined ? wholeOf(mail, from, messageId) : rawOf(mail, mail.rawBody, from, messageId),
       });
       return { messageId };
     },
@@ -78,22 +76,29 @@ export function openMailer(url: string, from: string, dkim?: DkimKey): Mailer {
 export const messageIdOf = (idempotencyKey: string, from: string): string =>
   `<${idempotencyKey}@${from.slice(from.lastIndexOf('@') + 1)}>`;
 
-function bodyOf(mail: Mail) {
-  return {
-    text: mail.text,
-    ...(mail.html === undefined ? {} : { html: mail.html }),
-    attachments: [...(mail.attachments ?? [])],
-  };
+function wholeOf(mail: Mail, from: string, messageId: string): Buffer {
+  const { to, subject, text, html, attachments = [], headers = {}, date = new Date() } = mail;
+  return composeMime({
+    from: { name: mail.fromName, address: from },
+    to,
+    subject,
+    messageId,
+    date,
+    headers,
+    text,
+    html,
+    attachments,
+  });
 }
 
-/** nodemailer has no PGP/MIME of its own (RFC 3156), so such a mail is given to it whole. */
+/** A body of its own kind (PGP/MIME, RFC 3156) under a mail's headers. */
 function rawOf(mail: Mail, body: { contentType: string; body: string }, from: string, messageId: string): string {
   const headers = {
     From: from,
     To: mail.to,
     Subject: mail.subject,
     'Message-ID': messageId,
-    Date: (mail.date ?? new Date()).toUTCString(),
+    Date: dateOf(mail.date ?? new Date()),
     'MIME-Version': '1.0',
     ...mail.headers,
     'Content-Type': body.contentType,

@@ -31,7 +31,7 @@ export async function deliverDispatch(deps: DeliveryDeps, id: DispatchId): Promi
   } catch (error) {
     const code = codeOf(error);
     deps.log.warn('dispatch.failed', { destination: dispatch.destination, dispatchId: id, code });
-    await transact(deps.db, (tx) => noteFailure(tx, id, code));
+    await transact(deps.db, (tx) => noteFailure(tx, id, code, deps.clock.now()));
     throw error;
   }
   if (outcome.kind === 'under-way') return;
@@ -79,7 +79,7 @@ async function beginTogether(
     const code = codeOf(error);
     const ids = dispatches.map(({ id }) => id);
     for (const dispatchId of ids) deps.log.warn('dispatch.failed', { destination, dispatchId, code });
-    await transact(deps.db, (tx) => noteFailures(tx, ids, code));
+    await transact(deps.db, (tx) => noteFailures(tx, ids, code, deps.clock.now()));
     throw error;
   }
 }

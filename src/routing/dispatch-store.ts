@@ -32,6 +32,7 @@ type DispatchTable = {
   reference: string | null;
   failure_code: string | null;
   attempts: number;
+  tried_at: Date | null;
   planned_at: Date;
   ended_at: Date | null;
 };
@@ -117,10 +118,10 @@ export async function endDispatch(
 }
 
 /** Notes a try that failed for now; one that another try has ended meanwhile stays as it ended. */
-export async function noteFailure(tx: Tx, id: DispatchId, failureCode: string): Promise<void> {
+export async function noteFailure(tx: Tx, id: DispatchId, failureCode: string, at: Date): Promise<void> {
   await tables(tx)
     .updateTable('dispatch')
-    .set((eb) => ({ failure_code: failureCode, attempts: eb('attempts', '+', 1) }))
+    .set((eb) => ({ failure_code: failureCode, attempts: eb('attempts', '+', 1), tried_at: at }))
     .where('id', '=', id)
     .where('state', '=', 'planned')
     .execute();
@@ -166,8 +167,22 @@ export async function supersedeEnded(tx: Tx, idempotencyKey: string): Promise<nu
   return row.count;
 }
 
+/** The cases of which something was sent that its recipient calls by this reference, or that has this id; newest first. */
+export async function findCasesByReference(db: Db, text: string): Promise<readonly CaseId[]> {
+  const id = dispatchIdSchema.safeParse(text.toLowerCase()).data;
+  const rows = await tables(db)
+    .selectFrom('dispatch')
+    .select('case_id')
+    .where((eb) => (id === undefined ? eb('reference', '=', text) : eb('id', '=', id)))
+    .groupBy('case_id')
+    .orderBy((eb) => eb.fn.max('planned_at'), 'desc')
+    .limit(50)
+    .execute();
+  return rows.map((row) => caseIdSchema.parse(row.case_id));
+}
+
 /** A row of it, as read. */
-export type DispatchRow = Selectable<DispatchTable>;
+export type DispatchRow = Omit<Selectable<DispatchTable>, 'tried_at'>;
 
 /** A row as a dispatch; for many-store.ts too. */
 export function toDispatch(row: DispatchRow): Dispatch {

@@ -3,7 +3,7 @@
  *
  * | state     | meaning                                            | moves to                                        |
  * |-----------|----------------------------------------------------|-------------------------------------------------|
- * | planned   | decided; a job will send it                        | sent, rehearsed, refused; held; cancelled;      |
+ * | planned   | decided; a job will send it (and retry-dispatches) | sent, rehearsed, refused; held; cancelled;      |
  * |           |                                                    | under-way                                       |
  * | under-way | to a provider: its takedown runs, and no notice    | sent, rehearsed, refused; held; cancelled       |
  * |           | has left yet                                       |                                                 |

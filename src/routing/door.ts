@@ -1,5 +1,12 @@
 export type { Destination, Dispatch, DispatchState, DoorAnswer, PartnerDoor, SendOutcome } from './dispatch.ts';
-export { countDispatches, listDispatches, listRefused, lockDispatch, readDispatch } from './dispatch-store.ts';
+export {
+  countDispatches,
+  findCasesByReference,
+  listDispatches,
+  listRefused,
+  lockDispatch,
+  readDispatch,
+} from './dispatch-store.ts';
 export {
   findDispatchByKey,
   listCovered,
@@ -14,8 +21,10 @@ export { endUnderWay } from './end-under-way.ts';
 export { isOnHold, listHeldCases, readHold, type Hold } from './hold-store.ts';
 export { beginDispatches, cancelNotices, listCasesSentOn, listCasesThatWait, readDispatches } from './many-store.ts';
 export type { UnderWayEnd } from './under-way-store.ts';
+export { listWaiting, type WaitingDispatch } from './waiting-store.ts';
 export { deliverDispatch, deliverDispatches, type DeliveryDeps } from './deliver-dispatch.ts';
 export { planDispatches, type PlannedDispatch } from './plan-dispatches.ts';
+export { retryFailed, startRetrying } from './retry-dispatches.ts';
 export { releaseHold, setHold } from './set-hold.ts';
 export {
   route,

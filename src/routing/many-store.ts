@@ -77,9 +77,9 @@ export async function cancelNotices(tx: Tx, itemIds: readonly ItemId[], at: Date
 }
 
 /** Notes a try that failed for now, of each of these. */
-export async function noteFailures(tx: Tx, ids: readonly DispatchId[], failureCode: string): Promise<void> {
+export async function noteFailures(tx: Tx, ids: readonly DispatchId[], failureCode: string, at: Date): Promise<void> {
   await sql`${KEEP}
-    update dispatch set failure_code = ${failureCode}, attempts = attempts + 1 where id = any(${[...ids]}::uuid[])`.execute(
+    update dispatch set failure_code = ${failureCode}, attempts = attempts + 1, tried_at = ${at} where id = any(${[...ids]}::uuid[])`.execute(
     tx,
   );
 }

@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import type { SiteLanguage } from '../terms/site-languages.ts';
 import { guidanceFor, type CountryGuidance } from './country-guidance.ts';
 import type { Script } from './script.ts';
@@ -23,6 +24,8 @@ export interface SiteContext<L extends SiteLanguage = SiteLanguage> {
   readonly stylesheet: Stylesheet;
   readonly script: Script;
   readonly formScript: Script;
+  /** Stands above the page where it is only looked at; nothing on the page itself can then be pressed. */
+  readonly preview?: VNode | undefined;
 }
 
 /** What the pages of every language link to. */

@@ -46,13 +46,21 @@ export async function beginSession(tx: Tx, staffId: StaffId, identity: Identity,
   return { cookie, expiresAt };
 }
 
-/** The session that a cookie opens; undefined when it is none, is over, or its person is no longer let in. */
-export async function openSession(db: Db, cookie: string, now: Date): Promise<Session | undefined> {
+/**
+ * The session that a cookie opens; undefined when it is none, is over, or its person is no longer let in. `isBackground`: a page asked
+ * by itself, and nobody need be there.
+ */
+export async function openSession(
+  db: Db,
+  cookie: string,
+  now: Date,
+  { isBackground = false }: { readonly isBackground?: boolean } = {},
+): Promise<Session | undefined> {
   const tokenDigest = digestOfToken(cookie);
   if (tokenDigest === undefined) return undefined;
   const row = await readSession(db, tokenDigest);
   if (row === undefined || isSessionOver(row, now)) return undefined;
-  if (now.getTime() - row.seenAt.getTime() >= SEEN_STEP_MS) {
+  if (!isBackground && now.getTime() - row.seenAt.getTime() >= SEEN_STEP_MS) {
     await transact(db, (tx) => markSeen(tx, tokenDigest, now));
   }
   return toSession(db, row, cookie);

@@ -29,5 +29,16 @@ export const isInEu = (country: CountryCode): boolean => EU.has(country);
 
 /** The country's name in the reader's language, from the runtime's own CLDR data; the code itself where it has none. */
 export function countryName(country: string, language: string): string {
-  return new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }).of(country) ?? country;
+  return regionsIn(language).of(country) ?? country;
+}
+
+const regions = new Map<string, Intl.DisplayNames>();
+
+/** Made once a language: it takes half a millisecond, and each letter names a country. */
+function regionsIn(language: string): Intl.DisplayNames {
+  const known = regions.get(language);
+  if (known !== undefined) return known;
+  const made = new Intl.DisplayNames([language], { type: 'region', fallback: 'code' });
+  regions.set(language, made);
+  return made;
 }

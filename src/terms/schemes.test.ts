@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { itemAnswersSchema, missingAnswers, outcomeOf, type ItemAnswers } from './answers.ts';
-import { toIccamAssessment, toIccamCommerciality, toIwf, toXarfClassification } from './schemes.ts';
+import {
+  toIccamAssessment,
+  toIccamCommerciality,
+  toIndustryClassification,
+  toIwf,
+  toXarfClassification,
+} from './schemes.ts';
 
 const baseline: ItemAnswers = { access: 'available', 'baseline-1': 'yes', 'baseline-2': 'yes', 'baseline-3': 'yes' };
 const national: ItemAnswers = {
@@ -100,12 +106,27 @@ test('toXarfClassification halves by age and severity, and gives nothing for wha
     ['7-10', 'A', 'A1'],
     ['7-10', 'C', 'A2'],
     ['14-15', 'A', 'B1'],
-    ['16-17', 'B', 'B2'],
+    ['16-17', 'B', 'B1'],
+    ['16-17', 'C', 'B2'],
+    ['unknown', 'B', 'B1'],
   ] as const;
   for (const [age, severity, expected] of rows)
     assert.equal(toXarfClassification({ ...national, age, severity }), expected);
   assert.equal(toXarfClassification({ ...national, national: 'no', age: '7-10', severity: 'A' }), undefined);
   assert.equal(toXarfClassification({ access: 'not-found' }), undefined);
+});
+
+test('toXarfClassification and toIndustryClassification say the same class wherever both say one', () => {
+  fc.assert(
+    fc.property(anyAnswers, (answers) => {
+      const [xarf, industry] = [toXarfClassification(answers), toIndustryClassification(answers)];
+      if (xarf === 'baseline' || industry === undefined) return;
+      assert.equal(xarf, industry);
+    }),
+  );
+  const classOf = (severity: 'A' | 'B' | 'C') => toIndustryClassification({ ...national, age: '3-6', severity });
+  assert.deepEqual([classOf('A'), classOf('B'), classOf('C')], ['A1', 'A1', 'A2']);
+  assert.equal(toIndustryClassification({ ...national, age: 'unknown', severity: 'A' }), undefined);
 });
 
 test('toIwf keeps the category and leaves an age that cannot be said open', () => {

@@ -4,6 +4,7 @@
  */
 import type { ItemAnswers } from './answers.ts';
 import { outcomeOf } from './answers.ts';
+import { isIllegal } from './outcomes.ts';
 
 type YesNoUnknown = 'yes' | 'no' | 'unknown' | undefined;
 
@@ -72,29 +73,41 @@ function iccamGender(gender: ItemAnswers['gender']): 1 | 2 | 3 | 4 {
   }
 }
 
-/** XARF's classification as providers in the United States use it: age half (A under 13, B older) and severity half (1 gravest). */
-export function toXarfClassification(answers: ItemAnswers): 'baseline' | 'A1' | 'A2' | 'B1' | 'B2' | undefined {
+/** The classes that NCMEC's reports and hash lists share with XARF. */
+type IndustryClass = 'A1' | 'A2' | 'B1' | 'B2';
+
+/**
+ * The half is the apparent age (A before puberty, here up to the band 11-13; B after it), the rank the content: 1 for any sexual act, which are
+ * IWF's A and B, and 2 for what IWF's C holds (docs/decisions/industry-classes.md).
+ */
+function industryClass(isYoung: boolean, severity: NonNullable<ItemAnswers['severity']>): IndustryClass {
+  if (isYoung) return severity === 'C' ? 'A2' : 'A1';
+  return severity === 'C' ? 'B2' : 'B1';
+}
+
+const isYoungAge = (age: ItemAnswers['age']): boolean =>
+  age === '0-2' || age === '3-6' || age === '7-10' || age === '11-13';
+
+/**
+ * XARF's classification: `baseline`, or for what is illegal here alone the class of {@link industryClass}. A report without one is not valid XARF, so
+ * that an age nobody could tell counts as the older half, which claims less; undefined where the content was not classified.
+ */
+export function toXarfClassification(answers: ItemAnswers): 'baseline' | IndustryClass | undefined {
   const outcome = outcomeOf(answers);
   if (outcome === 'illegal-baseline') return 'baseline';
   if (outcome !== 'illegal-national' || answers.severity === undefined) return undefined;
-  const isYoung = answers.age === '0-2' || answers.age === '3-6' || answers.age === '7-10' || answers.age === '11-13';
-  const isGrave = answers.severity === 'A';
-  if (isYoung) return isGrave ? 'A1' : 'A2';
-  return isGrave ? 'B1' : 'B2';
+  return industryClass(isYoungAge(answers.age), answers.severity);
 }
 
 /**
- * The classification of NCMEC's reports and hash lists: the half is the apparent age (A before puberty, here under 13, as above), the rank
- * the content (1 any sexual act: IWF's A and B; 2 the rest). Undefined while either is not known: nobody's age is guessed.
+ * The classification of NCMEC's reports and hash lists, of what is illegal. It may be left out there: undefined while age or content is not
+ * known.
  */
-export function toIndustryClassification(answers: ItemAnswers): 'A1' | 'A2' | 'B1' | 'B2' | undefined {
+export function toIndustryClassification(answers: ItemAnswers): IndustryClass | undefined {
   const { age, severity } = answers;
-  if (outcomeOf(answers) === undefined || age === undefined || age === 'unknown' || severity === undefined)
-    return undefined;
-  const isOlder = age === '14-15' || age === '16-17';
-  const isAct = severity !== 'C';
-  if (isOlder) return isAct ? 'B1' : 'B2';
-  return isAct ? 'A1' : 'A2';
+  if (!isIllegal(outcomeOf(answers))) return undefined;
+  if (age === undefined || age === 'unknown' || severity === undefined) return undefined;
+  return industryClass(isYoungAge(age), severity);
 }
 
 /** IWF's category (A, B, C by the gravest content) and age band, as far as they were answered. */

@@ -1,5 +1,5 @@
 /**
- * The program of the process that serves a generated web: `node --import tsx serve.ts OPTIONS`, options as JSON. It listens
+ * The program of the process that serves a generated web: `node --import ./src/platform/read-sources.ts serve.ts OPTIONS`, options as JSON. It listens
  * on loopback only, writes its ports as one line, keeps its log in memory, and ends when its standard input does, so that it
  * never outlives whoever started it.
  */

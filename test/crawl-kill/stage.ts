@@ -15,6 +15,7 @@ import { openDatabase, type Db } from '../../src/platform/db.ts';
 import { openEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { migrate } from '../../src/platform/migrate.ts';
 import { quietLog } from '../fresh-database.ts';
+import { SOURCES } from '../../src/platform/sources.ts';
 
 const visitsSchema = z.array(
   z.object({
@@ -42,7 +43,7 @@ export interface TestWorker {
 }
 
 const run = (program: string, args: readonly string[]) =>
-  spawn(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, program), ...args], {
+  spawn(process.execPath, [...SOURCES, path.join(import.meta.dirname, program), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
 

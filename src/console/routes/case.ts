@@ -1,5 +1,13 @@
 /** One case: its page, and what can be done to it as a whole. */
-import { answerCase, CaseStateError, claimCase, closeCase, readCaseSummary, releaseCase } from '../../cases/door.ts';
+import {
+  answerCase,
+  CaseStateError,
+  claimCase,
+  closeCase,
+  markMentionsSeen,
+  readCaseSummary,
+  releaseCase,
+} from '../../cases/door.ts';
 import { decideCase, NCMEC_CHOICES } from '../../deciding/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
 import { isOnHold, releaseHold, setHold } from '../../routing/door.ts';
@@ -106,7 +114,9 @@ async function close(visit: StaffVisit): Promise<Answer> {
 async function casePage(visit: StaffVisit, problems: readonly Problem[]): Promise<Answer> {
   const screen = await readCaseScreen(visit);
   if (screen === undefined) return notFound(visit);
-  const { page, now, deps } = visit;
+  const { page, now, deps, session } = visit;
+  if (screen.notes.length > 0)
+    await transact(deps.db, (tx) => markMentionsSeen(tx, screen.view.id, session.staffId, now));
   const rendered = CasePage({
     page: { ...page, path: `/cases/${screen.view.id}` },
     screen,
@@ -114,6 +124,7 @@ async function casePage(visit: StaffVisit, problems: readonly Problem[]): Promis
     now,
     word: wordOf(visit),
     questions: caseQuestions(deps.questionSet, screen.items.length > 0),
+    presets: deps.questionSet.presets.case,
   });
   return problems.length === 0 ? rendered : { status: 400, page: rendered };
 }

@@ -1,7 +1,9 @@
-/** The stylesheet and the choice of language. */
+/** The stylesheet, the script and the choice of language. */
 import { languageSchema } from '../../terms/categories.ts';
 import { localPath } from '../form.ts';
-import type { Answer, Screens } from '../screens.ts';
+import { SITE_FILES } from '../../site/site-files.ts';
+import type { Answer, Screens, Visit } from '../screens.ts';
+import { CONSOLE_SCRIPT } from '../script.ts';
 import { STYLE, STYLE_FILE } from '../style.ts';
 import { MessagePage } from '../views/message.tsx';
 
@@ -12,8 +14,18 @@ export function addFrame(screens: Screens): void {
   screens.open('GET /style/:file', (visit): Answer => {
     if (visit.params.get('file') === STYLE_FILE)
       return { type: 'text/css; charset=utf-8', body: STYLE, maxAgeS: YEAR_S };
-    const { missingTitle, missing } = visit.texts.errors;
-    return { status: 404, page: MessagePage({ page: visit.page, title: missingTitle, text: missing }) };
+    // A preview of the public site wears the public site's own.
+    const { href, text } = SITE_FILES.stylesheet;
+    if (href === `/style/${visit.params.get('file') ?? ''}`)
+      return { type: 'text/css; charset=utf-8', body: text, maxAgeS: YEAR_S };
+    return noSuchFile(visit);
+  });
+
+  screens.open('GET /script/:file', (visit): Answer => {
+    const { href, text: body } = CONSOLE_SCRIPT;
+    if (`/script/${visit.params.get('file') ?? ''}` === href)
+      return { type: 'text/javascript; charset=utf-8', body, maxAgeS: YEAR_S };
+    return noSuchFile(visit);
   });
 
   screens.open('GET /language/:language', (visit) => {
@@ -21,4 +33,9 @@ export function addFrame(screens: Screens): void {
     if (chosen.success) visit.cookies.set(visit.reply, 'language', chosen.data);
     return { goTo: localPath(visit.query.get('back') ?? '/') };
   });
+}
+
+function noSuchFile(visit: Visit): Answer {
+  const { missingTitle, missing } = visit.texts.errors;
+  return { status: 404, page: MessagePage({ page: visit.page, title: missingTitle, text: missing }) };
 }

@@ -12,8 +12,9 @@ import {
 } from '../../ledger/door.ts';
 import { readPeers } from '../../exchange/door.ts';
 import { readProviderNames } from '../../notices/door.ts';
-import { countFeedback, listHealth, readStoredSettings } from '../../partners/door.ts';
-import { countDispatches, listRefused } from '../../routing/door.ts';
+import { countFeedback, listHealth, readStoredSettings, retryFeedback } from '../../partners/door.ts';
+import { countDispatches, listRefused, listWaiting, retryFailed } from '../../routing/door.ts';
+import { transact } from '../../platform/db.ts';
 import { mayUse } from '../access.ts';
 import type { Screens, StaffVisit } from '../screens.ts';
 import { FiguresPage } from '../views/figures.tsx';
@@ -22,6 +23,7 @@ import { LedgerPage, type CheckpointRow } from '../views/ledger.tsx';
 import { PartnersPage } from '../views/partners.tsx';
 
 const REFUSED_LIMIT = 50;
+const WAITING_LIMIT = 50;
 const CHECKPOINT_LIMIT = 30;
 
 /** Figures, partners and ledger. */
@@ -38,11 +40,12 @@ export function addHouse(screens: Screens): void {
     return TakedownFiguresPage({ page, figures, names, timeZone: config.timeZone });
   });
 
-  screens.staff('GET /partners', async ({ deps, page, session }) => {
+  screens.staff('GET /partners', async ({ deps, page, session, query }) => {
     const { db, config, partnerDesks } = deps;
-    const [counts, refused, health, feedback, ...standing] = await Promise.all([
+    const [counts, refused, waiting, health, feedback, ...standing] = await Promise.all([
       countDispatches(db),
       listRefused(db, REFUSED_LIMIT),
+      listWaiting(db, WAITING_LIMIT),
       listHealth(db),
       countFeedback(db),
       ...partnerDesks.map(async ({ definition, fallback }) => {
@@ -60,7 +63,7 @@ export function addHouse(screens: Screens): void {
       iccam: config.iccam.mode,
       provider: config.notices.mode,
     };
-    const caseIds = [...new Set(refused.map((dispatch) => dispatch.caseId))];
+    const caseIds = [...new Set([...refused, ...waiting.oldest].map((dispatch) => dispatch.caseId))];
     const cases = await Promise.all(caseIds.map((id) => readCaseSummary(db, id)));
     return PartnersPage({
       page,
@@ -69,12 +72,24 @@ export function addHouse(screens: Screens): void {
       feedbackMode: new Map(standing).get('ncmec-hashes') ?? 'off',
       counts,
       refused,
+      waiting,
+      retried: countIn(query.get('retried') ?? ''),
       health,
       configurable: new Set(
         mayUse('GET /partners/:partner', session.role) ? standing.map(([name]): string => name) : [],
       ),
       caseNumbers: new Map(cases.flatMap((found) => (found === undefined ? [] : [[found.id, found.number] as const]))),
     });
+  });
+
+  screens.staff('POST /partners/retry', async ({ deps, session: { staffId }, now }) => {
+    const count = await transact(deps.db, (tx) => retryFailed(tx, { staffId, now }));
+    return { goTo: `/partners?retried=${count}` };
+  });
+
+  screens.staff('POST /partners/feedback/retry', async ({ deps, session: { staffId }, now }) => {
+    const count = await transact(deps.db, (tx) => retryFeedback(tx, { staffId, now }));
+    return { goTo: `/partners?retried=${count}` };
   });
 
   screens.staff('GET /ledger', (visit) => ledgerPage(visit, undefined));
@@ -87,6 +102,9 @@ export function addHouse(screens: Screens): void {
     return ledgerPage(visit, await verifyLedger({ db: deps.db, verifier, checkpointFiles }));
   });
 }
+
+/** A count in a query; undefined for whatever else stands there. */
+const countIn = (text: string): number | undefined => (/^\d{1,9}$/.test(text) ? Number(text) : undefined);
 
 const checkpointFolderOf = (visit: StaffVisit): string => path.join(visit.deps.config.dataDir, 'checkpoints');
 

@@ -27,6 +27,7 @@ export function addItem(screens: Screens): void {
           itemId: found.item.item.id,
           staffId: session.staffId,
           questionSet: deps.questionSet.id,
+          second: deps.questionSet.second,
           answers: given.answers,
           now,
         }),
@@ -63,7 +64,7 @@ function itemPage(visit: StaffVisit, { screen, item }: Found, problems: readonly
     item,
     questionSet: deps.questionSet,
     // Nothing is asked twice: an item that has its answers shows them, and the form only when somebody wants it again.
-    isAsking: screen.isMine && (item.item.state === 'new' || isAgain),
+    isAsking: screen.isMine && (item.item.state === 'new' || item.second?.state === 'differs' || isAgain),
     given: new Map(deps.questionSet.item.map(({ code }) => [code, form.get(code)])),
     problems: problems.map(({ code, kind }) => ({
       field: code,

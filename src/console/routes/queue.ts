@@ -1,59 +1,120 @@
-/** The queue and taking from it. */
-import { CaseStateError, claimCase, countCases, countTipsOfCases, listQueue } from '../../cases/door.ts';
+/** The queue: its lanes, kept filters, live counts, and taking the next case. */
+import {
+  CaseStateError,
+  claimCase,
+  countQueues,
+  listItemCountries,
+  listMentions,
+  listQueue,
+  listWaitingBulkActs,
+  listWaitingSeconds,
+  readCaseGists,
+  type QueueFilter,
+} from '../../cases/door.ts';
 import { transact } from '../../platform/db.ts';
 import { listStaff } from '../../staff/door.ts';
 import { couldNot, wordOf } from '../attempt.ts';
-import { filterOf, laneCounts, QUEUE_LIMIT, readQueueWish } from '../queue.ts';
 import { readPoliceAlerts } from '../police-alerts.ts';
-import type { Answer, Screens } from '../screens.ts';
+import {
+  countedFilters,
+  countText,
+  filterOf,
+  LANES,
+  namedCounts,
+  queuePath,
+  queryOf,
+  QUEUE_LIMIT,
+  readQueueWish,
+} from '../queue.ts';
+import { deleteQueueView, insertQueueView, listQueueViews } from '../queue-view-store.ts';
+import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { QueuePage } from '../views/queue.tsx';
+import { SECOND_LIMIT } from './second.ts';
 
 /** As many tries as others could be quicker. */
 const NEXT_TRIES = 20;
+const MAX_VIEW_NAME_LENGTH = 60;
 
 /** The list of cases, and "the next one, please". */
 export function addQueue(screens: Screens): void {
-  screens.staff('GET /', async (visit) => {
-    const { deps, session, now } = visit;
-    const wish = readQueueWish(visit.query);
-    const mineFilter = filterOf({ lane: 'mine', category: undefined }, session.staffId);
-    const [rows, counts, mine, staff, alerts] = await Promise.all([
-      listQueue(deps.db, filterOf(wish, session.staffId)),
-      countCases(deps.db),
-      listQueue(deps.db, mineFilter),
-      listStaff(deps.db),
-      readPoliceAlerts(visit),
-    ]);
-    const cases = rows.slice(0, QUEUE_LIMIT);
-    return QueuePage({
-      page: visit.page,
-      word: wordOf(visit),
-      wish,
-      cases,
-      tipCounts: await countTipsOfCases(
-        deps.db,
-        cases.map(({ id }) => id),
-      ),
-      hasMore: rows.length > QUEUE_LIMIT,
-      counts: laneCounts(counts, mine),
-      names: new Map(staff.map((person) => [person.id, person.name] as const)),
-      ...{ now, alerts },
-    });
+  screens.staff('GET /', queuePage);
+  screens.staff('GET /queue/counts', liveCounts);
+  screens.staff('POST /queue/next', claimNext);
+  screens.staff('POST /queue/views', keepView);
+  screens.staff('POST /queue/views/:viewId/forget', async ({ deps, session, params }) => {
+    const isDone = await transact(deps.db, (tx) => deleteQueueView(tx, params.get('viewId') ?? '', session.staffId));
+    return isDone ? { goTo: '/?done=view-forgotten' } : couldNot('/', 'not-found');
   });
+}
 
-  screens.staff('POST /queue/next', async (visit): Promise<Answer> => {
-    const { deps, session, now } = visit;
-    const { category } = readQueueWish(new Map([['category', visit.form.get('category')]]));
-    const rows = await listQueue(deps.db, { states: ['new'], category, limit: NEXT_TRIES });
-    for (const { id } of rows) {
-      try {
-        await transact(deps.db, (tx) => claimCase(tx, id, session.staffId, now));
-        return { goTo: `/cases/${id}?done=claimed` };
-      } catch (error) {
-        // Somebody else was quicker with this one.
-        if (!(error instanceof CaseStateError)) throw error;
-      }
-    }
-    return couldNot('/', 'nothing-left');
+async function queuePage(visit: StaffVisit): Promise<Answer> {
+  const { deps, session, now } = visit;
+  const wish = readQueueWish(visit.query);
+  const rows = await listQueue(deps.db, filterOf(wish, session.staffId));
+  const cases = rows.slice(0, QUEUE_LIMIT);
+  const [mentions, bulk, seconds] = await Promise.all([
+    listMentions(deps.db, session.staffId),
+    listWaitingBulkActs(deps.db, session.staffId),
+    listWaitingSeconds(deps.db, session.staffId, SECOND_LIMIT),
+  ]);
+  const [counts, gists, countries, views, staff, alerts] = await Promise.all([
+    countQueues(deps.db, countedFilters(wish.lane, session.staffId)),
+    readCaseGists(
+      deps.db,
+      cases.map(({ id }) => id),
+    ),
+    listItemCountries(deps.db),
+    listQueueViews(deps.db, session.staffId),
+    listStaff(deps.db),
+    readPoliceAlerts(visit),
+  ]);
+  return QueuePage({
+    page: visit.page,
+    word: wordOf(visit),
+    staffId: session.staffId,
+    names: new Map(staff.map((person) => [person.id, person.name] as const)),
+    hasMore: rows.length > QUEUE_LIMIT,
+    counts: namedCounts(counts),
+    people: staff.filter(
+      ({ id, role, disabledAt }) => role !== 'police' && disabledAt === undefined && id !== session.staffId,
+    ),
+    ...{ wish, cases, gists, countries, views, now, alerts, mentions, bulk },
+    seconds: seconds.length,
   });
+}
+
+/** For the script that keeps the page's numbers fresh: texts by the name of what they count, and what stands first. */
+async function liveCounts({ deps, session, query }: StaffVisit): Promise<Answer> {
+  const wish = { ...readQueueWish(query), after: undefined };
+  const { lanes } = namedCounts(await countQueues(deps.db, countedFilters(wish.lane, session.staffId)));
+  const [first] = await listQueue(deps.db, { ...filterOf(wish, session.staffId), limit: 1 });
+  const texts = Object.fromEntries(LANES.map((lane) => [lane, countText(lanes[lane])]));
+  return { json: { counts: texts, first: first?.number ?? 0 } };
+}
+
+async function claimNext({ deps, session, now, form }: StaffVisit): Promise<Answer> {
+  const wish = readQueueWish(new Map(['category', 'origin', 'country'].map((name) => [name, form.get(name)])));
+  const filter: QueueFilter = { ...filterOf(wish, session.staffId), limit: NEXT_TRIES };
+  for (const { id } of await listQueue(deps.db, filter)) {
+    try {
+      await transact(deps.db, (tx) => claimCase(tx, id, session.staffId, now));
+      return { goTo: `/cases/${id}?done=claimed` };
+    } catch (error) {
+      // Somebody else was quicker with this one.
+      if (!(error instanceof CaseStateError)) throw error;
+    }
+  }
+  return couldNot('/', 'nothing-left');
+}
+
+async function keepView({ deps, session, now, form }: StaffVisit): Promise<Answer> {
+  const wish = readQueueWish(
+    new Map(['lane', 'category', 'origin', 'country'].map((field) => [field, form.get(field)])),
+  );
+  const name = form.get('name').replace(/\s+/g, ' ').trim();
+  if (name === '' || Array.from(name).length > MAX_VIEW_NAME_LENGTH) return couldNot('/', 'view-name');
+  const view = { staffId: session.staffId, name, query: queryOf(wish), isShared: form.get('shared') === 'yes' };
+  await transact(deps.db, (tx) => insertQueueView(tx, view, now));
+  const path = queuePath(wish);
+  return { goTo: `${path}${path.includes('?') ? '&' : '?'}done=view-kept` };
 }

@@ -2,6 +2,7 @@
 import { answersEn } from './answers-en.ts';
 import { codesEn } from './codes-en.ts';
 import { crawlerEn } from './crawler-en.ts';
+import { deskDoneEn, deskEn, deskNotDoneEn } from './desk-en.ts';
 import { houseEn } from './house-en.ts';
 import { lettersEn } from './letters-en.ts';
 import { noticesEn } from './notices-en.ts';
@@ -15,11 +16,13 @@ export const en = {
   ...lettersEn,
   ...noticesEn,
   crawler: crawlerEn,
+  desk: deskEn,
   frame: {
     console: 'Console',
     skip: 'Skip to the content',
     navigation: 'Console',
     queue: 'Queue',
+    search: 'Find',
     notices: 'Notices',
     crawler: 'Crawler',
     figures: 'Figures',
@@ -112,6 +115,7 @@ export const en = {
     title: 'Queue',
     lanes: 'Lanes',
     lane: {
+      urgent: 'Urgent',
       waiting: 'Waiting',
       mine: 'Mine',
       claimed: 'Claimed',
@@ -119,8 +123,6 @@ export const en = {
       closed: 'Closed',
     },
     caption: (count: number) => `${plural(count, 'case', 'cases')}, urgent first, then the oldest`,
-    closedCaption: (count: number) => plural(count, 'case', 'cases'),
-    more: (limit: number) => `Only the first ${limit} are shown. Choose a category to see fewer.`,
     category: 'Category',
     allCategories: 'All categories',
     filter: 'Show',
@@ -129,7 +131,6 @@ export const en = {
     nothingLeft: 'Nothing is waiting: somebody claimed the last one just now.',
     number: 'Case',
     urgent: 'Urgent',
-    tips: (count: number) => `${count} tips`,
     opened: 'Opened',
     age: 'Waiting',
     who: 'With',
@@ -138,6 +139,7 @@ export const en = {
     open: 'Open',
     ended: 'Closed as',
     empty: {
+      urgent: 'Nothing urgent is waiting.',
       waiting: 'Nothing is waiting.',
       mine: 'You have no case in hand. Claim one from the queue.',
       claimed: 'Nobody has a case in hand.',
@@ -319,6 +321,7 @@ export const en = {
     asked: 'The question was sent to the mailbox.',
   },
   done: {
+    ...deskDoneEn,
     'sending-stopped': 'Sending is stopped. No letter leaves any more.',
     'sending-released': 'Letters leave again.',
     'mail-seen': 'Noted.',
@@ -352,6 +355,7 @@ export const en = {
     'template-withdrawn': 'Taken back.',
   },
   notDone: {
+    ...deskNotDoneEn,
     'release-no-such-provider': 'There is no such provider.',
     'release-same-person': 'Whoever asked for it cannot confirm it: another supervisor has to.',
     'release-other-waits': 'Something else waits for a second person: confirm or withdraw that first.',

@@ -82,6 +82,20 @@ export const houseEn = {
     live: 'live',
     health: 'Last success',
     failing: (since: string, why: string) => `failing since ${since}: ${why}`,
+    waiting: 'Not through yet',
+    waitingLead:
+      'Tried in vain. Each is tried again by itself, in the end every twelve hours, for as long as it takes; nothing is given up.',
+    waitingCaption: (shown: number, total: number) =>
+      shown === total ? plural(total, 'dispatch waits', 'dispatches wait') : `the oldest ${shown} of ${total}`,
+    noneWaiting: 'Everything has got through.',
+    waitsSince: 'Waits since',
+    tries: 'Tries',
+    retry: 'Try all of them now',
+    retryFeedback: 'Try what was not said again',
+    retried: (count: number) =>
+      count === 0
+        ? 'Nothing is left to try: a try from the last minute is still at work.'
+        : `${plural(count, 'one is', 'are')} being tried again. Look here again in a minute.`,
     refused: 'Refused: a person must look',
     refusedCaption: (count: number) => plural(count, 'newest refusal', 'newest refusals'),
     noneRefused: 'Nothing has been refused.',

@@ -83,6 +83,20 @@ export const houseSv: typeof houseEn = {
     live: 'skarpt',
     health: 'Senast det gick',
     failing: (since, why) => `misslyckas sedan ${since}: ${why}`,
+    waiting: 'Inte framme än',
+    waitingLead:
+      'Försökt förgäves. Var och en prövas igen av sig själv, till slut var tolfte timme, så länge det behövs; inget ges upp.',
+    waitingCaption: (shown, total) =>
+      shown === total ? plural(total, 'sändning väntar', 'sändningar väntar') : `de äldsta ${shown} av ${total}`,
+    noneWaiting: 'Allt har kommit fram.',
+    waitsSince: 'Väntar sedan',
+    tries: 'Försök',
+    retry: 'Pröva alla nu',
+    retryFeedback: 'Pröva det som inte blev sagt igen',
+    retried: (count) =>
+      count === 0
+        ? 'Inget återstår att pröva: ett försök från den senaste minuten pågår.'
+        : `${plural(count, 'sändning prövas', 'prövas')} igen. Titta här igen om en minut.`,
     refused: 'Avvisat: en person måste titta',
     refusedCaption: (count) => plural(count, 'senaste avvisning', 'senaste avvisningarna'),
     noneRefused: 'Inget har avvisats.',

@@ -34,6 +34,7 @@ const because: Readonly<Record<string, string>> = {
   stopped: 'stopped, or ended',
   hold: 'the police ask to wait',
   'item-gone': 'gone',
+  'entry-withdrawn': 'the list has taken its entry back',
   'no-longer-illegal': 'not illegal after all',
   superseded: 'in another round',
   'host-changed': 'the host has changed',
@@ -59,6 +60,7 @@ const letterStates: Readonly<Record<LetterState, string>> = {
   leaving: 'leaves',
   sent: 'sent',
   rehearsed: 'rehearsed',
+  bounced: 'came back',
   refused: 'refused',
   cancelled: 'nothing left in it',
 };
@@ -73,6 +75,7 @@ const stoppedFor: Readonly<Record<string, string>> = {
 };
 const ended: Readonly<Record<string, string>> = {
   'item-gone': 'Ended: gone.',
+  'entry-withdrawn': 'Ended: the list has taken its entry back. An analyst looks.',
   'appeal-accepted': 'Ended: a provider was right.',
   'by-person': 'Ended by a person.',
   'no-longer-illegal': 'Ended: not illegal after all.',

@@ -72,6 +72,7 @@ export const noticesSv: typeof noticesEn = {
       stopped: 'stoppad eller avslutad',
       hold: 'polisen ber oss vänta',
       'item-gone': 'borta',
+      'entry-withdrawn': 'listan har tagit tillbaka sin post',
       'no-longer-illegal': 'inte olagligt trots allt',
       superseded: 'i en annan omgång',
       'host-changed': 'värden har ändrats',
@@ -175,6 +176,7 @@ export const noticesSv: typeof noticesEn = {
       leaving: 'går',
       sent: 'skickat',
       rehearsed: 'övat',
+      bounced: 'kom tillbaka',
       refused: 'avvisat',
       cancelled: 'inget kvar i det',
     },
@@ -212,6 +214,7 @@ export const noticesSv: typeof noticesEn = {
     },
     ended: {
       'item-gone': 'Avslutad: borta.',
+      'entry-withdrawn': 'Avslutad: listan har tagit tillbaka sin post. En analytiker tittar.',
       'appeal-accepted': 'Avslutad: en leverantör hade rätt.',
       'by-person': 'Avslutad av en person.',
       'no-longer-illegal': 'Avslutad: inte olagligt trots allt.',

@@ -2,6 +2,7 @@
 import { answersSv } from './answers-sv.ts';
 import { codesSv } from './codes-sv.ts';
 import { crawlerSv } from './crawler-sv.ts';
+import { deskDoneSv, deskNotDoneSv, deskSv } from './desk-sv.ts';
 import { houseSv } from './house-sv.ts';
 import { lettersSv } from './letters-sv.ts';
 import { noticesSv } from './notices-sv.ts';
@@ -16,11 +17,13 @@ export const sv: Texts = {
   ...lettersSv,
   ...noticesSv,
   crawler: crawlerSv,
+  desk: deskSv,
   frame: {
     console: 'Arbetsyta',
     skip: 'Hoppa till innehållet',
     navigation: 'Arbetsyta',
     queue: 'Kö',
+    search: 'Sök',
     notices: 'Anmälningar',
     crawler: 'Sökrobot',
     figures: 'Siffror',
@@ -112,10 +115,15 @@ export const sv: Texts = {
   queue: {
     title: 'Kö',
     lanes: 'Filer',
-    lane: { waiting: 'Väntar', mine: 'Mina', claimed: 'Hos någon', decided: 'Beslutade', closed: 'Avslutade' },
+    lane: {
+      urgent: 'Brådskande',
+      waiting: 'Väntar',
+      mine: 'Mina',
+      claimed: 'Hos någon',
+      decided: 'Beslutade',
+      closed: 'Avslutade',
+    },
     caption: (count) => `${plural(count, 'ärende', 'ärenden')}, brådskande först, sedan äldst`,
-    closedCaption: (count) => plural(count, 'ärende', 'ärenden'),
-    more: (limit) => `Bara de första ${limit} visas. Välj en kategori för att se färre.`,
     category: 'Kategori',
     allCategories: 'Alla kategorier',
     filter: 'Visa',
@@ -124,7 +132,6 @@ export const sv: Texts = {
     nothingLeft: 'Inget väntar: någon tog just det sista.',
     number: 'Ärende',
     urgent: 'Brådskande',
-    tips: (count) => `${count} tips`,
     opened: 'Öppnat',
     age: 'Väntat',
     who: 'Hos',
@@ -133,6 +140,7 @@ export const sv: Texts = {
     open: 'Öppna',
     ended: 'Avslutat som',
     empty: {
+      urgent: 'Inget brådskande väntar.',
       waiting: 'Inget väntar.',
       mine: 'Du har inget ärende. Ta ett ur kön.',
       claimed: 'Ingen har något ärende.',
@@ -314,6 +322,7 @@ export const sv: Texts = {
     asked: 'Frågan lades i brevlådan.',
   },
   done: {
+    ...deskDoneSv,
     'sending-stopped': 'Utskicken är stoppade. Inget brev går iväg längre.',
     'sending-released': 'Breven går igen.',
     'mail-seen': 'Noterat.',
@@ -347,6 +356,7 @@ export const sv: Texts = {
     'template-withdrawn': 'Tillbakataget.',
   },
   notDone: {
+    ...deskNotDoneSv,
     'release-no-such-provider': 'Leverantören finns inte.',
     'release-same-person': 'Den som bad om det kan inte bekräfta det: en annan arbetsledare behövs.',
     'release-other-waits': 'Något annat väntar på en andra person: bekräfta eller dra tillbaka det först.',

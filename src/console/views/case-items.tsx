@@ -4,7 +4,7 @@ import { isIllegal } from '../../terms/outcomes.ts';
 import type { ItemScreen } from '../case-screen.ts';
 import { defang, formatsOf } from '../format.ts';
 import { codeText } from '../texts/texts.ts';
-import type { ItemHit } from '../../cases/door.ts';
+import { isOpenSecond, type ItemHit, type SecondState } from '../../cases/door.ts';
 import type { CaseProps } from './case-props.ts';
 import { HitBadge } from './known-hits.tsx';
 import type { PageContext } from './shell.tsx';
@@ -13,6 +13,7 @@ import type { PageContext } from './shell.tsx';
 export function CaseItems({ page, screen, now }: CaseProps) {
   const { texts } = page;
   const { items } = screen;
+  const next = items.find((each) => each.item.state === 'new') ?? items[0];
   const done = items.filter((each) => each.item.state !== 'new').length;
   return (
     <section aria-labelledby="items">
@@ -39,6 +40,7 @@ export function CaseItems({ page, screen, now }: CaseProps) {
             {items.map((each) => (
               <Row
                 key={each.item.id}
+                isNext={each === next}
                 {...{ page, each, now, isMine: screen.isMine, hits: screen.view.hits.get(each.item.id) ?? [] }}
               />
             ))}
@@ -53,17 +55,19 @@ interface RowProps {
   readonly page: PageContext;
   readonly each: ItemScreen;
   readonly isMine: boolean;
+  /** The one that a key leads to. */
+  readonly isNext: boolean;
   readonly hits: readonly ItemHit[];
   readonly now: Date;
 }
 
-function Row({ page, each, isMine, hits, now }: RowProps) {
+function Row({ page, each, isMine, isNext, hits, now }: RowProps) {
   const { texts, language } = page;
   const { number, item } = each;
   const isToDo = isMine && item.state === 'new';
   const path = `/cases/${item.caseId}/items/${item.id}`;
   return (
-    <tr>
+    <tr data-row>
       <th scope="row">
         <div class="numbered">
           <span class="ordinal">{number}</span> <code class="address">{defang(item.url)}</code>
@@ -82,6 +86,7 @@ function Row({ page, each, isMine, hits, now }: RowProps) {
         <a
           class={isToDo ? 'button' : 'button quiet'}
           href={path}
+          data-key={isNext ? 'a' : undefined}
           aria-label={isToDo ? texts.case.assessItem(number) : texts.case.viewItem(number)}
         >
           {isToDo ? texts.case.assess : texts.case.view}
@@ -106,17 +111,27 @@ export function Outcome({ page, each }: { page: PageContext; each: ItemScreen })
   const { texts } = page;
   return (
     <>
-      {outcome === undefined ? (
+      {each.isBlind ? null : outcome === undefined ? (
         <span class="badge">{texts.case.notAssessed}</span>
       ) : (
         <span class={isIllegal(outcome) ? 'badge illegal' : 'badge legal'}>{texts.outcomes[outcome]}</span>
       )}
+      {each.second !== undefined && <SecondBadge page={page} state={each.second.state} />}
       {state === 'gone' && (
         <>
           {' '}
           <span class="badge gone">{texts.itemStates.gone}</span>
         </>
       )}
+    </>
+  );
+}
+
+function SecondBadge({ page, state }: { page: PageContext; state: SecondState }) {
+  return (
+    <>
+      {' '}
+      <span class={isOpenSecond(state) ? 'badge held' : 'badge'}>{page.texts.desk.second.states[state]}</span>
     </>
   );
 }

@@ -7,9 +7,11 @@ import { CaseItems } from './case-items.tsx';
 import type { CaseProps } from './case-props.ts';
 import { Dispatches } from './dispatches.tsx';
 import { LaddersView } from './ladders.tsx';
+import { Notes } from './notes.tsx';
+import { NextForm } from './queue.tsx';
 import { ProviderAnswersView } from './provider-answers.tsx';
 import { Hold, ProposalView } from './proposal.tsx';
-import { RadioQuestion } from './question.tsx';
+import { Presets, RadioQuestion } from './question.tsx';
 import { ErrorSummary, Flash, Form, Moment, Page } from './shell.tsx';
 
 /** Tips, items, answers, what follows; beside them the facts, the hold, what was sent, and what happened. */
@@ -27,10 +29,13 @@ export function CasePage(props: CaseProps) {
           <Tips {...props} />
           <CaseItems {...props} />
           <CaseQuestions {...props} />
-          {(view.state === 'new' || view.state === 'claimed') && <ProposalView {...props} />}
+          {(view.state === 'new' || view.state === 'claimed') && !screen.items.some(({ isBlind }) => isBlind) && (
+            <ProposalView {...props} />
+          )}
           {screen.dispatches.length > 0 && <Dispatches {...props} />}
           <ProviderAnswersView {...props} />
           <LaddersView {...props} />
+          <Notes {...props} />
           {screen.isMine && <Close {...props} />}
         </div>
         <aside>
@@ -56,7 +61,7 @@ function Heading({ page, screen, title }: CaseProps & { title: string }) {
       </h1>
       {view.state === 'new' && (
         <Form page={page} action={`/cases/${view.id}/claim`} class="inline">
-          <button type="submit" aria-describedby="claim-help">
+          <button type="submit" aria-describedby="claim-help" data-key="c">
             {texts.case.claim}
           </button>
           <p class="help" id="claim-help">
@@ -65,9 +70,10 @@ function Heading({ page, screen, title }: CaseProps & { title: string }) {
         </Form>
       )}
       {other !== undefined && <p class="help">{texts.case.otherHas(other)}</p>}
+      {(view.state === 'decided' || view.state === 'closed') && <NextForm page={page} isEmpty={false} />}
       {isMine && (
         <Form page={page} action={`/cases/${view.id}/release`} class="inline">
-          <button type="submit" class="quiet" aria-describedby="release-help">
+          <button type="submit" class="quiet" aria-describedby="release-help" data-key="g">
             {texts.case.release}
           </button>
           <p class="help" id="release-help">
@@ -106,6 +112,7 @@ function Tips({ page, screen }: CaseProps) {
                   class="quiet"
                   aria-label={texts.tip.readTip(index + 1)}
                   title={texts.tip.readNote}
+                  data-key={index === 0 ? 'i' : undefined}
                 >
                   {texts.tip.read}
                 </button>
@@ -120,7 +127,7 @@ function Tips({ page, screen }: CaseProps) {
   );
 }
 
-function CaseQuestions({ page, screen, questions, problems }: CaseProps) {
+function CaseQuestions({ page, screen, questions, presets, problems }: CaseProps) {
   const { texts, language } = page;
   const answers: Readonly<Record<string, unknown>> = screen.view.answers;
   const answerTo = (code: string) => {
@@ -131,7 +138,8 @@ function CaseQuestions({ page, screen, questions, problems }: CaseProps) {
     <section aria-labelledby="questions">
       <h2 id="questions">{texts.case.questions}</h2>
       {screen.isMine ? (
-        <Form page={page} action={`/cases/${screen.view.id}/answers`} class="questions">
+        <Form page={page} action={`/cases/${screen.view.id}/answers`} class="questions" isAnswers>
+          <Presets presets={presets} language={language} label={texts.desk.presets} />
           {questions.map((question) => (
             <RadioQuestion
               key={question.code}
@@ -141,7 +149,7 @@ function CaseQuestions({ page, screen, questions, problems }: CaseProps) {
               problem={problems.find((each) => each.field === question.code)?.text}
             />
           ))}
-          <button type="submit" class="quiet">
+          <button type="submit" class="quiet" data-key="s">
             {texts.case.saveAnswers}
           </button>
         </Form>
@@ -164,7 +172,7 @@ function Close({ page, screen, problems }: CaseProps) {
   const problem = problems.find((each) => each.field === 'reason');
   return (
     <details class="close" open={problem !== undefined}>
-      <summary>{texts.case.close}</summary>
+      <summary data-key="x">{texts.case.close}</summary>
       <p class="help">{texts.case.closeHelp}</p>
       <Form page={page} action={`/cases/${screen.view.id}/close`} class="questions">
         <RadioQuestion
@@ -229,8 +237,36 @@ function Facts({ page, screen, now }: CaseProps) {
             {view.closeReason !== undefined && `: ${texts.closeReasons[view.closeReason].toLowerCase()}`}
           </dd>
         </div>
+        <Ties page={page} screen={screen} />
       </dl>
     </section>
+  );
+}
+
+/** Other cases that it has to do with, and the way to arrange that. */
+function Ties({ page, screen }: Pick<CaseProps, 'page' | 'screen'>) {
+  const { texts } = page;
+  const { arrange } = texts.desk;
+  const { linked, joinedTo, view } = screen;
+  return (
+    <div>
+      <dt>{arrange.ties}</dt>
+      <dd>
+        {joinedTo !== undefined && (
+          <p>
+            {arrange.joinedTo} <a href={`/cases/${joinedTo.id}`}>{texts.case.title(joinedTo.number)}</a>
+          </p>
+        )}
+        {linked.map(({ id, number }) => (
+          <span key={id}>
+            <a href={`/cases/${id}`}>{texts.case.title(number)}</a>{' '}
+          </span>
+        ))}
+        <a href={`/cases/${view.id}/arrange`} data-key="h">
+          {arrange.open}
+        </a>
+      </dd>
+    </div>
   );
 }
 

@@ -1,13 +1,14 @@
 /** The page of one item: the form to the left, the facts to the right, nothing to look at but words. */
-import type { Question, QuestionSet } from '../../cases/door.ts';
+import type { Preset, QuestionSet } from '../../cases/door.ts';
 import { countryName } from '../../terms/countries.ts';
 import type { CaseScreen, ItemScreen } from '../case-screen.ts';
 import { defang, defangHost, formatsOf } from '../format.ts';
+import { AssessmentForm } from './assessment-form.tsx';
 import { locationText, Outcome, WatchText } from './case-items.tsx';
 import { InIccam } from './in-iccam.tsx';
 import { KnownHits } from './known-hits.tsx';
-import { RadioQuestion } from './question.tsx';
-import { ErrorSummary, Flash, Form, Page, type PageContext, type Problem } from './shell.tsx';
+import { Differing } from './second.tsx';
+import { ErrorSummary, Flash, Page, type PageContext, type Problem } from './shell.tsx';
 
 interface ItemProps {
   readonly page: PageContext;
@@ -33,7 +34,9 @@ export function ItemPage(props: ItemProps) {
       <Flash text={word?.text} isBad={word?.isBad ?? false} />
       <ErrorSummary texts={texts} problems={problems} />
       <p class="crumb">
-        <a href={`/cases/${view.id}`}>{texts.case.title(view.number)}</a>
+        <a href={`/cases/${view.id}`} data-key="Escape">
+          {texts.case.title(view.number)}
+        </a>
       </p>
       <div class="heading">
         <h1>
@@ -48,7 +51,10 @@ export function ItemPage(props: ItemProps) {
       <div class="columns">
         <div>
           <KnownHits page={page} hits={view.hits.get(item.item.id) ?? []} isOpen={item.item.state === 'new'} />
-          {isAsking ? <AssessmentForm {...props} /> : <Earlier {...props} />}
+          {item.second?.state === 'differs' && screen.isMine && (
+            <Differing page={page} item={item} questionSet={props.questionSet} names={screen.names} />
+          )}
+          {isAsking ? <ItemForm {...props} /> : <Earlier {...props} />}
           {!screen.isMine && view.state === 'new' && <p class="help">{texts.case.notYours}</p>}
         </div>
         <aside>
@@ -68,8 +74,16 @@ function Neighbours({ page, screen, item }: ItemProps) {
   const after = screen.items[item.number];
   return (
     <p class="neighbours">
-      {before !== undefined && <a href={path(before)}>← {texts.item.previousItem}</a>}
-      {after !== undefined && <a href={path(after)}>{texts.item.nextItem} →</a>}
+      {before !== undefined && (
+        <a href={path(before)} data-key="p">
+          ← {texts.item.previousItem}
+        </a>
+      )}
+      {after !== undefined && (
+        <a href={path(after)} data-key="o">
+          {texts.item.nextItem} →
+        </a>
+      )}
     </p>
   );
 }
@@ -112,6 +126,7 @@ function Facts({ page, item: each, now }: ItemProps) {
 function Earlier({ page, screen, item, questionSet, isAsking }: ItemProps) {
   const { texts, language } = page;
   const { assessment } = item;
+  if (item.isBlind) return <p class="empty">{texts.desk.second.blind}</p>;
   if (assessment === undefined) return isAsking ? null : <p class="empty">{texts.case.notAssessed}.</p>;
   const answers: Readonly<Record<string, unknown>> = assessment.answers;
   const when = formatsOf(language).moment(assessment.assessedAt);
@@ -136,7 +151,7 @@ function Earlier({ page, screen, item, questionSet, isAsking }: ItemProps) {
       </dl>
       {!isAsking && screen.isMine && (
         <p>
-          <a class="button quiet" href="?again=1">
+          <a class="button quiet" href="?again=1" data-key="A">
             {texts.item.again}
           </a>{' '}
           <span class="help">{texts.item.againHelp}</span>
@@ -146,43 +161,26 @@ function Earlier({ page, screen, item, questionSet, isAsking }: ItemProps) {
   );
 }
 
-/** Which of the form's conditions shows a question: console.css hides what the answers make needless. */
-function groupOf(code: string): 'seen' | 'national' | 'described' | undefined {
-  if (code === 'access') return undefined;
-  if (code.startsWith('baseline-')) return 'seen';
-  return code === 'national' ? 'national' : 'described';
+/** The answers about the item of this case that was assessed last: albums are alike. */
+function asBefore({ items }: CaseScreen, { desk }: PageContext['texts']): readonly Preset[] {
+  const known = items.flatMap(({ assessment }) => assessment ?? []);
+  const [newest] = known.toSorted((a, b) => b.assessedAt.getTime() - a.assessedAt.getTime());
+  if (newest === undefined) return [];
+  const given = Object.entries(newest.answers).flatMap(([code, answer]) =>
+    answer === undefined ? [] : [[code, answer] as const],
+  );
+  const answers = Object.fromEntries(given);
+  return [{ key: '=', text: { en: desk.asBefore, sv: desk.asBefore }, answers }];
 }
 
-function AssessmentForm({ page, screen, item, questionSet, given, problems }: ItemProps) {
-  const { texts, language } = page;
+function ItemForm({ page, screen, item, questionSet, given, problems }: ItemProps) {
   const hasMore = screen.items.some((each) => each.item.state === 'new' && each.number !== item.number);
-  const question = (each: Question) => (
-    <RadioQuestion
-      key={each.code}
-      question={each}
-      language={language}
-      answer={given.get(each.code) ?? ''}
-      problem={problems.some((problem) => problem.field === each.code) ? texts.item.missingHere : undefined}
-      group={groupOf(each.code)}
-    />
-  );
   return (
-    <section aria-labelledby="form">
-      <h2 id="form">{texts.item.form}</h2>
-      <Form page={page} action={`/cases/${screen.view.id}/items/${item.item.id}`} class="questions assess">
-        {questionSet.item.map(question)}
-        <div class="buttons">
-          {hasMore && (
-            <button type="submit" name="then" value="next">
-              {texts.item.next}
-            </button>
-          )}
-          <button type="submit" name="then" value="case" class={hasMore ? 'quiet' : undefined}>
-            {texts.item.save}
-          </button>
-        </div>
-        <p class="help">{texts.item.onlyIfNeeded}</p>
-      </Form>
-    </section>
+    <AssessmentForm
+      page={page}
+      action={`/cases/${screen.view.id}/items/${item.item.id}`}
+      presets={[...questionSet.presets.item, ...asBefore(screen, page.texts)]}
+      {...{ questionSet, given, problems, hasMore }}
+    />
   );
 }

@@ -1,11 +1,8 @@
-/** NCMEC at a case: the analyst's choice before deciding, and everything that would leave, field by field. */
-import type { OutlinedField } from '../../partners/door.ts';
+/** NCMEC at a case: the analyst's choice before deciding. */
 import type { ItemId } from '../../terms/ids.ts';
 import type { CaseScreen } from '../case-screen.ts';
-import { defangText } from '../format.ts';
 import { ncmecTexts } from '../texts/ncmec.ts';
 import type { CaseProps } from './case-props.ts';
-import { Page, type PageContext } from './shell.tsx';
 
 /** Radio buttons, the settings' way chosen; nothing where the hotline does not report there, or nothing is illegal. */
 export function NcmecChoices({ page, screen }: CaseProps) {
@@ -20,7 +17,7 @@ export function NcmecChoices({ page, screen }: CaseProps) {
     <fieldset class="ncmec">
       <legend>{words.legend}</legend>
       <p class="help">
-        {words.help} <a href={`/cases/${view.id}/ncmec`}>{words.outline}</a>
+        {words.help} <a href={`/cases/${view.id}/outline#ncmec`}>{words.outline}</a>
       </p>
       <div class="options">
         <Choice value="as-ruled" text={ruled.length === 0 ? words.ruledNone : words.ruled(about)} isChosen />
@@ -42,48 +39,3 @@ function Choice({ value, text, isChosen = false }: { value: string; text: string
 
 const numbersOf = ({ items }: Pick<CaseScreen, 'items'>, ids: readonly ItemId[]): readonly number[] =>
   ids.map((id) => items.find((each) => each.item.id === id)?.number ?? 0);
-
-export interface NcmecOutlineProps {
-  readonly page: PageContext;
-  readonly caseNumber: number;
-  readonly casePath: string;
-  readonly outlines: readonly { readonly number: number; readonly fields: readonly OutlinedField[] }[];
-}
-
-/** One table an item. */
-export function NcmecOutlinePage({ page, caseNumber, casePath, outlines }: NcmecOutlineProps) {
-  const words = ncmecTexts(page.language);
-  return (
-    <Page page={page} title={words.title} at="GET /">
-      <p class="crumb">
-        <a href={casePath}>{words.back(caseNumber)}</a>
-      </p>
-      <h1>{words.title}</h1>
-      <p class="lead">{outlines.length === 0 ? words.nothing : words.lead}</p>
-      {outlines.map(({ number, fields }) => (
-        <section key={number} aria-labelledby={`item-${number}`}>
-          <h2 id={`item-${number}`}>{words.item(number)}</h2>
-          <table class="outline">
-            <caption class="unseen">{words.caption(fields.length)}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{words.field}</th>
-                <th scope="col">{words.value}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {fields.map(({ field, value }, index) => (
-                <tr key={index}>
-                  <th scope="row">
-                    <code class="address">{field}</code>
-                  </th>
-                  <td data-label={words.value}>{defangText(value)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      ))}
-    </Page>
-  );
-}

@@ -1,14 +1,16 @@
 /** Where cases go, in which mode, and what was refused. */
 import type { FeedbackState, PartnerHealth, PartnerMode } from '../../partners/door.ts';
-import type { Destination, Dispatch, DispatchState } from '../../routing/door.ts';
+import type { Destination, Dispatch, DispatchState, WaitingDispatch } from '../../routing/door.ts';
 import type { CaseId } from '../../terms/ids.ts';
 import { capital, formatsOf } from '../format.ts';
 import { mayUse } from '../access.ts';
 import { exchangeTexts } from '../texts/exchange.ts';
+import { formsTexts } from '../texts/public-forms.ts';
 import { sitePartnerTexts } from '../texts/site-partners.ts';
 import { ncmecTexts } from '../texts/ncmec.ts';
 import { codeText } from '../texts/texts.ts';
-import { Moment, Page, type PageContext } from './shell.tsx';
+import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
+import { WaitingDispatches } from './waiting-dispatches.tsx';
 
 const DESTINATIONS = ['police', 'iccam', 'ncmec', 'hotline', 'provider'] as const satisfies readonly Destination[];
 const SETTLED = ['sent', 'rehearsed', 'refused', 'cancelled'] as const satisfies readonly DispatchState[];
@@ -29,6 +31,10 @@ interface PartnersProps {
     readonly count: number;
   }[];
   readonly refused: readonly Dispatch[];
+  /** What has been tried in vain. */
+  readonly waiting: { readonly total: number; readonly oldest: readonly WaitingDispatch[] };
+  /** How many a person has just had tried again. */
+  readonly retried: number | undefined;
   /** What is said to the source of a list, counted like the dispatches; undefined while nothing ever was. */
   readonly feedback: readonly {
     readonly state: FeedbackState;
@@ -49,15 +55,20 @@ export function PartnersPage(props: PartnersProps) {
   const { partners } = page.texts;
   return (
     <Page page={page} title={partners.title} at="GET /partners">
+      <Flash text={props.retried === undefined ? undefined : partners.retried(props.retried)} isBad={false} />
       <h1>{partners.title}</h1>
       <p class="lead">{partners.lead}</p>
       <Counts {...props} />
+      <h2>{partners.waiting}</h2>
+      <WaitingDispatches {...props} />
       <Feedback {...props} />
       <p class="after">
         <a href="/iccam">{page.texts.partners.toIccam}</a>
       </p>
       <p class="after">
         <a href="/templates">{page.texts.letters.toThem}</a>
+        {' · '}
+        <a href="/forms">{formsTexts(page.language).toForms}</a>
         {mayUse('GET /partners/exchange', page.person?.role) &&
           LINKS.map(([path, word]) => (
             <span key={path}>
@@ -154,6 +165,13 @@ function Feedback({ page, feedback, feedbackMode, health, configurable }: Partne
             </li>
           ))}
         </ul>
+      )}
+      {troubles.length > 0 && mayUse('POST /partners/feedback/retry', page.person?.role) && (
+        <Form page={page} action="/partners/feedback/retry">
+          <button type="submit" class="secondary">
+            {partners.retryFeedback}
+          </button>
+        </Form>
       )}
     </section>
   );

@@ -1,4 +1,5 @@
 /** What the rules say follows, in words, before anything is decided; and the police hold. */
+import { isOpenSecond } from '../../cases/door.ts';
 import { ruleText, type Decision } from '../../routing/door.ts';
 import { countryName } from '../../terms/countries.ts';
 import type { ItemId } from '../../terms/ids.ts';
@@ -7,6 +8,7 @@ import { groupDecisions, type DecisionGroup } from '../decision-groups.ts';
 import { capital } from '../format.ts';
 import type { CaseProps } from './case-props.ts';
 import { NcmecChoices } from './ncmec.tsx';
+import { outlineTexts } from '../texts/outline.ts';
 import { policeTextsIn } from '../texts/police.ts';
 import { Form } from './shell.tsx';
 
@@ -23,6 +25,9 @@ export function ProposalView(props: CaseProps) {
           <DecisionRow key={index} {...props} group={group} />
         ))}
       </ul>
+      <p>
+        <a href={`/cases/${screen.view.id}/outline`}>{outlineTexts(page.language).link}</a>
+      </p>
       {screen.isMine && <Decide {...props} />}
     </section>
   );
@@ -96,7 +101,8 @@ function Decide(props: CaseProps) {
   const { texts, language } = page;
   const { proposal } = texts;
   const unanswered = unansweredOf(screen.view.answers, questions);
-  if (screen.needsPerson || unanswered.length > 0) {
+  const isUnsettled = screen.items.some(({ second }) => second !== undefined && isOpenSecond(second.state));
+  if (screen.needsPerson || unanswered.length > 0 || isUnsettled) {
     return (
       <div class="blocked">
         {unanswered.length > 0 && (
@@ -112,6 +118,7 @@ function Decide(props: CaseProps) {
           </>
         )}
         {screen.needsPerson && <p>{proposal.blocked}</p>}
+        {isUnsettled && <p>{texts.desk.second.blocks}</p>}
       </div>
     );
   }
@@ -132,7 +139,9 @@ function Decide(props: CaseProps) {
         </div>
       )}
       <NcmecChoices {...props} />
-      <button type="submit">{isNothing ? proposal.decideNothing : proposal.decide}</button>
+      <button type="submit" data-key="D">
+        {isNothing ? proposal.decideNothing : proposal.decide}
+      </button>
     </Form>
   );
 }

@@ -1,5 +1,5 @@
 /** One question of a question set, as a group of radio buttons: arrow keys move, Tab goes on to the next question. */
-import type { Question } from '../../cases/door.ts';
+import type { Preset, Question } from '../../cases/door.ts';
 import type { Language } from '../../terms/categories.ts';
 
 interface QuestionProps {
@@ -9,6 +9,26 @@ interface QuestionProps {
   readonly problem: string | undefined;
   /** Which of the form's conditions shows it (console.css). */
   readonly group?: 'seen' | 'national' | 'described' | undefined;
+}
+
+/** What one key fills in; the script shows them, since without it they do nothing. */
+export function Presets({ presets, language, label }: PresetsProps) {
+  if (presets.length === 0) return null;
+  return (
+    <div class="only-keys presets" role="group" aria-label={label}>
+      {presets.map(({ key, text, answers }) => (
+        <button key={key} type="button" class="quiet" data-key={key} data-fill={JSON.stringify(answers)}>
+          {text[language]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface PresetsProps {
+  readonly presets: readonly Preset[];
+  readonly language: Language;
+  readonly label: string;
 }
 
 /** The first radio button carries the question's code as its id, so that an error summary leads right to it. */

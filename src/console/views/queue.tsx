@@ -1,101 +1,150 @@
 /** The queue: what waits, and taking from it. */
-import type { CaseSummary } from '../../cases/door.ts';
-import { TIP_CATEGORIES } from '../../terms/categories.ts';
+import type { BulkAct, CaseGist, CaseSummary, Mention } from '../../cases/door.ts';
+import type { StaffMember } from '../../staff/door.ts';
+import type { CountryCode } from '../../terms/countries.ts';
+import { countryName } from '../../terms/countries.ts';
 import type { CaseId, StaffId } from '../../terms/ids.ts';
 import { formatsOf } from '../format.ts';
-import { LANES, QUEUE_LIMIT, type Lane, type QueueWish } from '../queue.ts';
+import type { QueueView } from '../queue-view-store.ts';
+import { queuePath, queryOf, type QueueCounts, type QueueWish } from '../queue.ts';
+import { BulkBar, WaitingBulk } from './bulk.tsx';
+import { Mentions } from './notes.tsx';
 import { PoliceAlerts, type ShownAlerts } from './police-alerts.tsx';
+import { Filters, Kinds, LaneTabs, Views } from './queue-bar.tsx';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
 
-interface QueueProps {
+export interface QueueProps {
   readonly page: PageContext;
   readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
+  readonly staffId: StaffId;
   readonly wish: QueueWish;
   readonly cases: readonly CaseSummary[];
+  readonly gists: ReadonlyMap<CaseId, CaseGist>;
   readonly hasMore: boolean;
-  readonly counts: Readonly<Record<Lane, number>>;
-  readonly tipCounts: ReadonlyMap<CaseId, number>;
+  readonly counts: QueueCounts;
+  readonly countries: readonly CountryCode[];
+  readonly views: readonly QueueView[];
   readonly names: ReadonlyMap<StaffId, string>;
   readonly now: Date;
   readonly alerts: ShownAlerts;
+  /** Of the hotline, but its reader. */
+  readonly people: readonly StaffMember[];
+  readonly mentions: readonly Mention[];
+  /** How many items its reader may be the second for. */
+  readonly seconds: number;
+  /** What its reader asked for and can still take back. */
+  readonly bulk: readonly BulkAct[];
 }
 
-/** Lanes with counts, a filter, and a table in working order. */
+/** How often the page's numbers are asked for again. */
+const LIVE_MS = 20_000;
+
+/** Lanes with counts, filters, and a table in working order. */
 export function QueuePage(props: QueueProps) {
-  const { page, word, wish, cases, hasMore, counts } = props;
-  const { queue } = page.texts;
+  const { page, word, wish, cases, counts } = props;
+  const { queue, desk } = page.texts;
+  const query = queryOf({ ...wish, after: undefined });
   return (
     <Page page={page} title={queue.title} at="GET /">
       <Flash text={word?.text} isBad={word?.isBad ?? false} />
+      <WaitingBulk page={page} acts={props.bulk} names={props.names} now={props.now} />
       <PoliceAlerts page={page} alerts={props.alerts} />
+      <Mentions page={page} mentions={props.mentions} names={props.names} />
       <div class="heading">
         <h1>{queue.title}</h1>
-        <Form page={page} action="/queue/next" class="inline">
-          <input type="hidden" name="category" value={wish.category ?? ''} />
-          <button type="submit" disabled={counts.waiting === 0} aria-describedby="next-help">
-            {queue.next}
-          </button>
-          <p class="help" id="next-help">
-            {queue.nextHelp}
-          </p>
-        </Form>
+        <NextForm page={page} wish={wish} isEmpty={counts.lanes.waiting === 0} />
       </div>
-      <div class="bar">
-        <nav class="lanes" aria-label={queue.lanes}>
-          <ul>
-            {LANES.map((lane) => (
-              <li key={lane}>
-                <a href={pathOf({ ...wish, lane })} aria-current={lane === wish.lane ? 'page' : undefined}>
-                  {queue.lane[lane]} <span class="count">{counts[lane]}</span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <form method="get" action="/" class="filter">
-          <input type="hidden" name="lane" value={wish.lane} />
-          <label for="category">{queue.category}</label>
-          <select id="category" name="category">
-            <option value="">{queue.allCategories}</option>
-            {TIP_CATEGORIES.map((category) => (
-              <option key={category} value={category} selected={category === wish.category}>
-                {page.texts.categories[category]}
-              </option>
-            ))}
-          </select>
-          <button type="submit" class="quiet">
-            {queue.filter}
-          </button>
-        </form>
+      <div
+        class="bar"
+        data-live={`/queue/counts?${query}`}
+        data-every={LIVE_MS}
+        data-first={wish.after === undefined ? (cases[0]?.number ?? 0) : undefined}
+      >
+        <LaneTabs {...props} />
+        <Filters {...props} />
       </div>
-      {cases.length === 0 ? <p class="empty">{queue.empty[wish.lane]}</p> : <QueueTable {...props} />}
-      {hasMore && <p class="help">{queue.more(QUEUE_LIMIT)}</p>}
+      <Kinds {...props} />
+      <Views {...props} />
+      <p id="news" class="flash" role="status" hidden>
+        {desk.queue.news}{' '}
+        <a href={queuePath({ ...wish, after: undefined })} data-key="r">
+          {desk.queue.showNews}
+        </a>
+      </p>
+      {cases.length === 0 ? <p class="empty">{emptyWord(props)}</p> : <QueueTable {...props} />}
+      <Pages {...props} />
+      {canChoose(props) && <BulkBar page={page} people={props.people} />}
     </Page>
   );
 }
 
-function pathOf({ lane, category }: QueueWish): string {
-  const query = new URLSearchParams({
-    ...(lane === 'waiting' ? {} : { lane }),
-    ...(category === undefined ? {} : { category }),
-  });
-  return query.size === 0 ? '/' : `/?${query.toString()}`;
+/** Takes the first of what is shown, or of everything. */
+export function NextForm({ page, wish, isEmpty }: { page: PageContext; wish?: QueueWish; isEmpty: boolean }) {
+  const { queue } = page.texts;
+  return (
+    <Form page={page} action="/queue/next" class="inline">
+      <input type="hidden" name="category" value={wish?.category ?? ''} />
+      <input type="hidden" name="origin" value={wish?.origin ?? ''} />
+      <input type="hidden" name="country" value={wish?.country ?? ''} />
+      <button type="submit" disabled={isEmpty} aria-describedby="next-help" data-key="n">
+        {queue.next}
+      </button>
+      <p class="help" id="next-help">
+        {queue.nextHelp}
+      </p>
+    </Form>
+  );
+}
+
+/** What has ended cannot be changed by the dozen. */
+const canChoose = ({ wish, cases }: Pick<QueueProps, 'wish' | 'cases'>): boolean =>
+  cases.length > 0 && wish.lane !== 'closed' && wish.lane !== 'decided';
+
+function emptyWord({ page, wish }: QueueProps): string {
+  const isFiltered = queryOf({ ...wish, lane: 'waiting' }) !== '';
+  return isFiltered ? page.texts.desk.queue.nothingFits : page.texts.queue.empty[wish.lane];
+}
+
+function Pages({ page, wish, cases, hasMore }: QueueProps) {
+  const { queue: words } = page.texts.desk;
+  const last = cases.at(-1);
+  if (!hasMore && wish.after === undefined) return null;
+  return (
+    <nav class="pages" aria-label={words.pages}>
+      {wish.after !== undefined && (
+        <a class="button quiet" href={queuePath({ ...wish, after: undefined })} data-key="p">
+          {words.firstPage}
+        </a>
+      )}
+      {hasMore && last !== undefined && (
+        <a class="button quiet" href={queuePath({ ...wish, after: last.number })} data-key="m">
+          {words.nextPage}
+        </a>
+      )}
+    </nav>
+  );
 }
 
 /** Nobody has a waiting case, and one's own are one's own. */
-const hasOwner = ({ lane }: QueueWish): boolean => lane !== 'waiting' && lane !== 'mine';
+const hasOwner = ({ lane }: QueueWish): boolean => lane === 'claimed' || lane === 'decided' || lane === 'closed';
 
 function QueueTable(props: QueueProps) {
   const { page, wish, cases } = props;
-  const { queue } = page.texts;
+  const { queue, desk } = page.texts;
   const isClosed = wish.lane === 'closed';
   return (
     <table class="queue">
-      <caption>{isClosed ? queue.closedCaption(cases.length) : queue.caption(cases.length)}</caption>
+      <caption>{isClosed ? desk.queue.endedCaption(cases.length) : queue.caption(cases.length)}</caption>
       <thead>
         <tr>
+          {canChoose(props) && (
+            <th scope="col">
+              <span class="unseen">{desk.bulk.choose}</span>
+            </th>
+          )}
           <th scope="col">{queue.number}</th>
           <th scope="col">{queue.category}</th>
+          <th scope="col">{desk.queue.items}</th>
           <th scope="col">{queue.opened}</th>
           <th scope="col">{isClosed ? queue.ended : queue.age}</th>
           {hasOwner(wish) && <th scope="col">{queue.who}</th>}
@@ -106,26 +155,39 @@ function QueueTable(props: QueueProps) {
       </thead>
       <tbody>
         {cases.map((found) => (
-          <Row key={found.id} found={found} {...props} />
+          <Row key={found.id} found={found} hasBox={canChoose(props)} {...props} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ page, found, wish, names, now, tipCounts }: QueueProps & { found: CaseSummary }) {
-  const { queue, categories, closeReasons } = page.texts;
+function Row({ page, found, wish, names, gists, now, hasBox }: QueueProps & { found: CaseSummary; hasBox: boolean }) {
+  const { queue, categories, closeReasons, desk } = page.texts;
   const formats = formatsOf(page.language);
-  const tips = tipCounts.get(found.id) ?? 0;
   return (
-    <tr class={found.isUrgent && found.state !== 'closed' ? 'urgent' : undefined}>
+    <tr class={found.isUrgent && found.state !== 'closed' ? 'urgent' : undefined} data-row>
+      {hasBox && (
+        <td class="choose">
+          <input
+            type="checkbox"
+            name="case"
+            value={found.id}
+            form="bulk"
+            aria-label={desk.bulk.chooseCase(found.number)}
+            data-row-key="x"
+          />
+        </td>
+      )}
       <th scope="row">
         <a href={`/cases/${found.id}`}>{found.number}</a>{' '}
         {found.isUrgent && <span class="badge urgent">{queue.urgent}</span>}
-        {tips > 1 && <span class="badge">{queue.tips(tips)}</span>}{' '}
-        {found.origin === 'sighting' && <span class="badge">{page.texts.crawler.hits.queue}</span>}
+        {found.origin !== 'tip' && <span class="badge">{desk.queue.origins[found.origin]}</span>}
       </th>
       <td data-label={queue.category}>{categories[found.category]}</td>
+      <td data-label={desk.queue.items}>
+        <Gist page={page} gist={gists.get(found.id)} />
+      </td>
       <td data-label={queue.opened}>
         <Moment at={found.openedHour} text={formats.moment(found.openedHour)} />
       </td>
@@ -138,12 +200,33 @@ function Row({ page, found, wish, names, now, tipCounts }: QueueProps & { found:
       <td class="act">
         {found.state === 'new' && (
           <Form page={page} action={`/cases/${found.id}/claim`}>
-            <button type="submit" class="quiet" aria-label={queue.claimCase(found.number)}>
+            <button type="submit" class="quiet" aria-label={queue.claimCase(found.number)} data-row-key="c">
               {queue.claim}
             </button>
           </Form>
         )}
       </td>
     </tr>
+  );
+}
+
+/** What is known without opening the case: how much, where, whether a list knows it. */
+function Gist({ page, gist }: { page: PageContext; gist: CaseGist | undefined }) {
+  const { queue: words } = page.texts.desk;
+  const tips = gist !== undefined && gist.tips > 1 && <span class="badge">{words.tips(gist.tips)}</span>;
+  if (gist === undefined || gist.items === 0)
+    return (
+      <>
+        <span class="muted">{words.noItems}</span> {tips}
+      </>
+    );
+  const places = gist.countries.map((code) => countryName(code, page.language));
+  return (
+    <>
+      {words.itemCount(gist.items)}
+      {places.length > 0 && <span class="muted"> · {places.join(', ')}</span>}{' '}
+      {gist.isKnown && <span class="badge illegal">{words.known}</span>}
+      {tips}
+    </>
   );
 }

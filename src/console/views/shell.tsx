@@ -4,9 +4,11 @@ import type { Role } from '../../staff/door.ts';
 import type { Language } from '../../terms/categories.ts';
 import { mayUse, type StaffRoute } from '../access.ts';
 import { FORM_TOKEN_FIELD } from '../form.ts';
+import { CONSOLE_SCRIPT } from '../script.ts';
 import { formatsOf } from '../format.ts';
 import { STYLE_PATH } from '../style.ts';
 import type { Texts } from '../texts/texts.ts';
+import { Offline, Palette } from './palette.tsx';
 
 /** That sending to providers is stopped. */
 export interface ShownPause {
@@ -58,6 +60,7 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, re
         <title>{`${problem}${title} – ${hotlineName}`}</title>
         <link rel="stylesheet" href={STYLE_PATH} />
         <link rel="icon" href="data:," />
+        {page.person !== undefined && <script src={CONSOLE_SCRIPT.href} integrity={CONSOLE_SCRIPT.integrity} defer />}
       </head>
       <body>
         <a class="skip" href="#content">
@@ -66,11 +69,13 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, re
         <Header page={page} at={at} />
         <StopBanner page={page} />
         <main id="content" class={isNarrow ? 'narrow' : undefined}>
+          {page.person !== undefined && <Offline texts={texts} />}
           {children}
         </main>
         <footer>
           <p>{texts.frame.footer}</p>
         </footer>
+        {page.person !== undefined && <Palette texts={texts} />}
       </body>
     </html>
   );
@@ -78,6 +83,7 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, re
 
 const NAVIGATION = [
   ['GET /', 'queue'],
+  ['GET /search', 'search'],
   ['GET /notices', 'notices'],
   ['GET /crawler', 'crawler'],
   ['GET /figures', 'figures'],
@@ -86,6 +92,9 @@ const NAVIGATION = [
   ['GET /staff', 'staff'],
   ['GET /police', 'police'],
 ] as const satisfies readonly (readonly [StaffRoute, keyof Texts['frame']])[];
+
+/** Those that are gone to all day have a key. */
+const KEYS: Partial<Record<StaffRoute, string>> = { 'GET /': 'q', 'GET /search': '/' };
 
 function Header({ page, at }: { page: PageContext; at: StaffRoute | undefined }) {
   const { texts, person, hotlineName } = page;
@@ -99,7 +108,11 @@ function Header({ page, at }: { page: PageContext; at: StaffRoute | undefined })
           <ul>
             {NAVIGATION.filter(([route]) => mayUse(route, person.role)).map(([route, word]) => (
               <li key={route}>
-                <a href={route.slice('GET '.length)} aria-current={route === at ? 'page' : undefined}>
+                <a
+                  href={route.slice('GET '.length)}
+                  data-key={KEYS[route]}
+                  aria-current={route === at ? 'page' : undefined}
+                >
                   {texts.frame[word]}
                 </a>
               </li>
@@ -111,6 +124,9 @@ function Header({ page, at }: { page: PageContext; at: StaffRoute | undefined })
         <OtherLanguage page={page} />
         {person !== undefined && (
           <>
+            <button type="button" class="plain" data-opens-palette hidden>
+              {texts.desk.palette.open}
+            </button>
             <a href="/sessions" title={texts.frame.sessions} aria-current={at === 'GET /sessions' ? 'page' : undefined}>
               {texts.frame.person(person.name, texts.roles[person.role])}
             </a>
@@ -155,13 +171,16 @@ interface FormProps {
   readonly page: PageContext;
   readonly action: string;
   readonly class?: string;
+  readonly id?: string;
+  /** Its questions can be answered by digits (console.js). */
+  readonly isAnswers?: boolean;
   readonly children?: ComponentChildren;
 }
 
 /** A form that changes something: it carries this page's token. */
-export function Form({ page, action, class: className, children }: FormProps) {
+export function Form({ page, action, class: className, id, isAnswers = false, children }: FormProps) {
   return (
-    <form method="post" action={action} class={className} noValidate>
+    <form method="post" action={action} class={className} id={id} data-answers={isAnswers ? '' : undefined} noValidate>
       <input type="hidden" name={FORM_TOKEN_FIELD} value={page.formToken} />
       {children}
     </form>

@@ -63,18 +63,29 @@ const REPORT_FIELDS = [
 
 function Report({ page, report, addresses, isUnreadable }: TipProps) {
   const { texts } = page;
+  const { own = [] } = report;
   const given = REPORT_FIELDS.filter((field) => (report[field] ?? '') !== '');
   return (
     <section aria-labelledby="report">
       <h2 id="report">{texts.tip.report}</h2>
       {isUnreadable && <Flash text={texts.tip.unreadable} isBad />}
-      {given.length === 0 && addresses.length === 0 && !isUnreadable && <p class="empty">{texts.tip.noText}</p>}
+      {given.length === 0 && own.length === 0 && addresses.length === 0 && !isUnreadable && (
+        <p class="empty">{texts.tip.noText}</p>
+      )}
       <dl class="told">
         {given.map((field) => (
           <div key={field}>
             <dt>{texts.tip.fields[field]}</dt>
             <dd class="words" dir="auto">
               {defangText(report[field] ?? '')}
+            </dd>
+          </div>
+        ))}
+        {own.map(({ question, label, answer }) => (
+          <div key={question}>
+            <dt dir="auto">{label}</dt>
+            <dd class="words" dir="auto">
+              {defangText(answer)}
             </dd>
           </div>
         ))}

@@ -5,7 +5,7 @@ import { deskKeyIdSchema } from '../../terms/ids.ts';
 import { siteLanguageSchema } from '../../terms/site-languages.ts';
 import { MAX_ADDRESS_LENGTH, MAX_ADDRESSES } from '../../terms/web-address.ts';
 import { readBox } from '../browser-sealed.ts';
-import { readAddressField, TEXT_FIELDS, toContact, toReport, EMPTY_FORM, type TextField } from '../tip-form.ts';
+import { EMPTY_FORM, readAddressField, remarksIn, TEXT_FIELDS, toContact, type TextField } from '../tip-form.ts';
 import { cleanText } from '../../site/read-field.ts';
 import type { SealedParts, TipSubmission } from '../tip.ts';
 
@@ -65,9 +65,10 @@ export type HandedTip = z.infer<typeof handedTipSchema>;
 export function toSubmission(tip: HandedTip, submissionKey: Uint8Array, oddHeading: string): TipSubmission {
   const { category, language, isUrgent, wantsAnswer, sealed } = tip;
   const read = readAddressField(tip.addresses.map(cleanText).join('\n'));
-  const lines = toReport(category, EMPTY_FORM, read, oddHeading).narrative;
   const { narrative } = tip.report;
-  const words = [narrative, lines].filter((text) => text !== undefined && text !== '').join('\n\n');
+  const words = [narrative, remarksIn(read, oddHeading)]
+    .filter((text) => text !== undefined && text !== '')
+    .join('\n\n');
   return {
     ...{ submissionKey, category, language, isUrgent, wantsAnswer, source: 'partner' },
     addresses: read.addresses,

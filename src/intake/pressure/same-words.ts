@@ -13,7 +13,9 @@ const LEAST_LETTERS = 40;
 
 /** What makes two reports the same: their letters, whatever the case, spaces, digits and signs; undefined when there are too few. */
 export function wordsMark(category: TipCategory, report: TipReport): string | undefined {
-  const letters = Object.entries(report)
+  const { own = [], ...fields } = report;
+  const answers = own.map(({ question, answer }) => [question, answer] as const);
+  const letters = [...Object.entries(fields), ...answers]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
       ([name, text = '']) =>

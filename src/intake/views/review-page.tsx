@@ -1,36 +1,31 @@
 import type { VNode } from 'preact';
 import { PoliceFirst } from '../../site/views/guidance.tsx';
 import { Shell } from '../../site/views/shell.tsx';
-import {
-  GROUPS,
-  readAddressField,
-  STEPS,
-  type QuestionGroup,
-  type ReadAddresses,
-  type TextField,
-  type TickField,
-} from '../tip-form.ts';
+import { answerTo, readAddressField, type AskedPage, type AskedQuestion, type ReadAddresses } from '../tip-form.ts';
+import { labelKeyOf } from './field.tsx';
 import { FormNoticeBox } from './form-notice.tsx';
+import { Said } from './said.tsx';
 import { sealingAttributes, Trouble, type SealingProps } from './sealing.tsx';
 import { FORM_ID, type FormPageProps } from './step-page.tsx';
 
 /** Everything that will be sent, as we understood it, before anything is. */
 export function ReviewPage(props: FormPageProps): VNode {
-  const { site, category, values, state, notice, sealing } = props;
-  const { form, steps, categories, safety } = site.texts;
+  const { site, form, words, values, state, notice, sealing } = props;
+  const { steps, safety } = site.texts;
+  const { category, pages } = form;
   const path = `/tip/${category}`;
-  const pages = STEPS[category];
   return (
     <Shell
       site={site}
-      title={`${steps.reviewTitle} ${categories[category].heading}`}
+      title={`${steps.reviewTitle} ${words.text(`category.${category}.heading`)}`}
       elsewhere={{ kind: 'form', formId: FORM_ID, path }}
       hasErrors={notice !== undefined}
     >
       {notice !== undefined && <FormNoticeBox site={site} notice={notice} sealing={sealing} />}
       <Trouble site={site} sealing={sealing} />
       <p class="progress">
-        {steps.progress(pages.length + 1, pages.length + 1)} <span class="soft">{categories[category].title}</span>
+        {steps.progress(pages.length + 1, pages.length + 1)}{' '}
+        <span class="soft">{words.text(`category.${category}.title`)}</span>
       </p>
       <h1>{steps.reviewTitle}</h1>
       <p class="lead">{steps.reviewLead}</p>
@@ -44,13 +39,13 @@ export function ReviewPage(props: FormPageProps): VNode {
       >
         <input type="hidden" name="state" value={state} />
         <input type="hidden" name="step" value="review" />
-        {pages.map((group) => (
-          <Group key={group} {...props} group={group} />
+        {pages.map((page) => (
+          <Group key={page.id} {...props} page={page} />
         ))}
         <p class="locked">{safety[lockedWhere(sealing)]}</p>
         <p class="buttons">
           <button type="submit" name="go" value="send">
-            {form.send}
+            {site.texts.form.send}
           </button>
           <button type="submit" name="go" value="back" class="second">
             {steps.back}
@@ -62,23 +57,29 @@ export function ReviewPage(props: FormPageProps): VNode {
   );
 }
 
-function Group(props: FormPageProps & { readonly group: QuestionGroup }): VNode {
-  const { site, group } = props;
+function Group(props: FormPageProps & { readonly page: AskedPage }): VNode {
+  const { site, form, words, page } = props;
   const { steps } = site.texts;
-  const title = steps.groups[group];
+  const title = words.word(`page.${page.id}.title`);
   return (
-    <section class="answers" aria-labelledby={`group-${group}`}>
-      <h2 id={`group-${group}`}>{title}</h2>
-      <button type="submit" name="go" value={`edit-${group}`} class="link">
+    <section class="answers" aria-labelledby={`group-${page.id}`}>
+      <h2 id={`group-${page.id}`}>
+        <Said word={title} />
+      </h2>
+      <button type="submit" name="go" value={`edit-${page.id}`} class="link">
         {steps.change}
-        <span class="unseen">: {title}</span>
+        <span class="unseen">
+          : <Said word={title} />
+        </span>
       </button>
       <dl>
-        {GROUPS[group].map((field) => (
-          <div key={field}>
-            <dt>{site.texts.fields[field].label}</dt>
+        {page.questions.map((question) => (
+          <div key={question.id}>
+            <dt>
+              <Said word={words.word(labelKeyOf(form, question.id))} />
+            </dt>
             <dd>
-              <Given {...props} field={field} />
+              <Given {...props} question={question} />
             </dd>
           </div>
         ))}
@@ -87,14 +88,18 @@ function Group(props: FormPageProps & { readonly group: QuestionGroup }): VNode 
   );
 }
 
-function Given({ site, values, field, sealing }: FormPageProps & { readonly field: TextField | TickField }): VNode {
+function Given(props: FormPageProps & { readonly question: AskedQuestion }): VNode {
+  const { site, words, values, question, sealing } = props;
   const { steps } = site.texts;
-  if (field === 'isUrgent' || field === 'wantsAnswer') return <>{values[field] ? steps.yes : steps.no}</>;
-  if (values[field] === '') return <span class="soft">{steps.noAnswer}</span>;
-  if (field === 'addresses') return <GivenAddresses site={site} read={readAddressField(values.addresses)} />;
+  const { id } = question;
+  if (question.kind === 'tick') return <>{values[question.id] ? steps.yes : steps.no}</>;
+  const answer = answerTo(values, id);
+  if (answer === '') return <span class="soft">{steps.noAnswer}</span>;
+  if (question.kind === 'choice') return <Said word={words.word(`question.${id}.${answer}.option`)} />;
+  if (id === 'addresses') return <GivenAddresses site={site} read={readAddressField(answer)} />;
   return (
-    <span class="given" dir="auto" data-answer={sealing.isInBrowser ? field : undefined}>
-      {values[field]}
+    <span class="given" dir="auto" data-answer={sealing.isInBrowser ? id : undefined}>
+      {answer}
     </span>
   );
 }

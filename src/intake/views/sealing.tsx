@@ -16,6 +16,15 @@ export interface SealingProps {
   readonly waitSeconds: number | undefined;
 }
 
+/** The server seals. */
+export const NO_SEALING: SealingProps = {
+  recipient: undefined,
+  isInBrowser: false,
+  isReportPlain: false,
+  work: undefined,
+  waitSeconds: undefined,
+};
+
 /** The form element's attributes for it. */
 export const sealingAttributes = (site: SiteContext, sealing: SealingProps) => {
   const { recipient, isReportPlain, work, waitSeconds } = sealing;

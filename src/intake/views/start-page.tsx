@@ -2,16 +2,18 @@ import type { VNode } from 'preact';
 import type { SiteContext } from '../../site/site-context.ts';
 import { PoliceFirst } from '../../site/views/guidance.tsx';
 import { Shell } from '../../site/views/shell.tsx';
-import { TIP_CATEGORIES } from '../../terms/categories.ts';
+import type { Forms } from '../forms/forms.ts';
+import { Said } from './said.tsx';
 
 /** The first page: police first, what not to do, and what to tell about. */
-export function StartPage({ site }: { readonly site: SiteContext }): VNode {
+export function StartPage({ site, forms }: { readonly site: SiteContext; readonly forms: Forms }): VNode {
   const { texts, language } = site;
+  const words = forms.words(language);
   const { start } = texts;
   return (
-    <Shell site={site} title={start.title} elsewhere={{ kind: 'link', path: '' }}>
-      <h1>{start.title}</h1>
-      <p class="lead">{start.lead}</p>
+    <Shell site={site} title={words.text('start.title')} elsewhere={{ kind: 'link', path: '' }}>
+      <h1>{words.text('start.title')}</h1>
+      <p class="lead">{words.text('start.lead')}</p>
       <PoliceFirst site={site} />
       <h2>{start.dontTitle}</h2>
       <ul class="dont">
@@ -19,13 +21,15 @@ export function StartPage({ site }: { readonly site: SiteContext }): VNode {
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <h2 id="choose">{start.chooseTitle}</h2>
+      <h2 id="choose">{words.text('choose.title')}</h2>
       <ul class="choices">
-        {TIP_CATEGORIES.map((category) => (
+        {forms.categories.map((category) => (
           <li key={category} class={category === 'online' ? 'first' : undefined}>
             <a href={`/${language}/tip/${category}`}>
-              <strong>{texts.categories[category].title}</strong>
-              <span>{texts.categories[category].hint}</span>
+              <strong>
+                <Said word={words.word(`category.${category}.title`)} />
+              </strong>
+              <span>{words.text(`category.${category}.hint`)}</span>
             </a>
           </li>
         ))}

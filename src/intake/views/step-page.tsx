@@ -3,11 +3,19 @@ import type { SiteContext } from '../../site/site-context.ts';
 import { ErrorSummary } from '../../site/views/field.tsx';
 import { PoliceFirst } from '../../site/views/guidance.tsx';
 import { Shell } from '../../site/views/shell.tsx';
-import type { TipCategory } from '../../terms/categories.ts';
 import { firstPage } from '../form-walk.ts';
-import { STEPS, textFieldsOf, ticksOf, type FormProblem, type QuestionGroup, type TipFormValues } from '../tip-form.ts';
-import { Tick, TipField } from './field.tsx';
+import type { FormWords } from '../forms/forms.ts';
+import {
+  answerTo,
+  CONTACT_FIELDS,
+  type AskedForm,
+  type AskedPage,
+  type FormProblem,
+  type TipFormValues,
+} from '../tip-form.ts';
+import { Asked, labelKeyOf } from './field.tsx';
 import { FormNoticeBox, type FormNotice } from './form-notice.tsx';
+import { Said } from './said.tsx';
 import { sealingAttributes, TabNote, Trouble, type SealingProps } from './sealing.tsx';
 
 /** The form's id: the language menu above it sends it too. */
@@ -16,7 +24,8 @@ export const FORM_ID = 'tip';
 /** What each page of the form is made from. */
 export interface FormPageProps {
   readonly site: SiteContext;
-  readonly category: TipCategory;
+  readonly form: AskedForm;
+  readonly words: FormWords;
   readonly values: TipFormValues;
   /** Hidden: all earlier answers, sealed. */
   readonly state: string;
@@ -24,24 +33,26 @@ export interface FormPageProps {
   readonly sealing: SealingProps;
 }
 
+interface StepPageProps extends FormPageProps {
+  readonly page: AskedPage;
+  readonly problems: readonly FormProblem[];
+  readonly hasReviewed: boolean;
+}
+
 /** One group of questions, with all that was typed still in it. */
-export function StepPage(
-  props: FormPageProps & {
-    readonly group: QuestionGroup;
-    readonly problems: readonly FormProblem[];
-    readonly hasReviewed: boolean;
-  },
-): VNode {
-  const { site, category, values, state, notice, group, hasReviewed } = props;
-  const { form, steps, categories } = site.texts;
-  const isFirst = group === firstPage(category);
-  const problems = props.problems.map((problem) => ({ field: problem.field, text: wordsOf(site, problem) }));
-  const { heading } = categories[category];
+export function StepPage(props: StepPageProps): VNode {
+  const { site, form, words, values, state, notice, page, hasReviewed } = props;
+  const { category } = form;
+  const texts = site.texts;
+  const isFirst = page.id === firstPage(form);
+  const problems = props.problems.map((problem) => ({ field: problem.field, text: problemWords(props, problem) }));
+  const headingKey = isFirst ? `category.${category}.heading` : `page.${page.id}.title`;
+  const heading = words.text(`category.${category}.heading`);
   const path = `/tip/${category}`;
   return (
     <Shell
       site={site}
-      title={isFirst ? heading : `${steps.groups[group]} ${heading}`}
+      title={isFirst ? heading : `${words.text(headingKey)} ${heading}`}
       elsewhere={{ kind: 'form', formId: FORM_ID, path }}
       hasErrors={problems.length > 0 || notice !== undefined}
       seals={props.sealing.recipient !== undefined}
@@ -50,7 +61,9 @@ export function StepPage(
       {notice !== undefined && <FormNoticeBox site={site} notice={notice} />}
       <Trouble site={site} sealing={props.sealing} />
       <Progress {...props} />
-      <h1>{isFirst ? heading : steps.groups[group]}</h1>
+      <h1>
+        <Said word={words.word(headingKey)} />
+      </h1>
       {(isFirst || values.isUrgent) && <PoliceFirst site={site} isShort />}
       <form
         id={FORM_ID}
@@ -61,85 +74,71 @@ export function StepPage(
         {...sealingAttributes(site, props.sealing)}
       >
         <input type="hidden" name="state" value={state} />
-        <input type="hidden" name="step" value={group} />
+        <input type="hidden" name="step" value={page.id} />
         {isFirst && (
           <p>
-            {form.intro} {category === 'online' ? form.onlyAddressNeeded : form.somethingNeeded}
+            {words.text('intro.text')} {words.text(category === 'online' ? 'onlyAddress.text' : 'something.text')}
           </p>
         )}
-        <Questions {...props} problems={problems} />
+        <Questions {...props} said={problems} />
         <p class="buttons">
           <button type="submit" name="go" value="next">
-            {hasReviewed ? steps.toReview : steps.next}
+            {hasReviewed ? texts.steps.toReview : texts.steps.next}
           </button>
           {!isFirst && (
             <button type="submit" name="go" value="back" class="second">
-              {steps.back}
+              {texts.steps.back}
             </button>
           )}
         </p>
-        {isFirst && <p class="soft">{form.noFiles}</p>}
+        {isFirst && <p class="soft">{texts.form.noFiles}</p>}
         <TabNote site={site} sealing={props.sealing} />
       </form>
     </Shell>
   );
 }
 
-function Progress({ site, category, group }: FormPageProps & { readonly group: QuestionGroup }): VNode {
-  const { steps, categories } = site.texts;
-  const all = STEPS[category];
-  const isFirst = group === firstPage(category);
+function Progress({ site, form, words, page }: StepPageProps): VNode {
+  const { pages, category } = form;
   return (
     <p class="progress">
-      {steps.progress(all.indexOf(group) + 1, all.length + 1)}
-      {!isFirst && <span class="soft"> {categories[category].title}</span>}
+      {site.texts.steps.progress(pages.indexOf(page) + 1, pages.length + 1)}
+      {page.id !== firstPage(form) && <span class="soft"> {words.text(`category.${category}.title`)}</span>}
     </p>
   );
 }
 
-function Questions(props: {
-  readonly site: SiteContext;
-  readonly category: TipCategory;
-  readonly group: QuestionGroup;
-  readonly values: TipFormValues;
-  readonly problems: readonly { readonly field: string; readonly text: string }[];
-}): VNode {
-  const { site, category, group, values, problems } = props;
-  const { form, fields } = site.texts;
+type SaidProblem = { readonly field: string; readonly text: string };
+
+function Questions(props: StepPageProps & { readonly said: readonly SaidProblem[] }): VNode {
+  const { site, form, words, page, values, said } = props;
+  const ticks = page.questions.filter(({ kind }) => kind === 'tick');
+  const others = page.questions.filter(({ kind }) => kind !== 'tick');
+  const asks = (question: AskedPage['questions'][number]) => (
+    <Asked
+      key={question.id}
+      {...{ site, form, words, question }}
+      answer={question.kind === 'tick' ? '' : answerTo(values, question.id)}
+      isTicked={question.kind === 'tick' && values[question.id]}
+      problem={said.find((problem) => problem.field === question.id)?.text}
+    />
+  );
   return (
     <>
-      {ticksOf(group).map((name) => (
-        <Tick
-          key={name}
-          name={name}
-          label={fields[name].label}
-          hint={name === 'isUrgent' ? form.urgentHint(site.guidance.emergencyNumber) : fields[name].hint}
-          isTicked={values[name]}
-          isUrgent={name === 'isUrgent'}
-        />
-      ))}
-      {group === 'contact' && (
+      {ticks.map(asks)}
+      {others.some(({ id }) => CONTACT_FIELDS.some((each) => each === id)) && (
         <>
-          <h2>{form.contactTitle}</h2>
-          <p>{form.contactHint}</p>
+          <h2>{words.text('contact.title')}</h2>
+          <p>{words.text('contact.text')}</p>
         </>
       )}
-      {textFieldsOf(group).map((name) => (
-        <TipField
-          key={name}
-          site={site}
-          name={name}
-          value={values[name]}
-          problem={problems.find((problem) => problem.field === name)?.text}
-          isRequired={category === 'online'}
-        />
-      ))}
+      {others.map(asks)}
     </>
   );
 }
 
-function wordsOf(site: SiteContext, problem: FormProblem): string {
-  const { problems, fields } = site.texts;
+function problemWords({ site, form, words }: FormPageProps, problem: FormProblem): string {
+  const { problems } = site.texts;
   if (problem.code !== 'too-long') return problems[problem.code];
-  return problems['too-long'](fields[problem.field].label, problem.count, problem.most);
+  return problems['too-long'](words.text(labelKeyOf(form, problem.field)), problem.count, problem.most);
 }

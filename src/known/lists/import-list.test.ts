@@ -17,6 +17,7 @@ import { importList } from './import-list.ts';
 import { clock, importText, invented, PLAIN, plainCsv, serviceKey, testFolder, twoPeople } from './lists-for-tests.ts';
 import { readList } from './list-store.ts';
 import { entryKeysFrom } from './shrouded-entry.ts';
+import { SOURCES } from '../../platform/sources.ts';
 
 const connection = await freshConnection();
 const database = openDatabase({ ...connection, max: 8 }, quietLog);
@@ -165,7 +166,7 @@ test('importList leaves no hash in clear in any table, and a box moved to anothe
 
 /** Runs an import in another process; kills it with SIGKILL once it has said so many rows. */
 async function runChild(file: string, format: string, key: string, killAfterRows = Infinity) {
-  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, JSON.stringify({ connection, file, format, key })], {
+  const child = spawn(process.execPath, [...SOURCES, CHILD, JSON.stringify({ connection, file, format, key })], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';

@@ -16,6 +16,7 @@ import { withMemoryFile } from './memory-file.ts';
 import { readFrames } from './read-frames.ts';
 import { findSandbox, sandboxOf } from './sandbox.ts';
 import { openVideoChecker } from './video-checker.ts';
+import { SOURCES } from '../../platform/sources.ts';
 
 const { db, pool } = await freshDatabase();
 const serviceKey = serviceKeyFrom(Buffer.alloc(32, 7));
@@ -175,7 +176,7 @@ test('a process that is killed in the middle leaves no file behind', async () =>
     const { withMemoryFile } = await import(${JSON.stringify(new URL('memory-file.ts', import.meta.url).href)});
     await withMemoryFile(Buffer.alloc(1e6, 'x'), () => { console.log('open'); return new Promise((r) => setTimeout(r, 60000)); });`;
   const before = sharedMemoryNames();
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+  const child = spawn(process.execPath, [...SOURCES, '--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise((resolve) => child.stdout.once('data', resolve));

@@ -26,7 +26,7 @@ import {
   readAnswerForm,
   type AnswerFormValues,
 } from './provider-form.ts';
-import { isStillAsked, standingOf, type Sight } from './standing.ts';
+import { byLook, isStillAsked, standingOf, type Sight } from './standing.ts';
 import { pageTextsIn } from './texts/texts.ts';
 import type { PageState, ShownNotice } from './views/page-props.ts';
 import { ProviderPage } from './views/provider-page.tsx';
@@ -155,11 +155,12 @@ async function shownOf(deps: ProviderPageDeps, letter: LetterPage): Promise<read
     deps.db,
     letter.notices.map(({ itemId }) => itemId),
   );
-  return letter.notices.map((notice, index) => ({
+  const numbered = letter.notices.map((notice, index) => ({
     number: index + 1,
     notice,
     standing: standingOf(notice, sights.get(notice.itemId)),
   }));
+  return byLook(numbered);
 }
 
 function sendLetter(

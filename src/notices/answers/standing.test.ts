@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { LANGUAGES } from '../../terms/categories.ts';
 import { STATED_KINDS } from './answer.ts';
 import { chosenNotices, EMPTY_ANSWER_FORM, findAnswerProblems, readAnswerForm } from './provider-form.ts';
-import { isStillAsked, standingOf, type StandingFacts } from './standing.ts';
+import { byLook, isStillAsked, standingOf, type StandingFacts } from './standing.ts';
 import { momentIn, pageTextsIn } from './texts/texts.ts';
 
 const said = new Date('2026-03-01T13:10:00Z');
@@ -48,6 +48,16 @@ test('isStillAsked is false for what needs no answer of this provider', () => {
     isStillAsked({ kind, saidAt: undefined, visitedAt: undefined, untilAt: undefined }),
   );
   assert.deepEqual(asked, ['stands', 'checking', 'online', 'unanswered']);
+});
+
+test('byLook puts what is asked for before what waits and what is done, and keeps the order of the letter within each', () => {
+  const standing = { saidAt: undefined, visitedAt: undefined, untilAt: undefined };
+  const kinds = ['gone', 'handling', 'online', 'withdrawn', 'still-there', 'unanswered', 'objected'] as const;
+  const listed = byLook(kinds.map((kind, index) => ({ number: index + 1, standing: { kind, ...standing } })));
+  assert.deepEqual(
+    listed.map(({ number }) => number),
+    [5, 3, 6, 2, 7, 1, 4],
+  );
 });
 
 test('chosenNotices never chooses what cannot be answered, and each at most once', () => {

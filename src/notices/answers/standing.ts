@@ -71,6 +71,39 @@ export function standingOf(facts: StandingFacts, sight: Sight | undefined): Stan
 const afterRemoval = (verdict: string): Standing['kind'] =>
   verdict === 'online' ? 'still-there' : verdict === 'gone' ? 'seems-gone' : 'unsure';
 
+/** How much an item asks of the reader: four looks for thirteen standings, the most first, as the page lists them. */
+export const LOOKS = ['attention', 'open', 'waiting', 'done'] as const;
+export type Look = (typeof LOOKS)[number];
+
+/** The look of a standing. */
+export function lookOf({ kind }: Standing): Look {
+  switch (kind) {
+    case 'gone':
+    case 'withdrawn':
+      return 'done';
+    case 'still-there':
+    case 'stands':
+      return 'attention';
+    case 'checking':
+    case 'seems-gone':
+    case 'unsure':
+    case 'handling':
+    case 'need-more':
+    case 'not-ours':
+    case 'objected':
+      return 'waiting';
+    case 'online':
+    case 'unanswered':
+      return 'open';
+  }
+}
+
+/** What asks most of its reader comes first; what asks as much stays in the order of the letter. */
+export function byLook<T extends { readonly standing: Standing }>(items: readonly T[]): readonly T[] {
+  const rank = ({ standing }: T) => LOOKS.indexOf(lookOf(standing));
+  return items.toSorted((one, other) => rank(one) - rank(other));
+}
+
 /** False for what needs no answer any more; it can be answered all the same, unless it was withdrawn. */
 export const isStillAsked = (standing: Standing): boolean =>
   !['gone', 'withdrawn', 'objected', 'not-ours'].includes(standing.kind);

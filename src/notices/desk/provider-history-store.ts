@@ -6,7 +6,8 @@ import { caseIdSchema, type CaseId } from '../../terms/ids.ts';
 import { answerKindSchema, type AnswerKind } from '../answers/answer.ts';
 import { rungSchema, type Rung } from '../takedown/rung.ts';
 
-const letterStateSchema = z.enum(['gathering', 'leaving', 'sent', 'rehearsed', 'refused', 'cancelled']);
+const letterStateSchema = z.enum(['gathering', 'leaving', 'sent', 'rehearsed', 'bounced', 'refused', 'cancelled']);
+/** `bounced`: it was sent, and came back. */
 export type LetterState = z.infer<typeof letterStateSchema>;
 
 /** A letter as its history shows it. */
@@ -17,7 +18,7 @@ export interface ShownLetter {
   /** When it left; when it is to leave, while it waits. */
   readonly at: Date;
   readonly items: number;
-  /** Why it was refused, or could not be handed over the last time. */
+  /** Why it was refused or came back, or could not be handed over the last time. */
   readonly failureCode: string | undefined;
   /** What the provider calls it. */
   readonly ticket: string | undefined;
@@ -36,7 +37,9 @@ export async function listLettersTo(db: Db, providerId: string, limit: number): 
     failure_code: string | null;
     ticket: string | null;
   }>`
-    select l.id, l.state, l.is_urgent, coalesce(l.left_at, l.send_at) as at, l.failure_code, l.ticket,
+    select l.id, l.is_urgent, case when l.state = 'sent' and exists (
+        select from notice n where n.letter_id = l.id and n.state = 'bounced') then 'bounced' else l.state end as state,
+      coalesce(l.left_at, l.send_at) as at, l.failure_code, l.ticket,
       (select count(*) from notice n where n.letter_id = l.id and (n.state <> 'cancelled' or l.state = 'cancelled')) as items
     from letter l where l.provider_id = ${providerId} order by coalesce(l.left_at, l.send_at) desc, l.id limit ${limit}`.execute(
     db,

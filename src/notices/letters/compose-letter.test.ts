@@ -199,7 +199,7 @@ test('writeNoticeFacts refuses an item that is not illegal, and any field that i
 
 test('xarfClassOf gives the class of the answers, none where they give none', () => {
   assert.equal(xarfClassOf(ILLEGAL_ANSWERS), 'baseline');
-  assert.equal(xarfClassOf({ ...ILLEGAL_ANSWERS, 'baseline-1': 'no', national: 'yes' }), 'A2');
+  assert.equal(xarfClassOf({ ...ILLEGAL_ANSWERS, 'baseline-1': 'no', national: 'yes' }), 'A1');
   assert.equal(xarfClassOf(undefined), undefined);
   assert.equal(xarfClassOf({ access: 'not-found' }), undefined);
 });

@@ -121,6 +121,9 @@ test('send is refused by a final no, throws for any other trouble, and repeats t
   assert.deepEqual(await channel.send(outgoing()), { kind: 'refused', code: 'smtp-550' });
   catcher.behave({ kind: 'defer', times: 1 });
   await assert.rejects(channel.send(outgoing()));
+  catcher.behave({ kind: 'drop-in-data', times: 1 });
+  await assert.rejects(channel.send(outgoing()));
+  assert.deepEqual(catcher.messages(), [], 'half a mail is none');
   catcher.behave({ kind: 'drop-after-data', when: 'before-reply', times: 1 });
   await assert.rejects(channel.send(outgoing()));
   await sent(outgoing());

@@ -54,12 +54,20 @@ export async function endTakedowns(tx: Tx, ends: readonly TakedownEnd[], now: Da
   }
 }
 
-/** The items are gone: their takedowns have done their work, and what waits for them is taken out of the letters. */
-export async function endTakedownsOfItems(tx: Tx, itemIds: readonly ItemId[], now: Date): Promise<void> {
+/**
+ * Ends what runs for items, and takes what waits for them out of the letters. `item-gone`: their takedowns have done their work.
+ * `entry-withdrawn`: a list had decided about them by itself, and its source has taken the entry back.
+ */
+export async function endTakedownsOfItems(
+  tx: Tx,
+  itemIds: readonly ItemId[],
+  reason: 'item-gone' | 'entry-withdrawn',
+  now: Date,
+): Promise<void> {
   const ids = await listOpenTakedowns(tx, { itemIds });
   await endTakedowns(
     tx,
-    ids.map((id) => ({ id, reason: 'item-gone', dispatches: 'cancelled' })),
+    ids.map((id) => ({ id, reason, dispatches: 'cancelled' })),
     now,
   );
 }

@@ -240,7 +240,7 @@ test('send sends nothing while the police ask to wait, even when the hold comes 
 test('send sends nothing when the item went during its checks', async () => {
   const slowNetwork = {
     resolve: async (host: string, signal: AbortSignal) => {
-      await transact(db, (tx) => endTakedownsOfItems(tx, [notice.itemId], clock.now()));
+      await transact(db, (tx) => endTakedownsOfItems(tx, [notice.itemId], 'item-gone', clock.now()));
       return network.resolve(host, signal);
     },
   };

@@ -221,7 +221,7 @@ test('endTakedownsOfItems takes what waits out of the letters: others in the sam
   const gone = await scene.startSeen();
   const stays = await scene.startSeen();
   await scene.forward(MINUTE_MS);
-  await scene.write((tx) => endTakedownsOfItems(tx, [gone.itemId], now()));
+  await scene.write((tx) => endTakedownsOfItems(tx, [gone.itemId], 'item-gone', now()));
   await scene.forward(4 * MINUTE_MS);
   assert.deepEqual(await gone.notices(), ['hosting first cancelled item-gone']);
   assert.deepEqual(await stays.notices(), ['hosting first sent']);

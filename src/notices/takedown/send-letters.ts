@@ -1,21 +1,17 @@
-import { recordActs } from '../../ledger/door.ts';
-import { transact, type Tx } from '../../platform/db.ts';
+import { transact } from '../../platform/db.ts';
 import { codeOf } from '../../platform/log.ts';
-import { endUnderWay, listHeldCases, type SendOutcome, type UnderWayEnd } from '../../routing/door.ts';
-import { itemIdSchema, type ItemId } from '../../terms/ids.ts';
+import { listHeldCases } from '../../routing/door.ts';
 import { pageTokenOf } from '../answers/page-token.ts';
 import { composeLetter } from '../letters/compose-letter.ts';
 import type { LetterInput } from '../letters/letter.ts';
-import { takeBack } from './apply-bounce.ts';
+import { markAccepted, readAcceptances } from './accepted-store.ts';
 import { CHECK_LIMITS } from './check-notice.ts';
-import { markTold } from './change-store.ts';
 import { claimLetters } from './due-store.ts';
-import { listStillWaiting, markFailed, markLeft, type LetterEnd } from './letter-store.ts';
-import { markWorking } from './provider-store.ts';
+import { listStillWaiting } from './letter-store.ts';
+import { NOT_ANY_MORE, recordAccepted, recordResults, type LetterResult } from './record-letters.ts';
 import { settleLetters, type LeavingLetter } from './settle-letters.ts';
 import { isSendingPaused } from './stop-sending.ts';
 import type { SendingDeps, SendingLimits } from './takedown-deps.ts';
-import { lockTakedowns } from './takedown-store.ts';
 
 const MINUTE_MS = 60_000;
 /** As operated; a benchmark has more on their way at the same time. */
@@ -31,24 +27,24 @@ const LIMITS: SendingLimits = {
  * Whether the police ask to wait is asked of each letter at the moment of leaving.
  */
 const SETTLED_FOR_MS = 250;
-/** Most mail servers that ask to come back (greylisting, a restart) are well again within a minute. */
-const FIRST_RETRY_MS = 15_000;
-const MOST_RETRY_MS = { normal: 30 * MINUTE_MS, urgent: 5 * MINUTE_MS };
-
-type LetterResult =
-  | { readonly leaving: LeavingLetter; readonly kind: 'done'; readonly outcome: SendOutcome }
-  | { readonly leaving: LeavingLetter; readonly kind: 'failed'; readonly code: string };
 
 /**
  * Sends letters that are due: each is claimed, its items are checked, it is marked as leaving and that is committed; only
- * then it is sent, and what came of it is written. Whoever dies in between leaves a letter that is sent again with the same
- * Message-ID and the same text. @returns how many letters were taken up
+ * then it is sent. That a mail server has taken it is written at once, what follows from it for all letters together. Whoever dies
+ * in between leaves a letter that is known to have left, or (in the moment between the server's answer and that mark) one that
+ * is sent again with the same Message-ID and the same text. @returns how many letters were taken up
  */
 export async function sendDueLetters(deps: SendingDeps, now: Date): Promise<number> {
   const limits = { ...LIMITS, ...deps.limits };
   const claimed = await claimLetters(deps.db, now, limits.batch, limits.leaseMs);
   if (claimed.length === 0) return 0;
-  const leaving = await settleLetters(deps, limits, claimed, now);
+  const acceptances = await readAcceptances(
+    deps.db,
+    claimed.map(({ id }) => id),
+  );
+  await recordAccepted(deps, claimed, acceptances);
+  const open = claimed.filter(({ id }) => !acceptances.has(id));
+  const leaving = await settleLetters(deps, limits, open, now);
   const results = await sendAll(deps, leaving, limits.concurrency);
   if (results.length > 0) await transact(deps.db, (tx) => recordResults(tx, deps, results));
   logResults(deps, results);
@@ -83,10 +79,19 @@ async function sendOne(deps: SendingDeps, leaving: LeavingLetter, isLate: boolea
       idempotencyKey: letter.id,
       references: earlier?.messageIds,
     });
+    if (outcome.kind === 'sent' && provider.contact.channel === 'mail') await noteAccepted(deps, leaving);
     return { leaving, kind: 'done', outcome };
   } catch (error) {
     return { leaving, kind: 'failed', code: codeOf(error) };
   }
+}
+
+/** Where even this cannot be written now, what follows from the letter is tried all the same: it may be the last that is known of it. */
+async function noteAccepted({ db, clock, log }: SendingDeps, { letter, items }: LeavingLetter): Promise<void> {
+  const noticeIds = items.map(({ notice }) => notice.id);
+  await transact(db, (tx) => markAccepted(tx, letter.id, noticeIds, clock.now())).catch((error: unknown) =>
+    log.warn('notices.failed', { what: 'letter', code: codeOf(error) }),
+  );
 }
 
 /** What a letter is made from: its rows, so that a second try makes the same one. */
@@ -113,9 +118,6 @@ export function letterInput(
   };
 }
 
-/** Not a failure of anything: the letter is looked at again at once. */
-const NOT_ANY_MORE = 'not-any-more';
-
 async function mayStillLeave({ db }: SendingDeps, { letter, items }: LeavingLetter): Promise<boolean> {
   if (await isSendingPaused(db)) return false;
   const stillWaiting = await listStillWaiting(db, [letter.id]);
@@ -128,104 +130,6 @@ async function isHeld({ db }: SendingDeps, { items }: LeavingLetter): Promise<bo
     items.map(({ notice }) => notice.caseId),
   );
   return held.size > 0;
-}
-
-async function recordResults(tx: Tx, deps: SendingDeps, results: readonly LetterResult[]): Promise<void> {
-  const now = deps.clock.now();
-  await lockTakedowns(
-    tx,
-    results.flatMap(({ leaving }) => leaving.items.map(({ notice }) => notice.takedownId)),
-  );
-  await recordLeft(tx, deps, results, now);
-  for (const result of results) {
-    if (result.kind === 'done' && result.outcome.kind === 'refused')
-      await takeBack(tx, result.leaving.letter.id, { notices: 'refused', code: result.outcome.code }, now);
-  }
-  await markFailed(
-    tx,
-    results.flatMap((result) => {
-      if (result.kind !== 'failed') return [];
-      const { letter } = result.leaving;
-      return [{ id: letter.id, code: result.code, sendAt: nextTryAt(letter, result.code, now) }];
-    }),
-    now,
-  );
-}
-
-/** A quarter of a minute, then twice as long each time; a letter that only has to be looked at again is due at once. */
-function nextTryAt(letter: LeavingLetter['letter'], code: string, now: Date): Date {
-  if (code === NOT_ANY_MORE) return now;
-  const mostMs = letter.isUrgent ? MOST_RETRY_MS.urgent : MOST_RETRY_MS.normal;
-  return new Date(now.getTime() + Math.min(FIRST_RETRY_MS * 2 ** Math.min(letter.attempts, 20), mostMs));
-}
-
-interface Left {
-  readonly leaving: LeavingLetter;
-  readonly outcome: Extract<SendOutcome, { kind: 'sent' | 'rehearsed' }>;
-}
-
-async function recordLeft(tx: Tx, deps: SendingDeps, results: readonly LetterResult[], now: Date): Promise<void> {
-  const left = results.flatMap((result): Left[] =>
-    result.kind === 'done' && result.outcome.kind !== 'refused'
-      ? [{ leaving: result.leaving, outcome: result.outcome }]
-      : [],
-  );
-  await markLeft(tx, left.map(letterEnd), now);
-  const firstTold = await markTold(
-    tx,
-    left.flatMap(({ leaving: { letter, provider, items } }) => {
-      // Our mail server's outage is ours; that a provider's own API was away is not.
-      const isOurs = provider.contact.channel === 'mail';
-      const failingSince = isOurs ? letter.failingSince : undefined;
-      const standstillMs = failingSince === undefined ? 0 : Math.max(0, now.getTime() - failingSince.getTime());
-      return items.map(({ notice }) => ({
-        ...{ takedownId: notice.takedownId, providerId: letter.providerId, standstillMs },
-      }));
-    }),
-    now,
-  );
-  const taken = left.filter(({ outcome }) => outcome.kind === 'sent');
-  await markWorking(
-    tx,
-    taken.map(({ leaving }) => leaving.letter.providerId),
-    now,
-  );
-  await endUnderWay(tx, underWayEnds(left, firstTold), now);
-  await deps.sights.noteSent(tx, [...new Set(left.flatMap(({ leaving }) => leaving.items.map(itemIdOf)))], now);
-  await recordActs(
-    tx,
-    left.map(({ leaving: { letter, items }, outcome }) => ({
-      ...{ at: now, actor: 'system' as const, action: `letter.${outcome.kind}`, subject: `letter:${letter.id}` },
-      payload: { providerId: letter.providerId, notices: items.length, isUrgent: letter.isUrgent },
-    })),
-  );
-}
-
-const itemIdOf = ({ notice }: LeavingLetter['items'][number]): ItemId => notice.itemId;
-
-function letterEnd({ leaving: { letter, provider, items }, outcome }: Left): LetterEnd {
-  return {
-    id: letter.id,
-    state: outcome.kind,
-    code: outcome.kind === 'rehearsed' ? outcome.because : undefined,
-    ticket: outcome.kind === 'sent' && provider.contact.channel === 'api' ? outcome.reference : undefined,
-    noticeIds: items.map(({ notice }) => notice.id),
-  };
-}
-
-/** The dispatches of items of which somebody has been told for the first time. */
-function underWayEnds(left: readonly Left[], firstTold: ReadonlyMap<string, string>): readonly UnderWayEnd[] {
-  const ends = new Map<string, UnderWayEnd>();
-  for (const { leaving, outcome } of left) {
-    for (const { notice } of leaving.items) {
-      const itemId = firstTold.get(notice.takedownId);
-      if (itemId === undefined || ends.has(itemId)) continue;
-      const reference = outcome.kind === 'sent' ? (outcome.reference ?? leaving.messageId) : undefined;
-      const failureCode = outcome.kind === 'rehearsed' ? outcome.because : undefined;
-      ends.set(itemId, { itemId: itemIdSchema.parse(itemId), state: outcome.kind, reference, failureCode });
-    }
-  }
-  return [...ends.values()];
 }
 
 function logResults(deps: SendingDeps, results: readonly LetterResult[]): void {

@@ -16,6 +16,7 @@
  * | it ends for       | because                                                                               |
  * |-------------------|---------------------------------------------------------------------------------------|
  * | item-gone         | repeated visits agree that the item is offline                                        |
+ * | entry-withdrawn   | a list had decided by itself, and its source has taken the entry back: to an analyst  |
  * | no-longer-illegal | somebody has judged anew                                                              |
  * | superseded        | the item is in another round                                                          |
  * | host-changed      | the host is not the one decided on: back to an analyst                                |

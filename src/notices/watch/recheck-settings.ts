@@ -1,4 +1,4 @@
-/** How often and how long items are visited: what the hotline sets, and the table of intervals, as data. */
+/** How often and how long items are visited: what the hotline sets, and how intervals grow, as data. */
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -16,23 +16,23 @@ export interface RecheckSettings {
   readonly afterMs: number;
 }
 
-/** A row of the tables below: within `untilMs` of their beginning, an item is visited every `everyMs`. */
+/**
+ * A watched item is visited every quarter of the time since the newest notice (or since its watch began, where there was none): most
+ * removals come within hours of a notice, and one is then seen to within a quarter of the time that it took. The settings' shortest
+ * and longest interval bound it.
+ */
+export const NOTICE_PART = 1 / 4;
+/**
+ * Nor more often than by this part of the time since its watch began or it came back: a reminder on the sixth day makes nobody act by the minute, and
+ * the time to removal is known to a 24th all the same.
+ */
+export const WATCH_PART = 1 / 24;
+
+/** A row of the table below: within `untilMs` of its beginning, an item is visited every `everyMs`. */
 export interface Pace {
   readonly untilMs: number;
   readonly everyMs: number;
 }
-
-/**
- * Counted from the newest notice, or from the start where there was none: most removals come within hours of a notice. 0 and
- * Infinity stand for the settings' shortest and longest interval, which bound the rows between.
- */
-export const WATCHING_PACE: readonly Pace[] = [
-  { untilMs: HOUR_MS, everyMs: 0 },
-  { untilMs: 6 * HOUR_MS, everyMs: 30 * MINUTE_MS },
-  { untilMs: DAY_MS, everyMs: HOUR_MS },
-  { untilMs: 3 * DAY_MS, everyMs: 2 * HOUR_MS },
-  { untilMs: Infinity, everyMs: Infinity },
-];
 
 /** Counted from when it had gone, until `afterMs` later. */
 export const GONE_PACE: readonly Pace[] = [

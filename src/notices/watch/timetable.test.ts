@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { GONE_PACE, WATCHING_PACE, type RecheckSettings } from './recheck-settings.ts';
+import { GONE_PACE, type RecheckSettings } from './recheck-settings.ts';
 import { nextVisitAt, type Paced } from './timetable.ts';
 import type { Verdict } from './watch.ts';
 
@@ -23,7 +23,15 @@ const later = (ms: number, from = startedAt) => new Date(from.getTime() + ms);
 
 /** A watch whose newest visit was `afterMs` after its start. */
 const watching = (afterMs: number, change: Partial<Paced> = {}): Paced => ({
-  ...{ state: 'watching', startedAt, pacedFrom: undefined, goneAt: undefined, fingerprint, returns: 0 },
+  ...{
+    state: 'watching',
+    startedAt,
+    pacedFrom: undefined,
+    renewedAt: undefined,
+    goneAt: undefined,
+    fingerprint,
+    returns: 0,
+  },
   ...{ lastVisitAt: later(afterMs), lastVerdict: 'online', lastBecause: 'same-bytes' },
   ...change,
 });
@@ -40,19 +48,22 @@ test('nextVisitAt is at once when there was no visit yet', () => {
   assert.deepEqual(nextVisitAt(watching(0, { lastVisitAt: undefined }), SETTINGS, 0.9), startedAt);
 });
 
-test('nextVisitAt follows the table while the item stays: by the hour at first, then more slowly', () => {
-  const hours = [0, 0.9, 1, 5.9, 6, 23, 24, 71, 72, 10_000];
+test('nextVisitAt is a quarter of the time for which an item has stayed, from the shortest interval to the longest', () => {
+  const hours = [0, 0.9, 1, 2, 6, 12, 15, 16, 24, 10_000];
   assert.deepEqual(
     hours.map((each) => waitMinutes(watching(each * HOUR_MS))),
-    [15, 15, 30, 30, 60, 60, 120, 120, 240, 240],
+    [15, 15, 15, 30, 90, 180, 225, 240, 240, 240],
   );
 });
 
-test('nextVisitAt begins the table anew when a notice has left', () => {
-  const notified = (sinceMs: number) => watching(100 * HOUR_MS, { pacedFrom: later(100 * HOUR_MS - sinceMs) });
-  assert.equal(waitMinutes(watching(100 * HOUR_MS)), 240);
-  assert.equal(waitMinutes(notified(0)), 15);
-  assert.equal(waitMinutes(notified(2 * HOUR_MS)), 30);
+test('nextVisitAt counts from the newest notice, and no closer than a 24th of the time since the watch began', () => {
+  const notified = (age: number, sinceHours: number) =>
+    waitMinutes(watching(age * HOUR_MS, { pacedFrom: later((age - sinceHours) * HOUR_MS) }));
+  assert.deepEqual([notified(5, 0), notified(5, 0.5), notified(5, 2), notified(5, 4)], [15, 15, 30, 60]);
+  assert.deepEqual([notified(12, 0), notified(12, 1), notified(12, 4)], [30, 30, 60]);
+  assert.deepEqual([notified(72, 0), notified(72, 13), notified(240, 0)], [180, 195, 240]);
+  const back = later(72 * HOUR_MS);
+  assert.equal(waitMinutes(watching(72 * HOUR_MS, { pacedFrom: back, renewedAt: back })), 15, 'a return begins anew');
 });
 
 test('nextVisitAt confirms soon what one visit does not decide, and nothing else', () => {
@@ -141,12 +152,10 @@ test('nextVisitAt counts time and not the clock on the wall: a change to summer 
   assert.deepEqual(new Set(found), new Set(['2026-03-29T01:05:00.000Z']));
 });
 
-test('the tables of paces go from short to long and end in a row for all later times', () => {
-  for (const paces of [WATCHING_PACE, GONE_PACE]) {
-    assert.equal(paces.at(-1)?.untilMs, Infinity);
-    for (const [index, pace] of paces.slice(1).entries()) {
-      assert.ok(pace.untilMs > (paces[index]?.untilMs ?? Infinity));
-      assert.ok(pace.everyMs > (paces[index]?.everyMs ?? Infinity));
-    }
+test('the table of paces goes from short to long and ends in a row for all later times', () => {
+  assert.equal(GONE_PACE.at(-1)?.untilMs, Infinity);
+  for (const [index, pace] of GONE_PACE.slice(1).entries()) {
+    assert.ok(pace.untilMs > (GONE_PACE[index]?.untilMs ?? Infinity));
+    assert.ok(pace.everyMs > (GONE_PACE[index]?.everyMs ?? Infinity));
   }
 });

@@ -1,5 +1,5 @@
 /** When an item is visited again. Pure: the clock's and the dice's answers are arguments. */
-import { GONE_PACE, WATCHING_PACE, type Pace, type RecheckSettings } from './recheck-settings.ts';
+import { GONE_PACE, NOTICE_PART, WATCH_PART, type Pace, type RecheckSettings } from './recheck-settings.ts';
 import type { Watch } from './watch.ts';
 
 /** How far an interval may stray, as a part of it: visits must not come like clockwork, nor all at once. */
@@ -11,6 +11,7 @@ export type Paced = Pick<
   | 'state'
   | 'startedAt'
   | 'pacedFrom'
+  | 'renewedAt'
   | 'goneAt'
   | 'lastVisitAt'
   | 'lastVerdict'
@@ -25,7 +26,7 @@ const UNCLEAR_ONCE: ReadonlySet<string> = new Set(['no-such-name', 'media-change
 /**
  * The first visit is due at once: only what was seen while the item was online can tell later that it has gone. What a visit
  * alone does not decide (a miss, a return, a reason that counts when it is met twice) is looked at again after `firstMs`; else
- * the tables of paces say when. Undefined: never again, as it has gone and there is nothing to look for, or no time left.
+ * the parts and paces of recheck-settings.ts say when. Undefined: never again, as it has gone and there is nothing to look for, or no time left.
  * `random` is a number from 0 to 1 and moves the interval by up to a tenth either way.
  */
 export function nextVisitAt(watch: Paced, settings: RecheckSettings, random: number): Date | undefined {
@@ -45,7 +46,10 @@ function watchingInterval(watch: Paced, settings: RecheckSettings): number {
     lastVerdict === 'moved' ||
     (lastVerdict === 'unclear' && lastBecause !== undefined && UNCLEAR_ONCE.has(lastBecause));
   if (isToConfirm) return settings.firstMs;
-  const everyMs = paceAt(WATCHING_PACE, sinceMs(watch.pacedFrom ?? watch.startedAt, watch.lastVisitAt));
+  const everyMs = Math.max(
+    NOTICE_PART * sinceMs(watch.pacedFrom ?? watch.startedAt, watch.lastVisitAt),
+    WATCH_PART * sinceMs(watch.renewedAt ?? watch.startedAt, watch.lastVisitAt),
+  );
   return Math.min(Math.max(everyMs, settings.firstMs), mostMs);
 }
 

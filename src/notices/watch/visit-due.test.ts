@@ -198,13 +198,23 @@ test('hastenVisits wakes neither what has gone nor what is nobody’s business',
 test('noteNoticesSent brings the visits close together again', async () => {
   const { add, visitNext, clock } = openWatchScene(database);
   const { itemId, watch } = await add();
-  while ((await watch()).visits < 60) await visitNext();
+  const visitUntil = async (count: number) => {
+    while ((await watch()).visits < count) await visitNext();
+  };
   const wait = async () => ((await watch()).nextVisitAt?.getTime() ?? NaN) - clock.now().getTime();
-  assert.equal(await wait(), 240 * MINUTE_MS);
-  await transact(db, (tx) => noteNoticesSent(tx, [itemId], clock.now(), TEST_SETTINGS.firstMs));
+  const notify = () => transact(db, (tx) => noteNoticesSent(tx, [itemId], clock.now(), TEST_SETTINGS.firstMs));
+  await visitUntil(9);
+  assert.ok((await wait()) > 30 * MINUTE_MS);
+  await notify();
   assert.equal(await wait(), 15 * MINUTE_MS);
   await visitNext();
   assert.equal(await wait(), 15 * MINUTE_MS);
+  await visitUntil(45);
+  assert.equal(await wait(), 240 * MINUTE_MS);
+  await notify();
+  assert.equal(await wait(), 15 * MINUTE_MS, 'the first visit after a notice comes soon');
+  await visitNext();
+  assert.equal(await wait(), 240 * MINUTE_MS, 'after days the quarter hours do not begin anew');
 });
 
 test('readSights gives the newest visit of each item, with the addresses that answered', async () => {

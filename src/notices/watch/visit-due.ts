@@ -7,7 +7,7 @@ import type { ItemId } from '../../terms/ids.ts';
 import { isIllegal } from '../../terms/outcomes.ts';
 import { actOf } from './start-watch.ts';
 import { visitItem, type DoneVisit, type ItemVisitDeps } from './visit-item.ts';
-import { claimDue, recordVisits, releaseVisits, type DueWatch, type OpenWatch } from './visit-store.ts';
+import { claimDue, endClaim, putOffVisits, recordVisits, type DueWatch, type OpenWatch } from './visit-store.ts';
 import type { WatchNews } from './watch.ts';
 
 /** What a batch of visits takes. */
@@ -89,9 +89,9 @@ async function writeDown(tx: Tx, deps: VisitDeps, claimId: string, ended: readon
     claimId,
     visits.map(({ record: each }) => each),
   );
-  await releaseVisits(tx, claimId, idsOf('late'));
-  await releaseVisits(tx, claimId, idsOf('not-ours'), null);
-  await releaseVisits(tx, claimId, idsOf('broken'), new Date(now.getTime() + deps.settings.mostMs));
+  await putOffVisits(tx, claimId, idsOf('not-ours'), null);
+  await putOffVisits(tx, claimId, idsOf('broken'), new Date(now.getTime() + deps.settings.mostMs));
+  await endClaim(tx, claimId);
   const told = visits.flatMap(({ record: { itemId, after }, news }) =>
     written.has(itemId) ? news.map((one) => ({ itemId, news: one, at: after.lastVisitAt ?? now })) : [],
   );

@@ -58,6 +58,7 @@ export async function visitItem(deps: ItemVisitDeps, due: DueWatch, open: OpenWa
     record: {
       itemId: due.itemId,
       dueAt: due.dueAt,
+      renewedAt: open.watch.renewedAt,
       after: { ...watch, nextVisitAt: nextVisitAt(watch, settings, random()) },
       fingerprint: isRemembered ? watch.fingerprint : undefined,
       ips: visit.ip === undefined ? [] : [visit.ip],

@@ -10,6 +10,7 @@ import { openDatabase } from '../../platform/db.ts';
 import { TEST_SECRET } from '../notices-for-tests.ts';
 import { CLAIM_MS, visitDue } from './visit-due.ts';
 import { openWatchScene } from './watch-for-tests.ts';
+import { SOURCES } from '../../platform/sources.ts';
 
 const PROGRAM = new URL('visiting-process-for-tests.ts', import.meta.url).pathname;
 
@@ -36,7 +37,7 @@ test('visitDue loses no visit and counts none twice when processes that share th
   for (let round = 0; round < 2; round += 1) {
     const before = asked().length;
     const processes = [0, 1].map(() =>
-      spawn(process.execPath, ['--import', 'tsx', PROGRAM], { stdio: ['pipe', 'ignore', 'inherit'] }),
+      spawn(process.execPath, [...SOURCES, PROGRAM], { stdio: ['pipe', 'ignore', 'inherit'] }),
     );
     for (const each of processes) each.stdin.write(`${given}\n`);
     const until = Date.now() + 20_000;
@@ -47,9 +48,7 @@ test('visitDue loses no visit and counts none twice when processes that share th
     await Promise.all(ended);
     assert.ok(asked().length > before);
   }
-  const { rows } = await database.pool.query<{ left: number }>(
-    'select count(*)::int as left from watch where visiting_until is not null',
-  );
+  const { rows } = await database.pool.query<{ left: number }>('select count(*)::int as left from visited_host');
   assert.ok((rows[0]?.left ?? 0) > 0, 'visits were under way when their process was killed');
 
   scene.clock.set(new Date(Date.now() + CLAIM_MS + 1));

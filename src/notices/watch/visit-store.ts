@@ -1,7 +1,7 @@
 /** The watches' table in batches: who visits what now, and what a batch of visits has changed. */
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Db, Tx } from '../../platform/db.ts';
+import { KEEP, type Db, type Tx } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { itemIdSchema, type ItemId } from '../../terms/ids.ts';
 import { itemOutcomeSchema, type ItemOutcome } from '../../terms/outcomes.ts';
@@ -46,29 +46,29 @@ const CLAIM_LOCK = 0x66790086;
 const CLAIM_IDLE_LIMIT = '5s';
 
 /**
- * Takes watches that are due, the longest due first: none that another claim holds, and none of a host that another visits.
- * Rows that somebody is changing just now wait for the next claim.
+ * Takes watches that are due, the longest due first, and their hosts with them: none of a host that another claim visits. The hosts
+ * of claims that have lapsed are free again.
  */
 export async function claimDue(tx: Tx, serviceKey: ServiceKey, claim: Claim): Promise<readonly DueWatch[]> {
   await sql`select set_config('idle_in_transaction_session_timeout', ${CLAIM_IDLE_LIMIT}, true), pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(
     tx,
   );
+  await sql`${KEEP}delete from visited_host where until <= ${claim.now}::timestamptz`.execute(tx);
   const { rows } = await sql<DueRow>`
-    with busy as materialized (
-      select distinct host_digest from watch where visiting_until > ${claim.now}::timestamptz
-    ), due as materialized (
-      select item_id from watch
+    with due as materialized (
+      select watch.* from watch
       where next_visit_at <= ${claim.now}::timestamptz
-        and host_digest not in (select host_digest from busy)
-      order by next_visit_at limit ${claim.limit} for update skip locked
+        and not exists (select from visited_host where visited_host.host_digest = watch.host_digest)
+      order by next_visit_at limit ${claim.limit}
+    ), taken as (
+      insert into visited_host (host_digest, claim_id, until)
+      select distinct host_digest, ${claim.id}::uuid, ${claim.until}::timestamptz from due
     )
-    update watch set visiting_until = ${claim.until}::timestamptz, visit_claim = ${claim.id}
-    from due join item on item.id = due.item_id
-    where watch.item_id = due.item_id
-    returning watch.*, item.shrouded_url, item.outcome, (
+    select due.*, item.shrouded_url, item.outcome, (
       select answers ->> 'content-type' from assessment
-      where assessment.item_id = watch.item_id order by assessed_at desc limit 1
-    ) as content_type`.execute(tx);
+      where assessment.item_id = due.item_id and kind = 'own' order by assessed_at desc limit 1
+    ) as content_type
+    from due join item on item.id = due.item_id`.execute(tx);
   return rows.map((row) => ({
     itemId: itemIdSchema.parse(row.item_id),
     hostKey: row.host_digest.toString('base64'),
@@ -86,6 +86,8 @@ export async function claimDue(tx: Tx, serviceKey: ServiceKey, claim: Claim): Pr
 export interface VisitRecord {
   readonly itemId: ItemId;
   readonly dueAt: Date;
+  /** `Watch.renewedAt` when it was claimed. */
+  readonly renewedAt: Date | undefined;
   readonly after: Watch;
   /** Undefined: the one before stays. */
   readonly fingerprint: Watch['fingerprint'];
@@ -94,8 +96,8 @@ export interface VisitRecord {
 }
 
 /**
- * Writes a claim's visits and ends the claim on them. A watch that was started anew meanwhile, or whose claim has passed to
- * somebody else, is left alone; a visit that was asked for meanwhile stays due.
+ * Writes a claim's visits. A watch that was started anew meanwhile, or whose host has passed to another claim, is left alone; a
+ * visit that was asked for meanwhile stays due.
  * @returns the items that were written
  */
 export async function recordVisits(
@@ -111,24 +113,24 @@ export async function recordVisits(
     fingerprint === undefined ? undefined : serviceKey.shroud('note', JSON.stringify(fingerprint));
   const itemIds = records.map(({ itemId }) => itemId);
   // Locked in the order in which everybody locks them: who asks for visits meanwhile waits, and nobody waits in a circle.
-  const { rows } = await sql<{ item_id: string }>`
+  const { rows } = await sql<{ item_id: string }>`${KEEP}
     with mine as materialized (
       select item_id from watch
-      where item_id = any(${itemIds}::uuid[]) and coalesce(visit_claim = ${claimId}, false)
+      where item_id = any(${itemIds}::uuid[])
+        and host_digest in (select host_digest from visited_host where claim_id = ${claimId}::uuid)
       order by item_id for update
     )
     update watch set
-      state = v.state, paced_from = greatest(v.paced_from, watch.paced_from), misses = v.misses, visits = v.visits, last_verdict = v.last_verdict,
+      state = v.state, paced_from = greatest(v.paced_from, watch.paced_from), renewed_at = v.renewed_at, misses = v.misses, visits = v.visits, last_verdict = v.last_verdict,
       last_because = v.last_because, last_visit_at = v.last_visit_at, gone_at = v.gone_at, first_miss_at = v.first_miss_at,
       gone_before_at = v.gone_before_at, returns = v.returns, first_return_at = v.first_return_at,
       is_move_told = v.is_move_told, shrouded_moved_to = v.moved_to, shrouded_ips = v.ips,
       shrouded_fingerprint = coalesce(v.fingerprint, watch.shrouded_fingerprint),
       next_visit_at = case when date_trunc('milliseconds', watch.next_visit_at) = v.due_at then v.next_visit_at
-        else least(watch.next_visit_at, v.next_visit_at) end,
-      visiting_until = null, visit_claim = null
+        else least(watch.next_visit_at, v.next_visit_at) end
     from unnest(
       ${itemIds}::uuid[], ${watch((a) => a.state)}::text[],
-      ${watch((a) => a.pacedFrom)}::timestamptz[], ${watch((a) => a.misses)}::int[], ${watch((a) => a.visits)}::int[],
+      ${watch((a) => a.pacedFrom)}::timestamptz[], ${watch((a) => a.renewedAt)}::timestamptz[], ${watch((a) => a.misses)}::int[], ${watch((a) => a.visits)}::int[],
       ${watch((a) => a.lastVerdict)}::text[], ${watch((a) => a.lastBecause)}::text[],
       ${watch((a) => a.lastVisitAt)}::timestamptz[], ${watch((a) => a.goneAt)}::timestamptz[],
       ${watch((a) => a.firstMissAt)}::timestamptz[], ${watch((a) => a.goneBeforeAt)}::timestamptz[],
@@ -137,26 +139,31 @@ export async function recordVisits(
       ${watch((a) => (a.movedTo === undefined ? undefined : serviceKey.shroud('url', a.movedTo)))}::bytea[],
       ${column(({ ips }) => (ips.length === 0 ? undefined : serviceKey.shroud('ip', ips.join(' '))))}::bytea[],
       ${column(shroudFingerprint)}::bytea[], ${watch((a) => a.nextVisitAt)}::timestamptz[],
-      ${column(({ dueAt }) => dueAt)}::timestamptz[]
-    ) as v(item_id, state, paced_from, misses, visits, last_verdict, last_because, last_visit_at, gone_at, first_miss_at,
-      gone_before_at, returns, first_return_at, is_move_told, moved_to, ips, fingerprint, next_visit_at, due_at)
+      ${column(({ dueAt }) => dueAt)}::timestamptz[], ${column(({ renewedAt }) => renewedAt)}::timestamptz[]
+    ) as v(item_id, state, paced_from, renewed_at, misses, visits, last_verdict, last_because, last_visit_at, gone_at, first_miss_at,
+      gone_before_at, returns, first_return_at, is_move_told, moved_to, ips, fingerprint, next_visit_at, due_at, renewed_before_at)
       join mine on mine.item_id = v.item_id
     where watch.item_id = v.item_id
+      and date_trunc('milliseconds', watch.renewed_at) is not distinct from v.renewed_before_at
     returning watch.item_id`.execute(tx);
   return new Set(rows.map((row) => itemIdSchema.parse(row.item_id)));
 }
 
-/** Ends a claim on watches that were not visited. `nextAt`: when they are due then; undefined: as they were; null: never. */
-export async function releaseVisits(
+/** Of a claim's watches that were not visited: when they are due now. `nextAt` null: never. */
+export async function putOffVisits(
   tx: Tx,
   claimId: string,
   itemIds: readonly ItemId[],
-  nextAt?: Date | null,
+  nextAt: Date | null,
 ): Promise<void> {
   if (itemIds.length === 0) return;
-  const next = nextAt === undefined ? sql`next_visit_at` : sql`${nextAt}::timestamptz`;
-  await sql`update watch set next_visit_at = ${next}, visiting_until = null, visit_claim = null
-    where item_id = any(${itemIds}::uuid[]) and visit_claim = ${claimId}`.execute(tx);
+  await sql`update watch set next_visit_at = ${nextAt}::timestamptz where item_id = any(${itemIds}::uuid[])
+    and host_digest in (select host_digest from visited_host where claim_id = ${claimId}::uuid)`.execute(tx);
+}
+
+/** Ends a claim: its hosts are free for others. */
+export async function endClaim(tx: Tx, claimId: string): Promise<void> {
+  await sql`${KEEP}delete from visited_host where claim_id = ${claimId}::uuid`.execute(tx);
 }
 
 /** When the next visit is due, for simulations and tests; undefined when none is. */

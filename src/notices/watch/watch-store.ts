@@ -13,6 +13,7 @@ export type WatchTable = {
   state: string;
   started_at: Date;
   paced_from: Date | null;
+  renewed_at: Date | null;
   misses: number;
   visits: number;
   last_verdict: string | null;
@@ -24,8 +25,6 @@ export type WatchTable = {
   first_miss_at: Date | null;
   gone_before_at: Date | null;
   host_digest: Buffer;
-  visiting_until: Date | null;
-  visit_claim: string | null;
   shrouded_ips: Buffer | null;
   returns: number;
   first_return_at: Date | null;
@@ -93,6 +92,7 @@ export async function updateWatch(tx: Tx, serviceKey: ServiceKey, watch: Watch):
     .set({
       state: watch.state,
       paced_from: watch.pacedFrom ?? null,
+      renewed_at: watch.renewedAt ?? null,
       misses: watch.misses,
       visits: watch.visits,
       last_verdict: watch.lastVerdict ?? null,
@@ -106,8 +106,6 @@ export async function updateWatch(tx: Tx, serviceKey: ServiceKey, watch: Watch):
       first_return_at: watch.firstReturnAt ?? null,
       shrouded_moved_to: watch.movedTo === undefined ? null : serviceKey.shroud('url', watch.movedTo),
       is_move_told: watch.isMoveTold,
-      visiting_until: null,
-      visit_claim: null,
     })
     .where('item_id', '=', watch.itemId)
     .execute();
@@ -122,7 +120,8 @@ export async function makeDueBy(tx: Tx, itemIds: readonly ItemId[], at: Date): P
     )
     update watch set next_visit_at = ${at}::timestamptz from wanted
     where watch.item_id = wanted.item_id and state = 'watching'
-      and (next_visit_at > ${at}::timestamptz or visiting_until is not null)`.execute(tx);
+      and (next_visit_at > ${at}::timestamptz
+        or exists (select from visited_host where visited_host.host_digest = watch.host_digest))`.execute(tx);
 }
 
 /** A notice has left: intervals are counted from it, and the next visit is due by `visitBy`. */
@@ -188,6 +187,7 @@ export function toWatch(row: Selectable<WatchTable>, serviceKey: ServiceKey): Wa
     state: stateSchema.parse(row.state),
     startedAt: row.started_at,
     pacedFrom: row.paced_from ?? undefined,
+    renewedAt: row.renewed_at ?? undefined,
     misses: row.misses,
     visits: row.visits,
     lastVerdict: row.last_verdict === null ? undefined : verdictSchema.parse(row.last_verdict),

@@ -118,8 +118,8 @@ test('afterVisit brings an item back when two visits in a row see the same thing
   const back = again(['same', 'same']);
   assert.deepEqual([back.state, back.news, back.misses, back.returns], ['watching', ['back'], 0, 0]);
   assert.deepEqual(
-    [back.goneAt, back.goneBeforeAt, back.pacedFrom],
-    [undefined, undefined, new Date(startAt.getTime() + SETTINGS.firstMs)],
+    [back.goneAt, back.goneBeforeAt, back.pacedFrom, back.renewedAt],
+    [undefined, undefined, ...Array.from({ length: 2 }, () => new Date(startAt.getTime() + SETTINGS.firstMs))],
   );
   assert.equal(again(['same', 'unclear', 'same']).state, 'watching', 'what is unclear says nothing');
   assert.equal(again(['same', 'gone', 'same']).state, 'gone');

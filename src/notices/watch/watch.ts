@@ -38,6 +38,8 @@ export interface Watch {
   readonly startedAt: Date;
   /** From where the intervals grow: the newest notice, return or new start; undefined: `startedAt`. */
   readonly pacedFrom: Date | undefined;
+  /** When it came back, or somebody started it anew; undefined: never. Intervals forget what was before. */
+  readonly renewedAt: Date | undefined;
   /** In a row. */
   readonly misses: number;
   readonly visits: number;
@@ -171,6 +173,7 @@ export function newWatch(itemId: ItemId, now: Date): Watch {
     state: 'watching',
     startedAt: now,
     pacedFrom: undefined,
+    renewedAt: undefined,
     misses: 0,
     visits: 0,
     lastVerdict: undefined,
@@ -197,6 +200,7 @@ export function resumed(watch: Watch, now: Date): Watch {
     ...watch,
     state: 'watching',
     pacedFrom: now,
+    renewedAt: now,
     misses: 0,
     visits: 0,
     lastVerdict: undefined,

@@ -13,6 +13,7 @@ import { serviceKeyFrom } from '../../platform/service-key.ts';
 import { insertCaseRow } from '../partner-for-tests.ts';
 import { finishedIn, INPUT } from './cybertip-for-tests.ts';
 import { writeFacts } from './report.ts';
+import { SOURCES } from '../../platform/sources.ts';
 
 const PROGRAM = new URL('filing-process-for-tests.ts', import.meta.url).pathname;
 /** More of them take longer and try nothing else. */
@@ -45,7 +46,7 @@ test('each of many dispatches counts once when its process is killed at any mome
     secretHex,
   });
   const begin = () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM], { stdio: ['pipe', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [...SOURCES, PROGRAM], { stdio: ['pipe', 'ignore', 'inherit'] });
     child.stdin.write(`${given}\n`);
     return { child, ended: once(child, 'exit') };
   };

@@ -99,6 +99,14 @@ export async function noteLater(tx: Tx, due: DueFeedback, code: string, nextAt: 
     where ${at(due)} and wanted = ${due.wanted} and state = 'waiting'`.execute(tx);
 }
 
+/** Lets what was refused, or waits after a failure, be tried now. @returns how many */
+export async function retryRows(tx: Tx, now: Date): Promise<number> {
+  const result =
+    await sql`update hash_feedback set state = 'waiting', attempts = 0, failure_code = null, next_at = ${now}
+    where state = 'refused' or (state = 'waiting' and failure_code is not null)`.execute(tx);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
 /** How many stand in each state, with the code where there is one: for the console. */
 export async function countFeedback(
   db: Db,

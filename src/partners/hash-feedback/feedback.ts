@@ -6,7 +6,7 @@
  * | waiting   | what is wanted is not yet what the source holds of us        | settled, rehearsed, refused                           |
  * | settled   | the source holds what is wanted                              | waiting: an analyst has judged otherwise since         |
  * | rehearsed | test mode: it would have been sent                           | waiting, likewise                                     |
- * | refused   | the source said no, or it cannot be said; a person looks     | waiting, likewise                                     |
+ * | refused   | the source said no, or it cannot be said; a person looks     | waiting, likewise, or a person wants it tried again    |
  *
  * What is sent is a statement and not an event: sending it twice leaves the source with the same, and a reversal puts the new one in its place, or takes
  * the old one back where the new one cannot be said.

@@ -3,6 +3,7 @@
  * A later version may add fields; a field's meaning never changes within a version. Times are UTC, ISO 8601.
  */
 import { z } from 'zod';
+import { narrativeOf, type TipReport } from '../../intake/door.ts';
 import { ruleText, type RoutingRule } from '../../routing/door.ts';
 import { caseAnswersSchema, itemAnswersSchema, type CaseAnswers, type ItemAnswers } from '../../terms/answers.ts';
 import { tipCategorySchema, tipSourceSchema, type TipCategory, type TipSource } from '../../terms/categories.ts';
@@ -115,7 +116,8 @@ export interface TipInput {
   readonly isUrgent: boolean;
   readonly wantsAnswer: boolean;
   readonly addresses: readonly string[];
-  readonly report: Texts<TipField>;
+  /** Answers to questions that an administrator added stand after the narrative in the package. */
+  readonly report: Texts<TipField> & Pick<TipReport, 'own'>;
   readonly contact?: Texts<'name' | 'email' | 'phone'> | undefined;
   /** There are contact details that only the desk can open. */
   readonly isContactSealed?: boolean;
@@ -203,6 +205,7 @@ function packageTip(tip: TipInput, includeContact: boolean): PackagedTip {
   const contact = given(tip.contact);
   const isIncluded = contact !== undefined && includeContact;
   const hasContact = contact !== undefined || tip.isContactSealed === true;
+  const told = { ...tip.report, narrative: narrativeOf(tip.report) };
   return {
     ...defined({ id: tip.id, receivedAt: tip.receivedHour?.toISOString(), source: tip.source }),
     category: tip.category,
@@ -214,7 +217,7 @@ function packageTip(tip: TipInput, includeContact: boolean): PackagedTip {
     addresses: [...tip.addresses],
     report: reportSchema.parse(
       Object.fromEntries(
-        TIP_FIELDS.map((field) => [field, tip.report[field]]).filter(([, text]) => text !== undefined && text !== ''),
+        TIP_FIELDS.map((field) => [field, told[field]]).filter(([, text]) => text !== undefined && text !== ''),
       ),
     ),
   };

@@ -17,7 +17,7 @@ import { insertPackage } from './account/account-store.ts';
 import { confirmMinutesOf, firstAskAt } from './delivery/delivery.ts';
 import { insertDelivery } from './delivery/delivery-store.ts';
 import { watchDeliveries } from './delivery/watch-deliveries.ts';
-import { fieldsOf } from './outline-fields.ts';
+import { fieldsOf } from '../outline-fields.ts';
 import { packageCase, packageUrgentTip, type CaseInput } from './package.ts';
 import { readPayload, type PolicePayload } from './payload.ts';
 import { packageSignerOf, preparePayload, subjectsOf, type PrepareDeps } from './prepare-package.ts';

@@ -21,7 +21,8 @@ export class Answers {
     const sent = new URLSearchParams();
     for (const element of form.elements) {
       if (!isField(element) || element.name === '') continue;
-      if (element.type === 'checkbox' && element instanceof HTMLInputElement && !element.checked) continue;
+      const isChosen = element.type !== 'checkbox' && element.type !== 'radio';
+      if (!isChosen && element instanceof HTMLInputElement && !element.checked) continue;
       const part = partOf(element);
       if (part === undefined) sent.append(element.name, element.value);
       else sent.append(element.name, this.#keep(element, part));

@@ -1,5 +1,6 @@
 /** Labelled fields, and what is wrong with them: the forms of the public site. */
 import type { VNode } from 'preact';
+import { directionOf, type SiteLanguage } from '../../terms/site-languages.ts';
 import type { SiteContext } from '../site-context.ts';
 
 export interface FieldProps {
@@ -14,6 +15,8 @@ export interface FieldProps {
   readonly className?: string;
   /** For the page's script. */
   readonly marks?: Readonly<Record<`data-${string}`, string | number | undefined>>;
+  /** Of label and hint, where they are not in the page's. */
+  readonly language?: SiteLanguage | undefined;
 }
 
 /** One labelled text field with its hint and, when something is wrong, what is wrong. */
@@ -31,11 +34,14 @@ export function Field(props: FieldProps): VNode {
     ...(problem === undefined ? {} : ({ 'aria-invalid': 'true' } as const)),
     ...(props.className === undefined ? {} : ({ class: props.className, autocapitalize: 'characters' } as const)),
   };
+  const foreign = props.language === undefined ? {} : { lang: props.language, dir: directionOf(props.language) };
   return (
     <div class={problem === undefined ? 'field' : 'field wrong'}>
-      <label for={name}>{label}</label>
+      <label for={name} {...foreign}>
+        {label}
+      </label>
       {hint !== '' && (
-        <p class="hint" id={`${name}-hint`}>
+        <p class="hint" id={`${name}-hint`} {...foreign}>
           {hint}
         </p>
       )}

@@ -31,22 +31,24 @@ export interface ShellProps {
 /** The frame of every page of the public site. */
 export function Shell(props: ShellProps): VNode {
   const { site, elsewhere, isUnlisted = false, languages = SITE_LANGUAGES } = props;
-  const { texts, language, hotline } = site;
+  const { texts, language, hotline, preview } = site;
+  const still = preview === undefined ? {} : { inert: true };
   return (
     <html lang={language} dir={directionOf(language)}>
       <Head {...props} languages={languages} />
       <body>
+        {preview}
         <a class="skip" href="#content">
           {texts.skipToContent}
         </a>
         {!isUnlisted && (
-          <nav class="exit" aria-label={texts.exit}>
+          <nav class="exit" aria-label={texts.exit} {...still}>
             <a href={site.guidance.exitUrl} rel="noreferrer" data-exit="">
               {texts.exit}
             </a>
           </nav>
         )}
-        <header class="top">
+        <header class="top" {...still}>
           <div class="wide">
             <a class="brand" href={`/${language}`} aria-label={`${hotline.name}. ${texts.toStart}`}>
               <Lighthouse />
@@ -56,7 +58,7 @@ export function Shell(props: ShellProps): VNode {
             <LanguageMenu site={site} elsewhere={elsewhere} languages={languages} />
           </div>
         </header>
-        <main id="content" class="wide">
+        <main id="content" class="wide" {...still}>
           {props.children}
         </main>
         <Footer site={site} />
@@ -100,7 +102,7 @@ function Head(props: ShellProps): VNode {
 function Footer({ site }: { readonly site: SiteContext }): VNode {
   const { footer } = site.texts;
   return (
-    <footer class="bottom">
+    <footer class="bottom" inert={site.preview !== undefined}>
       <nav class="wide" aria-label={footer.label}>
         {FOOTER_PAGES.map((name) => (
           <a key={name} href={`/${site.language}/${name}`}>

@@ -1,11 +1,11 @@
 /** The addresses of a letter, each as plain text: to be copied, never followed by a slip of the hand. */
 import type { ComponentChildren, VNode } from 'preact';
 import { referenceOf } from '../../letters/notice.ts';
-import type { Standing } from '../standing.ts';
+import { lookOf } from '../standing.ts';
 import { momentIn } from '../texts/texts.ts';
 import type { PageFrame, ProviderPageProps, ShownNotice } from './page-props.ts';
 
-/** All of them, in the order of the letter. */
+/** All of them, as they are shown. */
 export function Items(props: ProviderPageProps): VNode {
   const { texts, shown } = props;
   return (
@@ -77,29 +77,6 @@ function StandingWords({ site, texts, standing }: PageFrame & ShownNotice): VNod
       <strong>{texts.standing[kind]}</strong> {parts.join(' ')}
     </>
   );
-}
-
-/** How much an item asks of the reader: four looks for thirteen standings. */
-function lookOf({ kind }: Standing): 'open' | 'waiting' | 'attention' | 'done' {
-  switch (kind) {
-    case 'gone':
-    case 'withdrawn':
-      return 'done';
-    case 'still-there':
-    case 'stands':
-      return 'attention';
-    case 'checking':
-    case 'seems-gone':
-    case 'unsure':
-    case 'handling':
-    case 'need-more':
-    case 'not-ours':
-    case 'objected':
-      return 'waiting';
-    case 'online':
-    case 'unanswered':
-      return 'open';
-  }
 }
 
 function Moment({ at, text }: { readonly at: Date; readonly text: string }): VNode {

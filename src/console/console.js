@@ -1,0 +1,210 @@
+// The console by keyboard. Nothing needs it: without script every page works by its links and forms.
+//
+// `data-key="x"`     the key that clicks (or, for a field, focuses) this; `?` and Ctrl-K list them all with everything else to press
+// `data-row`         a row that j and k go to; Enter follows its link, and the row's own `data-row-key` keys act on it
+// `data-answers`     a form of questions: a digit chooses that answer of the question at hand and goes on to the next
+// `data-fill`        a button that fills in the answers it carries; the others stay as they are
+// `data-live`        the page keeps its numbers fresh from this address; `data-count` names a number
+'use strict';
+const root = document.documentElement;
+const typing = (target) => target.closest('textarea, select, input:not([type=radio]):not([type=checkbox])') !== null;
+const isShown = (element) => element.checkVisibility();
+const all = (selector, within = document) => [...within.querySelectorAll(selector)].filter(isShown);
+
+// Single keys can be turned off (WCAG 2.2, 2.1.4): a person who speaks to their computer types by accident.
+const palette = document.getElementById('palette');
+const keysSwitch = document.getElementById('palette-keys');
+const hasKeys = () => localStorage.getItem('fyr-keys') !== 'off';
+const showKeys = () => root.classList.toggle('keys', hasKeys());
+
+const press = (element) => {
+  if (element.matches('textarea, select, input:not([type=radio]):not([type=checkbox])')) return element.focus();
+  element.closest('details')?.setAttribute('open', '');
+  element.focus();
+  element.click();
+};
+const nameOf = (element) =>
+  (
+    element.dataset.says ??
+    element.getAttribute('aria-label') ??
+    element.labels?.[0]?.innerText ??
+    element.innerText
+  ).trim();
+
+// The palette: what can be pressed on this page, found by typing a part of its name.
+const choices = () => {
+  const seen = new Set();
+  return all('[data-key], main a[href], main button:not([type=hidden]), summary, nav a, .person a').flatMap(
+    (element) => {
+      const name = nameOf(element);
+      const key = element.dataset.key ?? '';
+      if (name === '' || seen.has(name + key)) return [];
+      seen.add(name + key);
+      return [{ element, name, key }];
+    },
+  );
+};
+const [query, list] = palette ? [palette.querySelector('input'), palette.querySelector('ul')] : [];
+let offered = [];
+const offer = () => {
+  const wanted = query.value.toLocaleLowerCase().split(/\s+/);
+  const fits = ({ name }) => wanted.every((part) => name.toLocaleLowerCase().includes(part));
+  const found = offered.filter(fits).toSorted((a, b) => Number(a.key === '') - Number(b.key === ''));
+  palette.querySelector('[data-none]').hidden = found.length > 0;
+  list.replaceChildren(
+    ...found.map(({ element, name, key }) => {
+      const row = document.createElement('li');
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'plain';
+      const kbd = document.createElement('kbd');
+      kbd.textContent = key;
+      button.append(name, ...(key === '' ? [] : [kbd]));
+      button.addEventListener('click', () => {
+        palette.close();
+        press(element);
+      });
+      row.append(button);
+      return row;
+    }),
+  );
+};
+const openPalette = () => {
+  if (!palette || palette.open) return;
+  offered = choices();
+  query.value = '';
+  keysSwitch.checked = hasKeys();
+  palette.showModal();
+  offer();
+  query.focus();
+};
+if (palette) {
+  query.addEventListener('input', offer);
+  palette.addEventListener('keydown', (event) => {
+    const buttons = [...list.querySelectorAll('button')];
+    const at = buttons.indexOf(document.activeElement);
+    if (event.key === 'Enter' && event.target === query) buttons[0]?.click();
+    else if (event.key === 'ArrowDown') buttons[Math.min(at + 1, buttons.length - 1)]?.focus();
+    else if (event.key === 'ArrowUp') (buttons[at - 1] ?? query).focus();
+    else return;
+    event.preventDefault();
+  });
+  keysSwitch.addEventListener('change', () => {
+    localStorage.setItem('fyr-keys', keysSwitch.checked ? 'on' : 'off');
+    showKeys();
+  });
+  for (const button of document.querySelectorAll('[data-opens-palette]')) {
+    button.hidden = false;
+    button.addEventListener('click', openPalette);
+  }
+}
+
+// Rows.
+let current = -1;
+const rows = () => all('[data-row]');
+const goToRow = (step) => {
+  const each = rows();
+  if (each.length === 0) return;
+  each[current]?.classList.remove('at');
+  current = Math.max(0, Math.min(each.length - 1, current + step));
+  each[current].classList.add('at');
+  each[current].scrollIntoView({ block: 'nearest' });
+};
+const pressInRow = (key) => {
+  const row = rows()[current];
+  const element =
+    key === 'Enter' ? row?.querySelector('a[href]') : row?.querySelector(`[data-row-key="${CSS.escape(key)}"]`);
+  if (!element) return false;
+  element.click();
+  return true;
+};
+
+// Questions.
+const questions = () => all('[data-answers] [role=radiogroup]');
+const isAnswered = (question) => question.querySelector('input:checked') !== null;
+const atHand = () => {
+  const focused = document.activeElement?.closest('[data-answers] [role=radiogroup]');
+  return focused ?? questions().find((question) => !isAnswered(question));
+};
+const markAtHand = () => {
+  for (const question of document.querySelectorAll('[role=radiogroup].at')) question.classList.remove('at');
+  if (root.classList.contains('keys')) atHand()?.classList.add('at');
+};
+const goOn = (question) => {
+  const after = questions();
+  const next = after.slice(after.indexOf(question) + 1).find((each) => !isAnswered(each));
+  const submit = question.closest('form').querySelector('button[type=submit]');
+  (next?.querySelector('input') ?? submit)?.focus();
+  markAtHand();
+};
+const answer = (digit) => {
+  const question = atHand();
+  const choice = question?.querySelectorAll('input[type=radio]')[digit - 1];
+  if (!choice) return false;
+  choice.click();
+  goOn(question);
+  return true;
+};
+const fill = (button) => {
+  const form = button.closest('form');
+  for (const [name, value] of Object.entries(JSON.parse(button.dataset.fill)))
+    form.querySelector(`input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)?.click();
+  const open = questions().filter((question) => question.closest('form') === form && !isAnswered(question));
+  (open[0]?.querySelector('input') ?? form.querySelector('button[type=submit]'))?.focus();
+  markAtHand();
+};
+for (const button of document.querySelectorAll('[data-fill]')) button.addEventListener('click', () => fill(button));
+document.addEventListener('focusin', markAtHand);
+document.addEventListener('change', markAtHand);
+
+document.addEventListener('keydown', (event) => {
+  const { key, target, ctrlKey, metaKey, altKey } = event;
+  if (key.toLowerCase() === 'k' && (ctrlKey || metaKey) && !altKey) {
+    event.preventDefault();
+    return openPalette();
+  }
+  if (ctrlKey || metaKey || altKey || palette?.open) return;
+  if (typing(target)) return key === 'Escape' ? target.blur() : undefined;
+  if (!hasKeys()) return;
+  const act = () => {
+    if (key === '?') return openPalette() ?? true;
+    if (key === 'j' || key === 'k') return goToRow(key === 'j' ? 1 : -1) ?? true;
+    if (key === 'Enter' && target !== document.body) return false;
+    if (pressInRow(key)) return true;
+    if (/^[1-9]$/.test(key) && answer(Number(key))) return true;
+    const [element] = all(`[data-key="${CSS.escape(key)}"]`);
+    return element === undefined ? false : (press(element) ?? true);
+  };
+  if (act()) event.preventDefault();
+});
+
+// What is sent is sent once, and shown to be on its way; without a connection nothing is sent.
+const offline = document.getElementById('offline');
+const showConnection = () => {
+  if (offline) offline.hidden = navigator.onLine;
+};
+addEventListener('online', showConnection);
+addEventListener('offline', showConnection);
+document.addEventListener('submit', (event) => {
+  if (!navigator.onLine || root.classList.contains('busy')) return event.preventDefault();
+  root.classList.add('busy');
+});
+addEventListener('pageshow', () => root.classList.remove('busy'));
+
+// Live numbers. A page that nobody looks at asks nothing.
+const live = document.querySelector('[data-live]');
+const refresh = async () => {
+  if (document.hidden || !navigator.onLine) return;
+  const response = await fetch(live.dataset.live, { headers: { accept: 'application/json' }, redirect: 'error' });
+  if (!response.ok) return;
+  const { counts, first } = await response.json();
+  for (const [name, count] of Object.entries(counts))
+    for (const place of document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`)) place.textContent = count;
+  const news = document.getElementById('news');
+  if (news) news.hidden = String(first) === live.dataset.first;
+};
+if (live) setInterval(() => void refresh().catch(() => undefined), Number(live.dataset.every));
+
+showKeys();
+showConnection();
+markAtHand();
