@@ -77,7 +77,7 @@ async function openSide(folder: string, cases: number): Promise<Side> {
       `select number from case_file where state = 'new' order by (not is_urgent), opened_hour, number
        offset (select count(*) * 9 / 10 from case_file where state = 'new') limit 1`,
     );
-    return { cases, app, cookie, far: far.rows[0]?.number ?? 0, stop: async () => void (await app.stop()) };
+    return { cases, app, cookie, far: far.rows[0]?.number ?? 0, stop: () => app.stop().then(() => undefined) };
   } finally {
     await inside.close();
   }

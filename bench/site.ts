@@ -52,6 +52,7 @@ async function openSite(db: Parameters<typeof registerIntake>[1]['db']): Promise
     ...{ db, log, hotline, serviceKey: serviceKeyFrom(randomBytes(32)), clock: { now: () => new Date() } },
     deskKey: () => Promise.resolve(undefined),
     forms: SHIPPED_SOURCE,
+    sendsNotices: false,
   });
   return http;
 }

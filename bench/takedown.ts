@@ -67,7 +67,7 @@ export async function run(args: readonly string[]): Promise<void> {
         `\n${side.name}: ${month.items.length} items over ${month.providers.length} providers, ${days} days in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`,
       );
       print(
-        `  events ${counts.events}, steps and searches ${counts.steps}, visits ${counts.visits}, letters taken up ${counts.letters}; answers on the page ${answers.page}, by mail ${answers.mail}`,
+        `  events ${counts.events}, steps and searches ${counts.steps}, visits ${counts.visits} (${counts.served} of them over a socket), letters taken up ${counts.letters}; answers on the page ${answers.page}, by mail ${answers.mail}`,
       );
       print(`  seconds: ${[...result.seconds].map(([part, each]) => `${part} ${each.toFixed(1)}`).join(', ')}`);
       printFindings(findings);

@@ -6,7 +6,8 @@ alter table watch add column renewed_at timestamptz;
 create table visited_host (
   host_digest bytea primary key,
   claim_id    uuid not null,
-  until       timestamptz not null          -- after that instant whoever visits is taken for dead
+  until       timestamptz not null,         -- after that instant whoever visits is taken for dead
+  due_until   timestamptz not null          -- of its watches, those that were due by then are visited
 );
 create index on visited_host (claim_id);
 alter table watch drop column visiting_until, drop column visit_claim;

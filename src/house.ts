@@ -44,7 +44,7 @@ const DEFAULT_QUESTION_SET = new URL('../config/question-set.json', import.meta.
 export async function openHouse(config: Config, overrides: HouseOverrides = {}): Promise<House> {
   const log = overrides.log ?? openLog(config.logLevel);
   const questionSet = parseQuestionSet(await readFile(config.questionSetFile ?? DEFAULT_QUESTION_SET, 'utf8'));
-  const serviceKey = await loadServiceKey(config.serviceKeyFile);
+  const serviceKey = await loadServiceKey(config.serviceKey);
   const network = overrides.network ?? openConfiguredNetwork(config);
   const { connection, server, startMs } = await openServer(config);
   const database = openDatabase({ ...connection, max: 20 }, log);
@@ -79,7 +79,8 @@ export async function openHouse(config: Config, overrides: HouseOverrides = {}):
   };
 }
 
-async function openServer(config: Config) {
+/** The database's server, without a look at what is in it: the data folder's own, or the one that the settings name. */
+export async function openServer(config: Config) {
   const startedAt = performance.now();
   if (config.databaseUrl !== undefined) {
     return { connection: { connectionString: config.databaseUrl }, server: undefined, startMs: 0 };

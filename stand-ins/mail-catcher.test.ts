@@ -7,7 +7,7 @@ import { makePoliceKey, sealForPolice } from './police-key.ts';
 
 const key = await makePoliceKey();
 const catcher = await startMailCatcher({ policePrivateKey: key.privateKeyArmored, maxMails: 5 });
-const transport = nodemailer.createTransport({ url: catcher.smtpUrl, socketTimeout: 300 });
+const transport = nodemailer.createTransport({ url: catcher.smtpUrl, socketTimeout: 5_000 });
 after(async () => {
   transport.close();
   await catcher.close();

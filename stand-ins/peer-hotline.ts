@@ -1,10 +1,9 @@
 /**
- * Another hotline that runs Fyr, as this one meets it: both sides of the exchange (docs/partners/exchange.md), over HTTP or mutual TLS on loopback. It
+ * Another hotline that runs Fyr, as this one meets it: both sides of the exchange (docs/partners/exchange.md), over HTTP on loopback. It
  * verifies and signs by RFC 9421, takes a nonce once, opens cases with its own age key, refuses what has been through it, and is written apart
  * from Fyr's own code. It can be told to be unwell, and it can ask Fyr wrongly.
  */
-import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttps } from 'node:https';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -70,8 +69,6 @@ export interface PeerOptions {
   readonly now?: () => Date;
   /** Rows on a page; 500 by default. */
   readonly pageSize?: number;
-  /** TLS that asks for a client certificate of the authority `ca`; all in PEM. Plain HTTP by default. */
-  readonly tls?: { readonly certificate: string; readonly privateKey: string; readonly ca: string };
 }
 
 /** The far side in the hands of a test. */
@@ -110,7 +107,7 @@ interface Sent {
 
 /** Opens the hotline on 127.0.0.1. */
 export async function startPeerHotline(options: PeerOptions = {}): Promise<PeerHotline> {
-  const { name = 'Hotline Deutschland', now = () => new Date(), pageSize = 500, tls } = options;
+  const { name = 'Hotline Deutschland', now = () => new Date(), pageSize = 500 } = options;
   const keys = makeKeys();
   const book = openPeerBook(keys.body, name, now);
   const turns = openTurns();
@@ -122,17 +119,11 @@ export async function startPeerHotline(options: PeerOptions = {}): Promise<PeerH
     calls.push(call);
     meet(desk, request, response, turns.take(call), closing.signal).catch(() => response.destroy());
   };
-  const server =
-    tls === undefined
-      ? createHttp(listener)
-      : createHttps(
-          { cert: tls.certificate, key: tls.privateKey, ca: tls.ca, requestCert: true, rejectUnauthorized: true },
-          listener,
-        );
+  const server = createServer(listener);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = addressOf(server.address());
   return {
-    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}${PREFIX}`,
+    url: `http://127.0.0.1:${port}${PREFIX}`,
     ...{ name, body: keys.body, keyText: keys.text, calls: () => [...calls], behave: turns.set },
     ...{ confirm: book.confirm, withdraw: book.withdraw, move: book.move, cases: book.cases },
     pin: (text) => {
@@ -183,7 +174,10 @@ async function meet(
   const now = turn.kind === 'skewed' ? new Date(desk.now().getTime() + turn.byMs) : desk.now();
   const made = turn.kind === 'stuck' ? stuckPage(desk, request, body, now) : answer(desk, request, body, now);
   if (turn.kind === 'duplicate' && made.status === 200) work(desk, request, body);
-  if (turn.kind === 'half-done') return void response.destroy();
+  if (turn.kind === 'half-done') {
+    response.destroy();
+    return;
+  }
   if (turn.kind === 'slow') await pause(turn.delayMs, undefined, { signal: closing });
   const honest = signed(desk.keys, made, now);
   send(response, spoiled(desk, turn, made, honest, now));

@@ -9,6 +9,8 @@
  * | status    | that status (a redirect to itself for 3xx)         | no                    |
  * | malformed | bytes that are no HTTP                             | no                    |
  * | half-done | the connection is cut in place of the answer       | yes                   |
+ * | died      | the connection is cut before anything was done      | no                    |
+ * | duplicate | 204: something between has sent it on twice         | twice                 |
  * | endless   | 200 and a body that does not end                   | yes                   |
  * | skewed    | 400: its clock is `byMs` off                       | no                    |
  */
@@ -19,7 +21,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How it is, for the next `times` requests (for ever without it). */
 export type ReceiverBehaviour = (
-  | { readonly kind: 'ok' | 'malformed' | 'half-done' | 'endless' }
+  | { readonly kind: 'ok' | 'malformed' | 'half-done' | 'died' | 'duplicate' | 'endless' }
   | { readonly kind: 'slow'; readonly delayMs: number }
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   | { readonly kind: 'skewed'; readonly byMs: number }
@@ -58,6 +60,10 @@ export async function startWebhookReceiver(now: () => Date = () => new Date()): 
     const current = behaviour;
     behaviour = countDown(current);
     const body = await readBody(request);
+    if (current.kind === 'died') {
+      request.socket.destroy();
+      return;
+    }
     if (current.kind === 'status') {
       const retry = current.retryAfter === undefined ? {} : { 'retry-after': current.retryAfter };
       response.writeHead(current.status, { location: '/', ...retry }).end();
@@ -75,6 +81,7 @@ export async function startWebhookReceiver(now: () => Date = () => new Date()): 
       return;
     }
     arrivals.push({ id, body });
+    if (current.kind === 'duplicate') arrivals.push({ id, body });
     if (current.kind === 'slow') await sleep(current.delayMs);
     if (current.kind === 'half-done') request.socket.destroy();
     else if (current.kind === 'endless') void pour(response);

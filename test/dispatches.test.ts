@@ -1,6 +1,7 @@
 /**
- * Dispatches to the police and to ICCAM while a fifth of all calls meets a fault and the sending process is killed (kill -9) again and again: each
- * has one effect on the other side, and none is lost. 600 of them in short; 10,000 with FYR_LONG_TESTS=yes.
+ * Dispatches to the police, ICCAM, NCMEC's CyberTipline and another hotline while a fifth of all calls meets a fault and the sending process is killed
+ * (kill -9) again and again: each has one effect on the other side, and none is lost. 240 of them in short; 10,000 with FYR_LONG_TESTS=yes. (Notices to
+ * providers go another way: notices-kill.test.ts.)
  */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -8,24 +9,35 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startCybertip } from '../stand-ins/cybertip.ts';
 import { startIccam, type IccamBehaviour } from '../stand-ins/iccam.ts';
 import { startMailCatcher, type MailBehaviour } from '../stand-ins/mail-catcher.ts';
+import { startPeerHotline } from '../stand-ins/peer-hotline.ts';
 import { makePoliceKey } from '../stand-ins/police-key.ts';
 import { mulberry32 } from '../stand-ins/tips.ts';
-import { openIccam, openPolice } from '../src/partners/door.ts';
+import { openNetwork } from '../src/crawl/door.ts';
+import { addPeer, openHotlineDoor, ownKeys } from '../src/exchange/door.ts';
+import { insertItemRow } from '../src/notices/notices-for-tests.ts';
+import { openCybertip, openIccam, openPolice } from '../src/partners/door.ts';
+import { finishedIn, INPUT } from '../src/partners/cybertip/cybertip-for-tests.ts';
 import { caseInputOf, HOTLINE, insertCaseRow } from '../src/partners/partner-for-tests.ts';
-import { BASELINE_ANSWERS } from '../src/cases/test-support.ts';
+import { BASELINE_ANSWERS, openScene } from '../src/cases/test-support.ts';
 import { openDatabase, transact } from '../src/platform/db.ts';
 import { serviceKeyFrom } from '../src/platform/service-key.ts';
 import { planDispatches, type PlannedDispatch } from '../src/routing/door.ts';
+import { countryCodeSchema } from '../src/terms/countries.ts';
+import { hourOf } from '../src/terms/hour.ts';
 import { freshConnection, quietLog } from './fresh-database.ts';
 import { SOURCES } from '../src/platform/sources.ts';
 
+const DE = countryCodeSchema.parse('DE');
+
 const isLong = process.env['FYR_LONG_TESTS'] === 'yes';
-const COUNT = isLong ? 10_000 : 600;
-const KILLS = isLong ? 60 : 6;
-/** One in so many goes to the police: their packages are large. */
+const COUNT = isLong ? 10_000 : 240;
+const KILLS = isLong ? 60 : 4;
+/** One in so many goes to the police: their packages are large. The others go to the three in turn. */
 const POLICE_EVERY = isLong ? 10 : 4;
+const OTHERS = ['iccam', 'ncmec', 'hotline'] as const;
 const CHILD = path.resolve(import.meta.dirname, 'dispatch-sender.ts');
 const LIMIT_MS = isLong ? 60 * 60_000 : 8 * 60_000;
 
@@ -33,6 +45,8 @@ const connection = await freshConnection();
 const database = openDatabase({ ...connection, max: 4 }, quietLog);
 const { db, pool } = database;
 const iccam = await startIccam({ country: 'SE' });
+const cybertip = await startCybertip();
+const peer = await startPeerHotline();
 const catcher = await startMailCatcher({ maxMails: 100 });
 const key = await makePoliceKey();
 const random = mulberry32(20_261_126);
@@ -48,14 +62,15 @@ let child: ChildProcess | undefined;
 
 after(async () => {
   await kill();
-  await Promise.all([iccam.close(), catcher.close()]);
+  await Promise.all([iccam.close(), cybertip.close(), peer.close(), catcher.close()]);
   await database.close();
 });
 
 async function start(): Promise<void> {
   const settings = {
-    ...{ smtpUrl: catcher.smtpUrl, url: iccam.url, user: iccam.username, password: iccam.password },
-    policeKey: key.publicKeyArmored,
+    ...{ smtpUrl: catcher.smtpUrl, policeKey: key.publicKeyArmored },
+    iccam: { url: iccam.url, user: iccam.username, password: iccam.password },
+    ncmec: { url: cybertip.url, user: cybertip.user, password: cybertip.password },
   };
   child = spawn(process.execPath, [...SOURCES, CHILD, JSON.stringify(connection), JSON.stringify(settings)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -72,56 +87,74 @@ async function kill(): Promise<void> {
   await ended;
 }
 
-/** Plans them all, of one case, each with an occasion of its own. */
-async function plan(): Promise<void> {
-  const values = { email: 'desk@police.example.org', key: key.publicKeyArmored };
+/** Germany's cases go to the stand-in, and each side knows the other's key. */
+async function meetPeer(): Promise<void> {
+  const { analystId: staffId } = await openScene(db);
+  const [own] = await ownKeys(db, serviceKey, clock.now());
+  peer.pin(own.public.text);
+  const { name, url, keyText } = peer;
+  const act = { serviceKey, staffId, now: clock.now() };
+  const fresh = { name, url, keyText, country: DE, mode: 'test' as const, gives: false, handsCases: true, trusted: [] };
+  await transact(db, (tx) => addPeer(tx, act, fresh));
+}
+
+/** How each destination's payload is prepared; a case that is handed over is about an item. */
+async function openDesks() {
+  const identity = { db, serviceKey, clock, hotline: HOTLINE };
+  const rehearsing = (values: Readonly<Record<string, string>>) => () =>
+    Promise.resolve({ mode: 'test' as const, values });
   const police = openPolice({
-    ...{ db, serviceKey, clock, smtpUrl: undefined, mailer: undefined, hotline: HOTLINE, siteUrl: () => undefined },
-    settings: () => Promise.resolve({ mode: 'test', values }),
+    ...{ ...identity, smtpUrl: undefined, mailer: undefined, siteUrl: () => undefined },
+    settings: rehearsing({ email: 'desk@police.example.org', key: key.publicKeyArmored }),
     caseNumberOf: () => Promise.resolve(1),
   });
-  const door = openIccam({
-    ...{ db, serviceKey, clock, homeCountry: 'SE' },
-    settings: () => Promise.resolve({ mode: 'test', values: {} }),
-  });
-  const caseId = await insertCaseRow(pool);
+  const iccamDoor = openIccam({ db, serviceKey, clock, homeCountry: 'SE', settings: rehearsing({}) });
+  const ncmecDoor = openCybertip({ ...identity, settings: rehearsing({}) });
+  const hotlineDoor = openHotlineDoor({ ...identity, log: quietLog, network: openNetwork({ kind: 'system' }) });
   // One package for all: making two PDFs for each is not what is tried here.
   const policePayload = await police.prepare(caseInputOf());
-  const common = {
-    caseId,
-    itemId: undefined,
-    tipId: undefined,
-    target: undefined,
-    isDsa16: false,
-    isHeld: false,
-    isAtOnce: false,
+  const prepared = {
+    police: () => Promise.resolve({ payload: policePayload }),
+    iccam: async (n: number) => {
+      const item = { id: crypto.randomUUID(), url: `http://h${n}.example.org/${n}`, country: 'NL', ip: '94.75.200.10' };
+      const items = [{ ...item, answers: BASELINE_ANSWERS }];
+      return { payload: await iccamDoor.prepare({ caseNumber: 1, receivedHour: clock.now(), items }) };
+    },
+    ncmec: async (n: number) => ({
+      payload: await ncmecDoor.prepare({ ...INPUT, url: `https://h${n}.example.org/${n}`, pageUrls: [] }),
+    }),
+    hotline: async (n: number) => {
+      const url = `https://h${n}.example.de/${n}`;
+      const { caseId, itemId } = await insertItemRow(pool, serviceKey, { url, ip: '78.46.10.20', country: 'DE' });
+      const about = { itemId, category: 'online' as const, receivedHour: hourOf(clock.now()), url, ip: undefined };
+      const said = { country: DE, outcome: 'illegal-baseline' as const, answers: BASELINE_ANSWERS };
+      return { payload: await hotlineDoor.prepareHandover({ ...about, ...said }), caseId, itemId };
+    },
   };
+  return { prepared, close: () => Promise.all([iccamDoor.close(), ncmecDoor.close()]) };
+}
+
+const RULES = { police: 'home-crime', iccam: 'inhope', ncmec: 'ncmec', hotline: 'peer-hotline' } as const;
+
+/** Plans them all, each with an occasion of its own. */
+async function plan(): Promise<void> {
+  await meetPeer();
+  const { prepared, close } = await openDesks();
+  const caseId = await insertCaseRow(pool);
+  const nothing = { itemId: undefined, tipId: undefined, target: undefined };
+  const common = { caseId, ...nothing, isDsa16: false, isHeld: false, isAtOnce: false };
   const plans: PlannedDispatch[] = [];
   for (let n = 0; n < COUNT; n += 1) {
-    const isPolice = n % POLICE_EVERY === 0;
-    const items = [
-      {
-        id: crypto.randomUUID(),
-        url: `http://h${n}.example.org/${n}`,
-        country: 'NL',
-        ip: '94.75.200.10',
-        answers: BASELINE_ANSWERS,
-      },
-    ];
-    const payload = isPolice ? policePayload : await door.prepare({ caseNumber: 1, receivedHour: clock.now(), items });
-    plans.push({
-      ...common,
-      destination: isPolice ? 'police' : 'iccam',
-      rule: isPolice ? 'home-crime' : 'inhope',
-      payload,
-      occasion: `n${n}`,
-    });
+    const destination = n % POLICE_EVERY === 0 ? 'police' : (OTHERS[n % OTHERS.length] ?? 'iccam');
+    const about = await prepared[destination](n);
+    plans.push({ ...common, destination, rule: RULES[destination], occasion: `n${n}`, ...about });
   }
   for (let from = 0; from < plans.length; from += 100)
     await transact(db, (tx) => planDispatches(tx, 'system', plans.slice(from, from + 100), clock.now()));
-  await door.close();
+  await close();
 }
 
+const SHARE = 0.2;
 const TROUBLES: readonly IccamBehaviour[] = [
   { kind: '5xx' },
   { kind: '429', retryAfterS: 1 },
@@ -139,11 +172,19 @@ const MAIL_TROUBLES: readonly MailBehaviour[] = [
   { kind: 'drop-after-data', when: 'after-reply', times: 1 },
 ];
 
-/** Every fifth report and every fifth mail or so meets a fault, by what has arrived. */
+/** Every fifth report to ICCAM and every fifth mail or so meets a fault, by what has arrived; a fifth of the calls to the two others, by chance. */
 function makeTrouble(): { stop(): void; readonly count: () => number } {
   let made = 0;
   let asked = 0;
   let mailed = 0;
+  let met = 0;
+  const chance = (): number => {
+    const drawn = random();
+    met += drawn < SHARE ? 1 : 0;
+    return drawn;
+  };
+  cybertip.behave({ kind: 'chance', share: SHARE, random: chance });
+  peer.behave({ kind: 'chance', share: SHARE, random: chance });
   const timer = setInterval(() => {
     const reports = iccam.requests().length;
     if (reports - asked >= 5) {
@@ -157,7 +198,7 @@ function makeTrouble(): { stop(): void; readonly count: () => number } {
       catcher.behave(MAIL_TROUBLES[Math.floor(random() * MAIL_TROUBLES.length)] ?? { kind: 'ok' });
     }
   }, 5);
-  return { stop: () => clearInterval(timer), count: () => made };
+  return { stop: () => clearInterval(timer), count: () => made + met };
 }
 
 const waiting = async () =>
@@ -190,8 +231,7 @@ test(
       }
       await hurry();
       if (left < 20) {
-        iccam.behave({ kind: 'ok' });
-        catcher.behave({ kind: 'ok' });
+        for (const each of [iccam, cybertip, peer, catcher]) each.behave({ kind: 'ok' });
       }
     }
     trouble.stop();
@@ -220,6 +260,17 @@ test(
       keysOf('iccam'),
       'one report each',
     );
+    assert.deepEqual([...finishedIn(cybertip)].sort(), keysOf('ncmec'), 'one report that counts each');
+    assert.deepEqual(
+      peer
+        .cases()
+        .map(({ reference }) => reference)
+        .sort(),
+      keysOf('hotline'),
+      'one case each',
+    );
+    const { rows: handed } = await pool.query(`select 1 from exchange_case where direction = 'out'`);
+    assert.equal(handed.length, keysOf('hotline').length, 'and one row of it here');
     assert.deepEqual(
       [...mails.keys()].sort(),
       keysOf('police')

@@ -1,5 +1,5 @@
 /** The gate: types, lint, walls, docstrings, format. Prints one line each; the first failure's output in full. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -21,7 +21,7 @@ interface Outcome {
   readonly detail: string;
 }
 
-const checks: readonly [string, () => Outcome][] = [
+const checks: readonly [string, () => Outcome | Promise<Outcome>][] = [
   ['types', () => run('tsc', ['--noEmit', '--incremental', '--tsBuildInfoFile', `${CACHE}tsc.json`, '-p', '.'])],
   [
     'lint',
@@ -50,35 +50,44 @@ const checks: readonly [string, () => Outcome][] = [
   ],
 ];
 
-let failed = false;
-for (const [name, check] of checks) {
+// Lint takes as long as the others together: all at once, on two cores, in half the time.
+const running = checks.map(async ([name, check]) => {
   const startedAt = performance.now();
-  const { ok, detail } = check();
+  const { ok, detail } = await check();
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   process.stdout.write(
     `${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)${ok && detail !== '' ? `: ${detail}` : ''}\n`,
   );
-  if (!ok) {
-    process.stdout.write(`${detail}\n`);
-    failed = true;
-  }
-}
-process.exitCode = failed ? 1 : 0;
+  if (!ok) process.stdout.write(`${detail}\n`);
+  return ok;
+});
+const areOk = await Promise.all(running);
+process.exitCode = areOk.every((isOk) => isOk) ? 0 : 1;
 
-function run(program: string, args: readonly string[]): Outcome {
-  const result = spawnSync(bin(program), args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  return { ok: result.status === 0, detail: result.status === 0 ? '' : `${result.stdout}${result.stderr}` };
+async function run(program: string, args: readonly string[]): Promise<Outcome> {
+  const { code, stdout, stderr } = await execute(program, args);
+  return { ok: code === 0, detail: code === 0 ? '' : `${stdout}${stderr}` };
 }
 
-function checkWalls(): Outcome {
-  const result = spawnSync(
-    bin('depcruise'),
-    ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...ROOTS],
-    {
-      encoding: 'utf8',
-      maxBuffer: 256 * 1024 * 1024,
-    },
-  );
+/** Ends with the program's code, 0 for all well; never rejects. */
+function execute(program: string, args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(bin(program), args, { maxBuffer: 256 * 1024 * 1024 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+      resolve({
+        code,
+        stdout,
+        stderr: error !== null && typeof error.code !== 'number' ? `${stderr}${error.message}` : stderr,
+      });
+    });
+  });
+}
+
+async function checkWalls(): Promise<Outcome> {
+  const result = await execute('depcruise', [
+    ...['--config', '.dependency-cruiser.cjs', '--output-type', 'json'],
+    ...ROOTS,
+  ]);
   const schema = z.object({
     summary: z.object({
       totalCruised: z.number(),

@@ -1,5 +1,12 @@
 /** The real house around the takedowns, on a simulated clock and web: wired as the commands wire it, with nothing but its edges replaced. */
-import { openMissingAnswers, openNetwork, testNetworkSchema, type Network, type Places } from '../../src/crawl/door.ts';
+import {
+  openMissingAnswers,
+  openNetwork,
+  testNetworkSchema,
+  type Egress,
+  type Network,
+  type Places,
+} from '../../src/crawl/door.ts';
 import { hallway } from '../../src/hallway.ts';
 import {
   answerEffectsOf,
@@ -102,15 +109,15 @@ export async function openSending(parts: HouseParts): Promise<SendingDeps & { re
   };
 }
 
-/** The rechecks over the simulated web. */
-export function openVisits({ database, serviceKey, clock, month, web, side }: HouseParts): VisitDeps {
+/** The rechecks, over this way out. */
+export function openVisits({ database, serviceKey, clock, month, side }: HouseParts, egress: Egress): VisitDeps {
   let draws = 0;
   return {
     ...{ db: database.db, serviceKey, log, clock, batch: 500 },
     settings: { ...side.recheck, afterMs: AFTERCARE_MS },
     random: () => chanceOf(month.seed, 'visit', (draws += 1)),
     tools: {
-      egresses: [web.egress(() => clock.now())],
+      egresses: [egress],
       userAgent: USER_AGENT,
       missingAnswers: openMissingAnswers(() => 'cannot-exist'),
     },

@@ -9,6 +9,8 @@ const MOST_PROVIDERS = 500;
 const SITES_EACH = 4;
 const CARRIERS = 40;
 const REGISTRARS = 20;
+/** One site in fifty is visited over a socket, by the hotline's own fetcher; those that may move to another address are not. */
+const SERVED_EACH = 50;
 
 /** Runs machines; one /24 each. */
 export interface MonthProvider {
@@ -28,6 +30,8 @@ export interface MonthSite {
   readonly registrar: number;
   /** One site in eight has an owner whom the hotline has written down. */
   readonly ownerMailbox: string | undefined;
+  /** Its pages are served on loopback (served-sites.ts). */
+  readonly isServed: boolean;
 }
 
 /**
@@ -85,12 +89,14 @@ export function planMonth(size: MonthSize): Month {
     const registrar = Math.floor(chanceOf(seed, 'registrar', n) * REGISTRARS);
     const hasOwner = chanceOf(seed, 'owner', n) < 0.125;
     const ownerMailbox = hasOwner ? `abuse@owner-${n}.example` : undefined;
-    return { n, host: `site-${n}.example`, provider: n % count, registrar, ownerMailbox };
+    const isServed = n % SERVED_EACH === 0 && providers[n % count]?.temper !== 'moving';
+    return { n, host: `site-${n}.example`, provider: n % count, registrar, ownerMailbox, isServed };
   });
   const decided = decisionTimes(size.items, size.arrivalDays ?? 7);
   const items = decided.map((decidedAt, n): MonthItem => {
     const site = Math.floor(chanceOf(seed, 'site', n) * sites.length);
-    const url = `https://site-${site}.example/album/${n}.html`;
+    const scheme = sites[site]?.isServed === true ? 'http' : 'https';
+    const url = `${scheme}://site-${site}.example/album/${n}.html`;
     const isUrgent = chanceOf(seed, 'urgent', n) < 0.03;
     return { n, url, site, decidedAt, isUrgent, fate: fateOf(chanceOf(seed, 'fate', n)) };
   });

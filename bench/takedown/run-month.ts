@@ -27,6 +27,7 @@ import { MONTH_START, type Month } from './month.ts';
 import { openPeople } from './people.ts';
 import { openProviders } from './providers.ts';
 import type { Registers } from './registers.ts';
+import { serveSites } from './served-sites.ts';
 import { insertPerson, keepQuiet, readDue, type Due } from './rows.ts';
 import type { Side } from './timetables.ts';
 import { openWeb } from './web.ts';
@@ -76,7 +77,8 @@ export async function runMonth(options: MonthOptions) {
     registers: { ...registers, hosts: registers.rdap.networkHosts() },
   };
   const sending = await openSending(parts);
-  const visits = openVisits(parts);
+  const sites = await serveSites(month, web.egress(clock.now));
+  const visits = openVisits(parts, sites.egress);
   const { handler, provider, effects } = openHallway(parts, sending);
   const answering = { db, serviceKey, clock, log, effects };
   const http = await openHttp({ log, bodyLimitBytes: 65_536, errorPage: () => errorPage() });
@@ -172,6 +174,7 @@ export async function runMonth(options: MonthOptions) {
   await settle();
   const close = async () => {
     sending.close();
+    await sites.close();
     await http.close();
     await database.close();
   };
@@ -182,7 +185,7 @@ export async function runMonth(options: MonthOptions) {
     book,
     people,
     gone,
-    counts: { ...counts, ...repaired },
+    counts: { ...counts, ...repaired, served: sites.visits() },
     seconds,
     answers: providers.answers,
     database,

@@ -1,7 +1,9 @@
-export { isBox, open, seal } from './box.ts';
+export { open, seal } from './box.ts';
+export { isBox } from './header.ts';
 export { hmacSha256 } from './hmac.ts';
 export { deriveKey, lock, unlock } from './lock.ts';
 export { SealError } from './seal-error.ts';
+export { openStream, sealStream } from './stream.ts';
 export {
   generateIdentity,
   identityFromSecret,

@@ -5,7 +5,7 @@ import { recordAct } from '../ledger/door.ts';
 import type { Tx } from '../platform/db.ts';
 import { emit } from '../platform/events.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
-import { listStaff } from '../staff/door.ts';
+import { listStaff, worksOnCases } from '../staff/door.ts';
 import { caseIdSchema, type CaseId, type ItemId, type StaffId, type TipId } from '../terms/ids.ts';
 import { canonicaliseUrl } from '../terms/web-address.ts';
 import { deleteLink, insertLink, moveAll, moveItems, shareTips } from './arrange-store.ts';
@@ -16,23 +16,23 @@ import { addressDigest, listItems } from './item-store.ts';
 import { joinedAnswers } from './joined-answers.ts';
 import { lockCases } from './many-store.ts';
 
-/** Who acts. A supervisor may also hand over what somebody else has: people fall ill. */
+/** Who acts. A lead or supervisor may also hand over what somebody else has: people fall ill. */
 export interface Actor {
   readonly staffId: StaffId;
-  readonly isSupervisor: boolean;
+  readonly leadsOthers: boolean;
 }
 
 /**
  * Gives a case that is in somebody's hands to somebody else. @throws CaseStateError `no-such-case`, `not-yours`, or `no-such-person`
- * for somebody who is not here or works for the police
+ * for somebody who is not here or does not work on cases
  */
 export async function handOverCase(tx: Tx, caseId: CaseId, by: Actor, to: StaffId, now: Date): Promise<void> {
   const found = await lockCase(tx, caseId);
   if (found === undefined) throw new CaseStateError('no-such-case');
-  if (found.state !== 'claimed' || !(by.isSupervisor || found.claimedBy === by.staffId))
+  if (found.state !== 'claimed' || !(by.leadsOthers || found.claimedBy === by.staffId))
     throw new CaseStateError('not-yours');
   const person = (await listStaff(tx)).find(({ id }) => id === to);
-  if (person === undefined || person.disabledAt !== undefined || person.role === 'police')
+  if (person === undefined || person.disabledAt !== undefined || !worksOnCases(person.role))
     throw new CaseStateError('no-such-person');
   if (found.claimedBy === to) return;
   await updateCase(tx, caseId, { claimedBy: to, claimedAt: now });

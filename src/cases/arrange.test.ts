@@ -62,7 +62,7 @@ test('obstacleTo lets nobody take or close what another has, and a supervisor al
     { state: 'claimed', claimedBy: me } as const,
     { state: 'claimed', claimedBy: other } as const,
   ];
-  const analyst = { staffId: me, isSupervisor: false };
+  const analyst = { staffId: me, leadsOthers: false };
   for (const wish of [take, give, close]) {
     assert.equal(obstacleTo(wish, free, analyst), undefined);
     assert.equal(obstacleTo(wish, theirs, analyst), 'taken');
@@ -72,8 +72,8 @@ test('obstacleTo lets nobody take or close what another has, and a supervisor al
   assert.equal(obstacleTo(take, mine, analyst), 'yours');
   assert.equal(obstacleTo(close, mine, analyst), undefined);
   assert.equal(obstacleTo(give, { state: 'claimed', claimedBy: id(3) }, analyst), 'theirs');
-  assert.equal(obstacleTo(give, theirs, { ...analyst, isSupervisor: true }), undefined);
-  assert.equal(obstacleTo(close, theirs, { ...analyst, isSupervisor: true }), 'taken');
+  assert.equal(obstacleTo(give, theirs, { ...analyst, leadsOthers: true }), undefined);
+  assert.equal(obstacleTo(close, theirs, { ...analyst, leadsOthers: true }), 'taken');
 });
 
 test('readBulkWish takes a choice only where it fits its kind', () => {

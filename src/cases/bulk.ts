@@ -69,7 +69,7 @@ export type BulkObstacle = 'taken' | 'ended' | 'yours' | 'theirs';
 export function obstacleTo(
   wish: BulkWish,
   found: Pick<CaseSummary, 'state' | 'claimedBy'>,
-  by: { readonly staffId: StaffId; readonly isSupervisor: boolean },
+  by: { readonly staffId: StaffId; readonly leadsOthers: boolean },
 ): BulkObstacle | undefined {
   if (found.state === 'decided' || found.state === 'closed') return 'ended';
   const holder = found.state === 'claimed' ? found.claimedBy : undefined;
@@ -79,7 +79,7 @@ export function obstacleTo(
       return holder === by.staffId ? 'yours' : 'taken';
     case 'hand-over':
       if (holder === wish.to) return 'theirs';
-      return holder === undefined || holder === by.staffId || by.isSupervisor ? undefined : 'taken';
+      return holder === undefined || holder === by.staffId || by.leadsOthers ? undefined : 'taken';
     case 'close':
       return holder === undefined || holder === by.staffId ? undefined : 'taken';
   }

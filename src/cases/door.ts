@@ -22,6 +22,7 @@ export {
 export { searchCases, type CaseFound, type FoundBy } from './search-cases.ts';
 export {
   listItems,
+  listLastOutcomes,
   readItem,
   readItemStands,
   readNewestAssessment,
@@ -42,7 +43,7 @@ export { handOverCase, joinCase, linkCases, splitCase, unlinkCases } from './arr
 export { listLinked, readCaseIdByNumber, readJoinedTo } from './arrange-store.ts';
 export { cohenKappa, krippendorffAlpha } from './agreement.ts';
 export { giveSecond } from './give-second.ts';
-export { isOpenSecond, type SecondState } from './second-opinion.ts';
+export { asksForSeconds, isOpenSecond, type SecondState } from './second-opinion.ts';
 export {
   listPairs,
   listSeconds,
@@ -66,6 +67,7 @@ export {
   readCase,
   reassessItem,
   releaseCase,
+  skipCase,
   reopenCase,
 } from './work-case.ts';
 export { listItemsInCases, listTipsOfCases, readCaseStands, type CaseStand } from './many-store.ts';

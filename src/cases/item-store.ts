@@ -264,6 +264,18 @@ export async function readNewestAssessment(db: Db, itemId: ItemId): Promise<Asse
   };
 }
 
+/** What this person's newest assessments came to, the newest first. */
+export async function listLastOutcomes(db: Db, staffId: StaffId, limit: number): Promise<readonly ItemOutcome[]> {
+  const rows = await tables(db)
+    .selectFrom('assessment')
+    .select('outcome')
+    .where('staff_id', '=', staffId)
+    .orderBy('assessed_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => itemOutcomeSchema.parse(row.outcome));
+}
+
 function toItem(row: Selectable<ItemTable>, serviceKey: ServiceKey): Item {
   return {
     id: itemIdSchema.parse(row.id),

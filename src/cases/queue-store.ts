@@ -20,6 +20,8 @@ export interface QueueFilter {
   readonly country?: CountryCode | undefined;
   readonly isUrgent?: boolean | undefined;
   readonly claimedBy?: StaffId | undefined;
+  /** Without what this person has passed over. */
+  readonly notSkippedBy?: StaffId | undefined;
   /** Only what stands after the case of this number, in the same order. */
   readonly after?: number | undefined;
   readonly limit: number;
@@ -44,7 +46,7 @@ export async function listQueue(db: Db, filter: QueueFilter): Promise<readonly C
 
 /** One state as an equality: only then is the order of its index the order that is asked for. */
 function conditionsOf(filter: QueueFilter): Condition[] {
-  const { states, category, origin, country, isUrgent, claimedBy } = filter;
+  const { states, category, origin, country, isUrgent, claimedBy, notSkippedBy } = filter;
   const [only] = states;
   return [
     states.length === 1 ? sql`state = ${sql.lit(only ?? '')}` : sql`state = any(${[...states]}::text[])`,
@@ -52,6 +54,9 @@ function conditionsOf(filter: QueueFilter): Condition[] {
     ...(origin === undefined ? [] : [sql`origin = ${origin}`]),
     ...(isUrgent === undefined ? [] : [sql`(not is_urgent) = ${!isUrgent}`]),
     ...(claimedBy === undefined ? [] : [sql`claimed_by = ${claimedBy}`]),
+    ...(notSkippedBy === undefined
+      ? []
+      : [sql`not exists (select 1 from case_skip s where s.case_id = case_file.id and s.staff_id = ${notSkippedBy})`]),
     ...(country === undefined
       ? []
       : [sql`exists (select 1 from item i where i.case_id = case_file.id and i.country = ${country})`]),

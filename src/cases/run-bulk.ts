@@ -5,7 +5,7 @@ import { recordAct } from '../ledger/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import { transact, type Db, type Tx } from '../platform/db.ts';
 import { addJob, type JobHandler } from '../platform/jobs.ts';
-import { listStaff } from '../staff/door.ts';
+import { leadsOthers, listStaff } from '../staff/door.ts';
 import type { CaseId, StaffId } from '../terms/ids.ts';
 import { handOverCase, type Actor } from './arrange-cases.ts';
 import { endBulkAct, insertBulkAct, lockBulkAct } from './bulk-store.ts';
@@ -64,7 +64,7 @@ export async function runBulk(tx: Tx, id: string, now: Date): Promise<void> {
   const act = await lockBulkAct(tx, id);
   if (act?.state !== 'waiting') return;
   const person = (await listStaff(tx)).find((each) => each.id === act.staffId);
-  const by: Actor = { staffId: act.staffId, isSupervisor: person?.role === 'supervisor' };
+  const by: Actor = { staffId: act.staffId, leadsOthers: person !== undefined && leadsOthers(person.role) };
   // Who has been shut out meanwhile does nothing any more.
   const isHere = person !== undefined && person.disabledAt === undefined;
   let done = 0;

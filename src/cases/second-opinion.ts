@@ -24,6 +24,10 @@ export const secondRulesSchema = z.strictObject({
 });
 export type SecondRules = z.infer<typeof secondRulesSchema>;
 
+/** Whether anybody is ever asked. */
+export const asksForSeconds = ({ outcomes, answers, sampleOneIn }: SecondRules): boolean =>
+  outcomes.length > 0 || Object.keys(answers).length > 0 || sampleOneIn > 0;
+
 export type SecondBecause = 'answers' | 'sample';
 export type SecondState = 'waiting' | 'agreed' | 'differs' | 'settled';
 

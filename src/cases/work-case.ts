@@ -22,6 +22,7 @@ import {
 } from './item-store.ts';
 import { isOpenSecond, type SecondRules } from './second-opinion.ts';
 import { listSeconds, lockItem } from './second-store.ts';
+import { insertSkip } from './skip-store.ts';
 
 /** A case with its items in clear and its tips; undefined when there is none. */
 export async function readCase(db: Db, serviceKey: ServiceKey, id: CaseId): Promise<CaseView | undefined> {
@@ -51,6 +52,15 @@ export async function releaseCase(tx: Tx, caseId: CaseId, staffId: StaffId, now:
   await requireMine(tx, caseId, staffId);
   await updateCase(tx, caseId, { state: 'new', claimedBy: null, claimedAt: null });
   await record(tx, `staff:${staffId}`, 'case.released', caseId, now);
+}
+
+/**
+ * Passes a case over: it goes back to the queue as it is, and is not offered to this person again. Nobody asks why, and the record says
+ * no more than that it was given back. @throws CaseStateError `not-yours`
+ */
+export async function skipCase(tx: Tx, caseId: CaseId, staffId: StaffId, now: Date): Promise<void> {
+  await releaseCase(tx, caseId, staffId, now);
+  await insertSkip(tx, caseId, staffId);
 }
 
 /**

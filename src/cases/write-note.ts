@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { open, seal, type Identity } from '../../lib/seal/door.ts';
 import { recordAct } from '../ledger/door.ts';
 import type { Db, Tx } from '../platform/db.ts';
-import { listStaff, newestDeskKey } from '../staff/door.ts';
+import { listStaff, newestDeskKey, worksOnCases } from '../staff/door.ts';
 import type { CaseId, DeskKeyId, StaffId } from '../terms/ids.ts';
 import { CaseStateError } from './case-state-error.ts';
 import { readCaseSummary } from './case-store.ts';
@@ -29,7 +29,7 @@ export async function writeNote(
   const deskKey = await newestDeskKey(tx);
   if (deskKey === undefined || (await readCaseSummary(tx, caseId)) === undefined)
     throw new CaseStateError('no-such-case');
-  const people = (await listStaff(tx)).filter(({ role, disabledAt }) => role !== 'police' && disabledAt === undefined);
+  const people = (await listStaff(tx)).filter(({ role, disabledAt }) => worksOnCases(role) && disabledAt === undefined);
   const sealedText = seal(Buffer.from(text.toWellFormed(), 'utf8'), [deskKey.recipient]);
   const mentioned = mentionsIn(text, people).filter((id) => id !== staffId);
   const row = { id: randomUUID(), caseId, staffId, writtenAt: now, deskKeyId: deskKey.id, sealedText };

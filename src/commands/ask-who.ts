@@ -2,7 +2,7 @@
 import type { Clock } from '../platform/clock.ts';
 import { transact, type Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
-import { logIn, logOut, openSession } from '../staff/door.ts';
+import { logIn, logOut, openSession, type Session } from '../staff/door.ts';
 import type { StaffId } from '../terms/ids.ts';
 import { CommandProblem } from './command-problem.ts';
 
@@ -14,8 +14,13 @@ export interface AskDeps {
   readonly ask: (question: string, isSecret: boolean) => Promise<string>;
 }
 
-/** Lets a person in with password and code, and out again. @throws CommandProblem */
+/** Who it is: lets a person in with password and code, and out again. @throws CommandProblem */
 export async function askWho(deps: AskDeps, login: string): Promise<StaffId> {
+  return (await askSession(deps, login)).staffId;
+}
+
+/** The same, with what their keys open in this process. @throws CommandProblem */
+export async function askSession(deps: AskDeps, login: string): Promise<Session> {
   const password = await deps.ask(`Password of ${login}: `, true);
   const code = await deps.ask('Code: ', false);
   const now = deps.clock.now();
@@ -29,5 +34,5 @@ export async function askWho(deps: AskDeps, login: string): Promise<StaffId> {
   const session = await openSession(deps.db, result.cookie, now);
   if (session === undefined) throw new CommandProblem('The log-in was ended at once.', 1);
   await transact(deps.db, (tx) => logOut(tx, session, now));
-  return session.staffId;
+  return session;
 }

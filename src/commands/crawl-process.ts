@@ -24,7 +24,7 @@ export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { clo
   const connection = crawlerConnection(config);
   await checkCrawlerDatabase(connection);
   const log = openLog(config.logLevel);
-  const serviceKey = await loadServiceKey(config.serviceKeyFile);
+  const serviceKey = await loadServiceKey(config.serviceKey);
   const network = openConfiguredNetwork(config);
   const database = openDatabase({ ...connection, max: POOL_SIZE }, log);
   return {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { openHttp, sendPage } from '../platform/http.ts';
 import { totpCode } from '../staff/door.ts';
 import type { World } from '../../stand-ins/world.ts';
+import type { DemoPartners } from './demo-partners.ts';
 import type { RunningHouse } from './start.ts';
 
 export interface DemoPerson {
@@ -16,6 +17,7 @@ export interface DemoPerson {
 export interface DemoHubDeps {
   readonly running: RunningHouse;
   readonly world: World;
+  readonly partners: DemoPartners;
   readonly people: readonly DemoPerson[];
   readonly password: string;
 }
@@ -58,7 +60,8 @@ export async function startDemoHub(deps: DemoHubDeps): Promise<{ url: string; cl
 }
 
 function Hub({ deps }: { readonly deps: DemoHubDeps }): VNode {
-  const { running, world, people, password } = deps;
+  const { running, world, partners, people, password } = deps;
+  const filed = partners.cybertip.reports().filter(({ state }) => state === 'finished').length;
   const now = running.house.clock.now();
   const visited = [
     ...new Map(world.web.log().map((visit) => [`http://${visit.host}${visit.path}`, visit])).keys(),
@@ -85,8 +88,15 @@ function Hub({ deps }: { readonly deps: DemoHubDeps }): VNode {
         </li>
       </ol>
       <LogIns people={people} password={password} now={now} />
-      <h2>ICCAM, the stand-in</h2>
-      <p>{world.iccam.reports().length} reports received.</p>
+      <h2>What partners have received</h2>
+      <ul>
+        <li>ICCAM: {world.iccam.reports().length} reports.</li>
+        <li>NCMEC’s CyberTipline, where an analyst chooses it at a case: {filed} reports.</li>
+        <li>
+          {partners.hotline.name}, which runs Fyr too and takes what is hosted in its country:{' '}
+          {partners.hotline.cases().length} cases.
+        </li>
+      </ul>
       <h2>The generated web</h2>
       <p>
         Addresses that Fyr has visited. A provider removes what it is told of after 45 seconds; you can be quicker, or

@@ -9,7 +9,7 @@ import { createStaffMember, newestDeskKey } from '../staff/door.ts';
 import { startWorld } from '../../stand-ins/world.ts';
 import { crawlDemoWeb, startDemoWeb } from './demo-crawl.ts';
 import { startDemoHub, type DemoPerson } from './demo-hub.tsx';
-import { openDemoAccount } from './demo-police.ts';
+import { meetDemoPartners, startDemoPartners, type DemoPartners } from './demo-partners.ts';
 import { demoTips } from './demo-tips.ts';
 import { describeStart, untilToldToStop } from './greeting.ts';
 import { startServices, type RunningHouse } from './start.ts';
@@ -30,13 +30,14 @@ export async function runDemo(env: Readonly<Record<string, string | undefined>>)
   const folder = await mkdtemp(path.join(tmpdir(), 'fyr-demo-'));
   const world = await startWorld({ folder, takedownMs: TAKEDOWN_MS });
   const toCrawl = await startDemoWeb(folder, world);
+  const partners = await startDemoPartners();
   const listen = { FYR_SITE_LISTEN: env['FYR_SITE_LISTEN'], FYR_CONSOLE_LISTEN: env['FYR_CONSOLE_LISTEN'] };
   const config = readConfig({ FYR_DATA_DIR: folder, ...TEMPO, ...listen, ...world.env, ...toCrawl.env });
   const running = await startServices(config, SERVICES);
-  const people = await invitePeople(running);
+  const people = await invitePeople(running, partners);
   await sendTips(running);
   await crawlDemoWeb(running.house, toCrawl, folder);
-  const hub = await startDemoHub({ running, world, people, password: PASSWORD });
+  const hub = await startDemoHub({ running, world, partners, people, password: PASSWORD });
   process.stdout.write(describeStart({ ...running, setUpUrl: undefined }, SERVICES));
   process.stdout.write(
     `\nBegin here: ${hub.url}\n(log-ins, today's codes, the mail, and the generated web to take offline)\n`,
@@ -47,18 +48,19 @@ export async function runDemo(env: Readonly<Record<string, string | undefined>>)
   await running.stop();
   await world.close();
   await toCrawl.web.close();
+  await partners.close();
   await rm(folder, { recursive: true, force: true });
   return 0;
 }
 
-async function invitePeople({ house }: RunningHouse): Promise<readonly DemoPerson[]> {
+async function invitePeople({ house }: RunningHouse, partners: DemoPartners): Promise<readonly DemoPerson[]> {
   const people: DemoPerson[] = [];
   for (const person of PEOPLE) {
     const { staffId, totpSecret } = await transact(house.db, (tx) =>
       createStaffMember(tx, house.serviceKey, { ...person, password: PASSWORD, now: house.clock.now() }),
     );
     people.push({ ...person, totpSecret });
-    if (person.role === 'supervisor') await openDemoAccount(house, staffId);
+    if (person.role === 'supervisor') await meetDemoPartners(house, partners, staffId);
   }
   return people;
 }

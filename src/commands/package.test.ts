@@ -31,7 +31,10 @@ await writeFile(keyFile, secret.toString('hex'));
 
 async function run(...args: string[]) {
   const lines: string[] = [];
-  const code = await runPackageCommand(args, { write: (line) => lines.push(line), serviceKeyFile: () => keyFile });
+  const code = await runPackageCommand(args, {
+    write: (line) => lines.push(line),
+    serviceKey: () => ({ kind: 'file', file: keyFile }),
+  });
   return { code, text: lines.join('\n') };
 }
 

@@ -4,15 +4,16 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { formatVerifierKey, parseVerifierKey } from '../ledger/door.ts';
 import { packageSignerOf, readZip, verifyPackage } from '../partners/door.ts';
+import type { KeySource } from '../platform/key-source.ts';
 import { loadServiceKey } from '../platform/service-key.ts';
 
 const USAGE = `fyr package verify --key=KEY FILE...   a ZIP, a folder, or the files one by one: are they what the hotline signed?
 fyr package key                        this hotline's public key, as one line to hand to the police`;
 
-/** `serviceKeyFile` is asked for by `key` alone. */
+/** `serviceKey` is asked for by `key` alone. */
 export interface PackageCommandDeps {
   readonly write: (line: string) => void;
-  readonly serviceKeyFile: () => string;
+  readonly serviceKey: () => KeySource;
 }
 
 /** @returns the exit code: 0 whole, 1 something does not fit, 2 not understood */
@@ -36,12 +37,12 @@ export async function runPackageCommand(args: readonly string[], deps: PackageCo
 }
 
 async function printKey(deps: PackageCommandDeps): Promise<number> {
-  const file = deps.serviceKeyFile();
-  if (!existsSync(file)) {
-    deps.write(`There is no service key yet (${file}): it is made at the first start.`);
+  const source = deps.serviceKey();
+  if (source.kind === 'file' && !existsSync(source.file)) {
+    deps.write(`There is no service key yet (${source.file}): it is made at the first start.`);
     return 1;
   }
-  deps.write(formatVerifierKey(packageSignerOf(await loadServiceKey(file))));
+  deps.write(formatVerifierKey(packageSignerOf(await loadServiceKey(source))));
   return 0;
 }
 

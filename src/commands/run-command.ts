@@ -1,5 +1,6 @@
 /** Which command does what. Each is loaded when it is asked for, so that none pays for another's start. */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { House } from '../house.ts';
 import { readConfig, SERVICES, type Config, type Service } from '../platform/config.ts';
 
@@ -17,8 +18,16 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm run fyr -- package verify FILE...      is it what the hotline signed for the police? (docs/partners/police.md)
   npm run fyr -- package key                 the public key that checks packages
   npm run fyr -- texts [LANGUAGE [SECTION]]  which of the public site's texts nobody has read yet
+  npm run fyr -- recovery make --shares=M/N  the key that backups are sealed to, in shares (docs/keys.md)
+  npm run fyr -- backup FILE                 a backup of the working house, verified (docs/operating.md)
+  npm run fyr -- restore FILE                a fresh house of a backup
+  npm run fyr -- keys rotate                 a new service key, without stopping (docs/keys.md)
+  npm run fyr -- retention ...               how long what people told can be read; two people change it
+  npm run fyr -- doctor                      what holds, what does not, and what to do about it
   npm run fyr -- ledger verify               prove the ledger whole, or say what does not fit
   npm run fyr -- ledger key | checkpoint     its public key; its newest signed checkpoint
+  npm run fyr -- ledger prove SIZE           that it only added to its first SIZE entries, for a witness
+  npm run fyr -- witness ...                 watch another hotline's ledger (docs/ledger.md)
   npm run fyr -- help                        this text
 
 Settings: fyr.env or the environment; fyr.example.env explains each.
@@ -57,8 +66,22 @@ export async function runCommand(
       const { runTextsCommand } = await import('./texts.ts');
       return runTextsCommand(rest, process.stdout);
     }
+    case 'witness': {
+      const { runWitness } = await import('../ledger/door.ts');
+      return runWitness(rest, { write: (line) => process.stdout.write(`${line}\n`), now: () => new Date() });
+    }
     case 'ledger':
       return ledger(readConfig(env), rest);
+    case 'doctor': {
+      const { runDoctor } = await import('./doctor.ts');
+      return withHouse(readConfig(env), (house) => runDoctor(house, process.stdout));
+    }
+    case 'backup':
+    case 'restore':
+    case 'recovery':
+    case 'keys':
+    case 'retention':
+      return keepsake(command, rest, env);
     case 'help':
     case '--help':
       process.stdout.write(USAGE);
@@ -180,7 +203,7 @@ async function packageCommand(
 ): Promise<number> {
   const { runPackageCommand } = await import('./package.ts');
   const write = (line: string) => process.stdout.write(`${line}\n`);
-  return runPackageCommand(args, { write, serviceKeyFile: () => readConfig(env).serviceKeyFile });
+  return runPackageCommand(args, { write, serviceKey: () => readConfig(env).serviceKey });
 }
 
 async function ledger(config: Config, args: readonly string[]): Promise<number> {
@@ -194,6 +217,47 @@ async function ledger(config: Config, args: readonly string[]): Promise<number> 
       write: (line) => process.stdout.write(`${line}\n`),
     }),
   );
+}
+
+/** Backups, keys, and how long things are kept. */
+async function keepsake(
+  command: 'backup' | 'restore' | 'recovery' | 'keys' | 'retention',
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const { CommandProblem } = await import('./command-problem.ts');
+  const write = (line: string) => process.stdout.write(`${line}\n`);
+  try {
+    if (command === 'recovery' && (args[0] === 'trust' || args[0] === 'invite')) {
+      const { runRecoverDesk } = await import('./recover-desk.ts');
+      const { askAtTerminal } = await import('./ask-at-terminal.ts');
+      const readText = (file: string) => readFile(file, 'utf8');
+      return await withHouse(readConfig(env), (house) =>
+        runRecoverDesk(args, { ...house, ask: askAtTerminal, write, readText }),
+      );
+    }
+    if (command === 'recovery') {
+      const { runRecovery } = await import('./recovery.ts');
+      return await runRecovery(args, { write, readText: (file) => readFile(file, 'utf8') });
+    }
+    const { runBackup, runRestore } = await import('./backup.ts');
+    const config = readConfig(env);
+    if (command === 'keys') {
+      const { runKeys } = await import('./keys.ts');
+      return await withHouse(config, (house) => runKeys(args, { house, write }));
+    }
+    if (command === 'retention') {
+      const { runRetention } = await import('./retention.ts');
+      const { askAtTerminal } = await import('./ask-at-terminal.ts');
+      return await withHouse(config, (house) => runRetention(args, { ...house, ask: askAtTerminal, write }));
+    }
+    if (command === 'restore') return await runRestore(args, config, process.stdout);
+    return await withHouse(config, (house) => runBackup(args, house, process.stdout));
+  } catch (error) {
+    if (!(error instanceof CommandProblem)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
 }
 
 /** Opens the house for one command and closes it, however the command ends. */

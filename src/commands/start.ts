@@ -4,9 +4,10 @@ import { CONSOLE_HTTP, registerConsole, type ConsoleDeps } from '../console/door
 import { openPlaces, readSighting, type Places } from '../crawl/door.ts';
 import { openHotlineDoor, registerExchangeApi, startExchange, type HotlineDoor } from '../exchange/door.ts';
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
+import { registerPublicFigures } from '../figures/door.ts';
 import { GATHERED, hallway, type HallwayDeps } from '../hallway.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
-import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf } from '../intake/door.ts';
+import { errorPageOf, noticeJob, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import {
   answerEffectsOf,
@@ -35,6 +36,7 @@ import {
   openPolice,
   openPoliceDesk,
   startFeedback,
+  startFetching,
   startIccamRuns,
   registerConfirmation,
   withHealth,
@@ -48,27 +50,32 @@ import type { Config, Service } from '../platform/config.ts';
 import { readDkimKey } from '../platform/dkim.ts';
 import type { Db } from '../platform/db.ts';
 import { startRelay } from '../platform/events.ts';
-import { isDatabaseAway, openHttp } from '../platform/http.ts';
-import { codeOf, type Log } from '../platform/log.ts';
+import { openHttp } from '../platform/http.ts';
+import { codeOf } from '../platform/log.ts';
 import { startLoop } from '../platform/loop.ts';
 import { startJobs } from '../platform/jobs.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { bulkJob, readCaseSummary } from '../cases/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
+import { startRetention } from '../retention/door.ts';
 import { startRetrying } from '../routing/door.ts';
 import { registerWebhookApi, startWebhooks } from '../webhooks/door.ts';
 import { answerErrors } from './answer-errors.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { houseSources } from './metric-sources.ts';
-import { keepFor, keepForms } from './keep-for-site.ts';
+import { handoverOf, keepFor, keepForms } from './keep-for-site.ts';
 import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
 import { SITE_FILES } from '../site/site-files.ts';
 import type { ItemId, SightingId } from '../terms/ids.ts';
 import { startCrawlChild } from './crawl-child.ts';
 import { requireCrawlerDatabase } from './crawl-role-store.ts';
+import { startLedgerPublishing } from './publish-ledger.ts';
+import { surviveLostDatabase } from './survive-lost-database.ts';
+import { openSiteDatabase } from './site-role.ts';
 import { userAgentOf } from './user-agent.ts';
+import { tipsterMailOf } from './tipster-mail.ts';
 import { openVisitTools } from './visit-tools.ts';
 import { inviteFirstSupervisor, listOfficers, newestDeskKey } from '../staff/door.ts';
 
@@ -140,18 +147,6 @@ export async function startServices(
   }
 }
 
-/**
- * A library's own promise may break on a connection that dies under it, out of our reach. That is no reason to end: the
- * database comes back. Whatever else nobody handled ends the process, as a fault nobody knows the state after.
- */
-function surviveLostDatabase(log: Log): void {
-  process.removeAllListeners('unhandledRejection');
-  process.on('unhandledRejection', (error) => {
-    log.error('process.unhandled', { code: codeOf(error) });
-    if (!isDatabaseAway(error)) process.exit(1);
-  });
-}
-
 async function openDoors(house: House, places: Places, stops: (() => Promise<void>)[]): Promise<Doors> {
   const { config, clock, serviceKey, db, log } = house;
   const { smtpUrl } = config;
@@ -203,10 +198,14 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   });
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
-    ...{ db, serviceKey, clock, log, hotline, asksEffort: config.asksEffort, forms: await keepForms(house, stops) },
+    ...{ db: openSiteDatabase(house, stops), serviceKey, clock, log, hotline, forms: await keepForms(house, stops) },
+    asksEffort: config.asksEffort,
+    sendsNotices: tipsterMailOf(house, doors.mailer) !== undefined,
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
+    handover: handoverOf(db),
     sealUrgent: (content) => doors.police.sealUrgent(content),
   });
+  registerPublicFigures(site, { db, siteIn: (language) => siteOf(hotline, language) });
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, ...CONSOLE_HTTP });
   const siteUrl = await listen(site, config.site, config.sharesPorts, stops);
   const consoleDeps: ConsoleDeps = { ...house, ...doors, readHashes: readHashesOf(house) };
@@ -318,10 +317,10 @@ function hallwayDepsOf(house: House, doors: Doors, places: Places): HallwayDeps 
 
 const FOLLOW_UP_MS = 10 * 60_000;
 
-/** What is open at NCMEC for nobody is taken back; feedback goes to its hash sharing. */
+/** What is open at NCMEC for nobody is taken back; feedback goes to its hash sharing, and its list is read. */
 function followNcmec({ db, serviceKey, clock, log }: House, doors: Doors, stops: (() => Promise<void>)[]): void {
-  const feedback = startFeedback({ db, serviceKey, clock, log, settings: doors.judgements.settings });
-  stops.push(() => feedback.stop());
+  const hashes = { db, serviceKey, clock, log, settings: doors.judgements.settings };
+  for (const loop of [startFeedback(hashes), startFetching(hashes)]) stops.push(() => loop.stop());
   const followUp = startLoop(async () => (await doors.ncmec.followUp(), 'rest'), {
     ...{ pauseMs: FOLLOW_UP_MS, failurePauseMs: FOLLOW_UP_MS },
     onFailure: (error) => log.warn('partner.failed', { partner: 'ncmec', code: codeOf(error) }),
@@ -338,9 +337,14 @@ function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<vo
   stops.push(() => watching.stop());
 }
 
-/** What goes on by itself: events on their way, webhooks, questions to other hotlines. */
+/** What goes on by itself: events on their way, webhooks, questions to other hotlines, erasing what is due. */
 function talkToOthers(house: House, stops: (() => Promise<void>)[]): void {
-  for (const loop of [startWebhooks(house), startExchange(house), startRelay(house.db, house.log, GATHERED)])
+  for (const loop of [
+    startWebhooks(house),
+    startExchange(house),
+    startRetention(house),
+    startRelay(house.db, house.log, GATHERED),
+  ])
     stops.push(() => loop.stop());
 }
 
@@ -364,6 +368,8 @@ async function startWork(
   if (services.includes('jobs')) {
     const hallwayDeps = hallwayDepsOf(house, doors, places);
     handlers.push(hallway(hallwayDeps), bulkJob(house));
+    const tipsterMail = tipsterMailOf(house, doors.mailer);
+    if (tipsterMail !== undefined) handlers.push(noticeJob(tipsterMail));
     const [takedowns, iccamRuns] = [
       startTakedownLoops(doors.takedowns),
       startIccamRuns(() => doors.iccam.followUp(), log),
@@ -374,6 +380,8 @@ async function startWork(
     watchPolice(house, doors, stops);
     followNcmec(house, doors, stops);
     keepLedger(house, stops);
+    const publishing = await startLedgerPublishing(house, doors.mailer);
+    if (publishing !== undefined) stops.push(() => publishing.stop());
   }
   if (services.includes('recheck')) {
     handlers.push(retiredRecheckJob);

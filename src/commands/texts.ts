@@ -1,4 +1,5 @@
 /** `fyr texts`: which of the public site's texts still wait for somebody who speaks the language. */
+import { uncheckedGuidance } from '../site/country-guidance.ts';
 import { textsIn } from '../site/texts.ts';
 import { leavesOf } from '../site/texts/leaves.ts';
 import { countUnread, reviewOf } from '../site/texts/review.ts';
@@ -19,6 +20,7 @@ export function runTextsCommand(args: readonly string[], output: Output): number
       const word = unread === 0 ? 'read' : `${unread} of ${sections} sections are drafts`;
       output.write(`${language}  ${languageName(language, 'en').padEnd(18)} ${word}\n`);
     }
+    output.write(`Numbers of these countries wait for somebody to check them: ${uncheckedGuidance().join(', ')}\n`);
     return 0;
   }
   const language = siteLanguageSchema.safeParse(code);

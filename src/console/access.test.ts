@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import { freshDatabase } from '../../test/fresh-database.ts';
-import { ACCESS, mayUse, type Access, type Route } from './access.ts';
+import { roleSchema, ROLES, worksOnCases } from '../staff/door.ts';
+import { ACCESS, homeOf, mayUse, type Access, type Route } from './access.ts';
 import { openConsole, Visitor } from './console-for-tests.ts';
 
 const { db } = await freshDatabase();
@@ -45,7 +47,7 @@ test('every route is closed to whoever has no session, unless the table opens it
   }
 });
 
-for (const role of ['analyst', 'supervisor', 'police'] as const) {
+for (const role of ROLES) {
   test(`every route lets the ${role} through when the table says so, and else says in words that it does not`, async () => {
     const visitor = await console_.logIn(`${role}-of-the-table`, role);
     await visitor.get('/');
@@ -58,7 +60,8 @@ for (const role of ['analyst', 'supervisor', 'police'] as const) {
         assert.notEqual(response.statusCode, 403, route);
         assert.ok(response.statusCode < 500, `${route} ${response.statusCode}`);
       } else if (route === 'GET /') {
-        assert.equal(response.headers.location, '/police', 'an officer begins elsewhere');
+        assert.equal(response.headers.location, homeOf(role), 'they begin elsewhere');
+        assert.equal((await visitor.get(homeOf(role))).statusCode, 200);
       } else {
         assert.equal(response.statusCode, 403, route);
         assert.match(response.body, /Your role does not allow this/, route);
@@ -72,16 +75,59 @@ test('mayUse opens nothing to the police but their own pages, and none of those 
   for (const route of Object.keys(ACCESS).filter(isRoute)) {
     if (ACCESS[route] === 'anyone') continue;
     const isOwn = /^(GET|POST) \/police(\/|$)/.test(route);
-    const isSession = ['POST /log-out', 'GET /sessions', 'POST /sessions/:sessionId/end'].includes(route);
+    const isSession = ['POST /log-out', 'GET /presence', 'GET /sessions', 'POST /sessions/:sessionId/end'].includes(
+      route,
+    );
     assert.equal(mayUse(route, 'police'), isOwn || isSession, route);
     assert.equal(mayUse(route, 'analyst') && isOwn, false, route);
   }
 });
 
-test('mayUse opens supervisors’ routes to supervisors alone', () => {
-  for (const route of ['GET /staff', 'POST /staff/invite', 'POST /staff/:staffId/disable'] as const) {
-    assert.equal(mayUse(route, 'supervisor'), true);
-    assert.equal(mayUse(route, 'analyst'), false);
-    assert.equal(mayUse(route, undefined), false);
+test('mayUse opens no case and no tip to whoever does not work on cases, and auditors change nothing', () => {
+  for (const route of Object.keys(ACCESS).filter(isRoute)) {
+    if (/^(GET|POST) \/(cases|queue|second|search|day)(\/|$)/.test(route) || route === 'GET /')
+      for (const role of ROLES.filter((each) => !worksOnCases(each)))
+        assert.equal(mayUse(route, role), false, `${role} ${route}`);
+    const isOwn = ['POST /log-out', 'POST /sessions/:sessionId/end', 'POST /ledger/verify'].includes(route);
+    if (route.startsWith('POST') && ACCESS[route] !== 'anyone') assert.equal(mayUse(route, 'auditor'), isOwn, route);
   }
+});
+
+test('mayUse opens the people’s page to supervisors and administrators alone', () => {
+  for (const route of ['GET /staff', 'POST /staff/invite', 'POST /staff/:staffId/disable'] as const)
+    for (const role of [...ROLES, undefined])
+      assert.equal(
+        mayUse(route, role),
+        role === 'supervisor' || role === 'administrator',
+        `${role ?? 'nobody'} ${route}`,
+      );
+});
+
+test('an administrator lets nobody in or out who holds the desk key', async () => {
+  const ada = await console_.logIn('ada', 'administrator');
+  const anna = await console_.logIn('anna', 'analyst');
+  const rolf = await console_.logIn('rolf', 'auditor');
+  await ada.get('/staff');
+  for (const role of ['analyst', 'lead', 'supervisor'])
+    assert.equal((await ada.post('/staff/invite', { role })).headers.location, '/staff?not=not-yours-to-manage', role);
+  assert.match((await ada.post('/staff/invite', { role: 'auditor' })).body, /\/set-up\//);
+  for (const what of ['disable', 'invite-again', 'end-sessions']) {
+    const refused = await ada.post(`/staff/${anna.staffId ?? ''}/${what}`);
+    assert.equal(refused.headers.location, '/staff?not=not-yours-to-manage', what);
+  }
+  assert.equal((await anna.get('/')).statusCode, 200);
+  assert.match(
+    (await ada.post(`/staff/${rolf.staffId ?? ''}/end-sessions`)).headers.location ?? '',
+    /done=sessions-ended/,
+  );
+  assert.equal((await rolf.get('/ledger')).statusCode, 303);
+  assert.match((await ada.post(`/staff/${rolf.staffId ?? ''}/disable`)).headers.location ?? '', /done=disabled/);
+});
+
+test('the desk key is sealed to those who work on cases, and to nobody else', async () => {
+  for (const role of ROLES) await console_.logIn(`keys-${role}`, role);
+  const { rows } = await sql<{ role: string; holds: boolean }>`select s.role, exists (
+      select 1 from desk_key_share d where d.staff_id = s.id
+    ) as holds from staff s where s.disabled_at is null`.execute(db);
+  for (const { role, holds } of rows) assert.equal(holds, worksOnCases(roleSchema.parse(role)), role);
 });

@@ -7,12 +7,18 @@ import type { Role } from '../staff/door.ts';
 /** `anyone`: also without a session. Else the roles that may. */
 export type Access = 'anyone' | readonly Role[];
 
-/** Everybody of the hotline. */
-const EVERYBODY = ['analyst', 'supervisor'] as const satisfies readonly Role[];
+/** Who works on cases. */
+const EVERYBODY = ['analyst', 'lead', 'supervisor'] as const satisfies readonly Role[];
+const LEADS = ['lead', 'supervisor'] as const satisfies readonly Role[];
+const SUPERVISORS = ['supervisor'] as const satisfies readonly Role[];
+/** Settings and people; no case and no tip. */
+const ADMINISTRATORS = ['supervisor', 'administrator'] as const satisfies readonly Role[];
+/** The house as a whole, read. */
+const READERS = [...EVERYBODY, 'administrator', 'auditor'] as const satisfies readonly Role[];
+const AUDITORS = ['supervisor', 'administrator', 'auditor'] as const satisfies readonly Role[];
 /** Officers of the police see their own pages and their own sessions, and nothing else. */
 const POLICE = ['police'] as const satisfies readonly Role[];
-const LOGGED_IN = [...EVERYBODY, ...POLICE] as const satisfies readonly Role[];
-const SUPERVISORS = ['supervisor'] as const satisfies readonly Role[];
+const LOGGED_IN = [...READERS, ...POLICE] as const satisfies readonly Role[];
 
 export const ACCESS = {
   'GET /log-in': 'anyone',
@@ -32,8 +38,16 @@ export const ACCESS = {
   'POST /queue/bulk/:bulkId/undo': EVERYBODY,
   'POST /queue/views': EVERYBODY,
   'POST /queue/views/:viewId/forget': EVERYBODY,
+  'GET /day': EVERYBODY,
+  'POST /day/break': EVERYBODY,
+  'POST /day/back': EVERYBODY,
+  'POST /day/limits': EVERYBODY,
+  'GET /day/end': EVERYBODY,
+  'POST /day/give-back': EVERYBODY,
+  'GET /wellbeing': SUPERVISORS,
+  'POST /wellbeing': SUPERVISORS,
   'GET /second': EVERYBODY,
-  'GET /second/agreement': EVERYBODY,
+  'GET /second/agreement': LEADS,
   'GET /second/:itemId': EVERYBODY,
   'POST /second/:itemId': EVERYBODY,
   'GET /search': EVERYBODY,
@@ -41,6 +55,7 @@ export const ACCESS = {
   'GET /cases/:caseId': EVERYBODY,
   'POST /cases/:caseId/claim': EVERYBODY,
   'POST /cases/:caseId/release': EVERYBODY,
+  'POST /cases/:caseId/skip': EVERYBODY,
   'POST /cases/:caseId/answers': EVERYBODY,
   'POST /cases/:caseId/decide': EVERYBODY,
   'POST /cases/:caseId/hold': EVERYBODY,
@@ -59,6 +74,7 @@ export const ACCESS = {
   'GET /cases/:caseId/outline': EVERYBODY,
   'GET /cases/:caseId/items/:itemId': EVERYBODY,
   'POST /cases/:caseId/items/:itemId': EVERYBODY,
+  'POST /cases/:caseId/items/:itemId/given': EVERYBODY,
   'POST /cases/:caseId/tips/:tipId/read': EVERYBODY,
   'POST /cases/:caseId/tips/:tipId/contact': EVERYBODY,
   'POST /cases/:caseId/tips/:tipId/ask': EVERYBODY,
@@ -80,16 +96,16 @@ export const ACCESS = {
   'GET /notices': EVERYBODY,
   'POST /notices/stop': EVERYBODY,
   'POST /notices/release': SUPERVISORS,
-  'POST /notices/mails/:answerId/seen': SUPERVISORS,
+  'POST /notices/mails/:answerId/seen': LEADS,
   'GET /providers': EVERYBODY,
   'GET /providers/:providerId': EVERYBODY,
-  'POST /providers/:providerId/approve': SUPERVISORS,
-  'POST /providers/:providerId/refuse': SUPERVISORS,
+  'POST /providers/:providerId/approve': LEADS,
+  'POST /providers/:providerId/refuse': LEADS,
   'POST /providers/:providerId/pause': EVERYBODY,
-  'POST /providers/:providerId/resume': SUPERVISORS,
-  'POST /providers/:providerId/restore': SUPERVISORS,
+  'POST /providers/:providerId/resume': LEADS,
+  'POST /providers/:providerId/restore': LEADS,
   'POST /providers/:providerId/withdraw': SUPERVISORS,
-  'POST /providers/:providerId/wishes': SUPERVISORS,
+  'POST /providers/:providerId/wishes': LEADS,
   'GET /crawler': EVERYBODY,
   'GET /crawler/new': SUPERVISORS,
   'POST /crawler/runs': SUPERVISORS,
@@ -101,60 +117,67 @@ export const ACCESS = {
   'POST /crawler/from-cases': SUPERVISORS,
   'POST /crawler/robots': SUPERVISORS,
 
-  'GET /figures': EVERYBODY,
-  'GET /figures/takedowns': EVERYBODY,
-  'GET /partners': EVERYBODY,
+  'GET /figures': READERS,
+  'GET /figures/takedowns': READERS,
+  'GET /figures/public': READERS,
+  'GET /figures/public/:snapshotId': READERS,
+  'POST /figures/public/prepare': SUPERVISORS,
+  'POST /figures/public/:snapshotId/publish': SUPERVISORS,
+  'POST /figures/public/:snapshotId/withdraw': SUPERVISORS,
+  'GET /partners': READERS,
   'POST /partners/retry': EVERYBODY,
   'POST /partners/feedback/retry': SUPERVISORS,
-  'GET /partners/exchange': SUPERVISORS,
-  'POST /partners/exchange': SUPERVISORS,
-  'POST /partners/exchange/own-key': SUPERVISORS,
-  'POST /partners/exchange/:peerId': SUPERVISORS,
-  'POST /partners/exchange/:peerId/test': SUPERVISORS,
-  'GET /partners/feed': SUPERVISORS,
-  'POST /partners/feed': SUPERVISORS,
-  'POST /partners/feed/:keyId/revoke': SUPERVISORS,
-  'GET /partners/sites': SUPERVISORS,
-  'POST /partners/sites': SUPERVISORS,
-  'POST /partners/sites/:partnerId/revoke': SUPERVISORS,
-  'GET /partners/webhooks': SUPERVISORS,
-  'POST /partners/webhooks': SUPERVISORS,
-  'POST /partners/webhooks/:endpointId': SUPERVISORS,
+  'GET /partners/exchange': ADMINISTRATORS,
+  'POST /partners/exchange': ADMINISTRATORS,
+  'POST /partners/exchange/own-key': ADMINISTRATORS,
+  'POST /partners/exchange/:peerId': ADMINISTRATORS,
+  'POST /partners/exchange/:peerId/test': ADMINISTRATORS,
+  'GET /partners/feed': ADMINISTRATORS,
+  'POST /partners/feed': ADMINISTRATORS,
+  'POST /partners/feed/:keyId/revoke': ADMINISTRATORS,
+  'GET /partners/sites': ADMINISTRATORS,
+  'POST /partners/sites': ADMINISTRATORS,
+  'POST /partners/sites/:partnerId/revoke': ADMINISTRATORS,
+  'GET /partners/webhooks': ADMINISTRATORS,
+  'POST /partners/webhooks': ADMINISTRATORS,
+  'POST /partners/webhooks/:endpointId': ADMINISTRATORS,
   'GET /iccam': EVERYBODY,
   'POST /iccam/read': SUPERVISORS,
   'POST /iccam/rewind': SUPERVISORS,
   'POST /iccam/contents/:contentId/retry': SUPERVISORS,
-  'GET /partners/:partner': SUPERVISORS,
-  'POST /partners/:partner': SUPERVISORS,
-  'POST /partners/:partner/test': SUPERVISORS,
-  'GET /templates': EVERYBODY,
+  'GET /partners/:partner': ADMINISTRATORS,
+  'POST /partners/:partner': ADMINISTRATORS,
+  'POST /partners/:partner/test': ADMINISTRATORS,
+  'GET /templates': READERS,
   'GET /templates/edit': SUPERVISORS,
   'POST /templates/preview': SUPERVISORS,
   'POST /templates/propose': SUPERVISORS,
-  'GET /templates/:version': EVERYBODY,
+  'GET /templates/:version': READERS,
   'POST /templates/:version/release': SUPERVISORS,
   'POST /templates/:version/withdraw': SUPERVISORS,
-  'GET /forms': EVERYBODY,
-  'GET /forms/draft': SUPERVISORS,
-  'GET /forms/draft/:category': SUPERVISORS,
-  'GET /forms/words/:subject': SUPERVISORS,
-  'POST /forms/begin': SUPERVISORS,
-  'POST /forms/edit': SUPERVISORS,
-  'POST /forms/words/:subject': SUPERVISORS,
-  'POST /forms/propose': SUPERVISORS,
-  'GET /forms/:version': EVERYBODY,
-  'GET /forms/:version/preview': EVERYBODY,
-  'POST /forms/:version/release': SUPERVISORS,
-  'POST /forms/:version/reopen': SUPERVISORS,
-  'POST /forms/:version/withdraw': SUPERVISORS,
-  'GET /ledger': EVERYBODY,
-  'POST /ledger/verify': SUPERVISORS,
+  'GET /forms': READERS,
+  'GET /forms/draft': ADMINISTRATORS,
+  'GET /forms/draft/:category': ADMINISTRATORS,
+  'GET /forms/words/:subject': ADMINISTRATORS,
+  'POST /forms/begin': ADMINISTRATORS,
+  'POST /forms/edit': ADMINISTRATORS,
+  'POST /forms/words/:subject': ADMINISTRATORS,
+  'POST /forms/propose': ADMINISTRATORS,
+  'GET /forms/:version': READERS,
+  'GET /forms/:version/preview': READERS,
+  'POST /forms/:version/release': ADMINISTRATORS,
+  'POST /forms/:version/reopen': ADMINISTRATORS,
+  'POST /forms/:version/withdraw': ADMINISTRATORS,
+  'GET /ledger': READERS,
+  'POST /ledger/verify': AUDITORS,
+  'GET /presence': LOGGED_IN,
   'GET /sessions': LOGGED_IN,
   'POST /sessions/:sessionId/end': LOGGED_IN,
-  'GET /staff': SUPERVISORS,
-  'POST /staff/invite': SUPERVISORS,
-  'POST /staff/:staffId/invite-again': SUPERVISORS,
-  'POST /staff/:staffId/disable': SUPERVISORS,
+  'GET /staff': ADMINISTRATORS,
+  'POST /staff/invite': ADMINISTRATORS,
+  'POST /staff/:staffId/invite-again': ADMINISTRATORS,
+  'POST /staff/:staffId/disable': ADMINISTRATORS,
+  'POST /staff/:staffId/end-sessions': ADMINISTRATORS,
 } as const satisfies Record<`${'GET' | 'POST'} /${string}`, Access>;
 
 export type Route = keyof typeof ACCESS;
@@ -167,8 +190,17 @@ export type StaffRoute = Exclude<Route, OpenRoute>;
 /** What a page asks for by itself, without its reader: it keeps no session alive. */
 export const BACKGROUND_ROUTES: ReadonlySet<Route> = new Set<Route>(['GET /queue/counts']);
 
-/** Where a person with this role begins. */
-export const homeOf = (role: Role): '/' | '/police' => (role === 'police' ? '/police' : '/');
+const HOMES: Readonly<Record<Role, string>> = {
+  analyst: '/',
+  lead: '/',
+  supervisor: '/',
+  administrator: '/partners',
+  auditor: '/ledger',
+  police: '/police',
+};
+
+/** Where a person with this role begins: a page that they may see. */
+export const homeOf = (role: Role): string => HOMES[role];
 
 /** Whether a person with this role (undefined: nobody is logged in) may use a route. */
 export function mayUse(route: Route, role: Role | undefined): boolean {

@@ -14,6 +14,7 @@ import {
 } from '../cases/door.ts';
 import { proposeDecision, type OutlineDeps } from '../deciding/door.ts';
 import { readTip, type TipRecord } from '../intake/door.ts';
+import { listHandedItems, readGiven, type GivenStand, type HandedItem } from '../exchange/door.ts';
 import { listTakedownsOfCase, readWatch, type ShownTakedown, type Watch } from '../notices/door.ts';
 import { readItemsInIccam, type ItemInIccam } from '../partners/door.ts';
 import { isOnHold, listDispatches, listDispatchItems, type Decision, type Dispatch } from '../routing/door.ts';
@@ -29,6 +30,8 @@ export interface ItemScreen {
   readonly item: Item;
   readonly assessment: Assessment | undefined;
   readonly watch: Watch | undefined;
+  /** What it is to the peers; undefined: nothing was ever given of it. */
+  readonly given: GivenStand | undefined;
   readonly second: SecondOpinion | undefined;
   /** A second opinion waits, and the visitor could be the one to give it: what the first said is left out. */
   readonly isBlind: boolean;
@@ -48,6 +51,8 @@ export interface CaseScreen {
   readonly covers: ReadonlyMap<Dispatch['id'], readonly Item['id'][]>;
   /** How its items stand in ICCAM. */
   readonly iccam: readonly ItemInIccam[];
+  /** What other hotlines said of its items, and what was handed to them. */
+  readonly handed: readonly HandedItem[];
   /** Each item's newest takedown. */
   readonly ladders: readonly ShownTakedown[];
   readonly isOnHold: boolean;
@@ -70,7 +75,7 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   if (proposal === undefined) return undefined;
   const { view, decisions, needsPerson, reportable } = proposal;
   const seconds = await listSeconds(deps.db, view.id);
-  const [items, tips, dispatches, isHeld, staff, providers, ladders, iccam, covers] = await Promise.all([
+  const [items, tips, dispatches, isHeld, staff, providers, ladders, iccam, covers, handed] = await Promise.all([
     Promise.all(view.items.map((item, index) => readItemScreen(visit, item, index + 1, seconds.get(item.id)))),
     Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
     listDispatches(deps.db, view.id),
@@ -84,6 +89,11 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
       view.items.map(({ id }) => id),
     ),
     listDispatchItems(deps.db, view.id),
+    listHandedItems(
+      deps.db,
+      deps.serviceKey,
+      view.items.map(({ id }) => id),
+    ),
   ]);
   const [notes, linked, joinedTo] = await Promise.all([
     readNotes(deps.db, view.id, () => session.deskIdentities()),
@@ -91,7 +101,7 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
     readJoinedTo(deps.db, view.id),
   ]);
   return {
-    ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders, iccam, covers },
+    ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders, iccam, covers, handed },
     ...{ notes, linked, joinedTo },
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
     isOnHold: isHeld,
@@ -106,14 +116,18 @@ async function readItemScreen(
   number: number,
   second: SecondOpinion | undefined,
 ): Promise<ItemScreen> {
-  const [assessment, watch] = await Promise.all([
+  const [assessment, watch, given] = await Promise.all([
     readNewestAssessment(deps.db, item.id),
     readWatch(deps.db, deps.serviceKey, item.id),
+    readGiven(deps.db, item.id),
   ]);
   const isBlind = second?.state === 'waiting' && second.first.staffId !== session.staffId;
   return isBlind
-    ? { number, item: { ...item, outcome: undefined }, assessment: undefined, watch, second, isBlind }
-    : { number, item, assessment, watch, second, isBlind };
+    ? {
+        ...{ number, item: { ...item, outcome: undefined }, assessment: undefined, watch, given: undefined },
+        ...{ second, isBlind },
+      }
+    : { number, item, assessment, watch, given, second, isBlind };
 }
 
 /** What deciding needs, from what the console has. */

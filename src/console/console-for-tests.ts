@@ -5,6 +5,7 @@ import { quietLog } from '../../test/fresh-database.ts';
 import { noteLocation, openCaseForTip, parseQuestionSet, readCase, type QuestionSet } from '../cases/door.ts';
 import { receiveTip, type TipSubmission } from '../intake/door.ts';
 import { openNetwork, openPlaces } from '../crawl/door.ts';
+import { openHotlineDoor } from '../exchange/door.ts';
 import { hastenVisits, openNotices, readSights } from '../notices/door.ts';
 import {
   followSettings,
@@ -117,6 +118,7 @@ async function depsFor(
     }),
     iccam: openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry }),
     network: openNetwork({ kind: 'system' }),
+    hotline: openHotlineDoor({ db, serviceKey, clock, log: quietLog, network: openNetwork({ kind: 'system' }) }),
     ncmec: openCybertip({ db, settings: follow(cybertipDesk), serviceKey, clock, hotline }),
     provider: openNotices({ db, serviceKey, clock }),
     takedowns: {

@@ -185,9 +185,13 @@ const showConnection = () => {
 };
 addEventListener('online', showConnection);
 addEventListener('offline', showConnection);
+// A form that a file answers leaves the page as it is, so that waiting for the next page ends by itself.
+const BUSY_MS = 8_000;
 document.addEventListener('submit', (event) => {
+  if (event.target.method === 'dialog') return;
   if (!navigator.onLine || root.classList.contains('busy')) return event.preventDefault();
   root.classList.add('busy');
+  setTimeout(() => root.classList.remove('busy'), BUSY_MS);
 });
 addEventListener('pageshow', () => root.classList.remove('busy'));
 
@@ -204,6 +208,25 @@ const refresh = async () => {
   if (news) news.hidden = String(first) === live.dataset.first;
 };
 if (live) setInterval(() => void refresh().catch(() => undefined), Number(live.dataset.every));
+
+// A screen that nobody touches covers itself; its session ends on the server half an hour after the last request, and what
+// is typed for longer than that is a sign of somebody there.
+const COVER_MS = 5 * 60_000;
+const PRESENCE_MS = 5 * 60_000;
+let touchedAt = Date.now();
+let toldAt = Date.now();
+const touch = () => {
+  touchedAt = Date.now();
+  root.classList.remove('covered');
+};
+for (const kind of ['keydown', 'pointerdown', 'pointermove', 'wheel']) addEventListener(kind, touch, { passive: true });
+const look = () => {
+  root.classList.toggle('covered', palette !== null && Date.now() - touchedAt >= COVER_MS);
+  if (!palette || touchedAt <= toldAt || Date.now() - toldAt < PRESENCE_MS) return;
+  toldAt = Date.now();
+  void fetch('/presence', { redirect: 'error' }).catch(() => undefined);
+};
+setInterval(look, 15_000);
 
 showKeys();
 showConnection();

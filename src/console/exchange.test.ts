@@ -109,7 +109,7 @@ test('the pages fit a telephone and have no barrier in either colour and languag
       for (const name of ['exchange', 'feed', 'webhooks']) {
         await page.goto(`${site}/partners/${name}`);
         for (const summary of await page.locator('summary').all()) await summary.click();
-        await look(browser, `${name}-${language}`, page, { widths: [390, 1280] });
+        await look(browser, `${name}-${language}`, page, { widths: [320, 390, 1280] });
       }
     }
     assert.deepEqual(browser.strayRequests(), []);

@@ -72,7 +72,7 @@ test('what can be done is found in the palette by a part of its name, and single
   await palette.getByRole('textbox').fill('');
   await look(browser, 'palette', page, { widths: [390, 1280] });
   await palette.getByRole('checkbox').uncheck();
-  await page.keyboard.press('Escape');
+  await palette.getByRole('button', { name: 'Stäng' }).click();
   await page.keyboard.press('n');
   assert.equal(new URL(page.url()).pathname, '/');
   await page.keyboard.press('Control+k');
@@ -124,4 +124,19 @@ test('without a connection nothing is sent, and the page says so', async () => {
   assert.equal(new URL(page.url()).pathname, '/');
   await page.context().setOffline(false);
   await page.getByRole('alert').waitFor({ state: 'hidden' });
+});
+
+test('a page that nobody touches covers itself, a key shows it again, and typing for long keeps the session', async () => {
+  const page = await openPage(astrid);
+  await page.clock.install();
+  await page.reload();
+  await page.clock.fastForward('05:30');
+  await page.locator('html.covered').waitFor();
+  assert.equal(await page.getByRole('main').isVisible(), false);
+  const presence = page.waitForResponse(/\/presence$/);
+  await page.keyboard.press('Shift');
+  await page.locator('html:not(.covered)').waitFor();
+  assert.equal(await page.getByRole('main').isVisible(), true);
+  await page.clock.fastForward('00:20');
+  assert.equal((await presence).status(), 200);
 });

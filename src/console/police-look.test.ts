@@ -37,6 +37,7 @@ registerIntake(publicHttp, {
   deskKey: () => newestDeskKey(db),
   sealUrgent: undefined,
   forms: SHIPPED_SOURCE,
+  sendsNotices: false,
 });
 const publicSite = await publicHttp.listen({ host: '127.0.0.1', port: 0 });
 const browser = await openBrowser();

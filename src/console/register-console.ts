@@ -16,11 +16,13 @@ import { addOutline } from './routes/outline.ts';
 import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
 import { addLogIn } from './routes/log-in.ts';
+import { addDay } from './routes/day.ts';
 import { addExchange } from './routes/exchange.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
 import { addPublicForms } from './routes/public-forms.ts';
+import { addPublicFigures } from './routes/public-figures.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSearch } from './routes/search.ts';
 import { addSecond } from './routes/second.ts';
@@ -37,7 +39,7 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
   const screens = screensOn(http, deps);
   for (const add of [addFrame, addLogIn, addSetUp, addQueue, addBulk, addSearch, addCase, addArrange, addItem])
     add(screens);
-  for (const add of [addSecond, addTakedown, addLadder, addTip]) add(screens);
+  for (const add of [addSecond, addDay, addTakedown, addLadder, addTip]) add(screens);
   for (const add of [
     addNotices,
     addProviders,
@@ -51,6 +53,7 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addSessions,
   ])
     add(screens);
-  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline, addPublicForms])
+  for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline]) add(screens);
+  for (const add of [addPublicForms, addPublicFigures])
     add(screens);
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { freshDatabase } from '../../test/fresh-database.ts';
@@ -177,4 +178,18 @@ test('an error page is told in both languages and quotes nothing of the request'
   assert.equal(response.statusCode, 404);
   assert.match(response.body, /There is no such page[^]*Sidan finns inte/);
   assert.ok(!response.body.includes('secret-words'));
+});
+
+test('the console lets in its own script by hash, which may ask the console alone, and only for who is logged in', async () => {
+  const visitor = await console_.logIn('gerd', 'analyst');
+  const page = await visitor.get('/');
+  const policy = String(page.headers['content-security-policy']);
+  const [, href, integrity] = /<script src="([^"]+)" integrity="([^"]+)" defer/.exec(page.body) ?? [];
+  assert.ok(href !== undefined && integrity !== undefined);
+  assert.match(policy, /default-src 'none'/);
+  assert.ok(policy.includes(`script-src '${integrity}'; connect-src 'self'`), policy);
+  const script = await visitor.get(href);
+  assert.equal(`sha256-${createHash('sha256').update(script.body).digest('base64')}`, integrity);
+  assert.equal((await visitor.get('/script/other.js')).statusCode, 404);
+  assert.doesNotMatch((await new Visitor(console_.http).get('/log-in')).body, /<script/);
 });

@@ -117,7 +117,7 @@ async function openVisit(
       path: request.method === 'GET' ? request.url : '/',
       person: session === undefined ? undefined : { name: session.name, role: session.role },
       // What leaves for providers is the hotline's own affair.
-      pause: session === undefined || session.role === 'police' ? undefined : await readShownPause(deps.db),
+      pause: mayUse('GET /notices', session?.role) ? await readShownPause(deps.db) : undefined,
     },
   };
 }

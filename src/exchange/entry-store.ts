@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db, Tx } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
-import type { ItemId } from '../terms/ids.ts';
+import type { ItemId, StaffId } from '../terms/ids.ts';
 import { confirmationSchema, entrySchema, type WireEntry } from './wire.ts';
 
 const provenanceSchema = z.array(confirmationSchema);
@@ -33,11 +33,39 @@ export async function withdrawEntryRow(tx: Tx, reference: string, change: number
   return (result.numAffectedRows ?? 0n) > 0n;
 }
 
-/** Whether an entry is given now, and as what. */
-export async function readGiven(db: Db, reference: string): Promise<{ readonly category: string } | undefined> {
-  const { rows } = await sql<{ category: string }>`select category from exchange_entry
-    where reference = ${reference} and withdrawn_at is null`.execute(db);
-  return rows[0];
+/** How an item stands with the peers. */
+export type GivenStand =
+  | { readonly kind: 'given'; readonly category: string; readonly since: Date }
+  /** It was given once, and has been judged otherwise since. */
+  | { readonly kind: 'withdrawn' }
+  /** A person has taken it back: it stays so until one lets it go again. */
+  | { readonly kind: 'kept-back' };
+
+/** Whether an entry is given now; undefined when it never was. */
+export async function readGiven(db: Db, reference: string): Promise<GivenStand | undefined> {
+  const { rows } = await sql<{ category: string; first_confirmed_at: Date; is_given: boolean; is_kept: boolean }>`
+    select category, first_confirmed_at, withdrawn_at is null as is_given, kept_back_by is not null as is_kept
+    from exchange_entry where reference = ${reference}`.execute(db);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  if (row.is_kept) return { kind: 'kept-back' };
+  return row.is_given
+    ? { kind: 'given', category: row.category, since: row.first_confirmed_at }
+    : { kind: 'withdrawn' };
+}
+
+/** Marks an entry as taken back by a person, or takes the mark away. False when there is no such entry. */
+export async function markKeptBack(tx: Tx, reference: string, by: StaffId | undefined): Promise<boolean> {
+  const result =
+    await sql`update exchange_entry set kept_back_by = ${by ?? null} where reference = ${reference}`.execute(tx);
+  return (result.numAffectedRows ?? 0n) > 0n;
+}
+
+/** How many entries are given now. */
+export async function countGiven(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from exchange_entry where withdrawn_at is null`.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 /** An entry as it is given, with its place in the order. */

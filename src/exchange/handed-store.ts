@@ -38,21 +38,25 @@ export async function lockReference(tx: Tx, peerId: string, reference: string): 
 export const listHanded = (db: Db, itemId: ItemId): Promise<readonly Handed[]> => select(db, sql`item_id = ${itemId}`);
 
 async function select(db: Db, where: ReturnType<typeof sql>): Promise<readonly Handed[]> {
-  const { rows } = await sql<{
-    peer_id: string;
-    direction: string;
-    reference: string;
-    item_id: string;
-    state: string;
-    state_at: Date;
-  }>`select peer_id, direction, reference, item_id, state, state_at from exchange_case where ${where} order by state_at`.execute(
-    db,
-  );
-  return rows.map((row) => ({
-    ...{ peerId: row.peer_id, direction: directionSchema.parse(row.direction), reference: row.reference },
-    ...{ itemId: itemIdSchema.parse(row.item_id), state: exchangeStateSchema.parse(row.state), stateAt: row.state_at },
-  }));
+  const { rows } = await sql<HandedRow>`
+    select peer_id, direction, reference, item_id, state, state_at from exchange_case
+    where ${where} order by state_at`.execute(db);
+  return rows.map(toHanded);
 }
+
+interface HandedRow {
+  readonly peer_id: string;
+  readonly direction: string;
+  readonly reference: string;
+  readonly item_id: string;
+  readonly state: string;
+  readonly state_at: Date;
+}
+
+const toHanded = (row: HandedRow): Handed => ({
+  ...{ peerId: row.peer_id, direction: directionSchema.parse(row.direction), reference: row.reference },
+  ...{ itemId: itemIdSchema.parse(row.item_id), state: exchangeStateSchema.parse(row.state), stateAt: row.state_at },
+});
 
 /** Writes what came in. */
 export async function insertReceivedCase(
@@ -119,6 +123,33 @@ export async function readHandedFacts(
   return rows.map((row) => ({
     peerId: row.peer_id,
     facts: handedCaseSchema.parse(JSON.parse(serviceKey.unshroud('payload', row.shrouded_facts))),
+  }));
+}
+
+/** An item's way between this hotline and another one, as a person reads it. */
+export interface HandedItem extends Handed {
+  readonly peerName: string;
+  /** What the sender says of it; undefined for what went out. */
+  readonly facts: HandedCase | undefined;
+}
+
+/** The ways of these items, the oldest first. */
+export async function listHandedItems(
+  db: Db,
+  serviceKey: ServiceKey,
+  itemIds: readonly ItemId[],
+): Promise<readonly HandedItem[]> {
+  const { rows } = await sql<HandedRow & { name: string; shrouded_facts: Buffer | null }>`
+    select e.peer_id, e.direction, e.reference, e.item_id, e.state, e.state_at, e.shrouded_facts, p.name
+    from exchange_case e join exchange_peer p on p.id = e.peer_id
+    where e.item_id = any(${[...itemIds]}::uuid[]) order by e.state_at, e.reference`.execute(db);
+  return rows.map((row) => ({
+    ...toHanded(row),
+    peerName: row.name,
+    facts:
+      row.shrouded_facts === null
+        ? undefined
+        : handedCaseSchema.parse(JSON.parse(serviceKey.unshroud('payload', row.shrouded_facts))),
   }));
 }
 

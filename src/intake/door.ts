@@ -16,7 +16,7 @@ export {
 } from './tip.ts';
 export { clearUrgentPackage, readTip, takeUrgentPackage } from './tip-store.ts';
 export { addSitePartner, revokeSitePartner } from './handover/manage-site-partners.ts';
-export { listSitePartners } from './handover/site-partner-store.ts';
+export { findSitePartner, listSitePartners } from './handover/site-partner-store.ts';
 export { newSitePartnerSchema, type SitePartner } from './handover/site-partner.ts';
 export { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES } from './http.tsx';
 export { siteOf, type IntakeDeps } from './site-deps.ts';
@@ -29,6 +29,7 @@ export {
 } from './forms/check-form-set.ts';
 export { editFormSet, freshId, type FormEdit } from './forms/edit-form-set.ts';
 export { changesBetween, type FormChange } from './forms/form-changes.ts';
+export { noticeJob, type NoticeSender } from './notice/send-notice.ts';
 export { followForms, FormKeeper } from './forms/form-keeper.ts';
 export {
   isOwnQuestion,

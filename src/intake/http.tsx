@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { sendPage } from '../platform/http.ts';
+import { serveCard } from '../site/card.ts';
 import { languageOfPath, preferredLanguage } from '../site/language.ts';
 import { serveScript } from '../site/script.ts';
 import { SITE_FILES } from '../site/site-files.ts';
@@ -12,6 +13,7 @@ import { serveHandover } from './handover/serve-handover.ts';
 import { Doorkeeper } from './pressure/doorkeeper.ts';
 import { SameWords } from './pressure/same-words.ts';
 import { serveInstall } from './serve-install.ts';
+import { serveNotice } from './notice/serve-notice.tsx';
 import { serveMailbox } from './serve-mailbox.tsx';
 import { serveSpread } from './serve-spread.tsx';
 import { serveTipForms } from './serve-tip-form.tsx';
@@ -39,6 +41,7 @@ export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
   serveStylesheet(http, SITE_FILES.stylesheet);
   serveScript(http, SITE_FILES.script);
   serveScript(http, SITE_FILES.formScript);
+  serveCard(http);
   http.get('/', (request, reply) => {
     const wished = request.headers['accept-language'];
     const language = preferredLanguage<SiteLanguage>(wished, languageAtHome(hotline), SITE_LANGUAGES);
@@ -62,6 +65,7 @@ export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
   serveInstall(http, deps);
   serveMailbox(http, deps);
   serveSpread(http, deps);
+  serveNotice(http, deps);
 }
 
 /** The error pages of the public site, for `openHttp`: in the language that the path begins with. */

@@ -4,6 +4,7 @@ import type { Tx } from '../platform/db.ts';
 import type { MailboxStatus } from '../terms/events.ts';
 import { hourOf } from '../terms/hour.ts';
 import type { StaffId, TipId } from '../terms/ids.ts';
+import { tellNews } from './notice/tell-news.ts';
 import { insertStatus, insertText, lockMailbox } from './mailbox-store.ts';
 
 /** Tells the sender where their tip stands. A status told before is not told again; false then. @throws RangeError when there is no such tip. */
@@ -13,6 +14,7 @@ export async function postStatus(tx: Tx, tipId: TipId, status: MailboxStatus, no
   if (isNew) {
     const subject = `tip:${tipId}`;
     await recordAct(tx, { at: now, actor: 'system', action: 'mailbox.told', subject, payload: { status } });
+    await tellNews(tx, tipId, now);
   }
   return isNew;
 }
@@ -36,4 +38,5 @@ export async function askTipster(
     subject,
     payload: { sealedText },
   });
+  await tellNews(tx, tipId, now);
 }

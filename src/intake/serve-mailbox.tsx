@@ -12,6 +12,8 @@ import { codeOf } from '../platform/log.ts';
 import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
 import { mailboxKeyFrom, mailboxKeyOfReceipt, type MailboxKey } from './mailbox-key.ts';
 import { readField } from '../site/read-field.ts';
+import { markSeen } from './notice/notice-store.ts';
+import { turnNoticeOff, turnNoticeOn, type NoticeOutcome } from './notice/use-notice.ts';
 import { siteOf, type IntakeDeps } from './site-deps.ts';
 import { openMailbox, removeFromMailbox, writeToMailbox } from './use-mailbox.ts';
 import { MAX_MESSAGE_LENGTH, MailboxPage, ReceiptFormPage, type MailboxState } from './views/mailbox-pages.tsx';
@@ -37,12 +39,13 @@ export function serveMailbox(http: FastifyInstance, deps: IntakeDeps): void {
     http.post(path, (request, reply) => openWithReceipt(request.body, reply, route));
     http.post(`${path}/message`, (request, reply) => takeMessage(request.body, reply, route));
     http.post(`${path}/remove`, (request, reply) => takeBack(request.body, reply, route));
+    http.post(`${path}/notice`, (request, reply) => takeNotice(request.body, reply, route));
     // A page that was answered to a form is not kept, but its text may be: this also asks the browser to forget it.
     http.post(`${path}/close`, (_request, reply) =>
       reply.header('clear-site-data', '"cache"').redirect(`/${language}`, 303),
     );
     // Reloading after the form, or a link pasted by mistake, ends up where the receipt is asked for.
-    for (const tail of ['message', 'remove', 'close'])
+    for (const tail of ['message', 'remove', 'notice', 'close'])
       http.get(`${path}/${tail}`, (_request, reply) => reply.redirect(path, 303));
   }
 }
@@ -65,6 +68,9 @@ async function openWithReceipt(body: unknown, reply: FastifyReply, route: Mailbo
   // The page is made before the clock is waited for: what it takes to make one must not show either.
   const html = renderPage(page);
   await untilNextTick(startedAtMs);
+  // After the answer's moment: a receipt that opens a mailbox must not take longer than one that does not.
+  if (mailbox !== 'failed' && mailbox?.hasNotice === true)
+    void unlessFailing(deps, 'mailbox-seen', () => markSeen(deps.db, mailbox.tipId));
   return sendHtml(reply, html, status);
 }
 
@@ -107,6 +113,35 @@ async function takeBack(body: unknown, reply: FastifyReply, route: MailboxRoute)
   return showMailbox(reply, route, { ...mailbox, key, text: '', state }, isSure ? 200 : 422);
 }
 
+/** Keeps an address to tell of something new, or forgets it. */
+async function takeNotice(body: unknown, reply: FastifyReply, route: MailboxRoute): Promise<FastifyReply> {
+  const { deps, language } = route;
+  const opened = readMailboxToken(body, route);
+  if (opened === undefined) return askReceipt(reply, route, { typed: '', problem: undefined, notice: 'expired' }, 422);
+  const { key, submissionKey } = opened;
+  const now = deps.clock.now();
+  const address = readField(body, 'address');
+  const done = await unlessFailing(deps, 'mailbox-notice', async () => {
+    const outcome =
+      readField(body, 'want') === 'off' || !deps.sendsNotices
+        ? await turnNoticeOff(deps, key, now)
+        : await turnNoticeOn(deps, key, { address, language, now });
+    return { outcome, mailbox: await openMailbox(deps.db, key) };
+  });
+  if (done === 'failed') return showDark(reply, route, { key, submissionKey, text: '' });
+  if (done.mailbox === undefined) return askReceipt(reply, route, { typed: '', problem: { code: 'unknown' } });
+  const state = NOTICE_STATES[done.outcome];
+  const isWrong = state === 'notice-wrong';
+  return showMailbox(reply, route, { ...done.mailbox, key, text: '', address, state }, isWrong ? 422 : 200);
+}
+
+const NOTICE_STATES = {
+  on: 'notice-on',
+  off: 'notice-off',
+  'not-an-address': 'notice-wrong',
+  'no-mailbox': 'none',
+} as const satisfies Readonly<Record<NoticeOutcome, MailboxState>>;
+
 /** What a mailbox's page carries to the next request; undefined when it is too old or not ours. */
 function readMailboxToken(body: unknown, { deps }: MailboxRoute) {
   const payload = deps.serviceKey.readToken('mailbox', readField(body, 'token'), deps.clock.now());
@@ -145,17 +180,19 @@ async function write(
   }
 }
 
-type ShownMailbox = Omit<Parameters<typeof MailboxPage>[0], 'site' | 'token'> & {
+type ShownMailbox = Omit<Parameters<typeof MailboxPage>[0], 'site' | 'token' | 'notice'> & {
+  readonly hasNotice: boolean;
   readonly key: MailboxKey;
   readonly submissionKey?: Uint8Array;
 };
 
 function mailboxPage(route: MailboxRoute, shown: ShownMailbox): VNode {
-  const { key, submissionKey = randomBytes(16), ...rest } = shown;
-  const { serviceKey, clock, hotline } = route.deps;
+  const { key, submissionKey = randomBytes(16), hasNotice, ...rest } = shown;
+  const { serviceKey, clock, hotline, sendsNotices } = route.deps;
+  const notice = !sendsNotices ? 'absent' : hasNotice ? 'on' : 'off';
   const expiresAt = new Date(clock.now().getTime() + MAILBOX_LIFE_MS);
   const token = serviceKey.issueToken('mailbox', Buffer.concat([key.secret, submissionKey]), expiresAt);
-  return <MailboxPage site={siteOf(hotline, route.language)} token={token} {...rest} />;
+  return <MailboxPage site={siteOf(hotline, route.language)} token={token} notice={notice} {...rest} />;
 }
 
 const showMailbox = (reply: FastifyReply, route: MailboxRoute, shown: ShownMailbox, status = 200): FastifyReply =>
@@ -167,7 +204,12 @@ const showDark = (
   route: MailboxRoute,
   kept: Pick<ShownMailbox, 'key' | 'text'> & { readonly submissionKey: Uint8Array },
 ): FastifyReply =>
-  showMailbox(reply, route, { ...kept, entries: [], isErased: false, hasContact: false, state: 'not-received' }, 503);
+  showMailbox(
+    reply,
+    route,
+    { ...kept, entries: [], isErased: false, hasContact: false, hasNotice: false, state: 'not-received' },
+    503,
+  );
 
 type ReceiptForm = Omit<Parameters<typeof ReceiptFormPage>[0], 'site'>;
 

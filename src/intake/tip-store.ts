@@ -7,6 +7,7 @@ import { tipCategorySchema, tipSourceSchema, type TipCategory } from '../terms/c
 import type { HouseEvent } from '../terms/events.ts';
 import { deskKeyIdSchema, tipIdSchema, type DeskKeyId, type TipId } from '../terms/ids.ts';
 import { siteLanguageSchema } from '../terms/site-languages.ts';
+import { deleteNotice } from './notice/notice-store.ts';
 import type { TipRecord } from './tip.ts';
 
 type TipTable = {
@@ -180,8 +181,12 @@ export async function takeUrgentPackage(db: Db, tipId: TipId): Promise<Buffer | 
   return row?.urgent_package ?? undefined;
 }
 
-/** Forgets who the sender is. The tip says from then on that nobody left their details; what was sent on is elsewhere. */
+/**
+ * Forgets who the sender is, an address for mails among it. The tip says from then on that nobody left their details; what was
+ * sent on is elsewhere.
+ */
 export async function clearContact(tx: Tx, tipId: TipId): Promise<void> {
+  await deleteNotice(tx, tipId);
   await tables(tx)
     .updateTable('tip')
     .set({ sealed_contact: null, has_contact: false })
@@ -190,10 +195,11 @@ export async function clearContact(tx: Tx, tipId: TipId): Promise<void> {
 }
 
 /**
- * Ends a tip's secrets: both copies of its key, its contact details, and a message to the police that has not left. What
+ * Ends a tip's secrets: both copies of its key, its contact details, its address for mails, and a message to the police that has not left. What
  * was sealed to the key stays as bytes that nobody can open; addresses stay, as the case's items.
  */
 export async function eraseTip(tx: Tx, tipId: TipId, erasedAt: Date): Promise<void> {
+  await deleteNotice(tx, tipId);
   const ended = { sealed_key_desk: null, sealed_key_mailbox: null, sealed_contact: null, urgent_package: null };
   await tables(tx)
     .updateTable('tip')

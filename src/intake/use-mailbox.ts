@@ -8,6 +8,7 @@ import { tipIdSchema, type TipId } from '../terms/ids.ts';
 import type { MailboxKey } from './mailbox-key.ts';
 import { countTipsterMessages, insertText, lockMailbox, readSealedEntries } from './mailbox-store.ts';
 import { MAX_TIPSTER_MESSAGES, type MailboxEntry } from './mailbox.ts';
+import { hasNotice } from './notice/notice-store.ts';
 import { openEntries } from './open-tip.ts';
 import { clearContact, eraseTip, findTipOfMailbox } from './tip-store.ts';
 
@@ -18,6 +19,8 @@ export interface OpenMailbox {
   readonly isErased: boolean;
   /** The sender left their details, which they may remove. */
   readonly hasContact: boolean;
+  /** They are told by mail when there is something new. */
+  readonly hasNotice: boolean;
 }
 
 /** What stands in for a tip's key when a receipt opens nothing, so that as much work is done. */
@@ -27,7 +30,7 @@ const decoy = (() => {
 })();
 
 /**
- * The mailbox of a key; undefined when there is none. A receipt that opens nothing costs the same two queries and the same
+ * The mailbox of a key; undefined when there is none. A receipt that opens nothing costs the same three queries and the same
  * unsealing as one that does, so that the time says nothing.
  */
 export async function openMailbox(db: Db, key: MailboxKey): Promise<OpenMailbox | undefined> {
@@ -36,9 +39,10 @@ export async function openMailbox(db: Db, key: MailboxKey): Promise<OpenMailbox 
   const unlocking = tip === undefined ? decoy.unlocking : key.unlocking;
   const tipIdentity = box === null ? undefined : identityFromSecret(unlock(unlocking, box));
   const entries = openEntries(await readSealedEntries(db, tip?.id ?? decoy.tipId), tipIdentity);
-  return tip === undefined
-    ? undefined
-    : { tipId: tip.id, entries, isErased: tipIdentity === undefined, hasContact: tip.hasContact };
+  const isTold = await hasNotice(db, tip?.id ?? decoy.tipId);
+  if (tip === undefined) return undefined;
+  const isErased = tipIdentity === undefined;
+  return { tipId: tip.id, entries, isErased, hasContact: tip.hasContact, hasNotice: isTold };
 }
 
 export type WriteOutcome = 'written' | 'no-mailbox' | 'erased' | 'full';

@@ -20,5 +20,8 @@ export { verifyConsistency, verifyInclusion } from './proof.ts';
 export { recordAct, recordActs } from './record-act.ts';
 export { LEDGER_USAGE, runLedger, type LedgerCommandDeps } from './run-ledger.ts';
 export { LedgerBroken, sequenceOnce, startSequencer, type SequencerDeps } from './sequence-acts.ts';
+export { publishOutside, startPublishing, type PublishDeps } from './publish-outside.ts';
+export { parseCertificate } from './timestamp.ts';
+export { runWitness, WITNESS_USAGE } from './run-witness.ts';
 export { describeMisfit, type Misfit } from './misfit.ts';
 export { verifyLedger, type LedgerReport, type VerifyOptions } from './verify-ledger.ts';

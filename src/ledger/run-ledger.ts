@@ -4,6 +4,8 @@ import { readCheckpointFiles } from './checkpoint-folder.ts';
 import { formatVerifierKey, parseVerifierKey, type LedgerVerifier } from './checkpoint.ts';
 import { readNewestCheckpoint } from './ledger-store.ts';
 import { describeMisfit } from './misfit.ts';
+import { proveConsistency } from './prove.ts';
+import { formatWitnessRequest } from './witness.ts';
 import { verifyLedger, type LedgerReport } from './verify-ledger.ts';
 
 /** The command only reads; it can run beside a working house. */
@@ -18,7 +20,8 @@ export interface LedgerCommandDeps {
 /** One line a subcommand, for whoever typed something else. */
 export const LEDGER_USAGE = `fyr ledger verify [--key=KEY] [--checkpoints=FOLDER]   prove the whole ledger, or say what does not fit
 fyr ledger key                                         the public key, as one line to hand to whoever shall check
-fyr ledger checkpoint                                  the newest signed checkpoint`;
+fyr ledger checkpoint                                  the newest signed checkpoint
+fyr ledger prove SIZE                                  that the log only added to its first SIZE entries, for a witness`;
 
 /** @returns the exit code: 0 done and whole, 1 something does not fit, 2 not understood. */
 export async function runLedger(args: readonly string[], deps: LedgerCommandDeps): Promise<number> {
@@ -36,8 +39,22 @@ export async function runLedger(args: readonly string[], deps: LedgerCommandDeps
     deps.write(newest === undefined ? 'Nothing was recorded yet.' : newest.note.trimEnd());
     return 0;
   }
+  const size = /^(0|[1-9]\d{0,14})$/.exec(options[0] ?? '')?.[1];
+  if (options.length === 1 && command === 'prove' && size !== undefined) return await runProve(deps, Number(size));
   deps.write(LEDGER_USAGE);
   return 2;
+}
+
+/** Prints what a witness is given (c2sp.org/tlog-witness). */
+async function runProve({ db, write }: LedgerCommandDeps, oldSize: number): Promise<number> {
+  const newest = await readNewestCheckpoint(db);
+  if (newest === undefined || newest.size < oldSize) {
+    write(`The log has ${newest?.size ?? 0} entries only.`);
+    return 1;
+  }
+  const proof = await proveConsistency(db, oldSize, newest.size);
+  write(formatWitnessRequest({ oldSize, proof, note: newest.note }).trimEnd());
+  return 0;
 }
 
 async function runVerify(deps: LedgerCommandDeps, key: string | undefined, folder: string): Promise<number> {

@@ -18,7 +18,7 @@ export {
   type PartnerSettings,
   type SettingField,
 } from './settings/partner-setting.ts';
-export { listChanges, listHealth, readStoredSettings } from './settings/setting-store.ts';
+export { listChanges, listHealth, listPartnerModes, readStoredSettings } from './settings/setting-store.ts';
 export { openPolice, type PoliceDeps, type PoliceDoor } from './police/police.ts';
 export {
   policePackageSchema,
@@ -28,13 +28,14 @@ export {
   type TipInput,
 } from './police/package.ts';
 export { openIccamDesk } from './iccam/iccam-desk.ts';
-export { openCybertipDesk } from './cybertip/cybertip-desk.ts';
+export { CYBERTIP_DEFINITION, openCybertipDesk } from './cybertip/cybertip-desk.ts';
 export { openCybertip, type CybertipDeps, type CybertipDoor, type NcmecReach } from './cybertip/cybertip.ts';
 export { type CybertipInput } from './cybertip/report.ts';
 export { openFeedbackDesk } from './hash-feedback/feedback-desk.ts';
 export { countFeedback } from './hash-feedback/feedback-store.ts';
 export type { FeedbackState } from './hash-feedback/feedback.ts';
 export { noteJudgements, type JudgementDeps } from './hash-feedback/note-judgements.ts';
+export { startFetching } from './hash-feedback/fetch-list.ts';
 export { retryFeedback } from './hash-feedback/retry-feedback.ts';
 export { startFeedback } from './hash-feedback/send-feedback.ts';
 export { openPoliceDesk } from './police/police-desk.ts';

@@ -5,6 +5,7 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
+import type { KeySource } from './key-source.ts';
 import { countryCodeSchema, INHOPE_COUNTRIES } from '../terms/countries.ts';
 
 /** Thrown by `readConfig`; the message lists every wrong setting by name. */
@@ -37,6 +38,16 @@ const envSchema = z.object({
   DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
   FYR_POSTGRES_BIN: z.string().optional(),
   FYR_SERVICE_KEY_FILE: z.string().optional(),
+  FYR_SERVICE_KEY: z.string().optional(),
+  FYR_SERVICE_KEY_COMMAND: z.string().optional(),
+  FYR_RECOVERY_KEYS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+    .refine(
+      (keys) => keys.every((key) => /^age1[02-9ac-hj-np-z]{58}$/.test(key)),
+      'must be public keys that begin with age1',
+    )
+    .default([]),
   FYR_SITE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8080 }),
   FYR_CONSOLE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8081 }),
   FYR_CHECK_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8082 }),
@@ -64,6 +75,7 @@ const envSchema = z.object({
   FYR_QUESTION_SET: z.string().min(1).optional(),
   FYR_SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
   FYR_MAIL_FROM: z.email('must be an e-mail address').default('hotline@example.org'),
+  FYR_TIPSTER_MAIL_MODE: modeSchema.default('test'),
   FYR_POLICE_MODE: modeSchema.default('test'),
   FYR_POLICE_EMAIL: z.email('must be an e-mail address').optional(),
   FYR_POLICE_KEY_FILE: z.string().optional(),
@@ -85,12 +97,17 @@ const envSchema = z.object({
   FYR_DKIM_SELECTOR: z.string().min(1).optional(),
   FYR_DKIM_KEY_FILE: z.string().min(1).optional(),
   FYR_IMAP_URL: urlOf('imap:', 'imaps:').optional(),
+  FYR_LEDGER_MODE: modeSchema.default('test'),
+  FYR_LEDGER_MAIL: z.email('must be an e-mail address').optional(),
+  FYR_LEDGER_TSA_URL: urlOf('http:', 'https:').optional(),
+  FYR_LEDGER_TSA_CERT_FILE: z.string().min(1).optional(),
   FYR_RECHECK_FIRST_MINUTES: positiveSchema.default(15),
   FYR_RECHECK_MOST_MINUTES: positiveSchema.default(240),
   FYR_RECHECK_MISSES: z.coerce.number().int('must be a whole number').min(1).max(20).default(3),
   FYR_RECHECK_AFTER_DAYS: z.coerce.number().int('must be a whole number').min(0).max(3650).default(90),
   FYR_RECHECK_EGRESS: z.string().min(1).optional(),
   FYR_CRAWL_DELAY_SECONDS: z.coerce.number({ error: 'must be a number' }).min(0).max(3600).default(1),
+  FYR_SITE_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
   FYR_CRAWL_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
   FYR_CRAWL_METRICS_LISTEN: listenSchema.optional(),
   FYR_CRAWL_SOCKS: listenSchema
@@ -112,8 +129,12 @@ export const SETTING_NAMES: readonly string[] = Object.keys(envSchema.shape);
 export interface Config {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
+  /** Where the public site's own role connects; undefined with the embedded database. */
+  readonly siteDatabaseUrl: string | undefined;
   readonly postgresBinFolder: string | undefined;
-  readonly serviceKeyFile: string;
+  readonly serviceKey: KeySource;
+  /** Public age keys that backups are sealed to; none: no backup can be made. */
+  readonly recoveryKeys: readonly string[];
   readonly site: { readonly host: string; readonly port: number; readonly url: string | undefined };
   readonly console: { readonly host: string; readonly port: number; readonly url: string | undefined };
   readonly check: { readonly host: string; readonly port: number; readonly url: undefined };
@@ -134,6 +155,8 @@ export interface Config {
   readonly questionSetFile: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Mails to the public that say that there is something new in a mailbox. */
+  readonly tipsterMail: Mode;
   readonly police: { readonly mode: Mode; readonly email: string | undefined; readonly keyFile: string | undefined };
   readonly iccam: {
     readonly mode: Mode;
@@ -159,6 +182,12 @@ export interface Config {
   };
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | undefined;
   readonly imapUrl: string | undefined;
+  /** Where the ledger's checkpoints go outside the house, once a day. */
+  readonly ledger: {
+    readonly mode: Mode;
+    readonly mail: string | undefined;
+    readonly authority: { readonly url: string; readonly certificateFile: string } | undefined;
+  };
   readonly recheck: {
     readonly firstMs: number;
     readonly mostMs: number;
@@ -208,7 +237,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /** All that the crawler needs to know. */
-const CRAWLER_SETTINGS = /^FYR_(?:DATA_DIR|SERVICE_KEY_FILE|CRAWL_.*|CHROMIUM|TEST_NETWORK|USER_AGENT_URL|LOG_LEVEL)$/;
+const CRAWLER_SETTINGS = /^FYR_(?:DATA_DIR|SERVICE_KEY.*|CRAWL_.*|CHROMIUM|TEST_NETWORK|USER_AGENT_URL|LOG_LEVEL)$/;
 
 function crawlerEnvOf(given: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -224,8 +253,10 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
   return {
     dataDir,
     databaseUrl: env.DATABASE_URL,
+    siteDatabaseUrl: env.FYR_SITE_DATABASE_URL,
     postgresBinFolder: env.FYR_POSTGRES_BIN,
-    serviceKeyFile: env.FYR_SERVICE_KEY_FILE ?? path.join(dataDir, 'keys', 'service.key'),
+    serviceKey: toKeySource(env, dataDir),
+    recoveryKeys: env.FYR_RECOVERY_KEYS,
     site: { ...env.FYR_SITE_LISTEN, url: env.FYR_SITE_URL },
     console: { ...env.FYR_CONSOLE_LISTEN, url: env.FYR_CONSOLE_URL },
     check: { ...env.FYR_CHECK_LISTEN, url: undefined },
@@ -238,6 +269,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     questionSetFile: env.FYR_QUESTION_SET,
     smtpUrl: env.FYR_SMTP_URL,
     mailFrom: env.FYR_MAIL_FROM,
+    tipsterMail: env.FYR_TIPSTER_MAIL_MODE,
     police: { mode: env.FYR_POLICE_MODE, email: env.FYR_POLICE_EMAIL, keyFile: env.FYR_POLICE_KEY_FILE },
     iccam: {
       mode: env.FYR_ICCAM_MODE,
@@ -259,6 +291,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     },
     dkim: toDkim(env),
     imapUrl: env.FYR_IMAP_URL,
+    ledger: { mode: env.FYR_LEDGER_MODE, mail: env.FYR_LEDGER_MAIL, authority: toAuthority(env) },
     recheck: {
       firstMs: env.FYR_RECHECK_FIRST_MINUTES * MINUTE_MS,
       mostMs: env.FYR_RECHECK_MOST_MINUTES * MINUTE_MS,
@@ -277,6 +310,25 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     userAgentUrl: env.FYR_USER_AGENT_URL,
     logLevel: env.FYR_LOG_LEVEL,
   };
+}
+
+/** An authority whose stamps nobody could check is none. */
+function toAuthority(env: z.infer<typeof envSchema>): Config['ledger']['authority'] {
+  const { FYR_LEDGER_TSA_URL: url, FYR_LEDGER_TSA_CERT_FILE: certificateFile } = env;
+  if (url === undefined && certificateFile === undefined) return undefined;
+  if (url === undefined || certificateFile === undefined)
+    throw new ConfigError('FYR_LEDGER_TSA_URL and FYR_LEDGER_TSA_CERT_FILE belong together: set both, or none.');
+  return { url, certificateFile };
+}
+
+/** One of the three ways, the file where none is named. */
+function toKeySource(env: z.infer<typeof envSchema>, dataDir: string): KeySource {
+  const { FYR_SERVICE_KEY: text, FYR_SERVICE_KEY_COMMAND: command, FYR_SERVICE_KEY_FILE: file } = env;
+  if ([text, command, file].filter((way) => way !== undefined).length > 1)
+    throw new ConfigError('Of FYR_SERVICE_KEY_FILE, FYR_SERVICE_KEY and FYR_SERVICE_KEY_COMMAND set one only.');
+  if (text !== undefined) return { kind: 'text', text };
+  if (command !== undefined) return { kind: 'command', command: command.split(/\s+/).filter((part) => part !== '') };
+  return { kind: 'file', file: file ?? path.join(dataDir, 'keys', 'service.key') };
 }
 
 /** All three settings, or none: a key without its selector signs nothing that anybody could check. */

@@ -151,6 +151,8 @@ function startServer(
     'max_connections=120',
     'shared_buffers=256MB',
     'max_wal_size=2GB',
+    // A file of the log that has served is removed, not renamed: what was erased lies in none for long (docs/keys.md).
+    'wal_recycle=off',
     // A server log never quotes a statement or its values.
     'log_error_verbosity=terse',
     'log_min_error_statement=panic',

@@ -47,6 +47,9 @@ interface LogEvents {
   'webhooks.disabled': { code: string };
   'feed.failed': { code: string };
   'exchange.failed': { code: string };
+  'ledger.unpublished': { code: string };
+  'retention.erased': { count: number };
+  'retention.failed': { code: string };
 }
 
 /** A name that is not in the list does not compile: a new event is a decision about what may be written. */

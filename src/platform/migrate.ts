@@ -11,7 +11,28 @@ const MIGRATION_LOCK = 0x66797201;
  * Brings the schema to the newest version and says how many migrations ran. Several processes may call it at once.
  * @throws Error when a migration that already ran has been edited since, or the database is newer than this code.
  */
-export async function migrate(pool: pg.Pool): Promise<number> {
+export function migrate(pool: pg.Pool): Promise<number> {
+  return runMigrations(pool, () => true);
+}
+
+/**
+ * Runs these migrations and no others: the schema as a backup or an older version had it.
+ * @throws Error when this version of Fyr does not know one of them
+ */
+export async function migrateTo(pool: pg.Pool, wanted: readonly string[]): Promise<void> {
+  const known = await listMigrations();
+  const unknown = wanted.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`This version of Fyr does not know ${unknown.join(', ')}: a newer version made it.`);
+  await runMigrations(pool, (name) => wanted.includes(name));
+}
+
+/** The names of all migrations, in the order in which they run. */
+export async function listMigrations(): Promise<readonly string[]> {
+  return (await readdir(MIGRATIONS)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
+}
+
+async function runMigrations(pool: pg.Pool, isWanted: (name: string) => boolean): Promise<number> {
   const client = await pool.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -19,15 +40,19 @@ export async function migrate(pool: pg.Pool): Promise<number> {
       `create table if not exists migration (name text primary key, sha256 text not null, ran_at timestamptz not null default now())`,
     );
     const ran = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration');
-    return await runMissing(client, new Map(ran.rows.map((row) => [row.name, row.sha256])));
+    return await runMissing(client, new Map(ran.rows.map((row) => [row.name, row.sha256])), isWanted);
   } finally {
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
     client.release();
   }
 }
 
-async function runMissing(client: pg.PoolClient, ran: ReadonlyMap<string, string>): Promise<number> {
-  const names = (await readdir(MIGRATIONS)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
+async function runMissing(
+  client: pg.PoolClient,
+  ran: ReadonlyMap<string, string>,
+  isWanted: (name: string) => boolean,
+): Promise<number> {
+  const names = await listMigrations();
   const unknown = [...ran.keys()].filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     throw new Error(
@@ -35,7 +60,7 @@ async function runMissing(client: pg.PoolClient, ran: ReadonlyMap<string, string
     );
   }
   let count = 0;
-  for (const name of names) {
+  for (const name of names.filter(isWanted)) {
     const sql = await readFile(new URL(name, MIGRATIONS), 'utf8');
     const sha256 = createHash('sha256').update(sql).digest('hex');
     const known = ran.get(name);

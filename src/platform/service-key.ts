@@ -2,11 +2,9 @@
  * Shrouding (DESIGN.md, secrecy level 2): reported addresses, hosts and hashes are encrypted at rest under a service key
  * that is not in the database, and found again through a keyed digest. A stolen database yields no address.
  */
-import { createSecretKey, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
-import path from 'node:path';
+import { createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { deriveKey, hmacSha256, lock, unlock } from '../../lib/seal/door.ts';
+import { openKeyRing, type KeyRing, type KeySource } from './key-source.ts';
 
 const KEY_BYTES = 32;
 const TOKEN_VERSION = 1;
@@ -24,6 +22,8 @@ export interface ServiceKey {
   shroud(purpose: ShroudPurpose, text: string): Buffer;
   /** @throws Error when the bytes were altered, or shrouded under another key or for another purpose. */
   unshroud(purpose: ShroudPurpose, box: Uint8Array): string;
+  /** The same text shrouded under the newest key, of a box that an older key opens; undefined when none of those does. */
+  reshroud(box: Uint8Array): Buffer | undefined;
   /** HMAC-SHA-256 under a subkey of the purpose, 32 bytes: equal inputs are found without the input being there. */
   digest(purpose: DigestPurpose, input: string | Uint8Array): Buffer;
   /** A string that only this service can make and read back until `expiresAt`; carries state in a page instead of a cookie. */
@@ -39,74 +39,123 @@ export interface ServiceKey {
 /** Derives all subkeys from 32 secret bytes (HKDF-SHA-256, RFC 5869). @throws RangeError for another length. */
 export function serviceKeyFrom(secret: Uint8Array): ServiceKey {
   if (secret.length !== KEY_BYTES) throw new RangeError(`The service key is ${KEY_BYTES} bytes, not ${secret.length}.`);
-  const subkeys = new Map<string, Buffer>();
-  const subkey = (info: string): Buffer => {
-    const known = subkeys.get(info);
+  const keys = [Buffer.from(secret)];
+  return serviceKeyOf({ keys: () => keys, refresh: () => false });
+}
+
+/** Reads the service key of a file or of another source; a file is made at the first start. @throws Error naming what is wrong with it */
+export async function loadServiceKey(source: string | KeySource): Promise<ServiceKey> {
+  return serviceKeyOf(await openKeyRing(typeof source === 'string' ? { kind: 'file', file: source } : source));
+}
+
+/** One key's subkeys, each derived when it is first asked for. */
+interface Subkeys {
+  readonly of: (info: string) => Buffer;
+  readonly shroud: (purpose: ShroudPurpose) => KeyObject;
+}
+
+function subkeysOf(secret: Uint8Array): Subkeys {
+  const derived = new Map<string, Buffer>();
+  const shrouds = new Map<ShroudPurpose, KeyObject>();
+  const of = (info: string): Buffer => {
+    const known = derived.get(info);
     if (known !== undefined) return known;
     const made = deriveKey(secret, `fyr/v1/${info}`);
-    subkeys.set(info, made);
-    return made;
-  };
-  const shrouds = new Map<ShroudPurpose, KeyObject>();
-  const shroudKey = (purpose: ShroudPurpose): KeyObject => {
-    const known = shrouds.get(purpose);
-    if (known !== undefined) return known;
-    const made = createSecretKey(subkey(`shroud/${purpose}`));
-    shrouds.set(purpose, made);
+    derived.set(info, made);
     return made;
   };
   return {
-    shroud: (purpose, text) => lock(shroudKey(purpose), Buffer.from(text, 'utf8')),
-    unshroud: (purpose, box) => unlock(shroudKey(purpose), box).toString('utf8'),
-    digest: (purpose, input) => hmacSha256(subkey(`digest/${purpose}`), Buffer.from(input)),
+    of,
+    shroud: (purpose) => {
+      const known = shrouds.get(purpose);
+      if (known !== undefined) return known;
+      const made = createSecretKey(of(`shroud/${purpose}`));
+      shrouds.set(purpose, made);
+      return made;
+    },
+  };
+}
+
+/** Shrouds with the ring's newest key and reads with all; whatever must stay the same for good hangs on its oldest. */
+function serviceKeyOf(ring: KeyRing): ServiceKey {
+  const known = new Map<Buffer, Subkeys>();
+  const subkeys = (secret: Buffer): Subkeys => {
+    const found = known.get(secret);
+    if (found !== undefined) return found;
+    const made = subkeysOf(secret);
+    known.set(secret, made);
+    return made;
+  };
+  const [newest, oldest] = [() => ring.keys()[0], ring.keys().at(-1)];
+  if (oldest === undefined) throw new RangeError('A key ring holds one key at least.');
+  const lasting = subkeys(oldest);
+  const current = () => subkeys(newest() ?? oldest);
+  const tryAll = <T>(read: (keys: Subkeys) => T): T => {
+    try {
+      return firstThatReads(ring.keys().map(subkeys), read);
+    } catch (error) {
+      if (!ring.refresh()) throw error;
+      return firstThatReads(ring.keys().map(subkeys), read);
+    }
+  };
+  return {
+    shroud: (purpose, text) => lock(current().shroud(purpose), Buffer.from(text, 'utf8')),
+    unshroud: (purpose, box) => tryAll((keys) => unlock(keys.shroud(purpose), box)).toString('utf8'),
+    reshroud: (box) => reshroud(ring.keys().map(subkeys), box),
+    digest: (purpose, input) => hmacSha256(lasting.of(`digest/${purpose}`), Buffer.from(input)),
     issueToken: (kind, payload, expiresAt) => {
       const head = Buffer.alloc(9);
       head[0] = TOKEN_VERSION;
       head.writeBigUInt64BE(BigInt(expiresAt.getTime()), 1);
-      return lock(subkey(`token/${kind}`), Buffer.concat([head, payload])).toString('base64url');
+      return lock(current().of(`token/${kind}`), Buffer.concat([head, payload])).toString('base64url');
     },
-    readToken: (kind, token, now) => readToken(subkey(`token/${kind}`), token, now),
-    ledgerSeed: subkey('ledger'),
-    packageSeed: subkey('package'),
+    readToken: (kind, token, now) => {
+      try {
+        return readToken(
+          tryAll((keys) => unlock(keys.of(`token/${kind}`), Buffer.from(token, 'base64url'))),
+          now,
+        );
+      } catch {
+        return undefined;
+      }
+    },
+    ledgerSeed: lasting.of('ledger'),
+    packageSeed: lasting.of('package'),
   };
 }
 
-/**
- * Reads the service key from its file (32 bytes as 64 hexadecimal digits), making it at the first start.
- * The file is written whole and synced before anything is encrypted under it. @throws Error naming the file when it is not a key.
- */
-export async function loadServiceKey(file: string): Promise<ServiceKey> {
-  if (!existsSync(file)) await createKeyFile(file);
-  const text = (await readFile(file, 'utf8')).trim();
-  if (!/^[0-9a-f]{64}$/i.test(text))
-    throw new Error(`The service key file ${file} must hold 64 hexadecimal digits and nothing else.`);
-  return serviceKeyFrom(Buffer.from(text, 'hex'));
-}
-
-async function createKeyFile(file: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const fresh = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = await open(fresh, 'wx', 0o600);
-  await handle.writeFile(`${randomBytes(KEY_BYTES).toString('hex')}\n`);
-  await handle.sync();
-  await handle.close();
-  // link() never replaces: if another process was first, its key stands.
-  await link(fresh, file).catch((error: unknown) => {
-    if (!existsSync(file)) throw error;
-  });
-  await unlink(fresh);
-  const folder = await open(path.dirname(file));
-  await folder.sync();
-  await folder.close();
-}
-
-function readToken(key: Uint8Array, token: string, now: Date): Buffer | undefined {
-  let plain: Buffer;
-  try {
-    plain = unlock(key, Buffer.from(token, 'base64url'));
-  } catch {
-    return undefined;
+function firstThatReads<T>(all: readonly Subkeys[], read: (keys: Subkeys) => T): T {
+  let last: unknown;
+  for (const keys of all) {
+    try {
+      return read(keys);
+    } catch (error) {
+      last = error;
+    }
   }
+  throw last;
+}
+
+const SHROUD_PURPOSES: readonly ShroudPurpose[] = [
+  ...(['url', 'host', 'ip', 'totp', 'payload', 'contact', 'note', 'mail-key', 'feed'] as const),
+];
+
+/** Which key and which purpose a box is of, its own tag says: a wrong one never opens it. */
+function reshroud([current, ...older]: readonly Subkeys[], box: Uint8Array): Buffer | undefined {
+  if (current === undefined) return undefined;
+  for (const keys of older) {
+    for (const purpose of SHROUD_PURPOSES) {
+      try {
+        return lock(current.shroud(purpose), unlock(keys.shroud(purpose), box));
+      } catch {
+        // Of another key or purpose.
+      }
+    }
+  }
+  return undefined;
+}
+
+function readToken(plain: Buffer, now: Date): Buffer | undefined {
   if (plain[0] !== TOKEN_VERSION || plain.readBigUInt64BE(1) < BigInt(now.getTime())) return undefined;
   return plain.subarray(9);
 }

@@ -1,36 +1,16 @@
 /**
  * Whom to call, by the hotline's home country. Data: a deployment checks it every year, because numbers and hours change
- * (Sweden checked against polisen.se, bris.se and 1177.se listings).
+ * (Sweden checked against polisen.se, bris.se and 1177.se listings; the others in guidance-by-country.ts).
  */
-import type { SiteTexts } from './texts.ts';
-
-/** Somebody to talk to. */
-export interface SupportLine {
-  readonly name: string;
-  /** As people read it; undefined where there is only a page. */
-  readonly phone: string | undefined;
-  readonly url: string | undefined;
-  /** For whom, and when: a text of every language. */
-  readonly forWhom: keyof SiteTexts['supportLines'];
-}
-
-export interface CountryGuidance {
-  readonly emergencyNumber: string;
-  /** The police when it is not urgent; undefined where we know no number. */
-  readonly policeNumber: string | undefined;
-  readonly policeUrl: string | undefined;
-  readonly supportLines: readonly SupportLine[];
-  /** For the dates in the mailbox (IANA name). */
-  readonly timeZone: string;
-  /** Where somebody goes who must leave the site at once: an ordinary page that anybody might be reading. */
-  readonly exitUrl: string;
-}
+import { GUIDANCE_BY_COUNTRY } from './guidance-by-country.ts';
+import type { CountryGuidance } from './support.ts';
 
 const SWEDEN: CountryGuidance = {
   emergencyNumber: '112',
   policeNumber: '114 14',
   policeUrl: 'https://polisen.se/',
   timeZone: 'Europe/Stockholm',
+  isChecked: true,
   exitUrl: 'https://www.smhi.se/',
   supportLines: [
     {
@@ -72,6 +52,7 @@ const NEUTRAL: CountryGuidance = {
   policeNumber: undefined,
   policeUrl: undefined,
   timeZone: 'UTC',
+  isChecked: true,
   exitUrl: 'https://www.wikipedia.org/',
   supportLines: [
     {
@@ -89,7 +70,11 @@ const NEUTRAL: CountryGuidance = {
   ],
 };
 
-const BY_COUNTRY: ReadonlyMap<string, CountryGuidance> = new Map([['SE', SWEDEN]]);
+const BY_COUNTRY: ReadonlyMap<string, CountryGuidance> = new Map([['SE', SWEDEN], ...GUIDANCE_BY_COUNTRY]);
 
 /** The guidance for a home country (ISO 3166-1 alpha-2). */
 export const guidanceFor = (country: string): CountryGuidance => BY_COUNTRY.get(country) ?? NEUTRAL;
+
+/** The countries whose guidance waits for somebody to check it (`fyr texts`). */
+export const uncheckedGuidance = (): readonly string[] =>
+  [...BY_COUNTRY].filter(([, { isChecked }]) => !isChecked).map(([country]) => country);

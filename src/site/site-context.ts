@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 import type { SiteLanguage } from '../terms/site-languages.ts';
-import { guidanceFor, type CountryGuidance } from './country-guidance.ts';
+import { guidanceFor } from './country-guidance.ts';
 import type { Script } from './script.ts';
 import type { Stylesheet } from './stylesheet.ts';
+import type { CountryGuidance } from './support.ts';
 import { textsIn, type SiteTexts } from './texts.ts';
 
 /** Whose site it is. */

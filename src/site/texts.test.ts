@@ -65,7 +65,7 @@ test('grammarOf counts as each language does', () => {
 
 test('guidanceFor knows an emergency number everywhere, and the police of Sweden', () => {
   assert.equal(guidanceFor('SE').policeNumber, '114 14');
-  for (const country of ['SE', 'FI', 'XX', '']) {
+  for (const country of ['SE', 'FI', 'NO', 'DK', 'DE', 'FR', 'ES', 'PL', 'UA', 'XX', '']) {
     const { emergencyNumber, supportLines, timeZone } = guidanceFor(country);
     assert.match(emergencyNumber, /^\d{3,}$/);
     assert.ok(supportLines.length > 0);

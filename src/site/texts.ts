@@ -1,16 +1,19 @@
 /** The public site's texts by language. The compiler demands each text in each language. */
-import type { SiteLanguage } from '../terms/site-languages.ts';
+import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
 import { ar } from './texts/ar.ts';
 import { da } from './texts/da.ts';
 import { de } from './texts/de.ts';
 import { en } from './texts/en.ts';
 import { es } from './texts/es.ts';
 import { fa } from './texts/fa.ts';
+import { ELSEWHERE_TEXTS, type ElsewhereTexts } from './texts/elsewhere.ts';
 import { fi } from './texts/fi.ts';
+import { PUBLIC_FIGURES_TEXTS, type PublicFiguresTexts } from './texts/figures.ts';
 import { fr } from './texts/fr.ts';
 import { nb } from './texts/nb.ts';
 import { pl } from './texts/pl.ts';
 import { so } from './texts/so.ts';
+import { NOTICE_TEXTS, type NoticeTexts } from './texts/notice.ts';
 import { th } from './texts/th.ts';
 import { uk } from './texts/uk.ts';
 import { arPages } from './texts/pages/ar.ts';
@@ -31,24 +34,41 @@ import { SAFETY, type SafetyTexts } from './texts/safety.ts';
 import { sv, type MainTexts } from './texts/sv.ts';
 
 /** All that the site says in one language. */
-export type SiteTexts = MainTexts & PageTexts & { readonly safety: SafetyTexts };
+export type SiteTexts = MainTexts &
+  PageTexts & {
+    readonly notice: NoticeTexts;
+    readonly figures: PublicFiguresTexts;
+    readonly elsewhere: ElsewhereTexts;
+    readonly safety: SafetyTexts;
+  };
 
-const CATALOGUE: Readonly<Record<SiteLanguage, SiteTexts>> = {
-  sv: { ...sv, ...svPages, safety: SAFETY.sv },
-  en: { ...en, ...enPages, safety: SAFETY.en },
-  fi: { ...fi, ...fiPages, safety: SAFETY.fi },
-  nb: { ...nb, ...nbPages, safety: SAFETY.nb },
-  da: { ...da, ...daPages, safety: SAFETY.da },
-  de: { ...de, ...dePages, safety: SAFETY.de },
-  fr: { ...fr, ...frPages, safety: SAFETY.fr },
-  es: { ...es, ...esPages, safety: SAFETY.es },
-  pl: { ...pl, ...plPages, safety: SAFETY.pl },
-  uk: { ...uk, ...ukPages, safety: SAFETY.uk },
-  ar: { ...ar, ...arPages, safety: SAFETY.ar },
-  so: { ...so, ...soPages, safety: SAFETY.so },
-  fa: { ...fa, ...faPages, safety: SAFETY.fa },
-  th: { ...th, ...thPages, safety: SAFETY.th },
+const WRITTEN: Readonly<Record<SiteLanguage, MainTexts & PageTexts>> = {
+  sv: { ...sv, ...svPages },
+  en: { ...en, ...enPages },
+  fi: { ...fi, ...fiPages },
+  nb: { ...nb, ...nbPages },
+  da: { ...da, ...daPages },
+  de: { ...de, ...dePages },
+  fr: { ...fr, ...frPages },
+  es: { ...es, ...esPages },
+  pl: { ...pl, ...plPages },
+  uk: { ...uk, ...ukPages },
+  ar: { ...ar, ...arPages },
+  so: { ...so, ...soPages },
+  fa: { ...fa, ...faPages },
+  th: { ...th, ...thPages },
 };
 
+const inOne = (language: SiteLanguage): SiteTexts => ({
+  ...WRITTEN[language],
+  notice: NOTICE_TEXTS[language],
+  figures: PUBLIC_FIGURES_TEXTS[language],
+  elsewhere: ELSEWHERE_TEXTS[language],
+  safety: SAFETY[language],
+});
+const CATALOGUE: ReadonlyMap<SiteLanguage, SiteTexts> = new Map(
+  SITE_LANGUAGES.map((language) => [language, inOne(language)]),
+);
+
 /** All that the public site says in a language. */
-export const textsIn = (language: SiteLanguage): SiteTexts => CATALOGUE[language];
+export const textsIn = (language: SiteLanguage): SiteTexts => CATALOGUE.get(language) ?? inOne(language);

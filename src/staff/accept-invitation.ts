@@ -63,7 +63,8 @@ export async function acceptInvitation(deps: AcceptDeps, given: Acceptance, now:
   try {
     return await transact(deps.db, async (tx): Promise<AcceptResult> => {
       if (!(await markUsed(tx, invitation.tokenDigest, now))) return { kind: 'no-invitation' };
-      if (invitation.invitedBy === undefined && (await lockStaff(tx)) > 0) return { kind: 'no-invitation' };
+      const isFirst = invitation.invitedBy === undefined && invitation.sealedDeskKeys === undefined;
+      if (isFirst && (await lockStaff(tx)) > 0) return { kind: 'no-invitation' };
       await writePerson(tx, { invitation, person, ...made, token: given.token }, now);
       return { kind: 'accepted', staffId: person.id, ...(await beginSession(tx, person.id, made.identity, now)) };
     });

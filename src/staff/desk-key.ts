@@ -14,6 +14,7 @@ import { recordAct, type Actor } from '../ledger/door.ts';
 import type { Db, Tx } from '../platform/db.ts';
 import { deskKeyIdSchema, type DeskKeyId, type StaffId } from '../terms/ids.ts';
 import { insertDeskKey, insertShare, listShares, readNewestDeskKey } from './desk-key-store.ts';
+import { insertRecoveryShare, listTrusted } from './recovery-store.ts';
 import { keyFromToken } from './session.ts';
 import { listActiveRecipients } from './staff-store.ts';
 
@@ -40,6 +41,10 @@ export async function makeDeskKey(tx: Tx, actor: Actor, now: Date): Promise<void
   const holders = await listActiveRecipients(tx, 'hotline');
   for (const holder of holders) {
     await insertShare(tx, id, holder.id, seal(identity.secret, [recipientFromBytes(holder.recipient)]));
+  }
+  for (const recipient of await listTrusted(tx)) {
+    const sealedIdentity = seal(identity.secret, [recipientFromBytes(recipient)]);
+    await insertRecoveryShare(tx, { deskKeyId: id, recipient, sealedIdentity });
   }
   await recordAct(tx, {
     at: now,

@@ -4,8 +4,9 @@ import type { StaffId } from '../terms/ids.ts';
 import { deleteShares } from './desk-key-store.ts';
 import { makeDeskKey } from './desk-key.ts';
 import { deleteUnused } from './invitation-store.ts';
-import { requireSupervisor } from './invite-staff.ts';
+import { requireManager } from './invite-staff.ts';
 import type { Session } from './session.ts';
+import { worksOnCases } from './staff-member.ts';
 import { deleteSessionsOf } from './session-store.ts';
 import { lockActiveSupervisors, markDisabled, readAccount } from './staff-store.ts';
 
@@ -18,16 +19,17 @@ export type DisableResult = 'disabled' | 'not-found' | 'last-supervisor';
  * disabled: nobody could let anyone in again. @throws NotAllowedError
  */
 export async function disableStaff(tx: Tx, session: Session, staffId: StaffId, now: Date): Promise<DisableResult> {
-  requireSupervisor(session);
   const supervisors = await lockActiveSupervisors(tx);
-  // The asking supervisor may have been disabled while this waited for the lock.
-  if (!supervisors.includes(session.staffId)) return 'not-found';
+  const [asking, person] = [await readAccount(tx, session.staffId), await readAccount(tx, staffId)];
+  // Whoever asks may have been disabled while this waited for the lock.
+  if (asking?.disabledAt !== undefined || person === undefined) return 'not-found';
+  requireManager(session, person.role);
   if (supervisors.length === 1 && supervisors.includes(staffId)) return 'last-supervisor';
   if (!(await markDisabled(tx, staffId, now))) return 'not-found';
-  const isOfficer = (await readAccount(tx, staffId))?.role === 'police';
+  const heldKey = worksOnCases(person.role);
   const sessions = await deleteSessionsOf(tx, staffId);
   await deleteShares(tx, staffId);
-  const withdrawn = isOfficer ? 0 : await deleteUnused(tx, now);
+  const withdrawn = heldKey ? await deleteUnused(tx, now) : 0;
   await recordAct(tx, {
     at: now,
     actor: `staff:${session.staffId}`,
@@ -35,7 +37,22 @@ export async function disableStaff(tx: Tx, session: Session, staffId: StaffId, n
     subject: `staff:${staffId}`,
     payload: { sessions, withdrawn },
   });
-  // An officer never held a desk key.
-  if (!isOfficer) await makeDeskKey(tx, `staff:${session.staffId}`, now);
+  if (heldKey) await makeDeskKey(tx, `staff:${session.staffId}`, now);
   return 'disabled';
+}
+
+/** Ends all of a person's sessions, for example when a telephone is lost; they can log in again. @returns how many @throws NotAllowedError */
+export async function endSessionsOf(tx: Tx, session: Session, staffId: StaffId, now: Date): Promise<number> {
+  const person = await readAccount(tx, staffId);
+  if (person === undefined) return 0;
+  requireManager(session, person.role);
+  const sessions = await deleteSessionsOf(tx, staffId);
+  await recordAct(tx, {
+    at: now,
+    actor: `staff:${session.staffId}`,
+    action: 'sessions.ended',
+    subject: `staff:${staffId}`,
+    payload: { sessions },
+  });
+  return sessions;
 }

@@ -1,8 +1,8 @@
 export { acceptInvitation, type AcceptProblem, type AcceptResult } from './accept-invitation.ts';
 export { createStaffMember } from './create-staff-member.ts';
 export { isDeskKey } from './desk-key-store.ts';
-export { newestDeskKey } from './desk-key.ts';
-export { disableStaff, type DisableResult } from './disable-staff.ts';
+export { makeDeskKey, newestDeskKey } from './desk-key.ts';
+export { disableStaff, endSessionsOf, type DisableResult } from './disable-staff.ts';
 export { endSession, listSessions, logOut } from './end-session.ts';
 export {
   inviteAgain,
@@ -17,7 +17,16 @@ export { logIn, type LogInResult } from './log-in.ts';
 export { openSession, type FreshSession } from './open-session.ts';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password.ts';
 export { SESSION_IDLE_MS, SESSION_MAX_MS, type Session, type SessionSummary } from './session.ts';
-export { roleSchema, ROLES, type Role, type StaffMember } from './staff-member.ts';
+export { inviteByRecovery, trustRecoveryKey, type TrustProblem } from './recovery.ts';
+export {
+  leadsOthers,
+  mayManage,
+  roleSchema,
+  ROLES,
+  worksOnCases,
+  type Role,
+  type StaffMember,
+} from './staff-member.ts';
 export { listOfficers, type Officer } from './officer.ts';
 export { listStaff } from './staff-store.ts';
 export { freshTotpSecret, totpCode, totpUri } from './totp.ts';

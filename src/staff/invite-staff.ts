@@ -2,23 +2,24 @@ import { recordAct, type Actor } from '../ledger/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import { transact, type Db, type Tx } from '../platform/db.ts';
 import type { StaffId } from '../terms/ids.ts';
-import { sealToToken } from './desk-key.ts';
+import { sealToToken, type DeskIdentities } from './desk-key.ts';
 import { deleteUnused, insertInvitation, listWaiting, readInvitationRow, type Invitation } from './invitation-store.ts';
 import { digestOfToken, freshToken, idOfDigest, type Session } from './session.ts';
-import type { Role } from './staff-member.ts';
+import { mayManage, worksOnCases, type Role } from './staff-member.ts';
 import { hasStaff, readAccount } from './staff-store.ts';
 
 const INVITATION_MS = 72 * 3_600_000;
 
-/** Thrown when somebody who is not a supervisor asks for what only supervisors may. */
+/** Thrown when somebody asks for what their role does not allow. */
 export class NotAllowedError extends Error {
   override readonly name = 'NotAllowedError';
   readonly code = 'not-allowed';
 }
 
-/** @throws NotAllowedError */
-export function requireSupervisor(session: Session): void {
-  if (session.role !== 'supervisor') throw new NotAllowedError('Only a supervisor may do this.');
+/** @throws NotAllowedError for somebody who may not let people with this role in and out */
+export function requireManager(session: Session, role: Role): void {
+  if (!mayManage(session.role, role))
+    throw new NotAllowedError(`A person with the role ${session.role} may not do this.`);
 }
 
 /**
@@ -39,7 +40,7 @@ export function inviteFirstSupervisor(db: Db, clock: Clock): Promise<string | un
  * the token yields. @throws NotAllowedError
  */
 export async function inviteStaff(tx: Tx, session: Session, role: Role, now: Date): Promise<string> {
-  requireSupervisor(session);
+  requireManager(session, role);
   return writeInvitation(tx, `staff:${session.staffId}`, { role, session }, now);
 }
 
@@ -48,19 +49,30 @@ export async function inviteStaff(tx: Tx, session: Session, role: Role, now: Dat
  * they were shut out; undefined when there is no such person. Until it is used nothing changes. @throws NotAllowedError
  */
 export async function inviteAgain(tx: Tx, session: Session, staffId: StaffId, now: Date): Promise<string | undefined> {
-  requireSupervisor(session);
   const person = await readAccount(tx, staffId);
   if (person === undefined) return undefined;
+  requireManager(session, person.role);
   return writeInvitation(tx, `staff:${session.staffId}`, { role: person.role, session, renews: staffId }, now);
+}
+
+/** A one-time token for a supervisor, with these desk keys: nobody who is here invites them. */
+export function inviteWithKeys(tx: Tx, keys: DeskIdentities, now: Date): Promise<string> {
+  return writeInvitation(tx, 'operator', { role: 'supervisor', keys }, now);
 }
 
 async function writeInvitation(
   tx: Tx,
   actor: Actor,
-  invitation: { readonly role: Role; readonly session?: Session; readonly renews?: StaffId },
+  invitation: {
+    readonly role: Role;
+    readonly session?: Session;
+    readonly keys?: DeskIdentities;
+    readonly renews?: StaffId;
+  },
   now: Date,
 ): Promise<string> {
   const { role, session, renews } = invitation;
+  const keys = session === undefined ? invitation.keys : await keysFor(role, session);
   const token = freshToken();
   const tokenDigest = digestOfToken(token);
   if (tokenDigest === undefined) throw new RangeError('A fresh token is always a token.');
@@ -69,7 +81,7 @@ async function writeInvitation(
     role,
     renews,
     invitedBy: session?.staffId,
-    sealedDeskKeys: session === undefined ? undefined : sealToToken(token, await keysFor(role, session)),
+    sealedDeskKeys: keys === undefined ? undefined : sealToToken(token, keys),
     expiresAt: new Date(now.getTime() + INVITATION_MS),
   });
   await recordAct(tx, {
@@ -82,9 +94,9 @@ async function writeInvitation(
   return token;
 }
 
-/** An officer of the police gets no desk key: no tip opens to them. */
+/** Who does not work on cases gets no desk key: no tip opens to them. */
 const keysFor = async (role: Role, session: Session): Promise<Awaited<ReturnType<Session['deskIdentities']>>> =>
-  role === 'police' ? new Map() : session.deskIdentities();
+  worksOnCases(role) ? session.deskIdentities() : new Map();
 
 /** The invitation that a token opens; undefined when there is none, or it is used or over. */
 export async function readInvitation(db: Db, token: string, now: Date): Promise<Invitation | undefined> {

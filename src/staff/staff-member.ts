@@ -2,15 +2,37 @@
 import { z } from 'zod';
 import type { StaffId } from '../terms/ids.ts';
 
-/** Only a supervisor lets people in and out; the first person of a hotline is one. */
-export const ROLES = ['analyst', 'supervisor', 'police'] as const;
+/** The first person of a hotline is a supervisor; only they, and in part administrators, let people in and out. */
+export const ROLES = ['analyst', 'lead', 'supervisor', 'administrator', 'auditor', 'police'] as const;
 /** For rows read back and for the form that invites. */
 export const roleSchema = z.enum(ROLES);
 /**
- * `analyst`: works on cases. `supervisor`: that, and invites and disables people. `police`: an officer, who fetches what was
- * prepared for the police and holds no desk key: no tip opens to them.
+ * | role          | works on cases, holds the desk key | besides                                                             |
+ * |---------------|------------------------------------|---------------------------------------------------------------------|
+ * | analyst       | yes                                |                                                                     |
+ * | lead          | yes                                | hands over what others have; day-to-day decisions about providers   |
+ * | supervisor    | yes                                | everything else: people, settings, what needs two people            |
+ * | administrator | no: no tip opens to them           | settings, partners, people without the key                          |
+ * | auditor       | no                                 | reads figures, partners, templates and the ledger, and changes none |
+ * | police        | no                                 | an officer: fetches what was prepared for the police, nothing else  |
  */
 export type Role = z.infer<typeof roleSchema>;
+
+/** Those who work on cases are those to whom the desk key is sealed. */
+const CASE_ROLES: ReadonlySet<Role> = new Set(['analyst', 'lead', 'supervisor']);
+
+/** Whether somebody with this role holds the desk key and has cases in hand. */
+export const worksOnCases = (role: Role): boolean => CASE_ROLES.has(role);
+
+/** For a store's question. */
+export const CASE_ROLE_LIST: readonly Role[] = [...CASE_ROLES];
+
+/** Whether somebody with this role may move what is in other people's hands. */
+export const leadsOthers = (role: Role): boolean => role === 'lead' || role === 'supervisor';
+
+/** Whether somebody may let people with this role in and out: an administrator hands on no key, since they have none. */
+export const mayManage = (by: Role, role: Role): boolean =>
+  by === 'supervisor' || (by === 'administrator' && !worksOnCases(role));
 
 /** What other people of the hotline may see of somebody. */
 export interface StaffMember {

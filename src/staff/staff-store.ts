@@ -2,7 +2,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { Db, Tx } from '../platform/db.ts';
 import { staffIdSchema, type StaffId } from '../terms/ids.ts';
-import { roleSchema, type Role, type StaffMember } from './staff-member.ts';
+import { CASE_ROLE_LIST, roleSchema, type Role, type StaffMember } from './staff-member.ts';
 
 type StaffTable = {
   id: string;
@@ -124,7 +124,7 @@ export async function lockStaff(tx: Tx): Promise<number> {
   return row.count;
 }
 
-/** The public halves of everybody who is let in: of the hotline, or of the police. */
+/** The public halves of everybody who is let in: of those who work on cases at the hotline, or of the police. */
 export async function listActiveRecipients(
   db: Db,
   of: 'hotline' | 'police',
@@ -133,7 +133,7 @@ export async function listActiveRecipients(
     .selectFrom('staff')
     .select(['id', 'recipient'])
     .where('disabled_at', 'is', null)
-    .where('role', of === 'police' ? '=' : '<>', 'police')
+    .where('role', 'in', of === 'police' ? ['police'] : [...CASE_ROLE_LIST])
     .orderBy('id')
     .execute();
   return rows.map((row) => ({ id: staffIdSchema.parse(row.id), recipient: row.recipient }));

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { startWebhookReceiver, type ReceiverBehaviour } from '../../stand-ins/webhook-receiver.ts';
 import { freshDatabase, quietLog } from '../../test/fresh-database.ts';
 import { openScene } from '../cases/test-support.ts';
+import { codeText, textsOf } from '../console/texts/texts.ts';
 import { openNetwork } from '../crawl/door.ts';
 import { transact } from '../platform/db.ts';
 import { emit, relayNow } from '../platform/events.ts';
@@ -94,6 +95,8 @@ const FAULTS: readonly (readonly [ReceiverBehaviour, string, number])[] = [
   [{ kind: 'status', status: 404 }, 'status-404', 0],
   [{ kind: 'malformed' }, 'HTTPParserError', 0],
   [{ kind: 'half-done' }, 'UND_ERR_SOCKET', 1],
+  [{ kind: 'died' }, 'UND_ERR_SOCKET', 0],
+  [{ kind: 'status', status: 429 }, 'status-429', 0],
   [{ kind: 'slow', delayMs: 900 }, 'TimeoutError', 1],
   [{ kind: 'endless' }, 'answer-too-large', 1],
   [{ kind: 'skewed', byMs: 600_000 }, 'status-400', 0],
@@ -117,6 +120,18 @@ for (const [fault, code, arrivalsBefore] of FAULTS) {
     assert.deepEqual(await counts(id), { waiting: 0, givenUp: 0, delivered: 1 });
   });
 }
+
+test('each way in which a receiver is unwell has words, and one that gets a message twice can tell it by its id', async () => {
+  for (const [, code] of FAULTS)
+    for (const { failures, otherCode } of [textsOf('en'), textsOf('sv')])
+      assert.notEqual(codeText(failures, code, otherCode), otherCode(code), code);
+  const { id } = await endpoint();
+  await tell();
+  receiver.behave({ kind: 'duplicate', times: 1 });
+  await deliverAll();
+  assert.deepEqual([receiver.arrivals.length, new Set(receiver.arrivals.map((each) => each.id)).size], [2, 1]);
+  assert.deepEqual(await counts(id), { waiting: 0, givenUp: 0, delivered: 1 });
+});
 
 test('a delivery whose sender died is sent by another once the lease has ended', async () => {
   await endpoint();

@@ -11,7 +11,7 @@ import {
 } from '../../cases/door.ts';
 import { joinUnsentCase, splitUnsentItems } from '../../deciding/door.ts';
 import { transact } from '../../platform/db.ts';
-import { listStaff } from '../../staff/door.ts';
+import { leadsOthers, listStaff, worksOnCases } from '../../staff/door.ts';
 import { caseIdSchema, itemIdSchema, staffIdSchema, type CaseId } from '../../terms/ids.ts';
 import { attempt, couldNot, wordOf } from '../attempt.ts';
 import { readCaseScreen } from '../case-screen.ts';
@@ -38,9 +38,9 @@ async function arrangePage(visit: StaffVisit): Promise<Answer> {
   return ArrangePage({
     page: { ...page, path: `/cases/${screen.view.id}/arrange` },
     word: wordOf(visit),
-    mayHandOver: screen.isMine || (screen.view.state === 'claimed' && session.role === 'supervisor'),
+    mayHandOver: screen.isMine || (screen.view.state === 'claimed' && leadsOthers(session.role)),
     people: people.filter(
-      ({ id, role, disabledAt }) => role !== 'police' && disabledAt === undefined && id !== screen.view.claimedBy,
+      ({ id, role, disabledAt }) => worksOnCases(role) && disabledAt === undefined && id !== screen.view.claimedBy,
     ),
     ...{ screen, linked },
   });
@@ -64,7 +64,7 @@ async function handOver(visit: StaffVisit): Promise<Answer> {
   if (caseId === undefined) return notFound(visit);
   const to = staffIdSchema.safeParse(form.get('to'));
   if (!to.success) return couldNot(`/cases/${caseId}/arrange`, 'no-such-person');
-  const by = { staffId: session.staffId, isSupervisor: session.role === 'supervisor' };
+  const by = { staffId: session.staffId, leadsOthers: leadsOthers(session.role) };
   return attempt(`/cases/${caseId}`, 'handed-over', () =>
     transact(deps.db, (tx) => handOverCase(tx, caseId, by, to.data, now)),
   );

@@ -10,7 +10,7 @@ import {
   type CaseSummary,
 } from '../../cases/door.ts';
 import { transact } from '../../platform/db.ts';
-import { listStaff } from '../../staff/door.ts';
+import { leadsOthers, listStaff } from '../../staff/door.ts';
 import { caseIdSchema, type CaseId } from '../../terms/ids.ts';
 import { couldNot } from '../attempt.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
@@ -31,7 +31,7 @@ async function preview(visit: StaffVisit): Promise<Answer> {
   const asked = askedFor(visit);
   if ('goTo' in asked) return asked;
   const found = await Promise.all(asked.caseIds.map((id) => readCaseSummary(deps.db, id)));
-  const by = { staffId: session.staffId, isSupervisor: session.role === 'supervisor' };
+  const by = { staffId: session.staffId, leadsOthers: leadsOthers(session.role) };
   const rowOf = (each: CaseSummary): BulkRow => ({ found: each, obstacle: obstacleTo(asked.wish, each, by) });
   const rows = found.flatMap((each) => (each === undefined ? [] : [rowOf(each)]));
   const names = new Map((await listStaff(deps.db)).map((person) => [person.id, person.name] as const));

@@ -7,6 +7,7 @@ import {
   markMentionsSeen,
   readCaseSummary,
   releaseCase,
+  skipCase,
 } from '../../cases/door.ts';
 import { decideCase, NCMEC_CHOICES } from '../../deciding/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
@@ -43,6 +44,8 @@ export function addCase(screens: Screens): void {
   change('POST /cases/:caseId/release', 'released', (tx, id, visit) =>
     releaseCase(tx, id, visit.session.staffId, visit.now),
   );
+
+  change('POST /cases/:caseId/skip', 'skipped', (tx, id, visit) => skipCase(tx, id, visit.session.staffId, visit.now));
 
   screens.staff('POST /cases/:caseId/answers', saveAnswers);
   screens.staff('POST /cases/:caseId/decide', decide);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   addPeer,
   changePeer,
+  countGiven,
   countHanded,
   newPeerSchema,
   nextKeyText,
@@ -80,16 +81,17 @@ const problemOf = (words: Readonly<Record<string, string>>, field: string, code:
 async function exchangePage(visit: StaffVisit, news: PageNews): Promise<Answer> {
   const { deps, page, form, now } = visit;
   const { db, serviceKey } = deps;
-  const [[own], next, peers, handed] = await Promise.all([
+  const [[own], next, peers, handed, entriesGiven] = await Promise.all([
     ownKeys(db, serviceKey, now),
     nextKeyText(db, serviceKey, now),
     readPeers(db, serviceKey),
     countHanded(db),
+    countGiven(db),
   ]);
   const texts = { keyText: own.public.text, nextKeyText: next };
   const framed = { ...page, path: '/partners/exchange' };
   const given = news.problems.length > 0 ? (name: string) => form.get(name) : () => '';
-  const rendered = ExchangePage({ page: framed, ...texts, peers, handed, news, given });
+  const rendered = ExchangePage({ page: framed, ...texts, peers, handed, entriesGiven, news, given });
   return withNews(news, rendered);
 }
 

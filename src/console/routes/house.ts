@@ -40,6 +40,21 @@ export function addHouse(screens: Screens): void {
     return TakedownFiguresPage({ page, figures, names, timeZone: config.timeZone });
   });
 
+  addPartnerStates(screens);
+
+  screens.staff('GET /ledger', (visit) => ledgerPage(visit, undefined));
+
+  screens.staff('POST /ledger/verify', async (visit) => {
+    const { deps } = visit;
+    // The files first: verifyLedger's own comment says why.
+    const checkpointFiles = await readCheckpointFiles(checkpointFolderOf(visit));
+    const verifier = ledgerSignerFrom(deps.serviceKey.ledgerSeed);
+    return ledgerPage(visit, await verifyLedger({ db: deps.db, verifier, checkpointFiles }));
+  });
+}
+
+/** What every partner is doing, and once more for what was refused. */
+function addPartnerStates(screens: Screens): void {
   screens.staff('GET /partners', async ({ deps, page, session, query }) => {
     const { db, config, partnerDesks } = deps;
     const [counts, refused, waiting, health, feedback, ...standing] = await Promise.all([
@@ -76,7 +91,7 @@ export function addHouse(screens: Screens): void {
       retried: countIn(query.get('retried') ?? ''),
       health,
       configurable: new Set(
-        mayUse('GET /partners/:partner', session.role) ? standing.map(([name]): string => name) : [],
+        mayUse('GET /partners/:partner', session.role) ? ['hotline', ...standing.map(([name]): string => name)] : [],
       ),
       caseNumbers: new Map(cases.flatMap((found) => (found === undefined ? [] : [[found.id, found.number] as const]))),
     });
@@ -90,16 +105,6 @@ export function addHouse(screens: Screens): void {
   screens.staff('POST /partners/feedback/retry', async ({ deps, session: { staffId }, now }) => {
     const count = await transact(deps.db, (tx) => retryFeedback(tx, { staffId, now }));
     return { goTo: `/partners?retried=${count}` };
-  });
-
-  screens.staff('GET /ledger', (visit) => ledgerPage(visit, undefined));
-
-  screens.staff('POST /ledger/verify', async (visit) => {
-    const { deps } = visit;
-    // The files first: verifyLedger's own comment says why.
-    const checkpointFiles = await readCheckpointFiles(checkpointFolderOf(visit));
-    const verifier = ledgerSignerFrom(deps.serviceKey.ledgerSeed);
-    return ledgerPage(visit, await verifyLedger({ db: deps.db, verifier, checkpointFiles }));
   });
 }
 

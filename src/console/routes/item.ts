@@ -1,6 +1,9 @@
 /** One item: its facts, and the assessment. */
 import { assessItem } from '../../cases/door.ts';
+import { keepBack, letGo } from '../../exchange/door.ts';
 import { transact } from '../../platform/db.ts';
+import { emit } from '../../platform/events.ts';
+import { noteExposure } from '../../wellbeing/door.ts';
 import { readItemAnswers, type AnswerProblem } from '../answers.ts';
 import { attempt, wordOf } from '../attempt.ts';
 import { readCaseScreen, type CaseScreen, type ItemScreen } from '../case-screen.ts';
@@ -12,8 +15,14 @@ import { notFound } from './case.ts';
 export function addItem(screens: Screens): void {
   screens.staff('GET /cases/:caseId/items/:itemId', async (visit) => {
     const found = await findItem(visit);
-    return found === undefined ? notFound(visit) : itemPage(visit, found, []);
+    if (found === undefined) return notFound(visit);
+    const { deps, session, now } = visit;
+    // Whoever is asked about it has it before them; a look at what was assessed long ago is none.
+    if (isAsked(visit, found, [])) await transact(deps.db, (tx) => noteExposure(tx, session.staffId, 'item', now));
+    return itemPage(visit, found, []);
   });
+
+  screens.staff('POST /cases/:caseId/items/:itemId/given', changeGiven);
 
   screens.staff('POST /cases/:caseId/items/:itemId', async (visit): Promise<Answer> => {
     const found = await findItem(visit);
@@ -36,6 +45,23 @@ export function addItem(screens: Screens): void {
   });
 }
 
+/** A person takes the item's hashes back from other hotlines, or lets them go again: then its case's decision is followed once more. */
+async function changeGiven(visit: StaffVisit): Promise<Answer> {
+  const found = await findItem(visit);
+  if (found === undefined) return notFound(visit);
+  const { deps, session, now, form } = visit;
+  const { id: itemId } = found.item.item;
+  const { id: caseId } = found.screen.view;
+  const act = { staffId: session.staffId, now };
+  const isBack = form.get('act') === 'keep-back';
+  return attempt(`/cases/${caseId}/items/${itemId}`, isBack ? 'kept-back' : 'let-go', () =>
+    transact(deps.db, async (tx) => {
+      if (isBack) await keepBack(tx, itemId, act);
+      else if (await letGo(tx, itemId, act)) await emit(tx, { kind: 'case-decided', caseId });
+    }),
+  );
+}
+
 interface Found {
   readonly screen: CaseScreen;
   readonly item: ItemScreen;
@@ -54,17 +80,21 @@ function pathAfter({ screen, item }: Found, isOnward: boolean): string {
   return next === undefined ? `/cases/${screen.view.id}` : `/cases/${screen.view.id}/items/${next.item.id}`;
 }
 
+function isAsked(visit: StaffVisit, { screen, item }: Found, problems: readonly AnswerProblem[]): boolean {
+  const isAgain = visit.query.get('again') === '1' || problems.length > 0;
+  return screen.isMine && (item.item.state === 'new' || item.second?.state === 'differs' || isAgain);
+}
+
 function itemPage(visit: StaffVisit, { screen, item }: Found, problems: readonly AnswerProblem[]) {
   const { page, deps, texts, language, form, now } = visit;
   const wordsOf = (code: string) => deps.questionSet.item.find((each) => each.code === code)?.text[language] ?? code;
-  const isAgain = visit.query.get('again') === '1' || problems.length > 0;
   return ItemPage({
     page: { ...page, path: `/cases/${screen.view.id}/items/${item.item.id}` },
     screen,
     item,
     questionSet: deps.questionSet,
     // Nothing is asked twice: an item that has its answers shows them, and the form only when somebody wants it again.
-    isAsking: screen.isMine && (item.item.state === 'new' || item.second?.state === 'differs' || isAgain),
+    isAsking: isAsked(visit, { screen, item }, problems),
     given: new Map(deps.questionSet.item.map(({ code }) => [code, form.get(code)])),
     problems: problems.map(({ code, kind }) => ({
       field: code,

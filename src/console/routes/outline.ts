@@ -14,9 +14,12 @@ async function outline(visit: StaffVisit): Promise<Answer> {
   const screen = await readCaseScreen(visit);
   if (screen === undefined) return notFound(visit);
   const { deps, page } = visit;
+  const isBlind = screen.items.some((item) => item.isBlind);
   const casePath = `/cases/${screen.view.id}`;
   return OutlinePage({
     ...{ page: { ...page, path: `${casePath}/outline` }, screen, casePath },
-    outlines: await outlineDecisions(decideDepsOf(deps), screen),
+    // Who may still be asked for a second opinion is not to read the first one here.
+    outlines: isBlind ? [] : await outlineDecisions(decideDepsOf(deps), screen),
+    isBlind,
   });
 }

@@ -2,17 +2,23 @@
 import {
   CaseStateError,
   claimCase,
+  asksForSeconds,
   countQueues,
   listItemCountries,
+  listLastOutcomes,
   listMentions,
   listQueue,
   listWaitingBulkActs,
   listWaitingSeconds,
   readCaseGists,
+  type CaseSummary,
   type QueueFilter,
 } from '../../cases/door.ts';
 import { transact } from '../../platform/db.ts';
-import { listStaff } from '../../staff/door.ts';
+import { listStaff, worksOnCases } from '../../staff/door.ts';
+import type { CaseId, StaffId } from '../../terms/ids.ts';
+import { isIllegal } from '../../terms/outcomes.ts';
+import { readStanding } from '../../wellbeing/door.ts';
 import { couldNot, wordOf } from '../attempt.ts';
 import { readPoliceAlerts } from '../police-alerts.ts';
 import {
@@ -52,10 +58,11 @@ async function queuePage(visit: StaffVisit): Promise<Answer> {
   const wish = readQueueWish(visit.query);
   const rows = await listQueue(deps.db, filterOf(wish, session.staffId));
   const cases = rows.slice(0, QUEUE_LIMIT);
-  const [mentions, bulk, seconds] = await Promise.all([
+  const [mentions, bulk, seconds, standing] = await Promise.all([
     listMentions(deps.db, session.staffId),
     listWaitingBulkActs(deps.db, session.staffId),
     listWaitingSeconds(deps.db, session.staffId, SECOND_LIMIT),
+    readStanding(deps.db, session.staffId, now, deps.config.timeZone),
   ]);
   const [counts, gists, countries, views, staff, alerts] = await Promise.all([
     countQueues(deps.db, countedFilters(wish.lane, session.staffId)),
@@ -76,10 +83,11 @@ async function queuePage(visit: StaffVisit): Promise<Answer> {
     hasMore: rows.length > QUEUE_LIMIT,
     counts: namedCounts(counts),
     people: staff.filter(
-      ({ id, role, disabledAt }) => role !== 'police' && disabledAt === undefined && id !== session.staffId,
+      ({ id, role, disabledAt }) => worksOnCases(role) && disabledAt === undefined && id !== session.staffId,
     ),
     ...{ wish, cases, gists, countries, views, now, alerts, mentions, bulk },
-    seconds: seconds.length,
+    seconds: seconds.length > 0 || asksForSeconds(deps.questionSet.second) ? seconds.length : undefined,
+    standing,
   });
 }
 
@@ -92,10 +100,17 @@ async function liveCounts({ deps, session, query }: StaffVisit): Promise<Answer>
   return { json: { counts: texts, first: first?.number ?? 0 } };
 }
 
+/**
+ * The next case for this person: none that they have passed over, and only what is urgent while it is time for a break. Who has just
+ * had several illegal items gets one without a known hit, where there is one.
+ */
 async function claimNext({ deps, session, now, form }: StaffVisit): Promise<Answer> {
   const wish = readQueueWish(new Map(['category', 'origin', 'country'].map((name) => [name, form.get(name)])));
-  const filter: QueueFilter = { ...filterOf(wish, session.staffId), limit: NEXT_TRIES };
-  for (const { id } of await listQueue(deps.db, filter)) {
+  const { pause } = await readStanding(deps.db, session.staffId, now, deps.config.timeZone);
+  const filter: QueueFilter = { ...filterOf(wish, session.staffId), notSkippedBy: session.staffId, limit: NEXT_TRIES };
+  const rows = await listQueue(deps.db, pause === undefined ? filter : { ...filter, isUrgent: true });
+  const ids = (await isHeavyOf(deps, session.staffId)) ? await lighterFirst(deps, rows) : rows.map(({ id }) => id);
+  for (const id of ids) {
     try {
       await transact(deps.db, (tx) => claimCase(tx, id, session.staffId, now));
       return { goTo: `/cases/${id}?done=claimed` };
@@ -104,7 +119,25 @@ async function claimNext({ deps, session, now, form }: StaffVisit): Promise<Answ
       if (!(error instanceof CaseStateError)) throw error;
     }
   }
-  return couldNot('/', 'nothing-left');
+  return couldNot('/', pause === undefined ? 'nothing-left' : 'pause');
+}
+
+/** So many illegal items one after the other are enough for a while. */
+const HEAVY_ROW = 3;
+
+async function isHeavyOf({ db }: StaffVisit['deps'], staffId: StaffId): Promise<boolean> {
+  const outcomes = await listLastOutcomes(db, staffId, HEAVY_ROW);
+  return outcomes.length === HEAVY_ROW && outcomes.every(isIllegal);
+}
+
+/** Urgent ones stay where they are: a child may be in danger. */
+async function lighterFirst({ db }: StaffVisit['deps'], rows: readonly CaseSummary[]): Promise<readonly CaseId[]> {
+  const gists = await readCaseGists(
+    db,
+    rows.map(({ id }) => id),
+  );
+  const weight = ({ id, isUrgent }: CaseSummary) => (!isUrgent && gists.get(id)?.isKnown === true ? 1 : 0);
+  return rows.toSorted((a, b) => weight(a) - weight(b)).map(({ id }) => id);
 }
 
 async function keepView({ deps, session, now, form }: StaffVisit): Promise<Answer> {

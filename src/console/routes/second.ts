@@ -9,6 +9,7 @@ import {
   type Item,
 } from '../../cases/door.ts';
 import { transact } from '../../platform/db.ts';
+import { noteExposure } from '../../wellbeing/door.ts';
 import { readItemAnswers, type AnswerProblem } from '../answers.ts';
 import { agreementOf, AGREEMENT_DAYS, MOST_PAIRS } from '../agreement-figures.ts';
 import { attempt, wordOf } from '../attempt.ts';
@@ -38,7 +39,10 @@ export function addSecond(screens: Screens): void {
 
   screens.staff('GET /second/:itemId', async (visit) => {
     const found = await findWaiting(visit);
-    return found === undefined ? notFound(visit) : secondPage(visit, found, []);
+    if (found === undefined) return notFound(visit);
+    const { deps, session, now } = visit;
+    await transact(deps.db, (tx) => noteExposure(tx, session.staffId, 'item', now));
+    return secondPage(visit, found, []);
   });
 
   screens.staff('POST /second/:itemId', async (visit): Promise<Answer> => {

@@ -3,15 +3,17 @@ import { transact } from '../../platform/db.ts';
 import {
   disableStaff,
   endSession,
+  endSessionsOf,
   inviteAgain,
   inviteStaff,
   listInvitations,
   listSessions,
   listStaff,
+  mayManage,
   readInvitation,
   roleSchema,
 } from '../../staff/door.ts';
-import { staffIdSchema } from '../../terms/ids.ts';
+import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
 import { couldNot, wordOf } from '../attempt.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { SessionsPage } from '../views/sessions.tsx';
@@ -22,12 +24,13 @@ export function addStaff(screens: Screens): void {
   screens.staff('GET /staff', async (visit) => {
     const { db } = visit.deps;
     const [people, waiting] = await Promise.all([listStaff(db), listInvitations(db, visit.now)]);
-    return StaffPage({ page: visit.page, people, waiting, word: wordOf(visit) });
+    return StaffPage({ page: visit.page, people, waiting, word: wordOf(visit), by: visit.session.role });
   });
 
   screens.staff('POST /staff/invite', async (visit) => {
     const { deps, session, now, texts } = visit;
     const role = roleSchema.catch('analyst').parse(visit.form.get('role'));
+    if (!mayManage(session.role, role)) return couldNot('/staff', 'not-yours-to-manage');
     const token = await transact(deps.db, (tx) => inviteStaff(tx, session, role, now));
     return invitationPage(visit, token, texts.staff.linkLead(texts.roles[role]));
   });
@@ -36,6 +39,7 @@ export function addStaff(screens: Screens): void {
     const { deps, session, now, texts } = visit;
     const staffId = staffIdSchema.safeParse(visit.params.get('staffId'));
     if (!staffId.success) return couldNot('/staff', 'not-found');
+    if (!(await mayManagePerson(visit, staffId.data))) return couldNot('/staff', 'not-yours-to-manage');
     const token = await transact(deps.db, (tx) => inviteAgain(tx, session, staffId.data, now));
     const person = (await listStaff(deps.db)).find((each) => each.id === staffId.data);
     if (token === undefined || person === undefined) return couldNot('/staff', 'not-found');
@@ -46,10 +50,26 @@ export function addStaff(screens: Screens): void {
     const { deps, session, now } = visit;
     const staffId = staffIdSchema.safeParse(visit.params.get('staffId'));
     if (!staffId.success) return couldNot('/staff', 'not-found');
+    if (!(await mayManagePerson(visit, staffId.data))) return couldNot('/staff', 'not-yours-to-manage');
     const result = await transact(deps.db, (tx) => disableStaff(tx, session, staffId.data, now));
     if (result !== 'disabled') return couldNot('/staff', result);
     return { goTo: staffId.data === session.staffId ? '/log-in' : '/staff?done=disabled' };
   });
+
+  screens.staff('POST /staff/:staffId/end-sessions', async (visit): Promise<Answer> => {
+    const { deps, session, now } = visit;
+    const staffId = staffIdSchema.safeParse(visit.params.get('staffId'));
+    if (!staffId.success) return couldNot('/staff', 'not-found');
+    if (!(await mayManagePerson(visit, staffId.data))) return couldNot('/staff', 'not-yours-to-manage');
+    await transact(deps.db, (tx) => endSessionsOf(tx, session, staffId.data, now));
+    return { goTo: staffId.data === session.staffId ? '/log-in' : '/staff?done=sessions-ended' };
+  });
+}
+
+/** True for somebody who is not there, too: that is said in its own words. */
+async function mayManagePerson({ deps, session }: StaffVisit, staffId: StaffId): Promise<boolean> {
+  const person = (await listStaff(deps.db)).find(({ id }) => id === staffId);
+  return person === undefined || mayManage(session.role, person.role);
 }
 
 async function invitationPage(visit: StaffVisit, token: string, lead: string): Promise<Answer> {
@@ -67,6 +87,9 @@ async function invitationPage(visit: StaffVisit, token: string, lead: string): P
 
 /** One's own sessions. */
 export function addSessions(screens: Screens): void {
+  // The request itself is the news: it keeps the session of somebody who types for long.
+  screens.staff('GET /presence', () => ({ json: {} }));
+
   screens.staff('GET /sessions', async (visit) => {
     const { deps, session, now, page } = visit;
     const sessions = await listSessions(deps.db, session, now);

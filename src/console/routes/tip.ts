@@ -12,6 +12,7 @@ import {
 } from '../../intake/door.ts';
 import { recordAct } from '../../ledger/door.ts';
 import { transact } from '../../platform/db.ts';
+import { noteExposure } from '../../wellbeing/door.ts';
 import { readCaseScreen, type CaseScreen } from '../case-screen.ts';
 import { contactReasonSchema, type ContactReason } from '../contact-reason.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
@@ -89,6 +90,7 @@ async function openedTip(visit: StaffVisit, { screen, tip, number }: Found, open
   }
   await transact(deps.db, async (tx) => {
     const act = { at: now, actor: `staff:${session.staffId}`, subject: `tip:${tip.id}` } as const;
+    await noteExposure(tx, session.staffId, 'tip', now);
     await recordAct(tx, { ...act, action: 'tip.read', payload: { caseId: screen.view.id } });
     if (contactReason !== undefined) {
       await recordAct(tx, { ...act, action: 'contact.opened', payload: { reason: contactReason } });

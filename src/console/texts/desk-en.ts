@@ -4,6 +4,7 @@ const plural = (n: number, one: string, many: string): string => `${n} ${n === 1
 
 export const deskEn = {
   offline: 'There is no connection. Nothing is sent until it is back; what you have typed stays here.',
+  cover: 'Covered, because nobody was here. Any key or a movement shows the page again.',
   presets: 'Answers that often go together',
   asBefore: 'As the one before',
   palette: {
@@ -93,6 +94,58 @@ export const deskEn = {
     one: 'all said one thing',
     help: 'κ and α count what goes beyond chance: 1 is full agreement, 0 no better than chance. From 0.8 on answers can be relied on; below 0.67 the question’s wording should be looked at (Krippendorff). Severity and age count near answers as nearer.',
   },
+  day: {
+    title: 'My day',
+    lead: 'What you have had before you. You alone see this; a supervisor sees sums of at least three people.',
+    items: 'Items and tips',
+    tips: 'Tips',
+    minutes: 'Minutes',
+    day: 'Day',
+    days: 'The last two weeks',
+    noDays: 'Nothing yet.',
+    begin: 'Take a break now',
+    back: 'I am back',
+    end: 'End the shift',
+    onBreak: (until: string) =>
+      `Your break lasts until ${until}. The next case waits; only urgent ones are handed out.`,
+    pause: {
+      'break-due':
+        'You have worked for a good while without stopping. Take a break; only urgent cases are handed out until then.',
+      enough:
+        'You have had as much as your day’s limit. Only urgent cases are handed out to you; the rest is for others or for tomorrow.',
+    },
+    own: 'Your own limits',
+    ownHelp: 'They count where they are stricter than the house’s. Leave a field empty for none. Nobody is told.',
+    mostItems: 'Items and tips a day, at most',
+    mostMinutes: 'Minutes with them a day, at most',
+    workMinutes: 'Minutes of work before a break',
+    breakMinutes: 'Minutes of a break',
+    save: 'Save',
+    skip: 'Pass it over',
+    skipHelp: 'No reason is asked. It is not offered to you again.',
+    today: (items: number, minutes: number) =>
+      `Today you have had ${plural(items, 'item or tip', 'items and tips')} before you, for ${plural(minutes, 'minute', 'minutes')}.`,
+    nothingInHand: 'Nothing is left in your hands.',
+    inHand: (count: number) => `${plural(count, 'case is', 'cases are')} still in your hands`,
+    giveBack: 'Give them all back to the queue',
+    after: 'Leave it here',
+    afterText:
+      'What you did today counts for somebody. If something stays with you, talk to a colleague, your supervisor or whoever your hotline has for that: it is part of the work, not a weakness.',
+  },
+  wellbeing: {
+    title: 'Wellbeing',
+    lead: (fewest: number) =>
+      `Sums of weeks in which at least ${fewest} people were at work. Nobody’s own figures are shown to anybody else.`,
+    none: (fewest: number) => `There is no week yet in which at least ${fewest} people were at work.`,
+    caption: 'The last twelve weeks',
+    week: 'Week from',
+    people: 'People',
+    openings: 'Items and tips opened',
+    median: 'Of a person’s day, median',
+    limits: 'Limits for everybody',
+    limitsHelp:
+      'The queue keeps to them: beyond, it hands out urgent cases alone. They are no protection from what was seen. Leave a field empty for none.',
+  },
   bulk: {
     title: 'With the chosen cases',
     chosen: 'With the cases you have ticked',
@@ -172,6 +225,12 @@ export const deskDoneEn = {
   joined: 'Everything is in this case now.',
   split: 'The ticked items are in a case of their own: it is tied to this one.',
   'second-given': 'Your opinion is saved. Thank you.',
+  skipped: 'Passed over. It is not offered to you again.',
+  'break-begun': 'Your break has begun.',
+  'break-ended': 'Welcome back.',
+  'limits-saved': 'Saved.',
+  'given-back': 'They are back in the queue, with what you have answered.',
+  'sessions-ended': 'All their sessions have ended. They can log in again.',
   linked: 'The cases are tied.',
   unlinked: 'The cases are no longer tied.',
 };
@@ -183,6 +242,9 @@ export const deskNotDoneEn = {
   'second-missing': 'Not decided: an item waits for a second opinion, or two people differ about it.',
   'no-second': 'Nothing was saved: somebody else has given the second opinion, or none is needed any more.',
   'same-person': 'Nothing was saved: whoever was first cannot be the second.',
+  pause: 'Nothing urgent is waiting, and it is time to stop for a while.',
+  'limits-form': 'Nothing was saved: write whole numbers; a break of 1 to 120 minutes, work of 5 to 480 before it.',
+  'not-yours-to-manage': 'Nothing was changed: only a supervisor lets people in and out who work on cases.',
   'all-chosen': 'Nothing was changed: at least one item has to stay.',
   'same-case': 'That is this very case.',
   'was-sent': 'Something was sent of it already: what was sent stays with its case. Tie the two instead.',

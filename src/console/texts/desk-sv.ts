@@ -5,6 +5,7 @@ const plural = (n: number, one: string, many: string): string => `${n} ${n === 1
 
 export const deskSv: DeskTexts = {
   offline: 'Det finns ingen förbindelse. Inget skickas förrän den är tillbaka; det du har skrivit ligger kvar här.',
+  cover: 'Täckt, eftersom ingen var här. En tangent eller en rörelse visar sidan igen.',
   presets: 'Svar som ofta hör ihop',
   asBefore: 'Som det förra',
   palette: {
@@ -94,6 +95,56 @@ export const deskSv: DeskTexts = {
     one: 'alla sade en sak',
     help: 'κ och α räknar det som går utöver slumpen: 1 är full enighet, 0 inte bättre än slumpen. Från 0,8 går svaren att lita på; under 0,67 bör frågans ordalydelse ses över (Krippendorff). För grovhet och ålder räknas nära svar som närmare.',
   },
+  day: {
+    title: 'Min dag',
+    lead: 'Vad du har haft framför dig. Bara du ser det; en arbetsledare ser summor för minst tre personer.',
+    items: 'Objekt och tips',
+    tips: 'Tips',
+    minutes: 'Minuter',
+    day: 'Dag',
+    days: 'De senaste två veckorna',
+    noDays: 'Inget än.',
+    begin: 'Ta en paus nu',
+    back: 'Jag är tillbaka',
+    end: 'Avsluta passet',
+    onBreak: (until) => `Din paus varar till ${until}. Nästa ärende väntar; bara brådskande delas ut.`,
+    pause: {
+      'break-due': 'Du har arbetat länge utan att stanna. Ta en paus; bara brådskande ärenden delas ut till dess.',
+      enough:
+        'Du har haft så mycket som din dags gräns tillåter. Bara brådskande ärenden delas ut till dig; resten är för andra eller för i morgon.',
+    },
+    own: 'Dina egna gränser',
+    ownHelp: 'De gäller där de är strängare än husets. Lämna ett fält tomt för ingen. Ingen får veta.',
+    mostItems: 'Objekt och tips per dag, högst',
+    mostMinutes: 'Minuter med dem per dag, högst',
+    workMinutes: 'Minuters arbete före en paus',
+    breakMinutes: 'Minuters paus',
+    save: 'Spara',
+    skip: 'Gå förbi det',
+    skipHelp: 'Ingen frågar varför. Det erbjuds dig inte igen.',
+    today: (items, minutes) =>
+      `I dag har du haft ${items} objekt och tips framför dig, i ${plural(minutes, 'minut', 'minuter')}.`,
+    nothingInHand: 'Inget är kvar i dina händer.',
+    inHand: (count) => `${plural(count, 'ärende är', 'ärenden är')} kvar i dina händer`,
+    giveBack: 'Lämna tillbaka alla till kön',
+    after: 'Lämna det här',
+    afterText:
+      'Det du gjorde i dag betyder något för någon. Om något stannar kvar hos dig, tala med en kollega, din arbetsledare eller den som din hotline har för det: det hör till arbetet och är ingen svaghet.',
+  },
+  wellbeing: {
+    title: 'Välbefinnande',
+    lead: (fewest) =>
+      `Summor för veckor då minst ${fewest} personer har arbetat. Ingens egna siffror visas för någon annan.`,
+    none: (fewest) => `Det finns ännu ingen vecka då minst ${fewest} personer har arbetat.`,
+    caption: 'De senaste tolv veckorna',
+    week: 'Vecka från',
+    people: 'Personer',
+    openings: 'Öppnade objekt och tips',
+    median: 'Per persons dag, median',
+    limits: 'Gränser för alla',
+    limitsHelp:
+      'Kön håller sig till dem: därutöver delar den bara ut brådskande ärenden. De skyddar inte mot det som har setts. Lämna ett fält tomt för ingen gräns.',
+  },
   bulk: {
     title: 'Med de valda ärendena',
     chosen: 'Med de ärenden som du har kryssat för',
@@ -170,6 +221,12 @@ export const deskDoneSv: typeof deskDoneEn = {
   joined: 'Allt finns i det här ärendet nu.',
   split: 'De förkryssade objekten har fått ett eget ärende, kopplat till det här.',
   'second-given': 'Din bedömning är sparad. Tack.',
+  skipped: 'Förbigånget. Det erbjuds dig inte igen.',
+  'break-begun': 'Din paus har börjat.',
+  'break-ended': 'Välkommen tillbaka.',
+  'limits-saved': 'Sparat.',
+  'given-back': 'De är tillbaka i kön, med det du har svarat.',
+  'sessions-ended': 'Alla deras sessioner har avslutats. De kan logga in igen.',
   linked: 'Ärendena är kopplade.',
   unlinked: 'Ärendena är inte längre kopplade.',
 };
@@ -180,6 +237,9 @@ export const deskNotDoneSv: typeof deskNotDoneEn = {
   'second-missing': 'Inte beslutat: ett objekt väntar på en andra bedömning, eller två är oense om det.',
   'no-second': 'Inget sparades: någon annan har gjort den andra bedömningen, eller så behövs ingen längre.',
   'same-person': 'Inget sparades: den som var först kan inte vara den andra.',
+  pause: 'Inget brådskande väntar, och det är dags att stanna en stund.',
+  'limits-form': 'Inget sparades: skriv hela tal; en paus på 1 till 120 minuter, arbete i 5 till 480 före den.',
+  'not-yours-to-manage': 'Inget ändrades: bara en arbetsledare släpper in och ut dem som arbetar med ärenden.',
   'all-chosen': 'Inget ändrades: minst ett objekt måste stanna.',
   'same-case': 'Det är just det här ärendet.',
   'was-sent': 'Något i det har redan skickats: det som skickats stannar hos sitt ärende. Koppla ihop dem i stället.',

@@ -20,6 +20,10 @@ const en = {
   rotate: 'Let the next key sign from now on',
   peers: 'Hotlines',
   noPeers: 'No other hotline is known here.',
+  entriesGiven: (count: number) =>
+    count === 1
+      ? 'One confirmed item is given now. Its page takes it back.'
+      : `${count} confirmed items are given now. Each item’s page takes it back.`,
   add: 'Add',
   addPeer: 'Add a hotline',
   name: 'Name',
@@ -103,6 +107,10 @@ const sv: ExchangeTexts = {
   rotate: 'Låt nästa nyckel signera från och med nu',
   peers: 'Hotlines',
   noPeers: 'Ingen annan hotline är känd här.',
+  entriesGiven: (count) =>
+    count === 1
+      ? 'Ett bekräftat objekt ges nu. Dess sida tar tillbaka det.'
+      : `${count} bekräftade objekt ges nu. Varje objekts sida tar tillbaka det.`,
   add: 'Lägg till',
   addPeer: 'Lägg till en hotline',
   name: 'Namn',

@@ -44,7 +44,17 @@ export const houseEn = {
     inviteHelp:
       'The link is good once, for 72 hours. It carries the keys that open tips: hand it over in person or over a channel you trust.',
     inviteHelpPolice:
-      'For a police officer it carries no key: they open what was prepared for the police, and no tip. Hand it over to the officer by a way you trust.',
+      'For whoever does not work on cases it carries no key: no tip opens to them, and a police officer opens only what was prepared for the police. Hand it over by a way you trust.',
+    does: {
+      analyst: 'works on cases',
+      lead: 'works on cases, hands over others’, decides about providers',
+      supervisor: 'works on cases, and everything else',
+      administrator: 'settings, partners and people; no case opens to them',
+      auditor: 'reads figures, partners and the ledger; changes nothing',
+      police: 'fetches what was prepared for the police; nothing else',
+    },
+    endSessions: 'End sessions',
+    endSessionsOf: (name: string) => `End all sessions of ${name}`,
     inviteRole: 'Role',
     inviteSubmit: 'Make a link',
     again: 'Invite again',
@@ -87,7 +97,7 @@ export const houseEn = {
       'Tried in vain. Each is tried again by itself, in the end every twelve hours, for as long as it takes; nothing is given up.',
     waitingCaption: (shown: number, total: number) =>
       shown === total ? plural(total, 'dispatch waits', 'dispatches wait') : `the oldest ${shown} of ${total}`,
-    noneWaiting: 'Everything has got through.',
+    noneWaiting: 'Nothing has been tried in vain.',
     waitsSince: 'Waits since',
     tries: 'Tries',
     retry: 'Try all of them now',

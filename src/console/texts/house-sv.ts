@@ -45,7 +45,17 @@ export const houseSv: typeof houseEn = {
     inviteHelp:
       'Länken gäller en gång, i 72 timmar. Den bär nycklarna som öppnar tips: lämna den personligen eller på en väg du litar på.',
     inviteHelpPolice:
-      'För en polis bär den ingen nyckel: de öppnar det som förberetts för polisen, och inget tips. Lämna den till polisen på ett sätt du litar på.',
+      'För den som inte arbetar med ärenden bär den ingen nyckel: inget tips öppnas för dem, och en polis öppnar bara det som förberetts för polisen. Lämna den på ett sätt du litar på.',
+    does: {
+      analyst: 'arbetar med ärenden',
+      lead: 'arbetar med ärenden, lämnar över andras, beslutar om leverantörer',
+      supervisor: 'arbetar med ärenden, och allt annat',
+      administrator: 'inställningar, partner och personal; inget ärende öppnas för dem',
+      auditor: 'läser siffror, partner och liggaren; ändrar inget',
+      police: 'hämtar det som förberetts för polisen; inget annat',
+    },
+    endSessions: 'Avsluta sessioner',
+    endSessionsOf: (name) => `Avsluta alla sessioner för ${name}`,
     inviteRole: 'Roll',
     inviteSubmit: 'Gör en länk',
     again: 'Bjud in igen',
@@ -88,7 +98,7 @@ export const houseSv: typeof houseEn = {
       'Försökt förgäves. Var och en prövas igen av sig själv, till slut var tolfte timme, så länge det behövs; inget ges upp.',
     waitingCaption: (shown, total) =>
       shown === total ? plural(total, 'sändning väntar', 'sändningar väntar') : `de äldsta ${shown} av ${total}`,
-    noneWaiting: 'Allt har kommit fram.',
+    noneWaiting: 'Inget har försökts förgäves.',
     waitsSince: 'Väntar sedan',
     tries: 'Försök',
     retry: 'Pröva alla nu',

@@ -7,6 +7,7 @@ const en = {
   title: 'What would leave',
   lead: 'Every field, by the names of whoever gets it, as it would leave now. Nothing has been sent.',
   nothing: 'As it stands nothing of this case would leave.',
+  blind: 'A second opinion is waited for, and you could give it: what the first one said is not shown here.',
   about: {
     police:
       'In a package sealed to them: readable pages, these fields, the ledger’s proofs. The tips’ own words go with it and are not shown here: read them at the tip. Contact details go only where you say so.',
@@ -30,6 +31,7 @@ const sv: OutlineTexts = {
   title: 'Vad som skulle skickas',
   lead: 'Varje fält, med mottagarens egna namn, så som det skulle skickas nu. Inget har skickats.',
   nothing: 'Som ärendet är nu skulle inget skickas.',
+  blind: 'En andra bedömning väntas, och du kan vara den som gör den: vad den första sade visas inte här.',
   about: {
     police:
       'I ett paket som förseglas till dem: läsbara sidor, de här fälten, liggarens bevis. Tipsens egna ord följer med och visas inte här: läs dem vid tipset. Kontaktuppgifter följer bara med om du säger det.',

@@ -3,7 +3,7 @@ import { choiceOf, type BulkAct, type BulkObstacle, type BulkWish, type CaseSumm
 import { CLOSE_REASONS } from '../../terms/outcomes.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { formatsOf } from '../format.ts';
-import type { QueueProps } from './queue.tsx';
+import type { QueueProps } from './queue-props.ts';
 import { Form, Page, type PageContext } from './shell.tsx';
 
 export interface BulkRow {

@@ -6,6 +6,7 @@ import { timelineOf } from '../timeline.ts';
 import { CaseItems } from './case-items.tsx';
 import type { CaseProps } from './case-props.ts';
 import { Dispatches } from './dispatches.tsx';
+import { HandedOfCase } from './handed.tsx';
 import { LaddersView } from './ladders.tsx';
 import { Notes } from './notes.tsx';
 import { NextForm } from './queue.tsx';
@@ -28,6 +29,12 @@ export function CasePage(props: CaseProps) {
         <div>
           <Tips {...props} />
           <CaseItems {...props} />
+          <HandedOfCase
+            page={page}
+            casePath={`/cases/${view.id}`}
+            handed={screen.handed}
+            numberOf={(itemId) => screen.items.find(({ item }) => item.id === itemId)?.number ?? 0}
+          />
           <CaseQuestions {...props} />
           {(view.state === 'new' || view.state === 'claimed') && !screen.items.some(({ isBlind }) => isBlind) && (
             <ProposalView {...props} />
@@ -78,6 +85,16 @@ function Heading({ page, screen, title }: CaseProps & { title: string }) {
           </button>
           <p class="help" id="release-help">
             {texts.case.releaseHelp}
+          </p>
+        </Form>
+      )}
+      {isMine && (
+        <Form page={page} action={`/cases/${view.id}/skip`} class="inline">
+          <button type="submit" class="quiet" aria-describedby="skip-help" data-key="-">
+            {texts.desk.day.skip}
+          </button>
+          <p class="help" id="skip-help">
+            {texts.desk.day.skipHelp}
           </p>
         </Form>
       )}
@@ -214,6 +231,7 @@ function Facts({ page, screen, now }: CaseProps) {
           <dd>
             {texts.categories[view.category]}
             {view.origin === 'sighting' && <span class="help">{texts.crawler.hits.found}</span>}
+            {view.origin === 'exchange' && <span class="help">{texts.case.fromHotline}</span>}
             {view.origin === 'partner' && (
               <span class="help">{texts.case.fromPartner((view.partner ?? '').toUpperCase())}</span>
             )}

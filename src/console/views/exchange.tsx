@@ -9,6 +9,8 @@ export interface ExchangePageProps {
   readonly keyText: string;
   readonly nextKeyText: string;
   readonly peers: readonly Peer[];
+  /** How many entries are given to peers now. */
+  readonly entriesGiven: number;
   readonly handed: ReadonlyMap<string, { readonly received: number; readonly sent: number }>;
   readonly news: PageNews;
   readonly given: (name: string) => string;
@@ -23,6 +25,7 @@ export function ExchangePage(props: ExchangePageProps) {
   return (
     <ExchangeFrame page={page} title={words.toExchange} lead={words.exchangeLead} news={news}>
       <h2>{words.peers}</h2>
+      <p class="help">{words.entriesGiven(props.entriesGiven)}</p>
       {peers.length === 0 && <p class="empty">{words.noPeers}</p>}
       {peers.map((peer) => (
         <PeerCard key={peer.id} {...props} peer={peer} words={words} />
@@ -36,7 +39,7 @@ export function ExchangePage(props: ExchangePageProps) {
         <p class="help">{words.nextKeyHelp}</p>
         <KeyText text={props.nextKeyText} words={words} />
         <Form page={page} action="/partners/exchange/own-key">
-          <button type="submit" class="secondary">
+          <button type="submit" class="quiet">
             {words.rotate}
           </button>
         </Form>
@@ -73,7 +76,7 @@ function PeerCard({ page, peer, handed, words }: Inner & { peer: Peer }) {
       </p>
       <p class="help">{words.handed(counts.received, counts.sent)}</p>
       <Form page={page} action={`${path}/test`}>
-        <button type="submit" class="secondary">
+        <button type="submit" class="quiet">
           {words.test}
         </button>
       </Form>

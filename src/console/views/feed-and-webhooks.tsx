@@ -29,7 +29,7 @@ export function FeedPage(props: Common & { readonly keys: readonly (ApiKey & { r
           </p>
           {key.revokedAt === undefined && (
             <Form page={page} action={`/partners/feed/${key.id}/revoke`}>
-              <button type="submit" class="secondary">
+              <button type="submit" class="quiet">
                 {words.revoke}
               </button>
             </Form>
@@ -113,7 +113,7 @@ function EndpointCard(props: { page: PageContext; endpoint: Endpoint; counts: Co
       <Form page={page} action={`/partners/webhooks/${endpoint.id}`}>
         <div class="actions">
           {acts.map(([act, text]) => (
-            <button key={act} type="submit" name="act" value={act} class="secondary">
+            <button key={act} type="submit" name="act" value={act} class="quiet">
               {text}
             </button>
           ))}

@@ -1,5 +1,6 @@
 /** The figures room's view in the console's frame. */
 import { FiguresView, type Figures } from '../../figures/door.ts';
+import { publicFiguresTexts } from '../texts/public-figures.ts';
 import { Page, type PageContext } from './shell.tsx';
 
 /** Tips by month and category, and time to removal. */
@@ -8,6 +9,8 @@ export function FiguresPage({ page, figures }: { page: PageContext; figures: Fig
     <Page page={page} title={page.texts.figures.title} at="GET /figures">
       <p class="crumb">
         <a href="/figures/takedowns">{page.texts.notices.tabs.times}</a>
+        {' · '}
+        <a href="/figures/public">{publicFiguresTexts(page.language).toPage}</a>
       </p>
       <FiguresView figures={figures} language={page.language} />
     </Page>

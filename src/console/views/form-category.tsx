@@ -3,7 +3,7 @@ import { isOwnQuestion, SHIPPED_FORMS } from '../../intake/door.ts';
 import type { TipCategory } from '../../terms/categories.ts';
 import { choiceField, orderOf } from '../form-edit-order.ts';
 import { formsTexts } from '../texts/public-forms.ts';
-import { EditForm, Faults, Order, type EditorProps } from './form-editor.tsx';
+import { EditForm, EditorColumns, Faults, Order, type EditorProps } from './form-editor.tsx';
 import { formNames } from './form-names.ts';
 import { Flash, Page } from './shell.tsx';
 
@@ -25,21 +25,23 @@ export function DraftCategoryPage(props: EditorProps & { readonly code: TipCateg
       </p>
       <h1>{names.category(code)}</h1>
       <p class="lead">{words.categoryLead}</p>
-      <Faults {...props} />
-      <EditForm {...props} back={back}>
-        {(form?.pages ?? []).map(({ id, questions }) => (
-          <PagePart key={id} {...props} id={id} questions={questions} asked={asked} />
-        ))}
-        {unused.length > 0 && (
-          <p class="inline after">
-            <label for="choice-new-page">{words.addPage}</label>
-            <Choice id={choiceField('new-page')} options={unused} nameOf={names.page} nothing={words.choose} />
-            <button type="submit" name="order" value={orderOf('add-page', code, 'new-page')} class="quiet">
-              {words.add}
-            </button>
-          </p>
-        )}
-      </EditForm>
+      <EditorColumns {...props} preview={`?page=${code}+danger`}>
+        <Faults {...props} />
+        <EditForm {...props} back={back}>
+          {(form?.pages ?? []).map(({ id, questions }) => (
+            <PagePart key={id} {...props} id={id} questions={questions} asked={asked} />
+          ))}
+          {unused.length > 0 && (
+            <p class="inline after">
+              <label for="choice-new-page">{words.addPage}</label>
+              <Choice id={choiceField('new-page')} options={unused} nameOf={names.page} nothing={words.choose} />
+              <button type="submit" name="order" value={orderOf('add-page', code, 'new-page')} class="quiet">
+                {words.add}
+              </button>
+            </p>
+          )}
+        </EditForm>
+      </EditorColumns>
     </Page>
   );
 }
@@ -117,8 +119,16 @@ function QuestionLine(
         {isOwnQuestion(question) && <span class="badge quiet">{words.ownQuestions}</span>}
       </span>
       <span class="part-orders">
-        <Order order={orderOf('move-question', code, question, 'up')} text={words.up} name={words.upOf(name)} />
-        <Order order={orderOf('move-question', code, question, 'down')} text={words.down} name={words.downOf(name)} />
+        {question !== 'isUrgent' && question !== 'wantsAnswer' && (
+          <>
+            <Order order={orderOf('move-question', code, question, 'up')} text={words.up} name={words.upOf(name)} />
+            <Order
+              order={orderOf('move-question', code, question, 'down')}
+              text={words.down}
+              name={words.downOf(name)}
+            />
+          </>
+        )}
         {isFixed ? (
           <span class="help">{words.fixed}</span>
         ) : (

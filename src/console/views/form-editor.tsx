@@ -27,6 +27,27 @@ export interface EditorProps {
   readonly draft: FormVersion;
 }
 
+/** What is edited, with the way to the preview beside it. `preview`: the query that opens it where one is. */
+export function EditorColumns(
+  props: EditorProps & { readonly preview: string; readonly children?: ComponentChildren },
+) {
+  const { page, draft, preview, children } = props;
+  const words = formsTexts(page.language);
+  return (
+    <div class="columns">
+      <div>{children}</div>
+      <aside>
+        <section>
+          <p>
+            <a href={`/forms/${draft.version}/preview${preview}`}>{words.preview}</a>
+          </p>
+          <p class="help">{words.previewHelp}</p>
+        </section>
+      </aside>
+    </div>
+  );
+}
+
 /** A form of the editor: every change is one of the revision that was seen. */
 export function EditForm(props: EditorProps & { readonly back: string; readonly children?: ComponentChildren }) {
   const { page, draft, back, children } = props;

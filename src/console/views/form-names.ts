@@ -7,16 +7,16 @@ import type { FormsTexts } from '../texts/public-forms.ts';
 
 /** Names of categories, pages, questions and texts of one version. */
 export interface FormNames {
-  category(code: string): string;
-  page(id: string): string;
-  question(id: string): string;
-  option(question: string, option: string): string;
+  readonly category: (code: string) => string;
+  readonly page: (id: string) => string;
+  readonly question: (id: string) => string;
+  readonly option: (question: string, option: string) => string;
   /** What a text is of: `question.narrative` is the question itself. */
-  subject(subject: string): string;
+  readonly subject: (subject: string) => string;
   /** A text by its key: what it is of, and which part. */
-  text(key: string): string;
+  readonly text: (key: string) => string;
   /** Where a fault is. */
-  place(fault: FormFault): string;
+  readonly place: (fault: FormFault) => string;
 }
 
 /** The part of a key after its last dot. */

@@ -3,7 +3,7 @@ import { ownKeysOf, SHIPPED_KEYS, shippedWord, standingOf, textLimitOf, type For
 import { directionOf, languageName, SITE_LANGUAGES, type SiteLanguage } from '../../terms/site-languages.ts';
 import { orderOf } from '../form-edit-order.ts';
 import { formsTexts } from '../texts/public-forms.ts';
-import { EditForm, Faults, NewTitles, Order, type EditorProps } from './form-editor.tsx';
+import { EditForm, EditorColumns, Faults, NewTitles, Order, type EditorProps } from './form-editor.tsx';
 import { formNames, partOf, subjectOf } from './form-names.ts';
 import { Flash, Form, Page } from './shell.tsx';
 
@@ -27,23 +27,27 @@ export function FormWordsPage(props: EditorProps & { readonly subject: string })
         <a href="/forms/draft">{words.draftTitle}</a>
       </p>
       <h1>{title}</h1>
-      <Faults {...props} />
-      <Options {...props} />
-      <Form page={page} action={`/forms/words/${subject}`}>
-        <input type="hidden" name="version" value={String(draft.version)} />
-        <input type="hidden" name="revision" value={String(draft.revision)} />
-        {SITE_LANGUAGES.map((language) => (
-          <fieldset key={language} class="form-language">
-            <legend>{languageName(language, page.language)}</legend>
-            {keysOfSubject(draft.set, subject).map((key) => (
-              <TextField key={key} {...props} language={language} textKey={key} />
+      <EditorColumns {...props} preview="">
+        <Faults {...props} />
+        <Options {...props} />
+        <Form page={page} action={`/forms/words/${subject}`}>
+          <input type="hidden" name="version" value={String(draft.version)} />
+          <input type="hidden" name="revision" value={String(draft.revision)} />
+          <div class="form-languages">
+            {SITE_LANGUAGES.map((language) => (
+              <fieldset key={language} class="form-language">
+                <legend>{languageName(language, page.language)}</legend>
+                {keysOfSubject(draft.set, subject).map((key) => (
+                  <TextField key={key} {...props} language={language} textKey={key} />
+                ))}
+              </fieldset>
             ))}
-          </fieldset>
-        ))}
-        <div class="buttons">
-          <button type="submit">{words.save}</button>
-        </div>
-      </Form>
+          </div>
+          <div class="buttons">
+            <button type="submit">{words.save}</button>
+          </div>
+        </Form>
+      </EditorColumns>
     </Page>
   );
 }

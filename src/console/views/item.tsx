@@ -5,6 +5,7 @@ import type { CaseScreen, ItemScreen } from '../case-screen.ts';
 import { defang, defangHost, formatsOf } from '../format.ts';
 import { AssessmentForm } from './assessment-form.tsx';
 import { locationText, Outcome, WatchText } from './case-items.tsx';
+import { GivenToHotlines, HandedFacts } from './handed.tsx';
 import { InIccam } from './in-iccam.tsx';
 import { KnownHits } from './known-hits.tsx';
 import { Differing } from './second.tsx';
@@ -59,6 +60,12 @@ export function ItemPage(props: ItemProps) {
         </div>
         <aside>
           <Facts {...props} />
+          <HandedFacts
+            page={page}
+            handed={screen.handed.filter(({ itemId }) => itemId === item.item.id)}
+            questionSet={props.questionSet}
+          />
+          <GivenToHotlines page={page} path={`/cases/${view.id}/items/${item.item.id}`} given={item.given} />
           <InIccam page={page} contents={screen.iccam.filter(({ itemId }) => itemId === item.item.id)} />
           {isAsking && <Earlier {...props} />}
         </aside>

@@ -12,13 +12,15 @@ export interface OutlineProps {
   readonly screen: Pick<CaseScreen, 'view' | 'items'>;
   readonly casePath: string;
   readonly outlines: readonly DecisionOutline[];
+  /** A second opinion waits, which the visitor could give: nothing is shown. */
+  readonly isBlind: boolean;
 }
 
 const ORDER = ['police', 'iccam', 'hotline', 'ncmec', 'provider'] as const satisfies readonly Destination[];
 
 /** One section a destination, one table a dispatch. */
 export function OutlinePage(props: OutlineProps) {
-  const { page, screen, casePath, outlines } = props;
+  const { page, screen, casePath, outlines, isBlind } = props;
   const words = outlineTexts(page.language);
   const byDestination = Map.groupBy(outlines, ({ destination }) => destination);
   const there = ORDER.filter((destination) => byDestination.has(destination));
@@ -28,7 +30,7 @@ export function OutlinePage(props: OutlineProps) {
         <a href={casePath}>{page.texts.case.title(screen.view.number)}</a>
       </p>
       <h1>{words.title}</h1>
-      <p class="lead">{outlines.length === 0 ? words.nothing : words.lead}</p>
+      <p class="lead">{isBlind ? words.blind : outlines.length === 0 ? words.nothing : words.lead}</p>
       {there.length > 1 && (
         <ul>
           {there.map((destination) => (
@@ -75,7 +77,7 @@ function Fields({ page, screen, outline }: OutlineProps & { outline: DecisionOut
               <th scope="row">
                 <code class="address">{field}</code>
               </th>
-              <td data-label={words.value}>{defangText(value)}</td>
+              <td>{defangText(value)}</td>
             </tr>
           ))}
         </tbody>

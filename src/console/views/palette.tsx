@@ -27,6 +27,15 @@ export function Palette({ texts }: { texts: Texts }) {
   );
 }
 
+/** Drawn over a page that nobody has touched for a while. */
+export function Cover({ texts }: { texts: Texts }) {
+  return (
+    <p class="cover" aria-hidden="true">
+      {texts.desk.cover}
+    </p>
+  );
+}
+
 /** Shown by the script while the browser says that there is no connection. */
 export function Offline({ texts }: { texts: Texts }) {
   return (

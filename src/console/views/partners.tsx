@@ -114,7 +114,9 @@ function Counts({ page, modes, counts, health, configurable }: PartnersProps) {
           <tr key={destination}>
             <th scope="row">
               {configurable.has(destination) ? (
-                <a href={`/partners/${destination}`}>{capital(destinations[destination])}</a>
+                <a href={destination === 'hotline' ? '/partners/exchange' : `/partners/${destination}`}>
+                  {capital(destinations[destination])}
+                </a>
               ) : (
                 capital(destinations[destination])
               )}
@@ -168,7 +170,7 @@ function Feedback({ page, feedback, feedbackMode, health, configurable }: Partne
       )}
       {troubles.length > 0 && mayUse('POST /partners/feedback/retry', page.person?.role) && (
         <Form page={page} action="/partners/feedback/retry">
-          <button type="submit" class="secondary">
+          <button type="submit" class="quiet">
             {partners.retryFeedback}
           </button>
         </Form>

@@ -3,7 +3,7 @@ import { CASE_ORIGINS } from '../../cases/door.ts';
 import { TIP_CATEGORIES } from '../../terms/categories.ts';
 import { countryName } from '../../terms/countries.ts';
 import { countText, isWholeLane, LANES, queuePath, queryOf, type QueueWish } from '../queue.ts';
-import type { QueueProps } from './queue.tsx';
+import type { QueueProps } from './queue-props.ts';
 import { Form } from './shell.tsx';
 
 const top = (wish: QueueWish): QueueWish => ({ ...wish, after: undefined });
@@ -24,7 +24,7 @@ export function LaneTabs({ page, wish, counts, seconds }: QueueProps) {
             </a>
           </li>
         ))}
-        {seconds > 0 && (
+        {seconds !== undefined && (
           <li>
             <a href="/second" data-key="2">
               {page.texts.desk.second.title} <span class="count">{seconds}</span>

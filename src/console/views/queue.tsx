@@ -1,40 +1,15 @@
 /** The queue: what waits, and taking from it. */
-import type { BulkAct, CaseGist, CaseSummary, Mention } from '../../cases/door.ts';
-import type { StaffMember } from '../../staff/door.ts';
-import type { CountryCode } from '../../terms/countries.ts';
+import type { CaseGist, CaseSummary } from '../../cases/door.ts';
 import { countryName } from '../../terms/countries.ts';
-import type { CaseId, StaffId } from '../../terms/ids.ts';
 import { formatsOf } from '../format.ts';
-import type { QueueView } from '../queue-view-store.ts';
-import { queuePath, queryOf, type QueueCounts, type QueueWish } from '../queue.ts';
+import { queuePath, queryOf, type QueueWish } from '../queue.ts';
 import { BulkBar, WaitingBulk } from './bulk.tsx';
+import { PauseNotice } from './day.tsx';
 import { Mentions } from './notes.tsx';
-import { PoliceAlerts, type ShownAlerts } from './police-alerts.tsx';
+import { PoliceAlerts } from './police-alerts.tsx';
 import { Filters, Kinds, LaneTabs, Views } from './queue-bar.tsx';
+import type { QueueProps } from './queue-props.ts';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
-
-export interface QueueProps {
-  readonly page: PageContext;
-  readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
-  readonly staffId: StaffId;
-  readonly wish: QueueWish;
-  readonly cases: readonly CaseSummary[];
-  readonly gists: ReadonlyMap<CaseId, CaseGist>;
-  readonly hasMore: boolean;
-  readonly counts: QueueCounts;
-  readonly countries: readonly CountryCode[];
-  readonly views: readonly QueueView[];
-  readonly names: ReadonlyMap<StaffId, string>;
-  readonly now: Date;
-  readonly alerts: ShownAlerts;
-  /** Of the hotline, but its reader. */
-  readonly people: readonly StaffMember[];
-  readonly mentions: readonly Mention[];
-  /** How many items its reader may be the second for. */
-  readonly seconds: number;
-  /** What its reader asked for and can still take back. */
-  readonly bulk: readonly BulkAct[];
-}
 
 /** How often the page's numbers are asked for again. */
 const LIVE_MS = 20_000;
@@ -47,6 +22,7 @@ export function QueuePage(props: QueueProps) {
   return (
     <Page page={page} title={queue.title} at="GET /">
       <Flash text={word?.text} isBad={word?.isBad ?? false} />
+      <PauseNotice page={page} standing={props.standing} now={props.now} />
       <WaitingBulk page={page} acts={props.bulk} names={props.names} now={props.now} />
       <PoliceAlerts page={page} alerts={props.alerts} />
       <Mentions page={page} mentions={props.mentions} names={props.names} />

@@ -24,7 +24,9 @@ export function SecondListPage({ page, word, waiting, now }: SecondListProps) {
     <Page page={page} title={second.title} at="GET /" isNarrow>
       <Flash text={word?.text} isBad={word?.isBad ?? false} />
       <h1>{second.title}</h1>
-      <p class="lead">{second.lead}</p>
+      <p class="lead">
+        {second.lead} <a href="/second/agreement">{texts.desk.agreement.title}</a>
+      </p>
       {waiting.length === 0 ? (
         <p class="empty">{second.none}</p>
       ) : (

@@ -8,7 +8,7 @@ import { CONSOLE_SCRIPT } from '../script.ts';
 import { formatsOf } from '../format.ts';
 import { STYLE_PATH } from '../style.ts';
 import type { Texts } from '../texts/texts.ts';
-import { Offline, Palette } from './palette.tsx';
+import { Cover, Offline, Palette } from './palette.tsx';
 
 /** That sending to providers is stopped. */
 export interface ShownPause {
@@ -75,7 +75,12 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, re
         <footer>
           <p>{texts.frame.footer}</p>
         </footer>
-        {page.person !== undefined && <Palette texts={texts} />}
+        {page.person !== undefined && (
+          <>
+            <Palette texts={texts} />
+            <Cover texts={texts} />
+          </>
+        )}
       </body>
     </html>
   );
@@ -127,6 +132,11 @@ function Header({ page, at }: { page: PageContext; at: StaffRoute | undefined })
             <button type="button" class="plain" data-opens-palette hidden>
               {texts.desk.palette.open}
             </button>
+            {mayUse('GET /day', person.role) && (
+              <a href="/day" data-key="d" aria-current={at === 'GET /day' ? 'page' : undefined}>
+                {texts.desk.day.title}
+              </a>
+            )}
             <a href="/sessions" title={texts.frame.sessions} aria-current={at === 'GET /sessions' ? 'page' : undefined}>
               {texts.frame.person(person.name, texts.roles[person.role])}
             </a>

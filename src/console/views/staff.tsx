@@ -1,6 +1,7 @@
 /** Who works here: inviting, inviting again, disabling. */
-import { ROLES, type Role, type StaffMember } from '../../staff/door.ts';
+import { mayManage, ROLES, worksOnCases, type Role, type StaffMember } from '../../staff/door.ts';
 import type { StaffId } from '../../terms/ids.ts';
+import { mayUse } from '../access.ts';
 import { formatsOf } from '../format.ts';
 import { RadioQuestion } from './question.tsx';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
@@ -8,19 +9,24 @@ import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
 interface StaffProps {
   readonly page: PageContext;
   readonly people: readonly StaffMember[];
+  /** Of whoever looks. */
+  readonly by: Role;
   readonly waiting: readonly { readonly role: Role; readonly expiresAt: Date; readonly renews: StaffId | undefined }[];
   readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
 }
 
 /** Everybody in a table, the invitations that wait, and a form for a new one. */
 export function StaffPage(props: StaffProps) {
-  const { page, people, word } = props;
+  const { page, people, word, by } = props;
   const { staff } = page.texts;
   const supervisors = people.filter((person) => person.role === 'supervisor' && person.disabledAt === undefined);
   return (
     <Page page={page} title={staff.title} at="GET /staff">
       <Flash text={word?.text} isBad={word?.isBad ?? false} />
-      <h1>{staff.title}</h1>
+      <div class="heading">
+        <h1>{staff.title}</h1>
+        {mayUse('GET /wellbeing', by) && <a href="/wellbeing">{page.texts.desk.wellbeing.title}</a>}
+      </div>
       {supervisors.length === 1 && <p class="warning">{staff.alone}</p>}
       <div class="columns">
         <div>
@@ -42,6 +48,7 @@ export function StaffPage(props: StaffProps) {
               {people.map((person) => (
                 <Row
                   key={person.id}
+                  by={by}
                   page={page}
                   person={person}
                   isLast={supervisors.length === 1 && supervisors[0]?.id === person.id}
@@ -51,7 +58,7 @@ export function StaffPage(props: StaffProps) {
           </table>
         </div>
         <aside>
-          <Invite page={page} />
+          <Invite page={page} by={by} />
           <Waiting {...props} />
         </aside>
       </div>
@@ -59,7 +66,7 @@ export function StaffPage(props: StaffProps) {
   );
 }
 
-function Row({ page, person, isLast }: { page: PageContext; person: StaffMember; isLast: boolean }) {
+function Row({ page, person, isLast, by }: { page: PageContext; person: StaffMember; isLast: boolean; by: Role }) {
   const { staff, roles } = page.texts;
   const formats = formatsOf(page.language);
   return (
@@ -74,26 +81,35 @@ function Row({ page, person, isLast }: { page: PageContext; person: StaffMember;
         {person.disabledAt === undefined ? staff.active : staff.disabled(formats.day(person.disabledAt))}
       </td>
       <td class="act">
-        <div class="buttons">
-          <Form page={page} action={`/staff/${person.id}/invite-again`}>
-            <button type="submit" class="quiet" aria-label={staff.againPerson(person.name)}>
-              {staff.again}
-            </button>
-          </Form>
-          {person.disabledAt === undefined && !isLast && (
-            <Form page={page} action={`/staff/${person.id}/disable`}>
-              <button type="submit" class="quiet danger" aria-label={staff.disablePerson(person.name)}>
-                {staff.disable}
+        {mayManage(by, person.role) && (
+          <div class="buttons">
+            <Form page={page} action={`/staff/${person.id}/invite-again`}>
+              <button type="submit" class="quiet" aria-label={staff.againPerson(person.name)}>
+                {staff.again}
               </button>
             </Form>
-          )}
-        </div>
+            {person.disabledAt === undefined && !isLast && (
+              <Form page={page} action={`/staff/${person.id}/disable`}>
+                <button type="submit" class="quiet danger" aria-label={staff.disablePerson(person.name)}>
+                  {staff.disable}
+                </button>
+              </Form>
+            )}
+            {person.disabledAt === undefined && (
+              <Form page={page} action={`/staff/${person.id}/end-sessions`}>
+                <button type="submit" class="quiet" aria-label={staff.endSessionsOf(person.name)}>
+                  {staff.endSessions}
+                </button>
+              </Form>
+            )}
+          </div>
+        )}
       </td>
     </tr>
   );
 }
 
-function Invite({ page }: { page: PageContext }) {
+function Invite({ page, by }: { page: PageContext; by: Role }) {
   const { staff, roles } = page.texts;
   return (
     <section aria-labelledby="invite">
@@ -105,10 +121,13 @@ function Invite({ page }: { page: PageContext }) {
           question={{
             code: 'role',
             text: { en: staff.inviteRole, sv: staff.inviteRole },
-            options: ROLES.map((code) => ({ code, text: { en: roles[code], sv: roles[code] } })),
+            options: ROLES.filter((code) => mayManage(by, code)).map((code) => ({
+              code,
+              text: { en: `${roles[code]}: ${staff.does[code]}`, sv: `${roles[code]}: ${staff.does[code]}` },
+            })),
           }}
           language={page.language}
-          answer="analyst"
+          answer={mayManage(by, 'analyst') ? 'analyst' : 'auditor'}
           problem={undefined}
         />
         <button type="submit">{staff.inviteSubmit}</button>
@@ -158,7 +177,7 @@ export function InvitationPage({ page, link, lead, until, role }: LinkProps) {
         <code class="address">{link}</code>
       </p>
       <p>{staff.linkUntil(formatsOf(page.language).moment(until))}</p>
-      <p class="help">{role === 'police' ? staff.inviteHelpPolice : staff.inviteHelp}</p>
+      <p class="help">{worksOnCases(role) ? staff.inviteHelp : staff.inviteHelpPolice}</p>
       <p>
         <a href="/staff">{staff.back}</a>
       </p>

@@ -22,7 +22,7 @@ export function WaitingDispatches({ page, waiting, caseNumbers }: WaitingProps) 
     <>
       <p class="help">{partners.waitingLead}</p>
       <Form page={page} action="/partners/retry">
-        <button type="submit" class="secondary">
+        <button type="submit" class="quiet">
           {partners.retry}
         </button>
       </Form>

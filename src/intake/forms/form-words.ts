@@ -100,7 +100,7 @@ export function wordIn(set: FormSet, language: SiteLanguage, key: string): Word 
  * | standing | meaning                                                                          |
  * |----------|----------------------------------------------------------------------------------|
  * | own      | the version says it in this language                                             |
- * | shipped  | nobody changed it in any language                                                |
+ * | shipped  | nobody changed it in any language; or it may be absent, and is                    |
  * | behind   | it was changed in another language, and in this one Fyr's words still stand      |
  * | english  | not translated: the public reads English                                         |
  */
@@ -109,6 +109,6 @@ export type TextStanding = 'own' | 'shipped' | 'behind' | 'english';
 /** The standing of a text in a language. */
 export function standingOf(set: FormSet, language: SiteLanguage, key: string): TextStanding {
   if ((set.texts[language]?.[key] ?? '') !== '') return 'own';
-  if (shippedWord(language, key) === undefined) return 'english';
+  if (shippedWord(language, key) === undefined) return (set.texts.en?.[key] ?? '') === '' ? 'shipped' : 'english';
   return Object.values(set.texts).some((texts) => (texts[key] ?? '') !== '') ? 'behind' : 'shipped';
 }

@@ -18,8 +18,6 @@ import type { SameWords } from '../pressure/same-words.ts';
 import { receiveTip } from '../receive-tip.ts';
 import { languageAtHome, siteOf, type IntakeDeps } from '../site-deps.ts';
 import { complaintOf, handedTipSchema, toSubmission, type HandedTip } from './handed-tip.ts';
-import { isDeskKey } from '../../staff/door.ts';
-import { findSitePartner } from './site-partner-store.ts';
 import type { SitePartner } from './site-partner.ts';
 
 export const HANDOVER_TAG = 'fyr-tip-1';
@@ -38,8 +36,14 @@ class Refusal extends Error {
   }
 }
 
-/** Adds the two routes. */
-export function serveHandover(http: FastifyInstance, deps: IntakeDeps, sameWords: SameWords): void {
+/** What the interface needs: the site's, and the house's answers. */
+type HandoverDeps = IntakeDeps & { readonly handover: NonNullable<IntakeDeps['handover']> };
+
+/** Adds the two routes, where the house answers for partners. */
+export function serveHandover(http: FastifyInstance, given: IntakeDeps, sameWords: SameWords): void {
+  const { handover } = given;
+  if (handover === undefined) return;
+  const deps = { ...given, handover };
   const nonces = new ForgetfulMap<true>();
   void http.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
@@ -73,7 +77,7 @@ const statusOf = (error: unknown): number =>
 const headersSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]).optional());
 
 async function authenticate(
-  { db, clock }: IntakeDeps,
+  { handover, clock }: HandoverDeps,
   request: FastifyRequest,
   body: Buffer,
   nonces: ForgetfulMap<true>,
@@ -84,7 +88,7 @@ async function authenticate(
   const [path = '', query = ''] = request.url.split(/\?(.*)/s);
   const message = { method: request.method, authority: request.host, path, query: `?${query}`, headers };
   const keyId = /;keyid="([\w-]{1,64})"/.exec(headers['signature-input'] ?? '')?.[1];
-  const partner = keyId === undefined ? undefined : await findSitePartner(db, keyId);
+  const partner = keyId === undefined ? undefined : await handover.findPartner(keyId);
   verify(message, body, partner, clock.now(), nonces);
   if (partner === undefined) throw new SignatureError('unknown-key', 'nobody is known by its key');
   return partner;
@@ -126,9 +130,9 @@ function readTip(body: Buffer): HandedTip {
   return tip.data;
 }
 
-async function take(deps: IntakeDeps, sameWords: SameWords, partner: SitePartner, tip: HandedTip) {
+async function take(deps: HandoverDeps, sameWords: SameWords, partner: SitePartner, tip: HandedTip) {
   const deskKey = await openDesk(deps);
-  if (tip.sealed !== undefined && tip.sealed.keyId !== deskKey.id && !(await isDeskKey(deps.db, tip.sealed.keyId)))
+  if (tip.sealed !== undefined && tip.sealed.keyId !== deskKey.id && !(await deps.handover.isDeskKey(tip.sealed.keyId)))
     throw new Refusal(
       409,
       'unknown-desk-key',

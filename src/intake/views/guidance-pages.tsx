@@ -1,7 +1,7 @@
 /** Guidance around a tip: for the young, what happens to a tip, and what others take care of. */
 import type { VNode } from 'preact';
 import type { SiteContext } from '../../site/site-context.ts';
-import { Phone, PoliceFirst, SupportLines } from '../../site/views/guidance.tsx';
+import { Elsewhere, Phone, PoliceFirst, SupportLines } from '../../site/views/guidance.tsx';
 import { Shell } from '../../site/views/shell.tsx';
 
 interface PageProps {
@@ -82,6 +82,7 @@ export function ScopePage({ site }: PageProps): VNode {
       <p>
         {scope.unsure} <a href={`/${site.language}#choose`}>{start.chooseTitle}</a>
       </p>
+      <Elsewhere site={site} />
       <PoliceFirst site={site} isShort />
     </Shell>
   );

@@ -6,6 +6,7 @@ import { Notice } from '../../site/views/guidance.tsx';
 import { Shell } from '../../site/views/shell.tsx';
 import { localeOf } from '../../terms/site-languages.ts';
 import type { MailboxEntry } from '../mailbox.ts';
+import { NoticeForm, type NoticeChoice } from './notice-form.tsx';
 
 /** Longest message in UTF-16 units. */
 export const MAX_MESSAGE_LENGTH = 5_000;
@@ -69,7 +70,8 @@ export function ReceiptFormPage(props: {
 /** What has come of what was sent. `not-received`: the database was away, so the history cannot be shown either. */
 export type MailboxState =
   | ('none' | 'written' | 'empty' | 'too-long' | 'full' | 'not-received')
-  | ('contact-removed' | 'all-removed' | 'remove-unsure');
+  | ('contact-removed' | 'all-removed' | 'remove-unsure')
+  | ('notice-on' | 'notice-off' | 'notice-wrong');
 
 /** An open mailbox. */
 export function MailboxPage(props: {
@@ -81,13 +83,18 @@ export function MailboxPage(props: {
   readonly token: string;
   readonly text: string;
   readonly state: MailboxState;
+  readonly notice: NoticeChoice;
+  /** What was typed as an address for mails. */
+  readonly address?: string;
 }): VNode {
   const { site, entries, isErased, token, text, state } = props;
   const { mailbox } = site.texts;
   const problem = messageProblem(site, state, text);
+  const addressProblem = state === 'notice-wrong' ? site.texts.notice.problem : undefined;
   const problems = [
     ...(problem === undefined ? [] : [{ field: 'text', text: problem }]),
     ...(state === 'remove-unsure' ? [{ field: 'sure', text: mailbox.removeAllUnsure }] : []),
+    ...(addressProblem === undefined ? [] : [{ field: 'address', text: addressProblem }]),
   ];
   return (
     <Shell site={site} title={mailbox.title} elsewhere={{ kind: 'none' }} hasErrors={problems.length > 0}>
@@ -109,7 +116,17 @@ export function MailboxPage(props: {
       ) : (
         <>
           <MessageForm site={site} token={token} text={text} problem={problem} />
-          {state !== 'not-received' && <Removal {...props} />}
+          {state !== 'not-received' && (
+            <>
+              <NoticeForm
+                {...{ site, token }}
+                choice={props.notice}
+                typed={props.address ?? ''}
+                problem={addressProblem}
+              />
+              <Removal {...props} />
+            </>
+          )}
         </>
       )}
       <form method="post" action={`/${site.language}/mailbox/close`}>
@@ -205,7 +222,15 @@ function MessageNotice({ site, state }: { readonly site: SiteContext; readonly s
     case 'empty':
     case 'too-long':
     case 'remove-unsure':
+    case 'notice-wrong':
       return null;
+    case 'notice-on':
+    case 'notice-off':
+      return (
+        <Notice kind="good">
+          <p>{state === 'notice-on' ? site.texts.notice.nowOn : site.texts.notice.nowOff}</p>
+        </Notice>
+      );
     case 'written':
     case 'contact-removed':
     case 'all-removed':

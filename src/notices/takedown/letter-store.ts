@@ -86,7 +86,7 @@ export interface WaitingNotice {
 }
 const kindSchema = z.enum(['first', 'reminder']);
 
-/** The notices that wait in these letters, always in the same order. */
+/** The notices that wait in these letters, always in the same order: the one in which the provider’s page numbers them too. */
 export async function readWaitingNotices(db: Db, letterIds: readonly string[]): Promise<readonly WaitingNotice[]> {
   const { rows } = await sql<{
     id: string;
@@ -109,7 +109,8 @@ export async function readWaitingNotices(db: Db, letterIds: readonly string[]): 
         and e.told_at < n.planned_at - interval '30 minutes') as nearer_told_at
     from notice n join takedown t on t.id = n.takedown_id
     join takedown_rung r on r.takedown_id = n.takedown_id and r.provider_id = n.provider_id
-    where n.letter_id = any(${[...letterIds]}::uuid[]) and n.state = 'waiting' order by n.letter_id, n.id`.execute(db);
+    where n.letter_id = any(${[...letterIds]}::uuid[]) and n.state = 'waiting'
+    order by n.letter_id, n.planned_at, n.id`.execute(db);
   return rows.map((row) => ({
     id: row.id,
     letterId: row.letter_id,

@@ -88,7 +88,7 @@ async function readClaims(
   return new Map(
     claiming.map(({ id, itemId, claimedGoneAt }): [string, Claim] => {
       const sight = sights.get(itemId);
-      const isNew = sight !== undefined && sight.at > claimedGoneAt;
+      const isNew = sight !== undefined && sight.at >= claimedGoneAt;
       if (isNew && sight.verdict !== 'unclear') return [id, { kind: sight.verdict === 'online' ? 'untrue' : 'seen' }];
       return [id, { kind: now.getTime() - claimedGoneAt.getTime() < MOST_CLAIM_MS ? 'not-seen-yet' : 'seen' }];
     }),

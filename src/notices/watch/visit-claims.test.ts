@@ -42,7 +42,7 @@ test('visitDue leaves no half-done visit when the ledger cannot take the act, an
 
 test('visitDue visits each item once and each host by one at a time when several processes share the work', async () => {
   const { add, web, deps } = openWatchScene(database);
-  const items = [];
+  const items: Awaited<ReturnType<typeof add>>[] = [];
   for (let index = 0; index < 120; index += 1)
     items.push(await add(undefined, { url: `http://host-${index % 12}.example.org/album/${index}` }));
   web.pauseWith(() => sleep(1 + Math.random() * 4));
@@ -159,6 +159,32 @@ test('retiredRecheckJob takes jobs of an earlier version off the queue', async (
   await jobs.stop();
   assert.deepEqual([await waiting(), (await watch()).visits], [0, 0]);
   assert.notEqual((await watch()).nextVisitAt, undefined, 'its row says when');
+});
+
+test('hastenVisits leaves what is due already as it is, while others of its host are visited', async () => {
+  const { add, visit, web, clock } = openWatchScene(database);
+  const items: Awaited<ReturnType<typeof add>>[] = [];
+  for (let index = 0; index < 3; index += 1) {
+    items.push(await add(undefined, { url: `http://busy.example.org/album/${index}` }));
+    clock.forward(1000);
+  }
+  const last = items[2];
+  assert.ok(last);
+  const due = (await last.watch()).nextVisitAt;
+  web.pauseWith(async () => {
+    web.pauseWith(() => Promise.resolve());
+    const later = new Date(clock.now().getTime() + 3_600_000);
+    await transact(db, (tx) =>
+      hastenVisits(
+        tx,
+        items.map(({ itemId }) => itemId),
+        later,
+      ),
+    );
+  });
+  assert.equal(await visit({ batch: 2 }), 2);
+  assert.deepEqual((await last.watch()).nextVisitAt, due);
+  assert.equal(await visit(), 1);
 });
 
 test('claimDue keeps nobody waiting for long when a process freezes in the middle of its claim', async () => {

@@ -61,8 +61,8 @@ export async function claimDue(tx: Tx, serviceKey: ServiceKey, claim: Claim): Pr
         and not exists (select from visited_host where visited_host.host_digest = watch.host_digest)
       order by next_visit_at limit ${claim.limit}
     ), taken as (
-      insert into visited_host (host_digest, claim_id, until)
-      select distinct host_digest, ${claim.id}::uuid, ${claim.until}::timestamptz from due
+      insert into visited_host (host_digest, claim_id, until, due_until)
+      select host_digest, ${claim.id}::uuid, ${claim.until}::timestamptz, max(next_visit_at) from due group by host_digest
     )
     select due.*, item.shrouded_url, item.outcome, (
       select answers ->> 'content-type' from assessment

@@ -121,7 +121,9 @@ export async function makeDueBy(tx: Tx, itemIds: readonly ItemId[], at: Date): P
     update watch set next_visit_at = ${at}::timestamptz from wanted
     where watch.item_id = wanted.item_id and state = 'watching'
       and (next_visit_at > ${at}::timestamptz
-        or exists (select from visited_host where visited_host.host_digest = watch.host_digest))`.execute(tx);
+        or exists (select from visited_host v where v.host_digest = watch.host_digest and next_visit_at <= v.due_until))`.execute(
+    tx,
+  );
 }
 
 /** A notice has left: intervals are counted from it, and the next visit is due by `visitBy`. */

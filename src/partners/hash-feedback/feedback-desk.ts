@@ -42,6 +42,21 @@ export const FEEDBACK_DEFINITION: PartnerDefinition = {
       isNeeded: true,
     },
     {
+      name: 'fetch',
+      kind: 'choice',
+      label: { sv: 'Läs listan av sig själv', en: 'Read the list by itself' },
+      help: {
+        sv: 'Utan val: nej, då läses den bara med fyr lists ncmec. Finns ingen lista görs ett utkast som inte litar på något; två personer aktiverar det.',
+        en: 'Without a choice: no, and it is read with fyr lists ncmec alone. Where there is no list a draft is made that trusts nothing; two people activate it.',
+      },
+      options: [
+        { value: 'no', label: { sv: 'Nej', en: 'No' } },
+        { value: 'hour', label: { sv: 'Varje timme', en: 'Every hour' } },
+        { value: 'day', label: { sv: 'En gång om dygnet', en: 'Once a day' } },
+      ],
+      isNeeded: false,
+    },
+    {
       name: 'near',
       kind: 'choice',
       label: { sv: 'Även om liknande bilder', en: 'Also about likenesses' },

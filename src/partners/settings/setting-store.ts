@@ -138,3 +138,15 @@ export async function listHealth(db: Db): Promise<ReadonlyMap<string, PartnerHea
     ]),
   );
 }
+
+/** The mode that each partner was given in the console last; those that nobody has set there are left out. */
+export async function listPartnerModes(db: Db): Promise<Readonly<Record<string, string>>> {
+  const rows = await tables(db)
+    .selectFrom('partner_setting')
+    .distinctOn('partner')
+    .select(['partner', 'mode'])
+    .orderBy('partner')
+    .orderBy('id', 'desc')
+    .execute();
+  return Object.fromEntries(rows.map(({ partner, mode }) => [partner, mode]));
+}

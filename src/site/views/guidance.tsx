@@ -1,6 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { SupportLine } from '../country-guidance.ts';
+import { countryName } from '../../terms/countries.ts';
+import { servicesElsewhere } from '../guidance-by-country.ts';
 import type { SiteContext } from '../site-context.ts';
+import type { SupportLine } from '../support.ts';
 
 /** A telephone number that a phone can call at a touch. */
 export function Phone({ number }: { readonly number: string }): VNode {
@@ -66,10 +68,49 @@ export function SupportLines({ site }: { readonly site: SiteContext }): VNode {
               <Phone number={line.phone} />
             </>
           )}
-          <span class="for-whom">{site.texts.supportLines[line.forWhom]}</span>
+          <span class="for-whom">{forWhom(site, line)}</span>
         </li>
       ))}
     </ul>
+  );
+}
+
+const forWhom = ({ texts }: SiteContext, line: SupportLine): string =>
+  line.forWhom === 'childrenLine' ? texts.elsewhere.childrenLine : texts.supportLines[line.forWhom];
+
+/** Hotlines, lines for children and emergency numbers of other countries. */
+export function Elsewhere({ site }: { readonly site: SiteContext }): VNode {
+  const { elsewhere } = site.texts;
+  return (
+    <>
+      <h2 id="elsewhere">{elsewhere.title}</h2>
+      <p>{elsewhere.lead}</p>
+      <ul class="elsewhere">
+        {servicesElsewhere(site.hotline.homeCountry).map(({ country, emergencyNumber, hotline, childLine }) => (
+          <li key={country}>
+            <h3>{countryName(country, site.language)}</h3>
+            <p>
+              {elsewhere.emergency}: <Phone number={emergencyNumber} />
+            </p>
+            {hotline !== undefined && (
+              <p>
+                {elsewhere.hotline}:{' '}
+                <a href={hotline.url} rel="noreferrer">
+                  <bdi>{hotline.name}</bdi>
+                </a>
+              </p>
+            )}
+            <p>
+              {elsewhere.childLine}:{' '}
+              <a href={childLine.url} rel="noreferrer">
+                <bdi>{childLine.name}</bdi>
+              </a>{' '}
+              <Phone number={childLine.phone} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

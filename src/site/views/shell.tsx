@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { directionOf, languageName, SITE_LANGUAGES, type SiteLanguage } from '../../terms/site-languages.ts';
+import { CARD } from '../card.ts';
 import type { SiteContext } from '../site-context.ts';
 import { Lighthouse } from './lighthouse.tsx';
 
@@ -38,9 +39,11 @@ export function Shell(props: ShellProps): VNode {
       <Head {...props} languages={languages} />
       <body>
         {preview}
-        <a class="skip" href="#content">
-          {texts.skipToContent}
-        </a>
+        {preview === undefined && (
+          <a class="skip" href="#content">
+            {texts.skipToContent}
+          </a>
+        )}
         {!isUnlisted && (
           <nav class="exit" aria-label={texts.exit} {...still}>
             <a href={site.guidance.exitUrl} rel="noreferrer" data-exit="">
@@ -89,6 +92,7 @@ function Head(props: ShellProps): VNode {
             href={`${hotline.siteUrl?.replace(/\/$/, '') ?? ''}/${each}${elsewhere.path}`}
           />
         ))}
+      {elsewhere.kind === 'link' && !isUnlisted && <ShareTags site={site} title={title} path={elsewhere.path} />}
       <link rel="icon" href="data:," />
       {isInstallable && <link rel="manifest" href={`/${site.language}/manifest.webmanifest`} />}
       {isInstallable && <link rel="apple-touch-icon" href="/icon-192.png" />}
@@ -99,6 +103,30 @@ function Head(props: ShellProps): VNode {
   );
 }
 
+/** What a messenger shows of a link (ogp.me). Whole addresses are needed, so there are none before the site's own is known. */
+function ShareTags(props: { readonly site: SiteContext; readonly title: string; readonly path: string }): VNode | null {
+  const { site, title, path } = props;
+  const { texts, hotline, language } = site;
+  const origin = hotline.siteUrl?.replace(/\/$/, '');
+  if (origin === undefined) return null;
+  return (
+    <>
+      <meta name="description" content={texts.start.lead} />
+      <meta property="og:type" content="website" />
+      <meta property="og:site_name" content={hotline.name} />
+      <meta property="og:title" content={title} />
+      <meta property="og:description" content={texts.start.lead} />
+      <meta property="og:url" content={`${origin}/${language}${path}`} />
+      <meta property="og:locale" content={language} />
+      <meta property="og:image" content={`${origin}${CARD.href}`} />
+      <meta property="og:image:width" content={String(CARD.width)} />
+      <meta property="og:image:height" content={String(CARD.height)} />
+      <meta property="og:image:alt" content={texts.spread.cardAlt(hotline.name)} />
+      <meta name="twitter:card" content="summary_large_image" />
+    </>
+  );
+}
+
 function Footer({ site }: { readonly site: SiteContext }): VNode {
   const { footer } = site.texts;
   return (
@@ -106,7 +134,7 @@ function Footer({ site }: { readonly site: SiteContext }): VNode {
       <nav class="wide" aria-label={footer.label}>
         {FOOTER_PAGES.map((name) => (
           <a key={name} href={`/${site.language}/${name}`}>
-            {footer[name]}
+            {name === 'figures' ? site.texts.figures.title : footer[name]}
           </a>
         ))}
       </nav>
@@ -114,7 +142,17 @@ function Footer({ site }: { readonly site: SiteContext }): VNode {
   );
 }
 
-const FOOTER_PAGES = ['help', 'young', 'after', 'scope', 'spread', 'privacy', 'accessibility', 'contact'] as const;
+const FOOTER_PAGES = [
+  'help',
+  'young',
+  'after',
+  'scope',
+  'spread',
+  'figures',
+  'privacy',
+  'accessibility',
+  'contact',
+] as const;
 
 /**
  * What Enter in a field presses: the first button in the page that sends its form (HTML, "implicit submission"), which would be one of the

@@ -1,0 +1,1 @@
+export { combineShares, formatShare, parseShare, splitSecret, type Share } from './shares.ts';

@@ -1,0 +1,25 @@
+-- The public site's own role (docs/operating.md): it faces everybody, so it may write tips and open a mailbox, and cannot read what any
+-- tip says, not even sealed. On a server where the house may make no roles, an administrator makes it and runs `select grant_to_site()`.
+create function grant_to_site() returns void language plpgsql as $$
+begin
+  execute 'revoke all on all tables in schema public from fyr_site';
+  execute 'grant insert on tip, ledger_act, outbox to fyr_site';
+  -- What finding a mailbox, opening it with its receipt and taking a tip back need; not the report, the contact, the addresses or the
+  -- copy of the key that the desk opens.
+  execute 'grant select (id, submission_digest, received_hour, is_urgent, has_contact, recipient, sealed_key_mailbox, mailbox_digest, erased_at) on tip to fyr_site';
+  execute 'grant update (sealed_key_desk, sealed_key_mailbox, sealed_contact, urgent_package, has_contact, erased_at) on tip to fyr_site';
+  execute 'grant select, insert on mailbox_entry to fyr_site';
+end $$;
+
+do $$
+begin
+  begin
+    create role fyr_site login;
+  exception
+    when duplicate_object or unique_violation then null;  -- another database of this server has made it
+    when insufficient_privilege then null;
+  end;
+  if exists (select 1 from pg_roles where rolname = 'fyr_site') then
+    perform grant_to_site();
+  end if;
+end $$;

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, test } from 'node:test';
+import pg from 'pg';
+import { freshConnection, quietLog } from '../../test/fresh-database.ts';
+import { receiveTip } from '../intake/door.ts';
+import { mailboxKeyOfReceipt } from '../intake/mailbox-key.ts';
+import { openMailbox, removeFromMailbox, writeToMailbox } from '../intake/use-mailbox.ts';
+import { openDatabase } from '../platform/db.ts';
+import { serviceKeyFrom } from '../platform/service-key.ts';
+import { newestDeskKey } from '../staff/door.ts';
+import { openScene } from '../cases/test-support.ts';
+import { readReceipt } from '../../lib/receipt/door.ts';
+import { SITE_ROLE } from './site-role.ts';
+
+const owner = await freshConnection();
+const house = openDatabase({ ...owner, max: 2 }, quietLog);
+const site = openDatabase({ ...owner, user: SITE_ROLE, max: 2 }, quietLog);
+after(async () => {
+  await site.close();
+  await house.close();
+});
+
+async function isRefused(statement: string): Promise<boolean> {
+  try {
+    await site.pool.query(statement);
+    return false;
+  } catch (error) {
+    return error instanceof pg.DatabaseError && error.code === '42501';
+  }
+}
+
+test('the site does all that it does for the public with its own role: receive, open, write, take back', async () => {
+  const scene = await openScene(house.db);
+  const serviceKey = serviceKeyFrom(Buffer.alloc(32, 9));
+  const now = new Date();
+  const deskKey = await newestDeskKey(house.db);
+  assert.ok(deskKey && scene.analystId);
+  const received = await receiveTip(
+    { db: site.db, serviceKey, clock: { now: () => now }, deskKey },
+    {
+      ...{
+        submissionKey: randomBytes(16),
+        category: 'online',
+        language: 'sv',
+        isUrgent: false,
+        wantsAnswer: true,
+        source: 'form',
+      },
+      ...{ addresses: ['http://example.org/'], report: { narrative: 'Words.' }, contact: { name: 'Nobody' } },
+    },
+  );
+  const read = readReceipt(received.receipt);
+  assert.ok(read.ok);
+  const key = mailboxKeyOfReceipt(read.receipt, serviceKey);
+  assert.equal((await openMailbox(site.db, key))?.hasContact, true);
+  const message = { submissionKey: randomBytes(16), text: 'More.', now };
+  assert.equal(await writeToMailbox({ db: site.db, serviceKey }, key, message), 'written');
+  assert.ok(await removeFromMailbox({ db: site.db }, key, { what: 'contact', now }));
+  assert.equal((await openMailbox(site.db, key))?.hasContact, false);
+  assert.ok(await removeFromMailbox({ db: site.db }, key, { what: 'all', now }));
+  assert.equal((await openMailbox(site.db, key))?.isErased, true);
+});
+
+test("the site's role reads no tip's words, contact, addresses or desk key, and none of what the hotline makes of it", async () => {
+  for (const column of [
+    'sealed_report',
+    'sealed_contact',
+    'shrouded_addresses',
+    'sealed_key_desk',
+    'urgent_package',
+    '*',
+  ])
+    assert.ok(await isRefused(`select ${column} from tip`), column);
+  for (const statement of [
+    'delete from tip',
+    'update tip set sealed_report = null',
+    'update mailbox_entry set status = null',
+    'delete from mailbox_entry',
+    'truncate tip',
+  ])
+    assert.ok(await isRefused(statement), statement);
+  const { rows } = await house.pool.query<{ name: string }>(
+    `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p', 'v', 'm') and n.nspname in ('public', 'graphile_worker')`,
+  );
+  assert.ok(rows.length > 40);
+  const others = rows.filter(({ name }) => !/^public\.(tip|mailbox_entry)$/.test(name));
+  for (const { name } of others) assert.ok(await isRefused(`select 1 from ${name} limit 0`), name);
+  const writable = ['public.tip', 'public.mailbox_entry', 'public.ledger_act', 'public.outbox'];
+  for (const { name } of rows)
+    assert.equal(await isRefused(`insert into ${name} default values`), !writable.includes(name), name);
+});
+
+test("the site's role takes no other role, makes nothing and changes nothing of the server", async () => {
+  for (const statement of [
+    `set role ${owner.user}`,
+    'create table mine (id int)',
+    `alter role ${SITE_ROLE} superuser`,
+    'select grant_to_site()',
+    `copy (select 1) to program 'true'`,
+    `select pg_read_file('/etc/hostname')`,
+  ])
+    assert.ok(await isRefused(statement), statement);
+});

@@ -1,0 +1,83 @@
+/** Figures for the public: one supervisor takes a snapshot, another publishes it. */
+import { z } from 'zod';
+import {
+  FiguresStepError,
+  listSnapshots,
+  prepareFigures,
+  publishFigures,
+  PublicFiguresPage,
+  readFigures,
+  withdrawFigures,
+} from '../../figures/door.ts';
+import { siteOf } from '../../intake/door.ts';
+import { transact } from '../../platform/db.ts';
+import { listStaff } from '../../staff/door.ts';
+import type { Answer, Screens, StaffVisit } from '../screens.ts';
+import { publicFiguresTexts } from '../texts/public-figures.ts';
+import { MessagePage } from '../views/message.tsx';
+import { FiguresPreviewBar, PublicFiguresDeskPage } from '../views/public-figures.tsx';
+
+const idSchema = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+  .catch(0);
+
+/** All routes of the page. */
+export function addPublicFigures(screens: Screens): void {
+  screens.staff('GET /figures/public', async (visit) => {
+    const { deps, page, session } = visit;
+    const [snapshots, people] = await Promise.all([listSnapshots(deps.db), listStaff(deps.db)]);
+    const names = new Map(people.map(({ id, name }) => [id, name]));
+    return PublicFiguresDeskPage({ page, word: wordOf(visit), snapshots, names, myId: session.staffId });
+  });
+  screens.staff('GET /figures/public/:snapshotId', preview);
+  screens.staff('POST /figures/public/prepare', (visit) => {
+    const { deps, session, now } = visit;
+    return attempt('prepared', async () => {
+      const figures = await readFigures(deps.db, { now, timeZone: deps.config.timeZone });
+      await transact(deps.db, (tx) => prepareFigures(tx, session.staffId, figures, now));
+    });
+  });
+  screens.staff('POST /figures/public/:snapshotId/publish', ({ deps, session, now, params }) =>
+    attempt('published', () =>
+      transact(deps.db, (tx) => publishFigures(tx, session.staffId, idSchema.parse(params.get('snapshotId')), now)),
+    ),
+  );
+  screens.staff('POST /figures/public/:snapshotId/withdraw', ({ deps, session, now, params }) =>
+    attempt('withdrawn', () =>
+      transact(deps.db, (tx) => withdrawFigures(tx, session.staffId, idSchema.parse(params.get('snapshotId')), now)),
+    ),
+  );
+}
+
+function wordOf({ language, query }: StaffVisit) {
+  const words = publicFiguresTexts(language);
+  const find = (from: Readonly<Record<string, string>>, code: string | undefined) =>
+    code !== undefined && Object.hasOwn(from, code) ? from[code] : undefined;
+  const bad = find(words.refusals, query.get('not'));
+  if (bad !== undefined) return { text: bad, isBad: true };
+  const good = find(words.done, query.get('done'));
+  return good === undefined ? undefined : { text: good, isBad: false };
+}
+
+async function attempt(done: string, work: () => Promise<void>): Promise<Answer> {
+  try {
+    await work();
+    return { goTo: `/figures/public?done=${done}` };
+  } catch (error) {
+    if (error instanceof FiguresStepError) return { goTo: `/figures/public?not=${error.code}` };
+    throw error;
+  }
+}
+
+/** The public's own page with this snapshot. */
+async function preview(visit: StaffVisit): Promise<Answer> {
+  const { deps, page, params, texts } = visit;
+  const id = idSchema.parse(params.get('snapshotId'));
+  const found = (await listSnapshots(deps.db)).find((each) => each.id === id);
+  if (found === undefined)
+    return { status: 404, page: MessagePage({ page, title: texts.errors.missingTitle, text: texts.errors.missing }) };
+  const site = { ...siteOf(deps.config.hotline, page.language), preview: FiguresPreviewBar({ page, id }) };
+  return PublicFiguresPage({ site, figures: found.content });
+}

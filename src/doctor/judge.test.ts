@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { describeFindings, worstOf, type Finding } from './finding.ts';
+import {
+  describeModes,
+  judgeBackup,
+  judgeClock,
+  judgeDatabase,
+  judgeDisk,
+  judgeFiles,
+  judgePeople,
+  judgeRetention,
+  judgeRows,
+  judgeServiceKey,
+  judgeSiteRole,
+  judgeWork,
+  type Counted,
+} from './judge.ts';
+
+const now = new Date('2026-11-26T12:00:00Z');
+const before = (ms: number) => new Date(now.getTime() - ms);
+const HOUR = 3_600_000;
+const sound: Counted = {
+  ...{ tips: 5, tipsWithoutKeys: 0, tipsHalfErased: 0, tipsNotSealed: 0, tipsWithoutCase: 0, tipsWithoutMailbox: 0 },
+  ...{ dispatchesKeeping: 0, dispatchesLate: 0, dispatchesRefused: 0, jobsGivenUp: 0, jobsHeldLong: 0 },
+  ...{ outboxSeconds: 0, actsWaiting: 0, deskKeys: 1, deskKeysUnheld: 0, supervisors: 2, erasedSinceBackup: 0 },
+};
+const database = {
+  ...{ majorVersion: 18, fsync: 'on', synchronousCommit: 'on', fullPageWrites: 'on', dataChecksums: 'on', now },
+  newestCheckpointAt: before(1_000),
+};
+
+test('judgeRows finds each broken invariant, by its own check, and nothing in a sound house', () => {
+  assert.equal(worstOf(judgeRows(sound)), 'fine');
+  for (const [field, check] of [
+    ['tipsWithoutKeys', 'tips.sealed'],
+    ['tipsNotSealed', 'tips.sealed'],
+    ['tipsHalfErased', 'tips.erased'],
+    ['tipsWithoutCase', 'tips.case'],
+    ['tipsWithoutMailbox', 'tips.mailbox'],
+    ['dispatchesKeeping', 'dispatch.content'],
+    ['deskKeysUnheld', 'desk.keys'],
+  ] as const) {
+    const wrong = judgeRows({ ...sound, [field]: 3 }).filter((finding) => finding.level === 'wrong');
+    assert.deepEqual(
+      wrong.map((finding) => finding.check),
+      [check],
+    );
+    assert.match(wrong[0]?.what ?? '', /\b3\b/);
+  }
+});
+
+test('judgeWork tells what waits too long from what does not', () => {
+  assert.equal(worstOf(judgeWork({ ...sound, outboxSeconds: 59 })), 'fine');
+  for (const [change, level] of [
+    [{ outboxSeconds: 61 }, 'wrong'],
+    [{ jobsGivenUp: 1 }, 'wrong'],
+    [{ dispatchesLate: 1 }, 'wrong'],
+    [{ jobsHeldLong: 1 }, 'soon'],
+    [{ dispatchesRefused: 1 }, 'soon'],
+  ] as const)
+    assert.equal(worstOf(judgeWork({ ...sound, ...change })), level, JSON.stringify(change));
+});
+
+test('judgePeople wants two supervisors', () => {
+  assert.equal(judgePeople(sound).level, 'fine');
+  for (const change of [{ supervisors: 1 }, { supervisors: 0 }, { deskKeys: 0 }])
+    assert.equal(judgePeople({ ...sound, ...change }).level, 'soon');
+});
+
+test('judgeDatabase finds a server that acknowledges before it has written', () => {
+  assert.equal(worstOf(judgeDatabase(database)), 'fine');
+  for (const change of [{ fsync: 'off' }, { synchronousCommit: 'off' }, { fullPageWrites: 'off' }])
+    assert.equal(worstOf(judgeDatabase({ ...database, ...change })), 'wrong');
+  assert.equal(worstOf(judgeDatabase({ ...database, dataChecksums: 'off' })), 'soon');
+});
+
+test('judgeClock finds clocks that are apart, either way, and a past that lies in the future', () => {
+  assert.equal(judgeClock(database, before(2_000)).level, 'fine');
+  assert.equal(judgeClock({ ...database, newestCheckpointAt: null }, now).level, 'fine');
+  for (const wrong of [before(HOUR), before(-HOUR)]) assert.equal(judgeClock(database, wrong).level, 'wrong');
+  assert.equal(judgeClock({ ...database, newestCheckpointAt: before(-HOUR) }, now).level, 'wrong');
+});
+
+test('judgeDisk never grows better with less room', () => {
+  const rank = { fine: 0, soon: 1, wrong: 2 };
+  const of = (freeBytes: number, totalBytes: number) =>
+    rank[judgeDisk({ now, freeBytes, totalBytes, openToOthers: [] }).level];
+  fc.assert(
+    fc.property(fc.double({ min: 1e6, max: 1e13, noNaN: true }), fc.nat(100), fc.nat(100), (total, a, b) => {
+      const [less, more] = [Math.min(a, b), Math.max(a, b)];
+      assert.ok(of((total * less) / 100, total) >= of((total * more) / 100, total));
+    }),
+  );
+  assert.deepEqual([of(0, 1e12), of(1e9, 1e12), of(5e11, 1e12), of(9e6, 6e7)], [2, 1, 0, 0]);
+});
+
+test('judgeFiles, judgeServiceKey and judgeBackup say what is wrong and what to do', () => {
+  assert.deepEqual([judgeSiteRole(true).level, judgeSiteRole(false).level], ['fine', 'soon']);
+  assert.deepEqual([judgeRetention(0).level, judgeRetention(4).level], ['fine', 'wrong']);
+  const machine = { now, freeBytes: 1, totalBytes: 1 };
+  assert.equal(judgeFiles({ ...machine, openToOthers: [] }).level, 'fine');
+  assert.match(judgeFiles({ ...machine, openToOthers: ['/x/service.key'] }).toDo ?? '', /chmod go= \/x\/service\.key/);
+  assert.deepEqual([judgeServiceKey(2, 2).level, judgeServiceKey(1, 2).level], ['fine', 'wrong']);
+  const backup = (newestAt: Date | undefined, erasedSince = 0, hasRecoveryKey = true) =>
+    judgeBackup({ newestAt, erasedSince, hasRecoveryKey }, now).level;
+  assert.equal(backup(before(2 * HOUR), 5), 'fine');
+  assert.equal(backup(before(25 * HOUR)), 'soon');
+  assert.equal(backup(before(25 * HOUR), 1), 'wrong', 'what was erased is open for longer than a day');
+  assert.equal(backup(undefined), 'soon');
+  assert.equal(backup(before(0), 0, false), 'soon');
+  assert.match(describeModes({ police: 'live', iccam: 'test' }).what, /^Live: police/);
+  assert.match(describeModes({ police: 'test' }).what, /nothing leaves/);
+});
+
+test('describeFindings puts the worst last, and worstOf is that of any order', () => {
+  const of = (level: Finding['level']): Finding => ({ level, check: level, what: `It is ${level}.` });
+  const lines = describeFindings([of('wrong'), of('fine'), of('soon')]);
+  assert.deepEqual(
+    lines.map((line) => line.slice(0, 5)),
+    ['ok   ', 'SOON ', 'WRONG'],
+  );
+  assert.equal(worstOf([of('wrong'), of('fine')]), 'wrong');
+  assert.equal(worstOf([]), 'fine');
+});

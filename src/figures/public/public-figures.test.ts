@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import fc from 'fast-check';
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { freshDatabase, quietLog } from '../../../test/fresh-database.ts';
+import { errorPageOf, siteOf } from '../../intake/door.ts';
+import { openHttp } from '../../platform/http.ts';
+import { TIP_CATEGORIES } from '../../terms/categories.ts';
+import { SITE_LANGUAGES } from '../../terms/site-languages.ts';
+import { readFigures } from '../read-figures.ts';
+import { summariseRemoval, summariseTips } from '../figures.ts';
+import { publicPartOf } from './public-figures.ts';
+import { registerPublicFigures } from './serve-public-figures.tsx';
+import { SMALLEST_SHOWN, suppress, withSums, type ShownGrid } from './suppress.ts';
+
+const small = fc.integer({ min: 0, max: 12 });
+const table = (rows: number, columns: number) =>
+  fc.array(fc.array(small, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows });
+
+/** What each cell could be, of all tables that show the same: tried out one by one. */
+function possible(shown: ShownGrid, most: number): ReadonlySet<number>[][] {
+  const [rows, columns] = [shown.length - 1, (shown[0]?.length ?? 1) - 1];
+  const found = shown.map((row) => row.map(() => new Set<number>()));
+  const cells = Array.from({ length: rows }, () => Array.from({ length: columns }, () => 0));
+  const isShown = (value: number, at: number | null | undefined) => at === null || at === value;
+  const fill = (place: number): void => {
+    const [row, column] = [Math.floor(place / columns), place % columns];
+    const line = cells[row];
+    if (line === undefined) {
+      const grid = withSums(cells);
+      if (!grid.every((each, r) => each.every((value, c) => isShown(value, shown[r]?.[c])))) return;
+      grid.forEach((each, r) => each.forEach((value, c) => found[r]?.[c]?.add(value)));
+      return;
+    }
+    const known = shown[row]?.[column];
+    const tried = typeof known === 'number' ? [known] : Array.from({ length: most + 1 }, (_, value) => value);
+    for (const value of tried) {
+      line[column] = value;
+      const isRowDone = column === columns - 1;
+      const total = line.reduce((sum, each) => sum + each, 0);
+      if (!isRowDone || isShown(total, shown[row]?.[columns])) fill(place + 1);
+    }
+  };
+  fill(0);
+  return found;
+}
+
+test('suppress shows no number below five, and lets none be worked out from what it shows', () => {
+  fc.assert(
+    fc.property(table(2, 3), (cells) => {
+      const shown = suppress(cells);
+      const grid = withSums(cells);
+      const could = possible(shown, 14);
+      grid.forEach((row, r) =>
+        row.forEach((count, c) => {
+          const value = shown[r]?.[c];
+          assert.ok(value === null || value === count, 'what is shown is true');
+          if (count >= SMALLEST_SHOWN) return;
+          assert.equal(value, null);
+          if (count > 0)
+            assert.ok((could[r]?.[c]?.size ?? 0) > 1, `${JSON.stringify(cells)} tells ${r},${c}: ${count}`);
+        }),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('suppress hides nothing where nothing is small, and little where little is', () => {
+  const large = [
+    [20, 30],
+    [40, 50],
+  ];
+  assert.deepEqual(suppress(large), withSums(large));
+  const shown = suppress([
+    [3, 30, 40],
+    [20, 25, 50],
+    [60, 70, 80],
+  ]);
+  const hidden = shown.flat().filter((each) => each === null).length;
+  assert.ok(hidden >= 4 && hidden <= 6, `${hidden} hidden for one small number`);
+});
+
+const { db, pool } = await freshDatabase();
+const hotline = { name: '=Fyr "prov"', email: 'hotline@example.org', homeCountry: 'SE' };
+const http = await openHttp({ log: quietLog, bodyLimitBytes: 1_024, errorPage: errorPageOf(hotline) });
+registerPublicFigures(http, { db, siteIn: (language) => siteOf(hotline, language) });
+after(() => http.close());
+
+const month = (month: string, online: number, other: number) => [
+  { month, category: 'online' as const, count: online },
+  { month, category: 'other' as const, count: other },
+];
+const figures = {
+  madeAt: new Date('2026-04-03T23:30:00Z'),
+  timeZone: 'Europe/Stockholm',
+  tips: summariseTips(
+    ['2026-01', '2026-02', '2026-03', '2026-04'],
+    [
+      ...month('2026-01', 50, 2),
+      ...month('2026-02', 70, 20),
+      ...month('2026-03', 61, 33),
+      ...month('2026-04', 777, 888),
+    ],
+  ),
+  removal: summariseRemoval([{ durationMs: 36 * 3_600_000, ended: 30, ongoing: 2 }]),
+};
+
+test('publicPartOf leaves out the month that is not over, what is small, and removal that few know of', () => {
+  const made = publicPartOf(figures);
+  assert.deepEqual(
+    made.months.map((each) => each.month),
+    ['2026-01', '2026-02', '2026-03'],
+  );
+  assert.equal(made.madeOn, '2026-04-04', 'the day in the hotline’s own time zone');
+  assert.doesNotMatch(JSON.stringify(made), /777|888|:2[,}]/);
+  assert.equal(made.removal?.followed, 32);
+  const few = { ...figures, removal: summariseRemoval([{ durationMs: 1, ended: 19, ongoing: 0 }]) };
+  assert.equal(publicPartOf(few).removal, undefined);
+});
+
+test('the page says in every language what is published, and nothing before', async () => {
+  assert.match((await http.inject('/en/figures')).body, /No figures have been published yet/);
+  assert.equal((await http.inject('/figures.json')).statusCode, 404);
+  const again = await openHttp({ log: quietLog, bodyLimitBytes: 1_024, errorPage: errorPageOf(hotline) });
+  registerPublicFigures(again, { db, siteIn: (language) => siteOf(hotline, language) });
+  const [one, other] = ['8a64a5a8-3a54-4a2f-8c9b-111111111111', '8a64a5a8-3a54-4a2f-8c9b-222222222222'];
+  for (const id of [one, other])
+    await pool.query(
+      `insert into staff (id, name, login, role, password_salt, password_check, recipient, sealed_identity, shrouded_totp, created_at)
+       values ($1, $1, $1, 'supervisor', '', '', '', '', '', now())`,
+      [id],
+    );
+  await pool.query(
+    `insert into public_figures (state, content, prepared_by, prepared_at, published_by, published_at)
+     values ('published', $1, $2, now(), $3, now())`,
+    [JSON.stringify(publicPartOf(figures)), one, other],
+  );
+  for (const language of SITE_LANGUAGES) {
+    const { body, statusCode } = await again.inject(`/${language}/figures`);
+    assert.equal(statusCode, 200);
+    assert.match(body, /<svg[^>]*role="img"/);
+    assert.match(body, />94</, 'March');
+    assert.doesNotMatch(body, /777|888|>2</);
+  }
+  const json = z
+    .object({ source: z.string(), licence: z.object({ name: z.string() }), months: z.array(z.unknown()) })
+    .parse((await again.inject('/figures.json')).json());
+  assert.deepEqual([json.source, json.licence.name, json.months.length], [hotline.name, 'CC BY 4.0', 3]);
+  const csv: unknown = parse((await again.inject('/figures.csv')).body, { columns: true });
+  const rows = z.array(z.record(z.string(), z.string())).parse(csv);
+  assert.equal(rows.length, 3 * (TIP_CATEGORIES.length + 1));
+  assert.ok(
+    rows.every(({ tips, source }) => /^(\d+|)$/.test(tips ?? '-') && source?.startsWith("'=") === true),
+    'no formula',
+  );
+  assert.ok(rows.every(({ tips }) => tips === '' || Number(tips) >= SMALLEST_SHOWN));
+  assert.equal((await again.inject('/siffror')).headers.location, '/sv/figures');
+  await again.close();
+});
+
+test('nothing of any tip, address, provider or person is in what is published, whatever there is in the house', async () => {
+  const made = publicPartOf(await readFigures(db, { now: new Date('2026-04-03T12:00:00Z') }));
+  const strings = JSON.stringify(made).match(/"[^"]*"/g) ?? [];
+  const allowed =
+    /^"(madeOn|timeZone|categories|months|month|counts|total|totals|Europe\/Stockholm|\d{4}-\d\d(-\d\d)?)"$/;
+  const codes = new Set(TIP_CATEGORIES.map((code) => `"${code}"`));
+  assert.deepEqual(
+    strings.filter((each) => !allowed.test(each) && !codes.has(each)),
+    [],
+  );
+});

@@ -1,0 +1,36 @@
+/** Each fault once, on one hotline at work (`npm run faults` tries them for as long as you like). Afterwards nothing that was acknowledged is lost. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { mulberry32 } from '../../stand-ins/tips.ts';
+import { assertNothingLost, FAULTS, mountSmallDisk } from './faults.ts';
+import { openRig } from './rig.ts';
+
+const SMALL_DISK_MB = 700;
+const folder = await mkdtemp(path.join(tmpdir(), 'fyr-faults-'));
+const unmount = mountSmallDisk(folder, SMALL_DISK_MB);
+const rig = await openRig(folder);
+after(async () => {
+  await rig.close();
+  unmount?.();
+  await rm(folder, { recursive: true, force: true });
+});
+const random = mulberry32(20_261_126);
+
+for (const fault of FAULTS) {
+  test(`nothing acknowledged is lost: ${fault.name}`, { timeout: 240_000 }, async (context) => {
+    const cannot = fault.cannot?.(rig);
+    if (cannot !== undefined) {
+      context.skip(cannot);
+      return;
+    }
+    const before = rig.acknowledged();
+    await fault.strike(rig, random);
+    const account = await rig.account();
+    assertNothingLost(fault.name, account);
+    assert.ok(account.acknowledged > before, 'tips were acknowledged meanwhile');
+    console.log(`${fault.name}: ${account.acknowledged - before} acknowledged, ${account.lost} lost`);
+  });
+}
