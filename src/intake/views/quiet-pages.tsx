@@ -35,7 +35,7 @@ const WHEN_TELLING = 1;
 
 /** What is stored and who sees it, in plain words; true to the threat model, so change both together. */
 export function PrivacyPage({ site }: PageProps): VNode {
-  const { privacy } = site.texts;
+  const { privacy, safety } = site.texts;
   return (
     <Shell site={site} title={privacy.title} elsewhere={{ kind: 'link', path: '/privacy' }}>
       <h1>{privacy.title}</h1>
@@ -49,6 +49,14 @@ export function PrivacyPage({ site }: PageProps): VNode {
           </ul>
         </section>
       ))}
+      <section>
+        <h2>{safety.title}</h2>
+        <ul>
+          {[safety.browser, safety.server, safety.urgent].map((point) => (
+            <li key={point}>{point}</li>
+          ))}
+        </ul>
+      </section>
     </Shell>
   );
 }
