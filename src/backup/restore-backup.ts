@@ -1,5 +1,5 @@
 /** `fyr restore`: both files back into an empty database, all of it or nothing. */
-import type pg from 'pg';
+import type { Pool, PoolClient } from '../platform/db.ts';
 import type { Identity } from '../../lib/seal/door.ts';
 import { readArchive, type ArchiveEntry } from './archive.ts';
 import {
@@ -30,7 +30,7 @@ export class RestoreRefused extends Error {
 }
 
 export interface RestoreDeps {
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   readonly identities: readonly Identity[];
   /** Makes the tables as they were after exactly these migrations. */
   readonly makeSchema: (migrations: readonly string[]) => Promise<void>;
@@ -84,7 +84,7 @@ interface Opened {
   readonly dataHead: Manifest;
 }
 
-async function load(client: pg.PoolClient, deps: RestoreDeps, opened: Opened): Promise<RestoreReport> {
+async function load(client: PoolClient, deps: RestoreDeps, opened: Opened): Promise<RestoreReport> {
   const { keys, keysHead, data, dataHead } = opened;
   const closeKeys = await openForLoading(
     client,
@@ -159,7 +159,7 @@ class FileReader {
   }
 
   /** Takes every table in, then the rest. @throws RestoreRefused when what came is not what was written */
-  async loadAll(client: pg.PoolClient, head: Manifest, keep: (entry: ArchiveEntry) => void): Promise<Summary> {
+  async loadAll(client: PoolClient, head: Manifest, keep: (entry: ArchiveEntry) => void): Promise<Summary> {
     const tallies = new Tallies();
     for (const table of head.tables) {
       tallies.of(table.name);

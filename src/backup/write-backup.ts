@@ -1,10 +1,9 @@
 /** `fyr backup`: both files of one moment, written while the house works, read again and compared before they count. */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type pg from 'pg';
 import { generateIdentity, type Identity, type Recipient } from '../../lib/seal/door.ts';
 import { readCheckpointFiles, recordAct, type CheckpointFile } from '../ledger/door.ts';
-import { transact, type Db } from '../platform/db.ts';
+import { transact, type Db, type Pool, type PoolClient } from '../platform/db.ts';
 import { nameOnce, PART_BYTES, readArchive, replaceFile, writeArchive, type ArchiveEntry } from './archive.ts';
 import { copyOut, listRanMigrations, listSequences, listTables, readSnapshotTime, withSnapshot } from './copy-store.ts';
 import {
@@ -22,7 +21,7 @@ import { insertBackupRun } from './run-store.ts';
 
 export interface BackupDeps {
   readonly db: Db;
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   /** Whoever of these may open it; their private halves are nowhere near. */
   readonly recipients: readonly Recipient[];
   /** What the service key's file holds. */
@@ -65,7 +64,7 @@ interface BackupFiles {
 }
 
 async function writeBoth(
-  client: pg.PoolClient,
+  client: PoolClient,
   deps: BackupDeps,
   files: BackupFiles,
   checkpoints: readonly CheckpointFile[],
@@ -107,7 +106,7 @@ interface FileHead {
 }
 
 async function* entriesOf(
-  client: pg.PoolClient,
+  client: PoolClient,
   head: FileHead,
   others: readonly ArchiveEntry[],
   tallies: Tallies,

@@ -27,10 +27,12 @@ export interface IntakeDeps {
   /** Whether the house can send mail to those who want to hear of something new. */
   readonly sendsNotices: boolean;
   /** For the interface of other sites and apps; undefined: there is none. Asked of the house: the site's own role reads neither table. */
-  readonly handover?: {
-    readonly findPartner: (keyId: string) => Promise<SitePartner | undefined>;
-    readonly isDeskKey: (id: DeskKeyId) => Promise<boolean>;
-  };
+  readonly handover?:
+    | {
+        readonly findPartner: (keyId: string) => Promise<SitePartner | undefined>;
+        readonly isDeskKey: (id: DeskKeyId) => Promise<boolean>;
+      }
+    | undefined;
   readonly sealUrgent?: ((content: TipContent) => Promise<Buffer>) | undefined;
 }
 

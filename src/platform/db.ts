@@ -17,6 +17,9 @@ export type Db = Kysely<PlatformTables>;
 /** A writer: an open transaction. */
 export type Tx = Transaction<PlatformTables>;
 
+/** A pool of connections, and one of them, for whoever only hands them on to a store. */
+export type { Pool, PoolClient } from 'pg';
+
 /** One pool a process. `pool` is for those who need a connection of their own: LISTEN, and graphile-worker. */
 export interface OpenDatabase {
   readonly db: Db;

@@ -1,8 +1,7 @@
 /** Erases what is due, an hour at a time, and cleans the files after it. */
-import type pg from 'pg';
 import { recordActs } from '../ledger/door.ts';
 import type { Clock } from '../platform/clock.ts';
-import { transact, type Db } from '../platform/db.ts';
+import { transact, type Db, type Pool } from '../platform/db.ts';
 import { codeOf, type Log } from '../platform/log.ts';
 import { startLoop, type Loop } from '../platform/loop.ts';
 import { countDue, eraseTips, lockDue, readDatabaseTime, readRetentionDays, scrubFiles } from './retention-store.ts';
@@ -40,7 +39,7 @@ const AFTER_FAILURE_MS = 60_000;
 /** Does so until stopped. */
 export function startRetention(deps: {
   readonly db: Db;
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   readonly clock: Clock;
   readonly log: Log;
 }): Loop {
