@@ -112,5 +112,7 @@ export async function freeListeners(): Promise<Readonly<Record<string, string>>>
     FYR_CHECK_LISTEN: `127.0.0.1:${check}`,
     FYR_EXCHANGE_LISTEN: `127.0.0.1:${exchange}`,
     FYR_LOG_LEVEL: 'warn',
+    // Tests and benchmarks send as fast as they can.
+    FYR_TIP_EFFORT: 'none',
   };
 }

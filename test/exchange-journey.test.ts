@@ -20,7 +20,8 @@ import { openBrowser } from './browser.ts';
 import { freshDatabase, quietLog } from './fresh-database.ts';
 
 const HASHES = { md5: 'a1'.repeat(16), sha1: 'b2'.repeat(20), sha256: 'c3'.repeat(32) };
-const GERMAN_IP = '78.46.10.20';
+/** Where each side finds the same host: at home, so that nothing of it is handed over. */
+const IP_IN: Readonly<Record<string, string>> = { SE: '85.24.180.40', DE: '78.46.10.20' };
 const BASELINE = {
   ...{ access: 'available', 'baseline-1': 'yes', 'baseline-2': 'yes', 'baseline-3': 'yes', severity: 'B' },
   ...{ age: '7-10', gender: 'female', virtual: 'no', 'self-generated': 'unknown', modelling: 'no' },
@@ -42,7 +43,7 @@ async function openHouse(name: string, country: string) {
   const network = openNetwork({
     kind: 'test',
     network: testNetworkSchema.parse({
-      hosts: { 'pictures.example.org': { ip: GERMAN_IP, connectTo: '127.0.0.1:9' } },
+      hosts: { 'pictures.example.org': { ip: IP_IN[country] ?? '', connectTo: '127.0.0.1:9' } },
       allowLoopback: true,
     }),
   });
@@ -141,7 +142,13 @@ let matched: CaseId;
 test('what an analyst confirms of a sighting is given to the other hotline, whose list then decides what the crawler sees', async () => {
   const sighting = {
     ...{ url: 'http://pictures.example.org/a.jpg', pageUrl: 'http://pictures.example.org/', seenAt: START },
-    ...{ ip: GERMAN_IP, country: countryCodeSchema.parse('DE'), network: 'AS64500 example', headers: {}, sizeBytes: 9 },
+    ...{
+      ip: '85.24.180.40',
+      country: countryCodeSchema.parse('SE'),
+      network: 'AS64500 example',
+      headers: {},
+      sizeBytes: 9,
+    },
     ...{ listId: 99, entryId: 1, source: 'A list', category: 'to-assess', hashes: HASHES, isTrusted: false },
     ...({ kind: 'near', distance: 9, isConfirmed: true } as const),
   };
@@ -224,7 +231,7 @@ test('a case is outlined, handed over, read there with what its sender said, and
     ['category', 'online'],
     ['url', 'hxxp://tyska[.]example[.]org/1'],
     ['answers.severity', 'B'],
-    ['case.number', String((await readCase(sweden.db, sweden.serviceKey, caseId))?.number)],
+    ['caseNumber', String((await readCase(sweden.db, sweden.serviceKey, caseId))?.number)],
   ] as const) {
     assert.ok(outline.includes(`>${field}</code>`), field);
     assert.ok(outline.includes(`>${value}</td>`), value);
@@ -269,7 +276,7 @@ test('the pages about it fit every screen and have no barrier in either language
         : await house.desk.http.listen({ host: '127.0.0.1', port: 0 });
       const page = await openPageOf(browser, site, house.analyst, language);
       await page.goto(`${site}${path}`);
-      await look(browser, name, page, { widths: [320, 390, 1280] });
+      await look(browser, name, page, { widths: [390, 1280] });
     }
     assert.deepEqual(browser.strayRequests(), []);
   } finally {

@@ -1,6 +1,6 @@
 /**
  * Draws `src/site/card.png`: what messengers show beside a link to the site, who show no SVG. No words, because they stand beside it in
- * the reader's language, and no font of the machine that draws it. `node --import tsx tools/draw-card.ts`
+ * the reader's language, and no font of the machine that draws it. `node tools/draw-card.ts`
  */
 import sharp from 'sharp';
 

@@ -20,7 +20,10 @@ export async function serveSites(month: Month, web: Egress): Promise<ServedSites
     const url = `http://${request.headers.host ?? ''}${request.url ?? '/'}`;
     void web.fetch(url, { userAgent: '' }).then((outcome: Outcome) => {
       // An outage: whoever asked gets nothing.
-      if (outcome.kind !== 'answered') return void request.socket.destroy();
+      if (outcome.kind !== 'answered') {
+        request.socket.destroy();
+        return;
+      }
       response.writeHead(outcome.status, { 'content-type': outcome.contentType ?? 'text/html', connection: 'close' });
       response.end(outcome.body);
     });
@@ -30,7 +33,7 @@ export async function serveSites(month: Month, web: Egress): Promise<ServedSites
   const address = server.address();
   const connectTo = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   const served = month.sites.filter(({ isServed }) => isServed);
-  const hosts = served.map(({ n, host, provider }) => [host, { ip: ipAt(provider, n), connectTo }]);
+  const hosts = served.map(({ n, host, provider }) => [host, { ip: ipAt(provider, n), connectTo }] as const);
   const direct = directEgress(
     openNetwork({
       kind: 'test',

@@ -1,4 +1,5 @@
 export { open, seal } from './box.ts';
+export { isBox } from './header.ts';
 export { hmacSha256 } from './hmac.ts';
 export { deriveKey, lock, unlock } from './lock.ts';
 export { SealError } from './seal-error.ts';

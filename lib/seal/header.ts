@@ -9,6 +9,7 @@ import { recipientFromBytes, type Identity, type Recipient } from './keys.ts';
 const VERSION = 'age-encryption.org/v1';
 const FILE_KEY_BYTES = 16;
 const NONCE_BYTES = 16;
+const MAC_BYTES = 32;
 const NO_NONCE = Buffer.alloc(12);
 const SPKI_HEADER_BYTES = 12;
 const MAX_STANZAS = 64;
@@ -46,6 +47,18 @@ export function readHeader(
   if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) throw damaged();
   const nonce = bytes.subarray(length, length + NONCE_BYTES);
   return { length: length + NONCE_BYTES, key: deriveKey(fileKey, 'payload', nonce) };
+}
+
+/** Whether bytes are built as a box is. It says nothing of who can open it, or whether anybody can. */
+export function isBox(bytes: Uint8Array): boolean {
+  try {
+    const parsed = parseHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    if (parsed === undefined || parsed.stanzas.length === 0 || parsed.mac.length !== MAC_BYTES) return false;
+    return bytes.length >= parsed.length + NONCE_BYTES + TAG_BYTES;
+  } catch (error) {
+    if (error instanceof SealError) return false;
+    throw error;
+  }
 }
 
 /** The one way in which every box says that it is not whole. */

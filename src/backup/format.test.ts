@@ -21,7 +21,9 @@ const tables = await withSnapshot(database.pool, (client) => listTables(client))
 test('ERASABLE names every column that opens what people told; a new sealed column has to be decided about', () => {
   const sealed = tables.flatMap(({ name, columns }) =>
     columns
-      .filter((column) => /^sealed_|^urgent_package$|^payload$/.test(column) && name.startsWith('public.'))
+      .filter(
+        (column) => /^sealed_|^urgent_package$|^payload$|^shrouded_address$/.test(column) && name.startsWith('public.'),
+      )
       .map((column) => `${name}.${column}`),
   );
   const decided = sealed.filter((full) => {

@@ -65,6 +65,7 @@ export const ERASABLE: Readonly<Record<string, Erasable>> = {
     key: ['id'],
     columns: ['sealed_key_desk', 'sealed_key_mailbox', 'sealed_contact', 'urgent_package', 'erased_at'],
   },
+  'public.mailbox_notice': { key: ['tip_id'], columns: ['shrouded_address', 'address_digest'] },
   'public.dispatch': { key: ['id'], columns: ['payload'] },
   'public.police_package_key': { key: ['package_id', 'staff_id'], columns: ['sealed_key'] },
   'public.police_message': { key: ['id'], columns: ['sealed_text'] },

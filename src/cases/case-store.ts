@@ -23,6 +23,7 @@ type CaseTable = {
   origin: string;
   partner: string | null;
   gathering_digest: Buffer | null;
+  group_id: string | null;
 };
 
 const tables = (db: Db) => db.$extendTables<{ case_file: CaseTable; case_tip: { case_id: string; tip_id: string } }>();
@@ -35,6 +36,7 @@ export async function insertCase(
     category: TipCategory;
     isUrgent: boolean;
     openedHour: Date;
+    groupId?: string | undefined;
     gatheringDigest?: Buffer;
     partner?: string;
     origin?: CaseOrigin;
@@ -42,9 +44,9 @@ export async function insertCase(
 ): Promise<void> {
   const gathers: CaseOrigin = fresh.gatheringDigest === undefined ? 'tip' : 'sighting';
   const origin = fresh.origin ?? (fresh.partner === undefined ? gathers : 'partner');
-  await sql`insert into case_file (id, state, category, is_urgent, opened_hour, origin, partner, gathering_digest)
+  await sql`insert into case_file (id, state, category, is_urgent, opened_hour, origin, partner, gathering_digest, group_id)
     values (${fresh.id}, 'new', ${fresh.category}, ${fresh.isUrgent}, ${fresh.openedHour}, ${origin},
-      ${fresh.partner ?? null}, ${fresh.gatheringDigest ?? null})`.execute(tx);
+      ${fresh.partner ?? null}, ${fresh.gatheringDigest ?? null}, ${fresh.groupId ?? null})`.execute(tx);
 }
 
 /**
@@ -72,6 +74,24 @@ export async function insertCaseTip(tx: Tx, caseId: CaseId, tipId: TipId): Promi
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/**
+ * The oldest open case of a group of tips that say the same, while it has fewer than `mostTips`; undefined when there is none. Locks the
+ * group until the transaction ends, so that two of them that come at once do not both open one.
+ */
+export async function findCaseOfGroup(tx: Tx, groupId: string, mostTips: number): Promise<CaseId | undefined> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${groupId}, 0))`.execute(tx);
+  const row = await tables(tx)
+    .selectFrom('case_file')
+    .select('id')
+    .where('group_id', '=', groupId)
+    .where('state', '<>', 'closed')
+    .where(sql<boolean>`(select count(*) from case_tip where case_tip.case_id = case_file.id) < ${mostTips}`)
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : caseIdSchema.parse(row.id);
 }
 
 /** The cases a tip belongs to. */

@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { readReportedAddresses, readTip } from '../intake/door.ts';
+import { readReportedAddresses, readTip, type TipRecord } from '../intake/door.ts';
 import { recordAct } from '../ledger/door.ts';
 import type { Tx } from '../platform/db.ts';
 import { emit } from '../platform/events.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
-import type { TipCategory } from '../terms/categories.ts';
 import { caseIdSchema, type CaseId, type ItemId, type TipId } from '../terms/ids.ts';
 import { canonicaliseUrl, type WebAddress } from '../terms/web-address.ts';
-import { insertCase, insertCaseTip, listCasesOfTip, lockCase, updateCase } from './case-store.ts';
+import { findCaseOfGroup, insertCase, insertCaseTip, listCasesOfTip, lockCase, updateCase } from './case-store.ts';
 import { addressDigest, findItemByDigest, insertItem, lockAddresses, startNextRound } from './item-store.ts';
 import { returnToQueue } from './return-to-queue.ts';
 
 /**
  * Finds a tip its case. Addresses known already join the tip to their earlier case, so that nobody looks twice; new ones
- * become items of that case, or of a new one. A case that had ended opens again when there is something new in it: an
+ * become items of that case, or of a new one. Tips that say the same within an hour are one case, however many they are. A case that had ended opens again when there is something new in it: an
  * address nobody has assessed, one that was gone, or a sender who says that a child is in danger.
  * A second delivery for the same tip changes nothing.
  */
@@ -27,7 +26,10 @@ export async function openCaseForTip(tx: Tx, serviceKey: ServiceKey, tipId: TipI
     (item) => item !== undefined,
   );
   const caseIds = [...new Set(known.map((item) => item.caseId))];
-  const caseId = caseIds[0] ?? (await openNewCase(tx, tip, now));
+  const ofGroup =
+    caseIds.length > 0 || tip.groupId === undefined ? undefined : await findCaseOfGroup(tx, tip.groupId, MOST_TOGETHER);
+  const caseId = caseIds[0] ?? ofGroup ?? (await openNewCase(tx, tip, now));
+  const isNew = caseIds.length === 0 && ofGroup === undefined;
   const freshItems: ItemId[] = [];
   for (const address of addresses) {
     const digest = addressDigest(serviceKey, address);
@@ -38,19 +40,23 @@ export async function openCaseForTip(tx: Tx, serviceKey: ServiceKey, tipId: TipI
   for (const item of returned) await startNextRound(tx, item.id, 'gone');
   for (const each of caseIds.length === 0 ? [caseId] : caseIds) {
     const hasNews = (each === caseId && freshItems.length > 0) || returned.some((item) => item.caseId === each);
-    await joinCase(tx, { caseId: each, tipId, isUrgent: tip.isUrgent, isNew: caseIds.length === 0, hasNews, now });
+    await joinCase(tx, { caseId: each, tipId, isUrgent: tip.isUrgent, isNew, hasNews, now });
   }
   for (const itemId of [...freshItems, ...returned.map((item) => item.id)])
     await emit(tx, { kind: 'item-added', itemId });
 }
 
+/** A case with more tips than this could not be read on one screen. */
+const MOST_TOGETHER = 200;
+
 async function openNewCase(
   tx: Tx,
-  tip: { category: TipCategory; isUrgent: boolean; receivedHour: Date },
+  tip: Pick<TipRecord, 'category' | 'isUrgent' | 'receivedHour' | 'groupId'>,
   now: Date,
 ): Promise<CaseId> {
   const caseId = caseIdSchema.parse(randomUUID());
-  await insertCase(tx, { id: caseId, category: tip.category, isUrgent: tip.isUrgent, openedHour: tip.receivedHour });
+  const { category, isUrgent, receivedHour: openedHour, groupId } = tip;
+  await insertCase(tx, { id: caseId, category, isUrgent, openedHour, groupId });
   await recordAct(tx, {
     at: now,
     actor: 'system',

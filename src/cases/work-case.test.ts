@@ -11,6 +11,7 @@ import {
   reassessItem,
   reopenCase,
   listQueue,
+  readCaseGists,
   claimCase,
   releaseCase,
   assessItem,
@@ -214,3 +215,18 @@ test('no address, host or IP stands in clear in any column of the cases', async 
     }
   }
 });
+
+test('openCaseForTip joins tips of one group to one case, at once too, and opens another once it is closed', async () => {
+  const groupId = '6f9f3a52-7a1c-4d0e-9f54-0f2f3f3b1c11';
+  const tips: TipId[] = [];
+  for (const n of [1, 2, 3, 4]) tips.push(await scene.sendTip({ groupId, report: { place: `Pier ${n}` } }));
+  const cases = (await Promise.all(tips.map((tipId) => only(tipId)))).map(String);
+  assert.equal(new Set(cases).size, 1);
+  const [caseId] = await open(tips[0] ?? fail());
+  assert.ok(caseId);
+  assert.equal((await readCaseGists(db, [caseId])).get(caseId)?.tips, 4);
+  await sql`update case_file set state = 'closed' where id = ${caseId}`.execute(db);
+  assert.notEqual(await only(await scene.sendTip({ groupId })), caseId);
+});
+
+const fail = (): never => assert.fail('there is no such tip');

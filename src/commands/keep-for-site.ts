@@ -1,6 +1,8 @@
 /** What the public site keeps in memory, so that a page is made without waiting for the database. */
 import type { House } from '../house.ts';
-import { followForms, FormKeeper, type DeskRecipient } from '../intake/door.ts';
+import { findSitePartner, followForms, FormKeeper, type DeskRecipient, type IntakeDeps } from '../intake/door.ts';
+import type { Db } from '../platform/db.ts';
+import { isDeskKey } from '../staff/door.ts';
 
 /** Asks `read` again only when its last answer is older than `ms`; that there is none is never kept. */
 export function keepFor(
@@ -24,3 +26,9 @@ export async function keepForms({ db, log }: House, stops: (() => Promise<void>)
   stops.push(() => following.stop());
   return keeper;
 }
+
+/** What the interface for other sites and apps asks of the house. */
+export const handoverOf = (db: Db): IntakeDeps['handover'] => ({
+  findPartner: (keyId) => findSitePartner(db, keyId),
+  isDeskKey: (id) => isDeskKey(db, id),
+});

@@ -6,6 +6,8 @@ import { freshConnection, quietLog } from '../../test/fresh-database.ts';
 import { receiveTip } from '../intake/door.ts';
 import { mailboxKeyOfReceipt } from '../intake/mailbox-key.ts';
 import { openMailbox, removeFromMailbox, writeToMailbox } from '../intake/use-mailbox.ts';
+import { hasNotice, markSeen } from '../intake/notice/notice-store.ts';
+import { addressDigestOf, stopByToken, stopToken, turnNoticeOff, turnNoticeOn } from '../intake/notice/use-notice.ts';
 import { openDatabase } from '../platform/db.ts';
 import { serviceKeyFrom } from '../platform/service-key.ts';
 import { newestDeskKey } from '../staff/door.ts';
@@ -56,6 +58,19 @@ test('the site does all that it does for the public with its own role: receive, 
   assert.equal((await openMailbox(site.db, key))?.hasContact, true);
   const message = { submissionKey: randomBytes(16), text: 'More.', now };
   assert.equal(await writeToMailbox({ db: site.db, serviceKey }, key, message), 'written');
+  const deps = { db: site.db, serviceKey };
+  const told = { address: 'somebody@example.org', language: 'sv', now } as const;
+  assert.equal(await turnNoticeOn(deps, key, told), 'on');
+  assert.equal(await turnNoticeOn(deps, key, told), 'on', 'replaced');
+  const opened = await openMailbox(site.db, key);
+  assert.ok(opened);
+  await markSeen(site.db, opened.tipId);
+  assert.equal(await turnNoticeOff(deps, key, now), 'off');
+  assert.equal(await turnNoticeOn(deps, key, told), 'on');
+  const token = stopToken(serviceKey, opened.tipId, addressDigestOf(serviceKey, told.address), now);
+  await stopByToken(deps, token, now);
+  assert.equal(await hasNotice(site.db, opened.tipId), false);
+  assert.equal(await turnNoticeOn(deps, key, told), 'on');
   assert.ok(await removeFromMailbox({ db: site.db }, key, { what: 'contact', now }));
   assert.equal((await openMailbox(site.db, key))?.hasContact, false);
   assert.ok(await removeFromMailbox({ db: site.db }, key, { what: 'all', now }));
@@ -77,6 +92,7 @@ test("the site's role reads no tip's words, contact, addresses or desk key, and 
     'update tip set sealed_report = null',
     'update mailbox_entry set status = null',
     'delete from mailbox_entry',
+    'select shrouded_address from mailbox_notice',
     'truncate tip',
   ])
     assert.ok(await isRefused(statement), statement);
@@ -85,9 +101,15 @@ test("the site's role reads no tip's words, contact, addresses or desk key, and 
      where c.relkind in ('r', 'p', 'v', 'm') and n.nspname in ('public', 'graphile_worker')`,
   );
   assert.ok(rows.length > 40);
-  const others = rows.filter(({ name }) => !/^public\.(tip|mailbox_entry)$/.test(name));
+  const others = rows.filter(({ name }) => !/^public\.(tip|mailbox_entry|mailbox_notice)$/.test(name));
   for (const { name } of others) assert.ok(await isRefused(`select 1 from ${name} limit 0`), name);
-  const writable = ['public.tip', 'public.mailbox_entry', 'public.ledger_act', 'public.outbox'];
+  const writable = [
+    'public.tip',
+    'public.mailbox_entry',
+    'public.mailbox_notice',
+    'public.ledger_act',
+    'public.outbox',
+  ];
   for (const { name } of rows)
     assert.equal(await isRefused(`insert into ${name} default values`), !writable.includes(name), name);
 });

@@ -64,7 +64,7 @@ import { registerWebhookApi, startWebhooks } from '../webhooks/door.ts';
 import { answerErrors } from './answer-errors.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { houseSources } from './metric-sources.ts';
-import { keepFor, keepForms } from './keep-for-site.ts';
+import { handoverOf, keepFor, keepForms } from './keep-for-site.ts';
 import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
 import type { Language } from '../terms/categories.ts';
 import { SITE_FILES } from '../site/site-files.ts';
@@ -199,8 +199,10 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
     ...{ db: openSiteDatabase(house, stops), serviceKey, clock, log, hotline, forms: await keepForms(house, stops) },
+    asksEffort: config.asksEffort,
     sendsNotices: tipsterMailOf(house, doors.mailer) !== undefined,
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
+    handover: handoverOf(db),
     sealUrgent: (content) => doors.police.sealUrgent(content),
   });
   registerPublicFigures(site, { db, siteIn: (language) => siteOf(hotline, language) });

@@ -15,6 +15,8 @@ const SUPERVISORS = ['supervisor'] as const satisfies readonly Role[];
 const ADMINISTRATORS = ['supervisor', 'administrator'] as const satisfies readonly Role[];
 /** The house as a whole, read. */
 const READERS = [...EVERYBODY, 'administrator', 'auditor'] as const satisfies readonly Role[];
+/** Who may have tried again what did not get through: it says nothing of a case. */
+const MENDERS = [...EVERYBODY, 'administrator'] as const satisfies readonly Role[];
 const AUDITORS = ['supervisor', 'administrator', 'auditor'] as const satisfies readonly Role[];
 /** Officers of the police see their own pages and their own sessions, and nothing else. */
 const POLICE = ['police'] as const satisfies readonly Role[];
@@ -125,8 +127,8 @@ export const ACCESS = {
   'POST /figures/public/:snapshotId/publish': SUPERVISORS,
   'POST /figures/public/:snapshotId/withdraw': SUPERVISORS,
   'GET /partners': READERS,
-  'POST /partners/retry': EVERYBODY,
-  'POST /partners/feedback/retry': SUPERVISORS,
+  'POST /partners/retry': MENDERS,
+  'POST /partners/feedback/retry': ADMINISTRATORS,
   'GET /partners/exchange': ADMINISTRATORS,
   'POST /partners/exchange': ADMINISTRATORS,
   'POST /partners/exchange/own-key': ADMINISTRATORS,
@@ -135,6 +137,9 @@ export const ACCESS = {
   'GET /partners/feed': ADMINISTRATORS,
   'POST /partners/feed': ADMINISTRATORS,
   'POST /partners/feed/:keyId/revoke': ADMINISTRATORS,
+  'GET /partners/sites': ADMINISTRATORS,
+  'POST /partners/sites': ADMINISTRATORS,
+  'POST /partners/sites/:partnerId/revoke': ADMINISTRATORS,
   'GET /partners/webhooks': ADMINISTRATORS,
   'POST /partners/webhooks': ADMINISTRATORS,
   'POST /partners/webhooks/:endpointId': ADMINISTRATORS,

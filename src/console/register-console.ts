@@ -26,6 +26,7 @@ import { addPublicFigures } from './routes/public-figures.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSearch } from './routes/search.ts';
 import { addSecond } from './routes/second.ts';
+import { addSitePartners } from './routes/site-partners.ts';
 import { addSetUp } from './routes/set-up.ts';
 import { addSessions, addStaff } from './routes/staff.ts';
 import { addTemplates } from './routes/templates.ts';
@@ -44,6 +45,7 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addProviders,
     addHouse,
     addExchange,
+    addSitePartners,
     addPartnerSettings,
     addIccam,
     addTemplates,

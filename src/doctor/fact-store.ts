@@ -13,7 +13,8 @@ export async function countFacts(db: Db): Promise<Counted> {
       (select count(*) from tip where erased_at is null
         and (sealed_key_desk is null or sealed_key_mailbox is null)) as "tipsWithoutKeys",
       (select count(*) from tip where erased_at is not null and (sealed_key_desk is not null
-        or sealed_key_mailbox is not null or sealed_contact is not null or urgent_package is not null)) as "tipsHalfErased",
+        or sealed_key_mailbox is not null or sealed_contact is not null or urgent_package is not null
+        or exists (select from mailbox_notice n where n.tip_id = tip.id))) as "tipsHalfErased",
       (select count(*) from tip where length(sealed_report) < 28 or length(shrouded_addresses) < 28
         or substring(sealed_key_desk from 1 for 21) <> ${AGE_HEAD}) as "tipsNotSealed",
       (select count(*) from tip t where not exists (select from case_tip c where c.tip_id = t.id)

@@ -15,6 +15,9 @@ export {
   type TipSubmission,
 } from './tip.ts';
 export { clearUrgentPackage, readTip, takeUrgentPackage } from './tip-store.ts';
+export { addSitePartner, revokeSitePartner } from './handover/manage-site-partners.ts';
+export { findSitePartner, listSitePartners } from './handover/site-partner-store.ts';
+export { newSitePartnerSchema, type SitePartner } from './handover/site-partner.ts';
 export { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES } from './http.tsx';
 export { siteOf, type IntakeDeps } from './site-deps.ts';
 export {

@@ -7,6 +7,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { tipCategorySchema, type TipCategory } from '../terms/categories.ts';
+import { deskKeyIdSchema, type DeskKeyId } from '../terms/ids.ts';
 import { EMPTY_FORM, TEXT_FIELDS, type TipFormValues } from './tip-form.ts';
 
 /** A form this old is shown once more before it is sent, as another submission: somebody else may sit there now. */
@@ -27,6 +28,12 @@ export interface FormState {
   readonly formVersion: number;
   /** The sender has seen the review, so that a page that was corrected leads back to it. */
   readonly hasReviewed: boolean;
+  /** When this form was first opened: who took their time need not wait when many write at once. */
+  readonly openedAt: Date;
+  /** The desk's key that the page offered to the browser; undefined: there was none, so that the server seals. */
+  readonly offeredKeyId: DeskKeyId | undefined;
+  /** The browser keeps the answers, and has sent stand-ins (terms/stand-in.ts) in their place. */
+  readonly isSealedInBrowser: boolean;
 }
 
 const schema = z.object({
@@ -34,6 +41,9 @@ const schema = z.object({
   key: z.base64(),
   freshUntil: z.number(),
   hasReviewed: z.boolean(),
+  openedAt: z.number(),
+  offeredKeyId: deskKeyIdSchema.optional(),
+  isSealedInBrowser: z.boolean(),
   formVersion: z.int().min(0).default(0),
   own: z.record(z.string(), z.string()).default({}),
   texts: z.record(z.string(), z.string()),
@@ -48,6 +58,9 @@ export function sealState(serviceKey: ServiceKey, state: FormState, now: Date): 
     key: Buffer.from(state.submissionKey).toString('base64'),
     freshUntil: now.getTime() + FRESH_MS,
     hasReviewed: state.hasReviewed,
+    openedAt: state.openedAt.getTime(),
+    offeredKeyId: state.offeredKeyId,
+    isSealedInBrowser: state.isSealedInBrowser,
     formVersion: state.formVersion,
     own,
     texts: Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== '')),
@@ -71,14 +84,17 @@ export function openState(
   const json: unknown = JSON.parse(inflateRawSync(bytes, { maxOutputLength: MAX_STATE_BYTES }).toString('utf8'));
   const read = schema.safeParse(json);
   if (!read.success) return undefined;
-  const { category, key, freshUntil, hasReviewed, formVersion, own, texts, ticks } = read.data;
+  const { category, key, freshUntil, own, texts, ticks } = read.data;
   const known = Object.entries(texts).filter(([name]) => Object.hasOwn(TEXT_FIELDS, name));
   return {
     category,
     values: { ...EMPTY_FORM, ...Object.fromEntries(known), ...ticks, own },
     submissionKey: Buffer.from(key, 'base64'),
-    hasReviewed,
-    formVersion,
+    hasReviewed: read.data.hasReviewed,
+    openedAt: new Date(read.data.openedAt),
+    offeredKeyId: read.data.offeredKeyId,
+    isSealedInBrowser: read.data.isSealedInBrowser,
+    formVersion: read.data.formVersion,
     isStale: freshUntil < now.getTime(),
   };
 }

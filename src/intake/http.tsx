@@ -1,4 +1,4 @@
-/** The public site's routes. Nothing here sets a cookie, reads an IP address or takes a file. */
+/** The public site's routes. Nothing here sets a cookie, keeps an IP address or takes a file. */
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { sendPage } from '../platform/http.ts';
@@ -9,6 +9,10 @@ import { SITE_FILES } from '../site/site-files.ts';
 import type { Hotline } from '../site/site-context.ts';
 import { serveStylesheet } from '../site/stylesheet.ts';
 import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
+import { serveHandover } from './handover/serve-handover.ts';
+import { Doorkeeper } from './pressure/doorkeeper.ts';
+import { SameWords } from './pressure/same-words.ts';
+import { serveInstall } from './serve-install.ts';
 import { serveNotice } from './notice/serve-notice.tsx';
 import { serveMailbox } from './serve-mailbox.tsx';
 import { serveSpread } from './serve-spread.tsx';
@@ -36,6 +40,7 @@ export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
   const { hotline } = deps;
   serveStylesheet(http, SITE_FILES.stylesheet);
   serveScript(http, SITE_FILES.script);
+  serveScript(http, SITE_FILES.formScript);
   serveCard(http);
   http.get('/', (request, reply) => {
     const wished = request.headers['accept-language'];
@@ -53,7 +58,11 @@ export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
     for (const [name, Page] of Object.entries(QUIET_PAGES))
       http.get(`/${language}/${name}`, (_request, reply) => sendPage(reply, <Page site={site} />));
   }
-  serveTipForms(http, deps);
+  const sameWords = new SameWords();
+  const doorkeeper = deps.asksEffort === false ? undefined : new Doorkeeper(deps.serviceKey);
+  serveTipForms(http, deps, { doorkeeper, sameWords });
+  serveHandover(http, deps, sameWords);
+  serveInstall(http, deps);
   serveMailbox(http, deps);
   serveSpread(http, deps);
   serveNotice(http, deps);

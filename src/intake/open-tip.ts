@@ -5,8 +5,9 @@ import type { ServiceKey } from '../platform/service-key.ts';
 import type { DeskKeyId, TipId } from '../terms/ids.ts';
 import { readSealedEntries } from './mailbox-store.ts';
 import type { MailboxEntry, SealedEntry } from './mailbox.ts';
+import { readContact, readReport } from './tip-parts.ts';
 import { readShroudedAddresses } from './tip-store.ts';
-import { partKey, tipContactSchema, tipReportSchema, type TipContact, type TipRecord, type TipReport } from './tip.ts';
+import { partKey, type TipContact, type TipRecord, type TipReport } from './tip.ts';
 
 /** Thrown by `openTip`: the tip's secrets were erased, or no desk key at hand fits it. */
 export class TipClosed extends Error {
@@ -18,22 +19,34 @@ export class TipClosed extends Error {
   }
 }
 
-/** A tip unlocked with a person's desk keys. @throws TipClosed; SealError when a box was altered. */
-export function openTip(
-  record: TipRecord,
-  deskIdentities: ReadonlyMap<DeskKeyId, Identity>,
-): { readonly report: TipReport; readonly contact: TipContact | undefined; readonly tipIdentity: Identity } {
+/** What a tip says. */
+export interface OpenedTip {
+  readonly report: TipReport;
+  readonly contact: TipContact | undefined;
+  readonly tipIdentity: Identity;
+  /** Parts that were sealed on the sender's own machine and cannot be read: what of them the server had is there all the same. */
+  readonly unreadable: readonly ('report' | 'contact')[];
+}
+
+/** A tip unlocked with a person's desk keys. @throws TipClosed; SealError when what the server locked was altered. */
+export function openTip(record: TipRecord, deskIdentities: ReadonlyMap<DeskKeyId, Identity>): OpenedTip {
   if (record.sealedKeyDesk === undefined) throw new TipClosed('erased', record.id);
   const desk = deskIdentities.get(record.deskKeyId);
   if (desk === undefined) throw new TipClosed('no-desk-key', record.id);
   const tipIdentity = identityFromSecret(open(record.sealedKeyDesk, [desk]));
-  const read = (part: 'report' | 'contact', box: Buffer): unknown =>
-    JSON.parse(unlock(partKey(tipIdentity.secret, part), box).toString('utf8'));
+  const unlocked = (part: 'report' | 'contact', box: Buffer) => unlock(partKey(tipIdentity.secret, part), box);
+  const report = readReport(unlocked('report', record.sealedReport), deskIdentities);
+  const { sealedContact } = record;
+  const contact =
+    sealedContact === undefined ? undefined : readContact(unlocked('contact', sealedContact), deskIdentities);
   return {
-    report: tipReportSchema.parse(read('report', record.sealedReport)),
-    contact:
-      record.sealedContact === undefined ? undefined : tipContactSchema.parse(read('contact', record.sealedContact)),
+    report: report.fields,
+    contact: contact?.fields,
     tipIdentity,
+    unreadable: [
+      ...(report.isUnreadable ? (['report'] as const) : []),
+      ...(contact?.isUnreadable === true ? (['contact'] as const) : []),
+    ],
   };
 }
 

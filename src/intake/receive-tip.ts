@@ -9,6 +9,7 @@ import { hourOf } from '../terms/hour.ts';
 import { tipIdSchema, type DeskKeyId } from '../terms/ids.ts';
 import { mailboxKeyOfReceipt, marksOf } from './mailbox-key.ts';
 import { writeTip } from './tip-writer.ts';
+import { writePart, type SealedBox } from './tip-parts.ts';
 import { contentDigest, hasContact, partKey, type TipContent, type TipSubmission } from './tip.ts';
 
 /** To whom tips are sealed: the newest desk key. A caller may keep it for some seconds. */
@@ -51,14 +52,14 @@ export async function receiveTip(
     language: content.language,
     isUrgent: content.isUrgent,
     wantsAnswer: content.wantsAnswer,
-    hasContact: content.contact !== undefined,
+    hasContact: content.contact !== undefined || content.isContactSealed === true,
+    groupId: submission.groupId,
     deskKeyId: deskKey.id,
     recipient: own.recipient.bytes,
     sealedKeyDesk: seal(own.secret, [deskKey.recipient]),
     sealedKeyMailbox: lock(mailbox.unlocking, own.secret),
-    sealedReport: lockJson(partKey(own.secret, 'report'), content.report),
-    sealedContact:
-      content.contact === undefined ? undefined : lockJson(partKey(own.secret, 'contact'), content.contact),
+    sealedReport: lock(partKey(own.secret, 'report'), writePart(content.report, boxOf(submission, 'report'))),
+    sealedContact: lockContact(partKey(own.secret, 'contact'), content, submission),
     shroudedAddresses: serviceKey.shroud('url', JSON.stringify(content.addresses)),
     mailboxDigest: mailbox.digest,
     urgentPackage: await makeUrgentPackage(deps, content),
@@ -73,6 +74,7 @@ function toContent(submission: TipSubmission, now: Date): TipContent {
     receivedHour: hourOf(submission.receivedAt ?? now),
     ...{ category, language, isUrgent, wantsAnswer, source, addresses, report },
     contact: hasContact(contact) ? contact : undefined,
+    isContactSealed: submission.sealed?.contact !== undefined,
   };
 }
 
@@ -86,4 +88,12 @@ async function makeUrgentPackage(deps: ReceiveTipDeps, content: TipContent): Pro
   }
 }
 
-const lockJson = (key: Uint8Array, value: object): Buffer => lock(key, Buffer.from(JSON.stringify(value), 'utf8'));
+function lockContact(key: Uint8Array, content: TipContent, submission: TipSubmission): Buffer | undefined {
+  const box = boxOf(submission, 'contact');
+  return content.contact === undefined && box === undefined ? undefined : lock(key, writePart(content.contact, box));
+}
+
+function boxOf({ sealed }: TipSubmission, part: 'report' | 'contact'): SealedBox | undefined {
+  const box = sealed?.[part];
+  return sealed === undefined || box === undefined ? undefined : { deskKeyId: sealed.deskKeyId, box };
+}

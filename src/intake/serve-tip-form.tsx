@@ -1,37 +1,48 @@
 /**
- * The tip's form over HTTP, one group of questions a page. Each page carries all earlier answers, sealed; a receipt is
- * answered only when the tip is durable.
+ * The tip's form over HTTP, one group of questions a page. Each page carries all earlier answers, sealed; where the browser seals by
+ * itself, stand-ins for them (browser-sealed.ts). A receipt is answered only when the tip is durable.
  */
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { sendPage } from '../platform/http.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { contentPolicy, sendPage } from '../platform/http.ts';
 import { codeOf } from '../platform/log.ts';
 import { readField } from '../site/read-field.ts';
+import { SITE_FILES } from '../site/site-files.ts';
 import { TIP_CATEGORIES, type TipCategory } from '../terms/categories.ts';
 import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
+import { isReportPlain, takeForm, withoutStandIns } from './browser-sealed.ts';
 import { openState, sealState, type FormState } from './form-state.ts';
 import { findPage, firstPage, readAsked, readPage, REVIEW, walk, type FormPage } from './form-walk.ts';
 import { shippedAskedForm, type FormWords } from './forms/forms.ts';
+import { callerOf } from './pressure/caller.ts';
+import type { Doorkeeper } from './pressure/doorkeeper.ts';
+import type { SameWords } from './pressure/same-words.ts';
 import { mergeBody } from './read-body.ts';
-import { receiveTip, type DeskRecipient } from './receive-tip.ts';
-import { languageAtHome, siteOf, type IntakeDeps } from './site-deps.ts';
-import {
-  EMPTY_FORM,
-  readAddressField,
-  toContact,
-  toReport,
-  type AskedForm,
-  type FormProblem,
-  type ReportWords,
-} from './tip-form.ts';
+import type { DeskRecipient } from './receive-tip.ts';
+import { siteOf, type IntakeDeps } from './site-deps.ts';
+import { takeTip, type Taken } from './take-tip.ts';
+import { EMPTY_FORM, type AskedForm, type FormProblem } from './tip-form.ts';
 import { ReceiptPage } from './views/receipt-page.tsx';
 import { ReviewPage } from './views/review-page.tsx';
 import type { FormNotice } from './views/form-notice.tsx';
+import type { SealingProps } from './views/sealing.tsx';
 import { StepPage } from './views/step-page.tsx';
 
 const SUBMISSION_KEY_BYTES = 16;
 
-interface FormRoute {
+/** The form's pages run one script more, which speaks to the server that they came from. */
+const FORM_POLICY = contentPolicy({
+  scripts: [SITE_FILES.script.integrity, SITE_FILES.formScript.integrity],
+  connectsToSelf: true,
+});
+
+/** What the form needs besides what every page does. `doorkeeper` undefined: no effort is ever asked for. */
+export interface TipFormTools {
+  readonly doorkeeper: Doorkeeper | undefined;
+  readonly sameWords: SameWords;
+}
+
+interface FormRoute extends TipFormTools {
   readonly deps: IntakeDeps;
   readonly language: SiteLanguage;
   readonly category: TipCategory;
@@ -44,25 +55,42 @@ interface VersionedRoute extends FormRoute {
   readonly words: FormWords;
 }
 
+/** One request for a page of the form. */
+interface Visit<R extends FormRoute = VersionedRoute> {
+  readonly route: R;
+  readonly caller: string | undefined;
+  readonly body: unknown;
+  readonly reply: FastifyReply;
+  /** The page's script keeps the answers and sends stand-ins. */
+  readonly isSealing: boolean;
+}
+
 /** The forms of all categories in all languages. */
-export function serveTipForms(http: FastifyInstance, deps: IntakeDeps): void {
+export function serveTipForms(http: FastifyInstance, deps: IntakeDeps, tools: TipFormTools): void {
   for (const language of SITE_LANGUAGES) {
     for (const category of TIP_CATEGORIES) {
       const path = `/${language}/tip/${category}`;
-      const route = { deps, language, category };
-      http.get(path, (_request, reply) => open(reply, route));
-      http.post(path, (request, reply) => take(request.body, reply, route));
+      const visitOf = (request: FastifyRequest, reply: FastifyReply): Visit<FormRoute> => ({
+        route: { ...tools, deps, language, category },
+        caller: callerOf(request.ip),
+        body: request.body,
+        reply: reply.header('content-security-policy', FORM_POLICY),
+        isSealing: readField(request.body, 'sealing') === 'browser',
+      });
+      http.get(path, (request, reply) => openForm(visitOf(request, reply)));
+      http.post(path, (request, reply) => take(visitOf(request, reply)));
     }
   }
 }
 
 /** A fresh form; to the first page where its category is not offered (any more). */
-function open(reply: FastifyReply, route: FormRoute): FastifyReply {
-  const { deps, language, category } = route;
-  if (deps.forms.inUse().form(category) === undefined) return reply.redirect(`/${language}`, 303);
-  const versioned = inUse(route);
-  const state = freshState(versioned);
-  return show(reply, versioned, { state, page: firstPage(versioned.form), problems: [] });
+async function openForm(visit: Visit<FormRoute>): Promise<FastifyReply> {
+  const { deps, language, category } = visit.route;
+  if (deps.forms.inUse().form(category) === undefined) return visit.reply.redirect(`/${language}`, 303);
+  const route = inUse(visit.route);
+  const offered = await offeredKey(route);
+  const state = freshState(route, offered);
+  return show({ ...visit, route }, { state, page: firstPage(route.form), problems: [], offered });
 }
 
 function inUse(route: FormRoute): VersionedRoute {
@@ -80,80 +108,71 @@ async function asBegun(route: FormRoute, version: number): Promise<VersionedRout
 }
 
 /** In this order: nothing typed is lost to an old page; then what the button asks; then the tip is taken. */
-async function take(body: unknown, reply: FastifyReply, route: FormRoute): Promise<FastifyReply> {
-  const { deps, category } = route;
+async function take(given: Visit<FormRoute>): Promise<FastifyReply> {
+  const { body, isSealing } = given;
+  const { deps, category } = given.route;
   const kept = openState(deps.serviceKey, readField(body, 'state'), deps.clock.now());
   const isOurs = kept?.category === category;
-  const versioned = kept !== undefined && isOurs ? await asBegun(route, kept.formVersion) : inUse(route);
-  const { form } = versioned;
+  const route = kept !== undefined && isOurs ? await asBegun(given.route, kept.formVersion) : inUse(given.route);
+  const visit = { ...given, route };
+  const { form } = route;
   const page = readPage(form, readField(body, 'step'));
-  const before = kept !== undefined && isOurs ? kept : freshState(versioned);
-  const state = { ...before, values: mergeBody(body, before.values, form, findPage(form, page)) };
-  if (!isOurs) {
-    const back = page === REVIEW ? firstPage(form) : page;
-    return show(reply, versioned, { state, page: back, problems: [], notice: 'unreadable' }, 422);
-  }
+  if (kept === undefined || !isOurs) return startAgain(visit, page);
+  const values = mergeBody(body, kept.values, form, findPage(form, page));
+  // Answers that the browser kept are lost with its script: what the page itself shows is all there is.
+  if (kept.isSealedInBrowser && !isSealing) return startAgain(visit, page, values);
+  const state = { ...kept, values, isSealedInBrowser: isSealing && kept.offeredKeyId !== undefined };
   if (kept.isStale) {
-    const renewed = { ...state, submissionKey: randomBytes(SUBMISSION_KEY_BYTES) };
-    return show(reply, versioned, { state: renewed, page, problems: [], notice: 'expired' }, 422);
+    const renewed = { ...state, submissionKey: randomBytes(SUBMISSION_KEY_BYTES), openedAt: deps.clock.now() };
+    return show(visit, { state: renewed, page, problems: [], notice: 'expired' }, 422);
   }
   const next = walk(form, page, readAsked(form, page, readField(body, 'go')), state);
-  if (next.kind === 'send') return send(reply, versioned, state);
-  return show(reply, versioned, { ...next, state }, next.problems.length === 0 ? 200 : 422);
+  if (next.kind === 'send') return send(visit, state);
+  return show(visit, { ...next, state }, next.problems.length === 0 ? 200 : 422);
 }
 
-async function send(reply: FastifyReply, route: VersionedRoute, state: FormState): Promise<FastifyReply> {
-  const taken = await tryToTake(route, state);
-  if (taken.kind !== 'receipt')
-    return show(reply, route, { state, page: REVIEW, problems: [], notice: taken.kind }, 503);
-  const site = siteOf(route.deps.hotline, route.language);
-  return sendPage(reply, <ReceiptPage site={site} receipt={taken.receipt} isUrgent={state.values.isUrgent} />);
+/** What stood on earlier pages cannot be read; what stands on this one is kept. */
+async function startAgain(visit: Visit, page: FormPage, found = mergedAlone(visit, page)): Promise<FastifyReply> {
+  const { route, isSealing } = visit;
+  const offered = isSealing ? await offeredKey(route) : undefined;
+  const state = {
+    ...freshState(route, offered),
+    values: isSealing ? found : withoutStandIns(found),
+    isSealedInBrowser: offered !== undefined,
+  };
+  const back = page === REVIEW ? firstPage(route.form) : page;
+  return show(visit, { state, page: back, problems: [], notice: 'unreadable', offered }, 422);
 }
 
-type Taken =
-  | { readonly kind: 'receipt'; readonly receipt: string }
-  | { readonly kind: Extract<FormNotice, 'not-open' | 'not-received'> };
+const mergedAlone = ({ body, route }: Visit, page: FormPage) =>
+  mergeBody(body, EMPTY_FORM, route.form, findPage(route.form, page));
 
-async function tryToTake(route: VersionedRoute, state: FormState): Promise<Taken> {
-  const { deps } = route;
+async function send(visit: Visit, state: FormState): Promise<FastifyReply> {
+  const { route, reply, caller, body } = visit;
+  const form = takeForm(body, state);
+  if (form === undefined) return startAgain(visit, REVIEW, state.values);
+  const taken = await tryToTake(route, () => takeTip(route, { state, form, caller, work: readField(body, 'work') }));
+  if (taken.kind === 'receipt') {
+    const site = siteOf(route.deps.hotline, route.language);
+    const { isUrgent } = state.values;
+    const lockedAt = !state.isSealedInBrowser ? 'server' : isReportPlain(state.values) ? 'urgent' : 'browser';
+    return sendPage(reply, <ReceiptPage site={site} {...{ receipt: taken.receipt, isUrgent, lockedAt }} />);
+  }
+  if (taken.kind !== 'wait') return show(visit, { state, page: REVIEW, problems: [], notice: taken.kind }, 503);
+  const { seconds } = taken;
+  const shown = { state, page: REVIEW, problems: [], notice: 'wait', waitSeconds: seconds } as const;
+  return show({ ...visit, reply: reply.header('retry-after', seconds) }, shown, 429);
+}
+
+type TakenOrNot = Taken | { readonly kind: Extract<FormNotice, 'not-received'> };
+
+async function tryToTake({ deps }: FormRoute, taking: () => Promise<Taken>): Promise<TakenOrNot> {
   try {
-    const deskKey = await deps.deskKey();
-    if (deskKey === undefined) return { kind: 'not-open' };
-    return { kind: 'receipt', receipt: await takeTip(route, state, deskKey) };
+    return await taking();
   } catch (error) {
     deps.log.error('http.failed', { route: 'tip', status: 503, code: codeOf(error) });
     return { kind: 'not-received' };
   }
-}
-
-async function takeTip(route: VersionedRoute, state: FormState, deskKey: DeskRecipient): Promise<string> {
-  const { deps, category, language, form } = route;
-  const { values, submissionKey } = state;
-  const read = readAddressField(values.addresses);
-  const { receipt, isNew } = await receiveTip(
-    { ...deps, deskKey },
-    {
-      ...{ submissionKey, category, language, source: 'form' },
-      isUrgent: values.isUrgent,
-      wantsAnswer: values.wantsAnswer,
-      addresses: read.addresses,
-      report: toReport(form, values, read, await reportWordsOf(route)),
-      contact: toContact(values),
-    },
-  );
-  if (isNew) deps.log.info('tip.received', { category });
-  return receipt;
-}
-
-/** A report is written for those who read it, in the version that the sender saw. */
-async function reportWordsOf({ deps, version }: VersionedRoute): Promise<ReportWords> {
-  const language = languageAtHome(deps.hotline);
-  const words = ((await deps.forms.ofVersion(version)) ?? deps.forms.inUse()).words(language);
-  return {
-    oddHeading: siteOf(deps.hotline, language).texts.form.oddInReport,
-    label: (question) => words.text(`question.${question}.label`),
-    option: (question, option) => words.text(`question.${question}.${option}.option`),
-  };
 }
 
 interface Shown {
@@ -161,25 +180,47 @@ interface Shown {
   readonly page: FormPage;
   readonly problems: readonly FormProblem[];
   readonly notice?: FormNotice;
+  readonly waitSeconds?: number;
+  /** The desk's key, for the browser to seal to. */
+  readonly offered?: DeskRecipient | undefined;
 }
 
-function show(reply: FastifyReply, route: VersionedRoute, shown: Shown, status = 200): FastifyReply {
-  const { deps, language, form, words } = route;
+function show(visit: Visit, shown: Shown, status = 200): FastifyReply {
+  const { deps, language, form, words } = visit.route;
   const { problems, notice } = shown;
   const site = siteOf(deps.hotline, language);
   const page = findPage(form, shown.page);
   const state = page === undefined ? { ...shown.state, hasReviewed: true } : shown.state;
   const { values, hasReviewed } = state;
   const sealed = sealState(deps.serviceKey, state, deps.clock.now());
-  const common = { site, form, words, values, state: sealed, notice };
-  if (page === undefined) return sendPage(reply, <ReviewPage {...common} />, status);
-  return sendPage(reply, <StepPage {...common} page={page} problems={problems} hasReviewed={hasReviewed} />, status);
+  const common = { site, form, words, values, state: sealed, notice, sealing: sealingOf(visit, shown) };
+  if (page === undefined) return sendPage(visit.reply, <ReviewPage {...common} />, status);
+  const step = <StepPage {...common} page={page} problems={problems} hasReviewed={hasReviewed} />;
+  return sendPage(visit.reply, step, status);
 }
 
-const freshState = ({ category, version }: VersionedRoute): FormState => ({
+function sealingOf({ route, caller }: Visit, { state, offered, waitSeconds }: Shown): SealingProps {
+  const { doorkeeper, deps } = route;
+  return {
+    recipient: offered?.recipient.bytes,
+    isInBrowser: state.isSealedInBrowser,
+    isReportPlain: isReportPlain(state.values),
+    work: doorkeeper?.workFor(caller, state.submissionKey, deps.clock.now()),
+    waitSeconds,
+  };
+}
+
+/** The newest desk key; undefined while there is none or the database is away: the form is shown all the same. */
+const offeredKey = (route: FormRoute): Promise<DeskRecipient | undefined> =>
+  route.deps.deskKey().catch(() => undefined);
+
+const freshState = ({ deps, category, version }: VersionedRoute, offered: DeskRecipient | undefined): FormState => ({
   category,
   values: EMPTY_FORM,
   submissionKey: randomBytes(SUBMISSION_KEY_BYTES),
   formVersion: version,
   hasReviewed: false,
+  openedAt: deps.clock.now(),
+  offeredKeyId: offered?.id,
+  isSealedInBrowser: false,
 });

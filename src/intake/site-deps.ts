@@ -7,6 +7,8 @@ import { SITE_FILES } from '../site/site-files.ts';
 import type { Language } from '../terms/categories.ts';
 import type { SiteLanguage } from '../terms/site-languages.ts';
 import type { FormSource } from './forms/forms.ts';
+import type { DeskKeyId } from '../terms/ids.ts';
+import type { SitePartner } from './handover/site-partner.ts';
 import type { DeskRecipient } from './receive-tip.ts';
 import type { TipContent } from './tip.ts';
 
@@ -20,8 +22,15 @@ export interface IntakeDeps {
   readonly forms: FormSource;
   /** The newest desk key; undefined while nobody of the hotline can read tips. Asked for each tip: cache it for some seconds. */
   readonly deskKey: () => Promise<DeskRecipient | undefined>;
+  /** False: nobody is asked to wait or to work, however many write (benchmarks; a site with guards of its own). */
+  readonly asksEffort?: boolean;
   /** Whether the house can send mail to those who want to hear of something new. */
   readonly sendsNotices: boolean;
+  /** For the interface of other sites and apps; undefined: there is none. Asked of the house: the site's own role reads neither table. */
+  readonly handover?: {
+    readonly findPartner: (keyId: string) => Promise<SitePartner | undefined>;
+    readonly isDeskKey: (id: DeskKeyId) => Promise<boolean>;
+  };
   readonly sealUrgent?: ((content: TipContent) => Promise<Buffer>) | undefined;
 }
 

@@ -7,10 +7,12 @@ import { generateIdentity, type Identity } from '../../lib/seal/door.ts';
 import type { Db } from '../platform/db.ts';
 import { openHttp } from '../platform/http.ts';
 import { serviceKeyFrom, type ServiceKey } from '../platform/service-key.ts';
+import { isDeskKey } from '../staff/door.ts';
 import { SITE_FILES } from '../site/site-files.ts';
 import { deskKeyIdSchema, type DeskKeyId } from '../terms/ids.ts';
 import {
   errorPageOf,
+  findSitePartner,
   registerIntake,
   SHIPPED_SOURCE,
   SITE_BODY_LIMIT_BYTES,
@@ -66,6 +68,7 @@ export async function openTestSite(
     forms: options.forms?.(db) ?? SHIPPED_SOURCE,
     sendsNotices: true,
     deskKey: () => deskKey(),
+    handover: { findPartner: (keyId) => findSitePartner(db, keyId), isDeskKey: (each) => isDeskKey(db, each) },
   });
   const get = (url: string, headers: Readonly<Record<string, string>> = {}) =>
     http.inject({ url, headers: { ...headers } });

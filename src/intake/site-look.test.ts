@@ -77,10 +77,10 @@ test('each step of the form, the review, the receipt and the mailbox are without
     await check('review');
     await page.locator('button[value="edit-addresses"]').click();
     await page.locator('#addresses').fill('');
-    await page.locator('button[value="next"]').click();
+    await page.locator('main button[value="next"]').click();
     await check('addresses-missing');
     await page.locator('#addresses').fill('https://a.example.org/');
-    await page.locator('button[value="next"]').click();
+    await page.locator('main button[value="next"]').click();
     await page.locator('button[value="send"]').click();
     await page.locator('.receipt').waitFor();
     await page.locator('.receipt summary').click();

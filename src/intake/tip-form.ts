@@ -216,13 +216,9 @@ export interface ReportWords {
  * questions are kept with the question's words: they say the same when the forms have long been others.
  */
 export function toReport(form: AskedForm, values: TipFormValues, read: ReadAddresses, words: ReportWords): TipReport {
-  const kept = [...read.oddLines.map((odd) => odd.text), ...read.withCredentials];
   const questions = matterOf(form);
   const isAsked = questions.some(({ id }) => id === 'narrative');
-  const narrative = [
-    ...(isAsked ? [values.narrative] : []),
-    ...(kept.length === 0 ? [] : [`${words.oddHeading}:\n${kept.join('\n')}`]),
-  ]
+  const narrative = [...(isAsked ? [values.narrative] : []), remarksIn(read, words.oddHeading)]
     .filter((part) => part !== '')
     .join('\n\n');
   const fields = questions.flatMap(({ id }) =>
@@ -240,6 +236,12 @@ export function toReport(form: AskedForm, values: TipFormValues, read: ReadAddre
     ...(narrative === '' ? {} : { narrative }),
     ...(own.length === 0 ? {} : { own }),
   };
+}
+
+/** What the address field says besides addresses, under a heading; empty when it says nothing else. */
+export function remarksIn(read: ReadAddresses, heading: string): string {
+  const kept = [...read.oddLines.map((odd) => odd.text), ...read.withCredentials];
+  return kept.length === 0 ? '' : `${heading}:\n${kept.join('\n')}`;
 }
 
 /** The contact details of a form; undefined when none were left. */

@@ -29,6 +29,7 @@ type TipTable = {
   shrouded_addresses: Buffer;
   mailbox_digest: Buffer;
   urgent_package: Buffer | null;
+  group_id: string | null;
   erased_at: Date | null;
 };
 
@@ -54,6 +55,8 @@ export interface SealedTip {
   readonly shroudedAddresses: Buffer;
   readonly mailboxDigest: Buffer;
   readonly urgentPackage: Buffer | undefined;
+  /** Tips of the same words within the hour have the same; undefined where it is nobody's business. */
+  readonly groupId: string | undefined;
 }
 
 /**
@@ -76,17 +79,18 @@ export async function insertTips(db: Db, tips: readonly SealedTip[]): Promise<Re
         ${column((t) => t.sealedKeyDesk)}::bytea[], ${column((t) => t.sealedKeyMailbox)}::bytea[],
         ${column((t) => t.sealedReport)}::bytea[], ${column((t) => t.sealedContact ?? null)}::bytea[],
         ${column((t) => t.shroudedAddresses)}::bytea[], ${column((t) => t.mailboxDigest)}::bytea[],
-        ${column((t) => t.urgentPackage ?? null)}::bytea[], ${column(hashOf)}::bytea[])
+        ${column((t) => t.urgentPackage ?? null)}::bytea[], ${column((t) => t.groupId ?? null)}::uuid[],
+        ${column(hashOf)}::bytea[])
       as g (id, submission_digest, received_hour, source, category, language, is_urgent, wants_answer, has_contact,
         desk_key_id, recipient, sealed_key_desk, sealed_key_mailbox, sealed_report, sealed_contact, shrouded_addresses,
-        mailbox_digest, urgent_package, payload_hash)
+        mailbox_digest, urgent_package, group_id, payload_hash)
     ), fresh as (
       insert into tip (id, submission_digest, received_hour, source, category, language, is_urgent, wants_answer,
         has_contact, desk_key_id, recipient, sealed_key_desk, sealed_key_mailbox, sealed_report, sealed_contact,
-        shrouded_addresses, mailbox_digest, urgent_package)
+        shrouded_addresses, mailbox_digest, urgent_package, group_id)
       select id, submission_digest, received_hour, source, category, language, is_urgent, wants_answer, has_contact,
         desk_key_id, recipient, sealed_key_desk, sealed_key_mailbox, sealed_report, sealed_contact, shrouded_addresses,
-        mailbox_digest, urgent_package from given
+        mailbox_digest, urgent_package, group_id from given
       on conflict do nothing
       returning id, received_hour, is_urgent
     ), status as (
@@ -119,6 +123,7 @@ export async function hasSubmission(db: Db, submissionDigest: Buffer): Promise<b
 const RECORD_COLUMNS = [
   ...(['id', 'received_hour', 'source', 'category', 'language', 'is_urgent', 'wants_answer', 'has_contact'] as const),
   ...(['desk_key_id', 'recipient', 'sealed_key_desk', 'sealed_report', 'sealed_contact', 'erased_at'] as const),
+  'group_id',
 ] as const;
 
 /** One tip's plain facts and sealed boxes. @throws RangeError when there is no such tip. */
@@ -140,6 +145,7 @@ export async function readTip(db: Db, tipId: TipId): Promise<TipRecord> {
     sealedReport: row.sealed_report,
     sealedContact: row.sealed_contact ?? undefined,
     erasedAt: row.erased_at ?? undefined,
+    groupId: row.group_id ?? undefined,
   };
 }
 

@@ -32,6 +32,17 @@ export type TipReport = z.infer<typeof tipReportSchema>;
 export const tipContactSchema = z.object({ name: words, email: words, phone: words });
 export type TipContact = z.infer<typeof tipContactSchema>;
 
+/**
+ * What the sender's own machine sealed to the desk before it was sent: age boxes of the report's and the contact's JSON. The server keeps
+ * them closed, locked once more under the tip's own key, so that erasing that key ends them too.
+ */
+export interface SealedParts {
+  /** The desk's key that they are sealed to. */
+  readonly deskKeyId: DeskKeyId;
+  readonly report?: Buffer | undefined;
+  readonly contact?: Buffer | undefined;
+}
+
 /** One try at handing in a tip. Sent again with the same key and content it is the same tip. */
 export interface TipSubmission {
   /** At least 16 random bytes from the form's hidden token, or a digest of the import's row. */
@@ -46,6 +57,10 @@ export interface TipSubmission {
   readonly addresses: readonly string[];
   readonly report: TipReport;
   readonly contact?: TipContact | undefined;
+  /** The same in closed boxes, beside what is in clear. */
+  readonly sealed?: SealedParts | undefined;
+  /** Tips of the same words within the hour have the same (`same-words.ts`). */
+  readonly groupId?: string | undefined;
   /** Now, unless an import says otherwise; stored rounded to the hour. */
   readonly receivedAt?: Date | undefined;
 }
@@ -62,6 +77,8 @@ export interface TipContent {
   readonly addresses: readonly string[];
   readonly report: TipReport;
   readonly contact?: TipContact | undefined;
+  /** Contact details were left, sealed before they came here: nobody but the desk can say what they are. */
+  readonly isContactSealed?: boolean;
 }
 
 /** A tip as it is stored: plain facts and closed boxes. */
@@ -82,6 +99,8 @@ export interface TipRecord {
   readonly sealedReport: Buffer;
   readonly sealedContact: Buffer | undefined;
   readonly erasedAt: Date | undefined;
+  /** Of the tips that said the same within an hour. */
+  readonly groupId: string | undefined;
 }
 
 /**
@@ -89,12 +108,15 @@ export interface TipRecord {
  * The moment is left out, because a second click comes later than the first.
  */
 export function contentDigest(submission: TipSubmission): Buffer {
-  const { category, isUrgent, wantsAnswer, source, addresses, report, contact } = submission;
+  const { category, isUrgent, wantsAnswer, source, addresses, report, contact, sealed } = submission;
   const sorted = (fields: TipReport | TipContact) =>
     Object.entries(fields)
       .filter(([, value]) => value !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1));
-  const canonical = [category, isUrgent, wantsAnswer, source, addresses, sorted(report), sorted(contact ?? {})];
+  const boxes =
+    sealed === undefined ? [] : [[sealed.report, sealed.contact].map((box) => box?.toString('base64') ?? '')];
+  const words = [sorted(report), sorted(contact ?? {})];
+  const canonical = [category, isUrgent, wantsAnswer, source, addresses, ...words, ...boxes];
   return createHash('sha256').update(JSON.stringify(canonical)).digest();
 }
 

@@ -53,6 +53,7 @@ const envSchema = z.object({
   FYR_CHECK_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8082 }),
   FYR_EXCHANGE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8083 }),
   FYR_METRICS_LISTEN: listenSchema.optional(),
+  FYR_TIP_EFFORT: z.enum(['ask', 'none'], { error: 'must be ask or none' }).default('ask'),
   FYR_SHARE_PORTS: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),
   FYR_SITE_URL: urlOf('http:', 'https:').optional(),
   FYR_CONSOLE_URL: urlOf('http:', 'https:').optional(),
@@ -140,6 +141,8 @@ export interface Config {
   readonly exchange: { readonly host: string; readonly port: number; readonly url: undefined };
   /** Undefined: no metrics are served. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  /** Somebody who sends a tip while many do is asked for a moment's wait or work. */
+  readonly asksEffort: boolean;
   /** Several processes of this machine may listen on the same ports; the kernel spreads connections over them. */
   readonly sharesPorts: boolean;
   readonly timeZone: string;
@@ -259,7 +262,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     check: { ...env.FYR_CHECK_LISTEN, url: undefined },
     exchange: { ...env.FYR_EXCHANGE_LISTEN, url: undefined },
     metrics: env.FYR_METRICS_LISTEN,
-    sharesPorts: env.FYR_SHARE_PORTS === 'yes',
+    ...{ asksEffort: env.FYR_TIP_EFFORT === 'ask', sharesPorts: env.FYR_SHARE_PORTS === 'yes' },
     timeZone: env.FYR_TIME_ZONE,
     hotline: { name: env.FYR_HOTLINE_NAME, email: env.FYR_HOTLINE_EMAIL, homeCountry: env.FYR_HOME_COUNTRY },
     inhopeCountries: env.FYR_INHOPE_COUNTRIES,

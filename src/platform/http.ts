@@ -1,12 +1,13 @@
 /**
  * The web server both sites stand on: strict headers, small bodies, no cookie of its own, no request log, and errors that
- * tell a person what to do without quoting what was typed. Nothing here ever sees or keeps the caller's IP address.
+ * tell a person what to do without quoting what was typed. Nothing here keeps the caller's IP address or writes it anywhere.
  */
 import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { codeOf, type Log } from './log.ts';
+import { keepRoom } from './slow-connections.ts';
 
 /** What differs between the sites; headers, error handling and the silence about callers are the same for all. */
 export interface HttpOptions {
@@ -17,9 +18,29 @@ export interface HttpOptions {
   readonly errorPage: (status: number, path: string) => VNode;
   /** The one script that pages may run, by its hash (`sha256-...`, base64); none when undefined. */
   readonly scriptHash?: string;
+  /** Connections whose request is not all here; the oldest is closed when there are more. */
+  readonly mostWaiting?: number;
   /** That script may ask this server, and no other, for what it shows. */
   readonly scriptMayAsk?: boolean;
 }
+
+/** Everything a page could ask of a device (W3C's registry of policy-controlled features) but writing to the clipboard, for the receipt. */
+const DENIED_FEATURES = [
+  ...['accelerometer', 'ambient-light-sensor', 'attribution-reporting', 'autoplay', 'battery', 'bluetooth'],
+  ...['browsing-topics', 'camera', 'clipboard-read', 'compute-pressure', 'display-capture', 'document-domain'],
+  ...['encrypted-media', 'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get'],
+  ...['idle-detection', 'interest-cohort', 'keyboard-map', 'local-fonts', 'magnetometer', 'microphone', 'midi'],
+  ...['otp-credentials', 'payment', 'picture-in-picture', 'publickey-credentials-get', 'screen-wake-lock', 'serial'],
+  ...[
+    'speaker-selection',
+    'storage-access',
+    'sync-xhr',
+    'usb',
+    'web-share',
+    'window-management',
+    'xr-spatial-tracking',
+  ],
+] as const;
 
 /**
  * No script, no frame, nothing from elsewhere. `form-action 'self'` and `base-uri 'none'` keep an injected form or base
@@ -28,51 +49,72 @@ export interface HttpOptions {
  */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-forms allow-same-origin allow-top-navigation-by-user-activation",
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-forms allow-same-origin allow-top-navigation-by-user-activation",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy':
-    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=(), browsing-topics=(), interest-cohort=()',
+  'permissions-policy': DENIED_FEATURES.map((feature) => `${feature}=()`).join(', '),
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
+  'x-permitted-cross-domain-policies': 'none',
+  'origin-agent-cluster': '?1',
   'x-dns-prefetch-control': 'off',
   'x-robots-tag': 'noarchive',
   'cache-control': 'no-store',
 };
 
-/** The same policy with one script let in by its hash; unless it may ask, it connects to nothing (`default-src 'none'` still holds). */
-const withScript = (
-  headers: Readonly<Record<string, string>>,
-  hash: string,
-  mayAsk: boolean,
-): Readonly<Record<string, string>> => ({
-  ...headers,
-  'content-security-policy': `${headers['content-security-policy'] ?? ''} allow-scripts; script-src '${hash}'${mayAsk ? "; connect-src 'self'" : ''}`,
-});
+/** For what is no page: styles, scripts, pictures, JSON. Opened by itself it is nothing and does nothing. */
+const BARE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+const BARE_TYPES = /^(?:text\/(?:css|javascript)|application\/(?:json|manifest\+json)|image\/png)/;
+
+/**
+ * The same policy with scripts let in by their hashes. They may connect to nothing (`default-src 'none'` still holds), or to where the page
+ * came from and nowhere else; and no text can be made into markup or script (Trusted Types).
+ */
+export function contentPolicy(allowed: {
+  readonly scripts: readonly string[];
+  readonly connectsToSelf?: boolean;
+}): string {
+  const hashes = allowed.scripts.map((hash) => `'${hash}'`).join(' ');
+  const connects = allowed.connectsToSelf === true ? "; connect-src 'self'" : '';
+  const noText = "require-trusted-types-for 'script'; trusted-types 'none'";
+  return `${SECURITY_HEADERS['content-security-policy'] ?? ''} allow-scripts; script-src ${hashes}${connects}; ${noText}`;
+}
 
 /** A Fastify instance with the above; routes are the caller's. */
 export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   const headers =
     options.scriptHash === undefined
       ? SECURITY_HEADERS
-      : withScript(SECURITY_HEADERS, options.scriptHash, options.scriptMayAsk ?? false);
+      : {
+          ...SECURITY_HEADERS,
+          'content-security-policy': contentPolicy({
+            scripts: [options.scriptHash],
+            connectsToSelf: options.scriptMayAsk ?? false,
+          }),
+        };
   const http = Fastify({
     logger: false,
     bodyLimit: options.bodyLimitBytes,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 10_000,
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
     trustProxy: false,
     exposeHeadRoutes: true,
     routerOptions: { maxParamLength: 200 },
   });
+  keepRoom(http.server, options.mostWaiting);
   await http.register(formbody, { bodyLimit: options.bodyLimitBytes });
   http.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();
+  });
+  http.addHook('onSend', (_request, reply, payload, done) => {
+    if (BARE_TYPES.test(String(reply.getHeader('content-type')))) reply.header('content-security-policy', BARE_POLICY);
+    done(null, payload);
   });
   http.setNotFoundHandler((request, reply) => sendPage(reply, options.errorPage(404, request.url), 404));
   http.setErrorHandler((error, request, reply) => {

@@ -10,7 +10,8 @@ const KEY_BYTES = 32;
 const TOKEN_VERSION = 1;
 
 /** What is shrouded, so that a value of one kind cannot be moved to another column and read there. */
-export type ShroudPurpose = 'url' | 'host' | 'ip' | 'totp' | 'payload' | 'contact' | 'note' | 'mail-key' | 'feed';
+export type ShroudPurpose = (typeof SHROUD_PURPOSES)[number];
+const SHROUD_PURPOSES = ['url', 'host', 'ip', 'totp', 'payload', 'contact', 'note', 'mail-key', 'feed'] as const;
 
 /** What a keyed digest is for; digests of different purposes never coincide. */
 export type DigestPurpose =
@@ -135,10 +136,6 @@ function firstThatReads<T>(all: readonly Subkeys[], read: (keys: Subkeys) => T):
   }
   throw last;
 }
-
-const SHROUD_PURPOSES: readonly ShroudPurpose[] = [
-  ...(['url', 'host', 'ip', 'totp', 'payload', 'contact', 'note', 'mail-key', 'feed'] as const),
-];
 
 /** Which key and which purpose a box is of, its own tag says: a wrong one never opens it. */
 function reshroud([current, ...older]: readonly Subkeys[], box: Uint8Array): Buffer | undefined {

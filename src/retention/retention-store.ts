@@ -74,6 +74,7 @@ export async function eraseTips(tx: Tx, tipIds: readonly TipId[], at: Date): Pro
     except select c.case_id from case_tip c join tip t on t.id = c.tip_id where t.erased_at is null and t.id <> all(${ids}))`;
   await sql`update tip set sealed_key_desk = null, sealed_key_mailbox = null, sealed_contact = null, urgent_package = null,
     has_contact = false, erased_at = ${at} where id = any(${ids})`.execute(tx);
+  await sql`delete from mailbox_notice where tip_id = any(${ids})`.execute(tx);
   await sql`update dispatch set payload = null where payload is not null and case_id in ${ownCases}`.execute(tx);
   await sql`delete from police_package_key where package_id in
     (select id from police_package where case_id in ${ownCases})`.execute(tx);
@@ -86,7 +87,15 @@ export async function eraseTips(tx: Tx, tipIds: readonly TipId[], at: Date): Pro
 }
 
 /** Tables whose erased columns lie on in their files until they are written anew. */
-const SCRUBBED = ['tip', 'dispatch', 'police_package_key', 'police_message', 'police_call', 'case_note'];
+const SCRUBBED = [
+  'tip',
+  'mailbox_notice',
+  'dispatch',
+  'police_package_key',
+  'police_message',
+  'police_call',
+  'case_note',
+];
 /** A larger table is not locked for a night's cleaning: its old pages are used again by new rows (docs/keys.md). */
 const SCRUB_MOST_BYTES = 1e9;
 

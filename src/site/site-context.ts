@@ -24,6 +24,7 @@ export interface SiteContext<L extends SiteLanguage = SiteLanguage> {
   readonly texts: SiteTexts;
   readonly stylesheet: Stylesheet;
   readonly script: Script;
+  readonly formScript: Script;
   /** Stands above the page where it is only looked at; nothing on the page itself can then be pressed. */
   readonly preview?: VNode | undefined;
 }
@@ -32,6 +33,8 @@ export interface SiteContext<L extends SiteLanguage = SiteLanguage> {
 export interface SiteFiles {
   readonly stylesheet: Stylesheet;
   readonly script: Script;
+  /** For the tip's form alone: it seals what is written. */
+  readonly formScript: Script;
 }
 
 /** The context of a language. */

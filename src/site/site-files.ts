@@ -1,4 +1,4 @@
-import { readScript } from './script.ts';
+import { bundleScript, readScript } from './script.ts';
 import type { SiteFiles } from './site-context.ts';
 import { readStylesheet } from './stylesheet.ts';
 
@@ -6,4 +6,5 @@ import { readStylesheet } from './stylesheet.ts';
 export const SITE_FILES: SiteFiles = {
   stylesheet: readStylesheet(new URL('./site.css', import.meta.url)),
   script: readScript(new URL('./site.js', import.meta.url)),
+  formScript: bundleScript(new URL('./in-browser/tip-form.ts', import.meta.url)),
 };

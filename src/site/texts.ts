@@ -30,6 +30,7 @@ import { soPages } from './texts/pages/so.ts';
 import { thPages } from './texts/pages/th.ts';
 import { ukPages } from './texts/pages/uk.ts';
 import { svPages, type PageTexts } from './texts/pages/sv.ts';
+import { SAFETY, type SafetyTexts } from './texts/safety.ts';
 import { sv, type MainTexts } from './texts/sv.ts';
 
 /** All that the site says in one language. */
@@ -38,6 +39,7 @@ export type SiteTexts = MainTexts &
     readonly notice: NoticeTexts;
     readonly figures: PublicFiguresTexts;
     readonly elsewhere: ElsewhereTexts;
+    readonly safety: SafetyTexts;
   };
 
 const WRITTEN: Readonly<Record<SiteLanguage, MainTexts & PageTexts>> = {
@@ -62,6 +64,7 @@ const inOne = (language: SiteLanguage): SiteTexts => ({
   notice: NOTICE_TEXTS[language],
   figures: PUBLIC_FIGURES_TEXTS[language],
   elsewhere: ELSEWHERE_TEXTS[language],
+  safety: SAFETY[language],
 });
 const CATALOGUE: ReadonlyMap<SiteLanguage, SiteTexts> = new Map(
   SITE_LANGUAGES.map((language) => [language, inOne(language)]),

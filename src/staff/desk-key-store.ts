@@ -57,3 +57,9 @@ export async function listShares(
 export async function deleteShares(tx: Tx, staffId: StaffId): Promise<void> {
   await tables(tx).deleteFrom('desk_key_share').where('staff_id', '=', staffId).execute();
 }
+
+/** Whether there is, or was, such a desk key: what is sealed to it somebody may open. */
+export async function isDeskKey(db: Db, id: DeskKeyId): Promise<boolean> {
+  const row = await tables(db).selectFrom('desk_key').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}

@@ -102,6 +102,7 @@ async function openedTip(visit: StaffVisit, { screen, tip, number }: Found, open
     tip,
     number,
     report: opened.report,
+    isUnreadable: opened.unreadable.includes('report') || (contactReason !== undefined && opened.unreadable.length > 0),
     contact: contactReason === undefined ? undefined : (opened.contact ?? {}),
     contactReason,
     addresses: await readReportedAddresses(deps.db, deps.serviceKey, tip.id),

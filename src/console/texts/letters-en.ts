@@ -98,6 +98,7 @@ export const lettersEn = {
       ask: 'What is asked',
       end: 'Closing',
     },
+    jump: 'Parts of a letter',
     editTitle: 'Change the letters’ texts',
     editLead:
       'Each text stands in Swedish and in English. Names in braces are filled in when a letter is written; those that a text must hold are named with it.',

@@ -90,6 +90,7 @@ export const lettersSv: typeof lettersEn = {
       ask: 'Vad som begärs',
       end: 'Avslutning',
     },
+    jump: 'Brevets delar',
     editTitle: 'Ändra brevens texter',
     editLead:
       'Varje text finns på svenska och engelska. Namn inom klammer fylls i när ett brev skrivs; de som en text måste innehålla står vid den.',

@@ -284,6 +284,8 @@ export const sv: Texts = {
     readNote: 'Att det öppnas förs in i liggaren.',
     erased: 'Raderat när lagringstiden tog slut.',
     noKey: 'Ingen av dina nycklar öppnar tipset: det kom före dig, eller nyckeln är förlorad. En kollega kan ha den.',
+    unreadable:
+      'En del av tipset låstes i avsändarens webbläsare och går inte att öppna: den är skadad, eller låst till en annan nyckel. Det som vår server såg visas. Vill avsändaren ha svar kan du fråga i brevlådan.',
     report: 'Vad som rapporterades',
     addresses: 'Adresser som de lämnades',
     noAddresses: 'Inga',

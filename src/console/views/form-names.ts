@@ -1,8 +1,7 @@
 /** How the editor calls the parts of the forms: in the console's language, by the draft's own words. */
-import { TIP_CATEGORIES } from '../../terms/categories.ts';
+import { TIP_CATEGORIES, type Language } from '../../terms/categories.ts';
 import { languageName, siteLanguageSchema } from '../../terms/site-languages.ts';
 import { wordIn, type FormFault, type FormSet } from '../../intake/door.ts';
-import type { Language } from '../../terms/categories.ts';
 import type { FormsTexts } from '../texts/public-forms.ts';
 
 /** Names of categories, pages, questions and texts of one version. */

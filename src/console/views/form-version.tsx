@@ -1,7 +1,6 @@
 /** One version of the public forms: who wants it and why, and what it changes. */
 import { changesBetween, type FormChange, type FormSet, type FormVersion } from '../../intake/door.ts';
-import { languageName } from '../../terms/site-languages.ts';
-import { directionOf } from '../../terms/site-languages.ts';
+import { directionOf, languageName } from '../../terms/site-languages.ts';
 import { mayUse } from '../access.ts';
 import { formatsOf } from '../format.ts';
 import { formsTexts } from '../texts/public-forms.ts';

@@ -41,7 +41,7 @@ export function OutlinePage(props: OutlineProps) {
         </ul>
       )}
       {there.map((destination) => (
-        <section key={destination} aria-labelledby={destination}>
+        <section key={destination} aria-labelledby={destination} class="outlined">
           <h2 id={destination}>{capital(page.texts.destinations[destination])}</h2>
           <p class="help">{words.about[destination]}</p>
           {byDestination.get(destination)?.map((outline, index) => (

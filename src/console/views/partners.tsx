@@ -6,6 +6,7 @@ import { capital, formatsOf } from '../format.ts';
 import { mayUse } from '../access.ts';
 import { exchangeTexts } from '../texts/exchange.ts';
 import { formsTexts } from '../texts/public-forms.ts';
+import { sitePartnerTexts } from '../texts/site-partners.ts';
 import { ncmecTexts } from '../texts/ncmec.ts';
 import { codeText } from '../texts/texts.ts';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
@@ -75,6 +76,12 @@ export function PartnersPage(props: PartnersProps) {
               <a href={path}>{exchangeTexts(page.language)[word]}</a>
             </span>
           ))}
+        {mayUse('GET /partners/sites', page.person?.role) && (
+          <span>
+            {' · '}
+            <a href="/partners/sites">{sitePartnerTexts(page.language).title}</a>
+          </span>
+        )}
       </p>
       <h2>{partners.refused}</h2>
       {refused.length === 0 ? <p class="empty">{partners.noneRefused}</p> : <Refused {...props} />}

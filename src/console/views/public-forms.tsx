@@ -10,6 +10,7 @@ import { Field, Flash, Form, Moment, Page, type PageContext } from './shell.tsx'
 /** What is said about the last step. */
 export type Word = { readonly text: string; readonly isBad: boolean } | undefined;
 
+/** What the pages about the forms share. */
 export interface FormsProps {
   readonly page: PageContext;
   readonly word: Word;

@@ -189,14 +189,20 @@ function Row({ page, found, wish, names, gists, now, hasBox }: QueueProps & { fo
 /** What is known without opening the case: how much, where, whether a list knows it. */
 function Gist({ page, gist }: { page: PageContext; gist: CaseGist | undefined }) {
   const { queue: words } = page.texts.desk;
-  if (gist === undefined || gist.items === 0) return <span class="muted">{words.noItems}</span>;
+  const tips = gist !== undefined && gist.tips > 1 && <span class="badge">{words.tips(gist.tips)}</span>;
+  if (gist === undefined || gist.items === 0)
+    return (
+      <>
+        <span class="muted">{words.noItems}</span> {tips}
+      </>
+    );
   const places = gist.countries.map((code) => countryName(code, page.language));
   return (
     <>
       {words.itemCount(gist.items)}
       {places.length > 0 && <span class="muted"> · {places.join(', ')}</span>}{' '}
       {gist.isKnown && <span class="badge illegal">{words.known}</span>}
-      {gist.tips > 1 && <span class="badge">{words.tips(gist.tips)}</span>}
+      {tips}
     </>
   );
 }

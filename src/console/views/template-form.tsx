@@ -67,9 +67,10 @@ export function TemplateFormPage(props: FormProps) {
         </section>
       )}
       <Form page={page} action="/templates/propose">
+        <Parts page={page} />
         <input type="hidden" name="based-on" value={String(props.basedOn)} />
         {GROUP_NAMES.map((group) => (
-          <fieldset key={group}>
+          <fieldset key={group} id={`group-${group}`}>
             <legend>{letters.groups[group]}</legend>
             {GROUPS[group].map((code) => (
               <Paragraph key={code} {...props} code={code} />
@@ -96,6 +97,22 @@ export function TemplateFormPage(props: FormProps) {
         </div>
       </Form>
     </Page>
+  );
+}
+
+/** The editor is long: a link to each of its parts. */
+function Parts({ page }: { readonly page: PageContext }) {
+  const { letters } = page.texts;
+  return (
+    <nav aria-label={letters.jump}>
+      <ul class="jump">
+        {GROUP_NAMES.map((group) => (
+          <li key={group}>
+            <a href={`#group-${group}`}>{letters.groups[group]}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

@@ -5,7 +5,7 @@ import { directionOf, languageName } from '../../terms/site-languages.ts';
 import { CONTACT_REASONS, type ContactReason } from '../contact-reason.ts';
 import { capital, defang, defangText, formatsOf } from '../format.ts';
 import { RadioQuestion } from './question.tsx';
-import { ErrorSummary, Form, Moment, Page, type PageContext, type Problem } from './shell.tsx';
+import { ErrorSummary, Flash, Form, Moment, Page, type PageContext, type Problem } from './shell.tsx';
 
 interface TipProps {
   readonly page: PageContext;
@@ -13,6 +13,8 @@ interface TipProps {
   readonly tip: TipRecord;
   readonly number: number;
   readonly report: TipReport;
+  /** Some of it was sealed by the sender and cannot be opened. */
+  readonly isUnreadable: boolean;
   /** undefined: not opened. */
   readonly contact: TipContact | undefined;
   readonly contactReason: ContactReason | undefined;
@@ -59,14 +61,17 @@ const REPORT_FIELDS = [
   ...(['seenWhen', 'place', 'travelCountry', 'hotel', 'dates'] as const),
 ] as const;
 
-function Report({ page, report, addresses }: TipProps) {
+function Report({ page, report, addresses, isUnreadable }: TipProps) {
   const { texts } = page;
   const { own = [] } = report;
   const given = REPORT_FIELDS.filter((field) => (report[field] ?? '') !== '');
   return (
     <section aria-labelledby="report">
       <h2 id="report">{texts.tip.report}</h2>
-      {given.length === 0 && own.length === 0 && addresses.length === 0 && <p class="empty">{texts.tip.noText}</p>}
+      {isUnreadable && <Flash text={texts.tip.unreadable} isBad />}
+      {given.length === 0 && own.length === 0 && addresses.length === 0 && !isUnreadable && (
+        <p class="empty">{texts.tip.noText}</p>
+      )}
       <dl class="told">
         {given.map((field) => (
           <div key={field}>

@@ -1,6 +1,7 @@
 /** What has been tried and has not got through yet: why, since when, and one button that tries all of it. */
 import type { WaitingDispatch } from '../../routing/door.ts';
 import type { CaseId } from '../../terms/ids.ts';
+import { mayUse } from '../access.ts';
 import { capital, formatsOf } from '../format.ts';
 import { codeText } from '../texts/texts.ts';
 import { Form, Moment, type PageContext } from './shell.tsx';
@@ -21,11 +22,13 @@ export function WaitingDispatches({ page, waiting, caseNumbers }: WaitingProps) 
   return (
     <>
       <p class="help">{partners.waitingLead}</p>
-      <Form page={page} action="/partners/retry">
-        <button type="submit" class="quiet">
-          {partners.retry}
-        </button>
-      </Form>
+      {mayUse('POST /partners/retry', page.person?.role) && (
+        <Form page={page} action="/partners/retry">
+          <button type="submit" class="quiet">
+            {partners.retry}
+          </button>
+        </Form>
+      )}
       <table>
         <caption>{partners.waitingCaption(oldest.length, total)}</caption>
         <thead>

@@ -13,6 +13,7 @@ export const FORMS_POLL_MS = 2_000;
 /** Versions that are kept ready; pages of older ones cost a query. */
 const MOST_KEPT = 20;
 
+/** One a process: `refresh` is its only question to the database for the forms in use. */
 export class FormKeeper implements FormSource {
   readonly #db: Db;
   readonly #known = new Map<number, Forms>([[0, SHIPPED]]);

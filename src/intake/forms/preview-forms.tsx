@@ -7,6 +7,7 @@ import { findPage, firstPage, REVIEW } from '../form-walk.ts';
 import { siteOf } from '../site-deps.ts';
 import { EMPTY_FORM } from '../tip-form.ts';
 import { ReviewPage } from '../views/review-page.tsx';
+import { NO_SEALING } from '../views/sealing.tsx';
 import { StartPage } from '../views/start-page.tsx';
 import { StepPage } from '../views/step-page.tsx';
 import type { FormSet } from './form-set.ts';
@@ -14,6 +15,9 @@ import { formsOf } from './forms.ts';
 
 /** The first page, or a page of a category's form: its id, or `review`. One that there is not is the form's first. */
 export type PreviewedPage = 'start' | { readonly category: TipCategory; readonly page: string };
+
+/** As without a script. */
+const PLAIN = { notice: undefined, sealing: NO_SEALING };
 
 /** The page with `bar` above it; nothing on it can be pressed or sent. */
 export function previewForms(
@@ -26,7 +30,7 @@ export function previewForms(
   const forms = formsOf(0, set);
   const form = what === 'start' ? undefined : forms.form(what.category);
   if (what === 'start' || form === undefined) return <StartPage site={site} forms={forms} />;
-  const common = { site, form, words: forms.words(language), values: EMPTY_FORM, state: '', notice: undefined };
+  const common = { site, form, words: forms.words(language), values: EMPTY_FORM, state: '', ...PLAIN };
   if (what.page === REVIEW) return <ReviewPage {...common} />;
   const page = findPage(form, what.page) ?? findPage(form, firstPage(form));
   if (page === undefined) return <StartPage site={site} forms={forms} />;

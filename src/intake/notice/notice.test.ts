@@ -135,6 +135,13 @@ test('the address goes with the contact details and with the tip, and is nowhere
   }
 });
 
+test('the address goes with the tip whoever erases it, the retention time as well', async () => {
+  const { tipId, press } = await tell('en');
+  await press('notice', { want: 'on', address: 'ida@example.org' });
+  await pool.query('update tip set erased_at = now() where id = $1', [tipId]);
+  assert.equal(await hasNotice(db, tipId), false);
+});
+
 test('what was seen in the mailbox is not told again; a question is', async () => {
   const { tipId, open, press } = await tell('en');
   await press('notice', { want: 'on', address: 'liv@example.org' });

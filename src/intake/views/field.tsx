@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { SiteContext } from '../../site/site-context.ts';
 import { Field, type FieldProps } from '../../site/views/field.tsx';
+import { partOfField } from '../browser-sealed.ts';
 import type { FormWords } from '../forms/forms.ts';
 import type { AskedForm, AskedQuestion, TickField } from '../tip-form.ts';
 import { Said } from './said.tsx';
@@ -51,6 +52,7 @@ function WordsField(props: AskedProps<Extract<AskedQuestion, { kind: 'words' }>>
       language={label.language}
       rows={rows}
       {...inputKindOf(id)}
+      marks={{ 'data-part': partOfField(id), 'data-most': most }}
     />
   );
 }

@@ -118,12 +118,7 @@ export function MailboxPage(props: {
           <MessageForm site={site} token={token} text={text} problem={problem} />
           {state !== 'not-received' && (
             <>
-              <NoticeForm
-                {...{ site, token }}
-                choice={props.notice}
-                typed={props.address ?? ''}
-                problem={addressProblem}
-              />
+              <NoticeForm {...{ site, token, problem: addressProblem }} choice={props.notice} typed={props.address} />
               <Removal {...props} />
             </>
           )}

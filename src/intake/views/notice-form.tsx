@@ -11,7 +11,7 @@ export function NoticeForm(props: {
   /** Hidden: carries the mailbox's key, encrypted. */
   readonly token: string;
   readonly choice: NoticeChoice;
-  readonly typed?: string;
+  readonly typed?: string | undefined;
   readonly problem?: string | undefined;
 }): VNode | null {
   const { site, token, choice, typed = '', problem } = props;

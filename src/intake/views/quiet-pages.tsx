@@ -30,22 +30,33 @@ export function HelpPage({ site }: PageProps): VNode {
   );
 }
 
+/** The section about what is kept of a tip; the mail about news belongs to it. */
+const WHEN_TELLING = 1;
+
 /** What is stored and who sees it, in plain words; true to the threat model, so change both together. */
 export function PrivacyPage({ site }: PageProps): VNode {
-  const { privacy } = site.texts;
+  const { privacy, safety } = site.texts;
   return (
     <Shell site={site} title={privacy.title} elsewhere={{ kind: 'link', path: '/privacy' }}>
       <h1>{privacy.title}</h1>
-      {privacy.sections.map(({ title, points }) => (
+      {privacy.sections.map(({ title, points }, at) => (
         <section key={title}>
           <h2>{title}</h2>
           <ul>
-            {points.map((point) => (
+            {[...points, ...(at === WHEN_TELLING ? [site.texts.notice.kept] : [])].map((point) => (
               <li key={point}>{point}</li>
             ))}
           </ul>
         </section>
       ))}
+      <section>
+        <h2>{safety.title}</h2>
+        <ul>
+          {[safety.browser, safety.server, safety.urgent].map((point) => (
+            <li key={point}>{point}</li>
+          ))}
+        </ul>
+      </section>
     </Shell>
   );
 }

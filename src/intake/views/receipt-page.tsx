@@ -9,8 +9,10 @@ export function ReceiptPage(props: {
   readonly site: SiteContext;
   readonly receipt: string;
   readonly isUrgent: boolean;
+  /** Where the words were sealed: in the browser, in the browser but for an urgent tip's, or on arrival. */
+  readonly lockedAt: 'browser' | 'urgent' | 'server';
 }): VNode {
-  const { site, receipt, isUrgent } = props;
+  const { site, receipt, isUrgent, lockedAt } = props;
   const { texts, language, guidance } = site;
   const words = texts.receipt;
   return (
@@ -24,6 +26,7 @@ export function ReceiptPage(props: {
         </Notice>
       )}
       <ReceiptBox site={site} receipt={receipt} />
+      <p class="locked">{texts.safety.done[lockedAt]}</p>
       <h2>{words.nextTitle}</h2>
       <ol>
         {words.next.map((step) => (

@@ -5,12 +5,13 @@ import { answerTo, readAddressField, type AskedPage, type AskedQuestion, type Re
 import { labelKeyOf } from './field.tsx';
 import { FormNoticeBox } from './form-notice.tsx';
 import { Said } from './said.tsx';
+import { sealingAttributes, Trouble, type SealingProps } from './sealing.tsx';
 import { FORM_ID, type FormPageProps } from './step-page.tsx';
 
 /** Everything that will be sent, as we understood it, before anything is. */
 export function ReviewPage(props: FormPageProps): VNode {
-  const { site, form, words, values, state, notice } = props;
-  const { steps } = site.texts;
+  const { site, form, words, values, state, notice, sealing } = props;
+  const { steps, safety } = site.texts;
   const { category, pages } = form;
   const path = `/tip/${category}`;
   return (
@@ -20,7 +21,8 @@ export function ReviewPage(props: FormPageProps): VNode {
       elsewhere={{ kind: 'form', formId: FORM_ID, path }}
       hasErrors={notice !== undefined}
     >
-      {notice !== undefined && <FormNoticeBox site={site} notice={notice} />}
+      {notice !== undefined && <FormNoticeBox site={site} notice={notice} sealing={sealing} />}
+      <Trouble site={site} sealing={sealing} />
       <p class="progress">
         {steps.progress(pages.length + 1, pages.length + 1)}{' '}
         <span class="soft">{words.text(`category.${category}.title`)}</span>
@@ -28,12 +30,19 @@ export function ReviewPage(props: FormPageProps): VNode {
       <h1>{steps.reviewTitle}</h1>
       <p class="lead">{steps.reviewLead}</p>
       {values.isUrgent && <PoliceFirst site={site} isShort />}
-      <form id={FORM_ID} method="post" action={`/${site.language}${path}`} autocomplete="off">
+      <form
+        id={FORM_ID}
+        method="post"
+        action={`/${site.language}${path}`}
+        autocomplete="off"
+        {...sealingAttributes(site, sealing)}
+      >
         <input type="hidden" name="state" value={state} />
         <input type="hidden" name="step" value="review" />
         {pages.map((page) => (
           <Group key={page.id} {...props} page={page} />
         ))}
+        <p class="locked">{safety[lockedWhere(sealing)]}</p>
         <p class="buttons">
           <button type="submit" name="go" value="send">
             {site.texts.form.send}
@@ -42,6 +51,7 @@ export function ReviewPage(props: FormPageProps): VNode {
             {steps.back}
           </button>
         </p>
+        <p id="sending" role="status" />
       </form>
     </Shell>
   );
@@ -78,7 +88,8 @@ function Group(props: FormPageProps & { readonly page: AskedPage }): VNode {
   );
 }
 
-function Given({ site, words, values, question }: FormPageProps & { readonly question: AskedQuestion }): VNode {
+function Given(props: FormPageProps & { readonly question: AskedQuestion }): VNode {
+  const { site, words, values, question, sealing } = props;
   const { steps } = site.texts;
   const { id } = question;
   if (question.kind === 'tick') return <>{values[question.id] ? steps.yes : steps.no}</>;
@@ -87,7 +98,7 @@ function Given({ site, words, values, question }: FormPageProps & { readonly que
   if (question.kind === 'choice') return <Said word={words.word(`question.${id}.${answer}.option`)} />;
   if (id === 'addresses') return <GivenAddresses site={site} read={readAddressField(answer)} />;
   return (
-    <span class="given" dir="auto">
+    <span class="given" dir="auto" data-answer={sealing.isInBrowser ? id : undefined}>
       {answer}
     </span>
   );
@@ -126,6 +137,10 @@ function GivenAddresses({ site, read }: Pick<FormPageProps, 'site'> & { readonly
     </>
   );
 }
+
+/** Which of the texts says what will happen. */
+const lockedWhere = ({ isInBrowser, isReportPlain }: SealingProps) =>
+  !isInBrowser ? 'server' : isReportPlain ? 'urgent' : 'browser';
 
 const MOST_LINES_SHOWN = 10;
 const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text);

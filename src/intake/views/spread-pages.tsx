@@ -17,7 +17,7 @@ export function SpreadPage({ site, address }: SpreadProps): VNode {
   const { name } = site.hotline;
   const card = `/${site.language}/card.svg`;
   return (
-    <Shell site={site} title={spread.title} elsewhere={{ kind: 'link', path: '/spread' }}>
+    <Shell site={site} title={spread.title} elsewhere={{ kind: 'link', path: '/spread' }} isInstallable>
       <h1>{spread.title}</h1>
       <p class="lead">{spread.lead}</p>
       <h2>{spread.textsTitle}</h2>

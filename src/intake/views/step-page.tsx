@@ -16,6 +16,7 @@ import {
 import { Asked, labelKeyOf } from './field.tsx';
 import { FormNoticeBox, type FormNotice } from './form-notice.tsx';
 import { Said } from './said.tsx';
+import { sealingAttributes, TabNote, Trouble, type SealingProps } from './sealing.tsx';
 
 /** The form's id: the language menu above it sends it too. */
 export const FORM_ID = 'tip';
@@ -29,6 +30,7 @@ export interface FormPageProps {
   /** Hidden: all earlier answers, sealed. */
   readonly state: string;
   readonly notice: FormNotice | undefined;
+  readonly sealing: SealingProps;
 }
 
 interface StepPageProps extends FormPageProps {
@@ -53,15 +55,24 @@ export function StepPage(props: StepPageProps): VNode {
       title={isFirst ? heading : `${words.text(headingKey)} ${heading}`}
       elsewhere={{ kind: 'form', formId: FORM_ID, path }}
       hasErrors={problems.length > 0 || notice !== undefined}
+      seals={props.sealing.recipient !== undefined}
     >
       <ErrorSummary site={site} problems={problems} />
       {notice !== undefined && <FormNoticeBox site={site} notice={notice} />}
+      <Trouble site={site} sealing={props.sealing} />
       <Progress {...props} />
       <h1>
         <Said word={words.word(headingKey)} />
       </h1>
       {(isFirst || values.isUrgent) && <PoliceFirst site={site} isShort />}
-      <form id={FORM_ID} method="post" action={`/${site.language}${path}`} novalidate autocomplete="off">
+      <form
+        id={FORM_ID}
+        method="post"
+        action={`/${site.language}${path}`}
+        novalidate
+        autocomplete="off"
+        {...sealingAttributes(site, props.sealing)}
+      >
         <input type="hidden" name="state" value={state} />
         <input type="hidden" name="step" value={page.id} />
         {isFirst && (
@@ -81,6 +92,7 @@ export function StepPage(props: StepPageProps): VNode {
           )}
         </p>
         {isFirst && <p class="soft">{texts.form.noFiles}</p>}
+        <TabNote site={site} sealing={props.sealing} />
       </form>
     </Shell>
   );

@@ -57,9 +57,9 @@ test('fetchListIfDue makes a draft that trusts nothing, reads all of it, and aga
   put(0, 25);
   assert.equal(await fetchListIfDue(deps), true);
   assert.deepEqual(await lists(), [{ state: 'draft', entries: 25, trusted: [] }]);
-  put(25, 5);
   assert.equal(await fetchListIfDue(deps), false, 'not due');
   nowMs += HOUR_MS;
+  put(25, 5);
   const both = await Promise.all([fetchListIfDue(deps), fetchListIfDue(deps)]);
   assert.deepEqual(both.sort(), [false, true], 'two processes: one of them');
   assert.deepEqual(await lists(), [{ state: 'draft', entries: 30, trusted: [] }]);

@@ -119,6 +119,8 @@ export interface TipInput {
   /** Answers to questions that an administrator added stand after the narrative in the package. */
   readonly report: Texts<TipField> & Pick<TipReport, 'own'>;
   readonly contact?: Texts<'name' | 'email' | 'phone'> | undefined;
+  /** There are contact details that only the desk can open. */
+  readonly isContactSealed?: boolean;
 }
 
 /** One item with its newest assessment. */
@@ -202,6 +204,7 @@ function packageItem({ id, url, host, ip, country, outcome, answers }: ItemInput
 function packageTip(tip: TipInput, includeContact: boolean): PackagedTip {
   const contact = given(tip.contact);
   const isIncluded = contact !== undefined && includeContact;
+  const hasContact = contact !== undefined || tip.isContactSealed === true;
   const told = { ...tip.report, narrative: narrativeOf(tip.report) };
   return {
     ...defined({ id: tip.id, receivedAt: tip.receivedHour?.toISOString(), source: tip.source }),
@@ -209,7 +212,7 @@ function packageTip(tip: TipInput, includeContact: boolean): PackagedTip {
     language: tip.language,
     markedUrgent: tip.isUrgent,
     wantsAnswer: tip.wantsAnswer,
-    contactStatus: isIncluded ? 'included' : contact === undefined ? 'none' : 'withheld',
+    contactStatus: isIncluded ? 'included' : hasContact ? 'withheld' : 'none',
     ...(isIncluded ? { contact } : {}),
     addresses: [...tip.addresses],
     report: reportSchema.parse(

@@ -18,6 +18,7 @@ const sv = {
   stopTitle: 'Sluta få mejl?',
   stopText: 'Inga fler mejl kommer till adressen, och vi raderar den. Inget annat ändras.',
   stopped: 'Inga fler mejl kommer. Adressen är raderad.',
+  kept: 'Ber du om mejl när det finns något nytt sparar vi adressen krypterad, med en nyckel som inte finns i databasen, tills du slår av det eller tipset raderas.',
 };
 
 /** What every language must say. */
@@ -42,6 +43,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'Stop getting e-mails?',
     stopText: 'No more e-mails will come to the address, and we erase it. Nothing else changes.',
     stopped: 'No more e-mails will come. The address is erased.',
+    kept: 'If you ask for an e-mail when there is something new, we keep the address encrypted, under a key that is not in the database, until you turn it off or the tip is erased.',
   },
   fi: {
     title: 'Sähköposti, kun on jotain uutta',
@@ -59,6 +61,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'Lopetetaanko viestit?',
     stopText: 'Osoitteeseen ei enää tule viestejä, ja poistamme sen. Mikään muu ei muutu.',
     stopped: 'Viestejä ei enää tule. Osoite on poistettu.',
+    kept: 'Jos pyydät sähköpostia, kun on jotain uutta, säilytämme osoitteen salattuna avaimella, jota ei ole tietokannassa, kunnes otat sen pois käytöstä tai vihje poistetaan.',
   },
   nb: {
     title: 'E-post når det er noe nytt',
@@ -76,6 +79,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'Slutte å få e-post?',
     stopText: 'Det kommer ikke flere e-poster til adressen, og vi sletter den. Ingenting annet endres.',
     stopped: 'Det kommer ikke flere e-poster. Adressen er slettet.',
+    kept: 'Ber du om e-post når det er noe nytt, lagrer vi adressen kryptert, med en nøkkel som ikke finnes i databasen, til du slår det av eller tipset slettes.',
   },
   da: {
     title: 'Mail når der er noget nyt',
@@ -93,6 +97,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'Vil du ikke have flere mails?',
     stopText: 'Der kommer ikke flere mails til adressen, og vi sletter den. Intet andet ændres.',
     stopped: 'Der kommer ikke flere mails. Adressen er slettet.',
+    kept: 'Beder du om en mail, når der er noget nyt, gemmer vi adressen krypteret med en nøgle, som ikke findes i databasen, indtil du slår det fra, eller tippet slettes.',
   },
   de: {
     title: 'E-Mail, wenn es etwas Neues gibt',
@@ -111,6 +116,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'Keine E-Mails mehr bekommen?',
     stopText: 'An die Adresse kommen keine E-Mails mehr, und wir löschen sie. Sonst ändert sich nichts.',
     stopped: 'Es kommen keine E-Mails mehr. Die Adresse ist gelöscht.',
+    kept: 'Wenn Sie eine E-Mail bei Neuem wünschen, speichern wir die Adresse verschlüsselt, mit einem Schlüssel, der nicht in der Datenbank liegt, bis Sie es abschalten oder der Hinweis gelöscht wird.',
   },
   fr: {
     title: 'Un e-mail quand il y a du nouveau',
@@ -128,6 +134,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'Ne plus recevoir d’e-mails ?',
     stopText: 'Aucun autre e-mail ne viendra à cette adresse, et nous l’effaçons. Rien d’autre ne change.',
     stopped: 'Aucun autre e-mail ne viendra. L’adresse est effacée.',
+    kept: 'Si vous demandez un e-mail quand il y a du nouveau, nous gardons l’adresse chiffrée, avec une clé qui n’est pas dans la base de données, jusqu’à ce que vous y renonciez ou que le signalement soit effacé.',
   },
   es: {
     title: 'Un correo cuando haya algo nuevo',
@@ -145,6 +152,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: '¿Dejar de recibir correos?',
     stopText: 'No llegarán más correos a la dirección y la borramos. Nada más cambia.',
     stopped: 'No llegarán más correos. La dirección está borrada.',
+    kept: 'Si pide un correo cuando haya algo nuevo, guardamos la dirección cifrada, con una clave que no está en la base de datos, hasta que lo desactive o se borre el aviso.',
   },
   pl: {
     title: 'E-mail, gdy jest coś nowego',
@@ -163,6 +171,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'Nie dostawać więcej wiadomości?',
     stopText: 'Na ten adres nie przyjdzie więcej wiadomości, a my go usuniemy. Nic innego się nie zmieni.',
     stopped: 'Nie przyjdzie więcej wiadomości. Adres jest usunięty.',
+    kept: 'Jeśli poprosisz o e-mail, gdy będzie coś nowego, przechowujemy adres zaszyfrowany kluczem, którego nie ma w bazie danych, do wyłączenia tej opcji albo usunięcia zgłoszenia.',
   },
   uk: {
     title: 'Лист, коли є щось нове',
@@ -180,6 +189,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'Більше не отримувати листів?',
     stopText: 'На цю адресу більше не надходитимуть листи, і ми її видалимо. Більше нічого не зміниться.',
     stopped: 'Листів більше не буде. Адресу видалено.',
+    kept: 'Якщо ви просите лист, коли є щось нове, ми зберігаємо адресу зашифрованою ключем, якого немає в базі даних, доки ви це не вимкнете або повідомлення не буде видалено.',
   },
   ar: {
     title: 'رسالة إلكترونية عندما يوجد جديد',
@@ -197,6 +207,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'إيقاف الرسائل؟',
     stopText: 'لن تصل رسائل أخرى إلى هذا العنوان، وسنحذفه. لا يتغير شيء آخر.',
     stopped: 'لن تصل رسائل أخرى. حُذف العنوان.',
+    kept: 'إذا طلبت رسالة إلكترونية عندما يوجد جديد، نحفظ العنوان مشفرًا بمفتاح غير موجود في قاعدة البيانات، إلى أن توقفها أو يُحذف البلاغ.',
   },
   so: {
     title: 'Iimayl marka ay wax cusub jiraan',
@@ -214,6 +225,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'Ma joojinaynaa iimaylada?',
     stopText: 'Iimaylo dambe ciwaanka ma iman doonaan, waanan tirtiraynaa. Wax kale isma beddelayaan.',
     stopped: 'Iimaylo dambe ma iman doonaan. Ciwaanka waa la tirtiray.',
+    kept: 'Haddii aad codsato iimayl marka wax cusub jiraan, waxaan ciwaanka u kaydinnaa si sir ah, fure aan ku jirin kaydka xogta, ilaa aad joojiso ama warbixinta la tirtiro.',
   },
   fa: {
     title: 'ایمیل وقتی چیز تازه‌ای هست',
@@ -231,6 +243,7 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'دیگر ایمیل نگیرید؟',
     stopText: 'دیگر ایمیلی به این نشانی نمی‌آید و ما آن را پاک می‌کنیم. چیز دیگری تغییر نمی‌کند.',
     stopped: 'دیگر ایمیلی نمی‌آید. نشانی پاک شد.',
+    kept: 'اگر بخواهید وقتی چیز تازه‌ای هست ایمیل بگیرید، نشانی را رمزگذاری‌شده نگه می‌داریم، با کلیدی که در پایگاه داده نیست، تا وقتی آن را خاموش کنید یا گزارش پاک شود.',
   },
   th: {
     title: 'อีเมลเมื่อมีสิ่งใหม่',
@@ -248,5 +261,6 @@ export const NOTICE_TEXTS: Readonly<Record<SiteLanguage, NoticeTexts>> = {
     stopTitle: 'หยุดรับอีเมลหรือไม่',
     stopText: 'จะไม่มีอีเมลส่งไปยังที่อยู่นี้อีก และเราจะลบที่อยู่ ไม่มีอะไรอื่นเปลี่ยนแปลง',
     stopped: 'จะไม่มีอีเมลอีก ที่อยู่ถูกลบแล้ว',
+    kept: 'หากคุณขออีเมลเมื่อมีสิ่งใหม่ เราเก็บที่อยู่แบบเข้ารหัส ด้วยกุญแจที่ไม่อยู่ในฐานข้อมูล จนกว่าคุณจะปิดหรือเบาะแสถูกลบ',
   },
 };

@@ -13,6 +13,8 @@ export interface FieldProps {
   readonly type?: 'text' | 'email' | 'tel';
   readonly autocomplete?: 'off' | 'email' | 'tel' | 'name';
   readonly className?: string;
+  /** For the page's script. */
+  readonly marks?: Readonly<Record<`data-${string}`, string | number | undefined>>;
   /** Of label and hint, where they are not in the page's. */
   readonly language?: SiteLanguage | undefined;
 }
@@ -27,6 +29,7 @@ export function Field(props: FieldProps): VNode {
     id: name,
     name,
     autocomplete: props.autocomplete ?? 'off',
+    ...props.marks,
     ...(describedBy === '' ? {} : { 'aria-describedby': describedBy }),
     ...(problem === undefined ? {} : ({ 'aria-invalid': 'true' } as const)),
     ...(props.className === undefined ? {} : ({ class: props.className, autocapitalize: 'characters' } as const)),

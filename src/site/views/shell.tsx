@@ -22,6 +22,10 @@ export interface ShellProps {
   readonly isUnlisted?: boolean;
   /** Those the page exists in; all of the site's, unless said. */
   readonly languages?: readonly SiteLanguage[];
+  /** The tip's form: the script that seals what is written comes along. */
+  readonly seals?: boolean;
+  /** The browser may offer to keep the site on the home screen: only where somebody looks for that, never as a surprise. */
+  readonly isInstallable?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -53,6 +57,7 @@ export function Shell(props: ShellProps): VNode {
               <Lighthouse />
               <span>{hotline.name}</span>
             </a>
+            {elsewhere.kind === 'form' && <EnterButton formId={elsewhere.formId} />}
             <LanguageMenu site={site} elsewhere={elsewhere} languages={languages} />
           </div>
         </header>
@@ -65,7 +70,9 @@ export function Shell(props: ShellProps): VNode {
   );
 }
 
-function Head({ site, title, elsewhere, hasErrors = false, isUnlisted = false, languages = [] }: ShellProps): VNode {
+function Head(props: ShellProps): VNode {
+  const { site, title, elsewhere, hasErrors = false, isUnlisted = false, languages = [] } = props;
+  const { seals = false, isInstallable = false } = props;
   const { texts, hotline, stylesheet, script } = site;
   return (
     <head>
@@ -87,8 +94,11 @@ function Head({ site, title, elsewhere, hasErrors = false, isUnlisted = false, l
         ))}
       {elsewhere.kind === 'link' && !isUnlisted && <ShareTags site={site} title={title} path={elsewhere.path} />}
       <link rel="icon" href="data:," />
+      {isInstallable && <link rel="manifest" href={`/${site.language}/manifest.webmanifest`} />}
+      {isInstallable && <link rel="apple-touch-icon" href="/icon-192.png" />}
       <link rel="stylesheet" href={stylesheet.href} />
       {!isUnlisted && <script src={script.href} integrity={script.integrity} defer />}
+      {seals && <script src={site.formScript.href} integrity={site.formScript.integrity} defer />}
     </head>
   );
 }
@@ -143,6 +153,14 @@ const FOOTER_PAGES = [
   'accessibility',
   'contact',
 ] as const;
+
+/**
+ * What Enter in a field presses: the first button in the page that sends its form (HTML, "implicit submission"), which would be one of the
+ * languages'.
+ */
+function EnterButton({ formId }: { readonly formId: string }): VNode {
+  return <button type="submit" class="unseen" form={formId} name="go" value="next" tabIndex={-1} aria-hidden="true" />;
+}
 
 /** Every language by its own name, in its own script; closed it says which one this is. */
 function LanguageMenu(props: {

@@ -136,7 +136,7 @@ export const daPages: PageTexts = {
         points: [
           'Vi bruger ingen cookies og intet fra andre websteder.',
           'Et lille script hjælper dig med at forlade siden hurtigt og kopiere kvitteringen. Alt virker uden det.',
-          'Vi hverken læser eller gemmer din IP-adresse, og vi fører ingen log over besøg.',
+          'Vi gemmer ikke din IP-adresse, og vi fører ingen log over besøg. Når mange skriver samtidig, tæller vi i hukommelsen under en nøgle, der glemmes inden for en time.',
         ],
       },
       {

@@ -139,7 +139,7 @@ export const dePages: PageTexts = {
         points: [
           'Wir verwenden keine Cookies und nichts von anderen Websites.',
           'Ein kleines Skript hilft dir, die Seite schnell zu verlassen und die Quittung zu kopieren. Alles funktioniert auch ohne.',
-          'Wir lesen und speichern deine IP-Adresse nicht und führen kein Protokoll der Besuche.',
+          'Wir speichern deine IP-Adresse nicht und führen kein Protokoll der Besuche. Wenn viele gleichzeitig schreiben, zählen wir im Arbeitsspeicher, unter einem Schlüssel, der binnen einer Stunde vergessen wird.',
         ],
       },
       {

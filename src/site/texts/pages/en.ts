@@ -133,7 +133,7 @@ export const enPages: PageTexts = {
         points: [
           'We use no cookies and nothing from other sites.',
           'A small script helps you to leave the page quickly and to copy the receipt. Everything works without it.',
-          'We neither read nor store your IP address, and we keep no log of visits.',
+          'We do not store your IP address, and we keep no log of visits. When many write at once we count in memory, under a key that is forgotten within the hour.',
         ],
       },
       {

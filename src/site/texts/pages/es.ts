@@ -136,7 +136,7 @@ export const esPages: PageTexts = {
         points: [
           'No usamos cookies ni nada de otros sitios.',
           'Un pequeño script te ayuda a salir rápido de la página y a copiar el recibo. Todo funciona sin él.',
-          'No leemos ni guardamos tu dirección IP, ni llevamos un registro de visitas.',
+          'No guardamos tu dirección IP ni llevamos un registro de visitas. Cuando muchos escriben a la vez, contamos en memoria, bajo una clave que se olvida en menos de una hora.',
         ],
       },
       {

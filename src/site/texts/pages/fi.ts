@@ -134,7 +134,7 @@ export const fiPages: PageTexts = {
         points: [
           'Emme käytä evästeitä emmekä mitään muilta sivustoilta.',
           'Pieni skripti auttaa sinua poistumaan sivulta nopeasti ja kopioimaan kuitin. Kaikki toimii ilman sitä.',
-          'Emme lue emmekä tallenna IP-osoitettasi, emmekä pidä lokia käynneistä.',
+          'Emme tallenna IP-osoitettasi emmekä pidä lokia käynneistä. Kun moni kirjoittaa yhtä aikaa, laskemme muistissa avaimella, joka unohdetaan tunnin kuluessa.',
         ],
       },
       {

@@ -139,7 +139,7 @@ export const frPages: PageTexts = {
         points: [
           'Nous n’utilisons ni cookies ni rien d’autres sites.',
           'Un petit script vous aide à quitter vite la page et à copier le reçu. Tout fonctionne sans lui.',
-          'Nous ne lisons ni ne conservons votre adresse IP, et nous ne tenons pas de journal des visites.',
+          'Nous ne conservons pas votre adresse IP et ne tenons pas de journal des visites. Quand beaucoup écrivent en même temps, nous comptons en mémoire, sous une clé oubliée dans l’heure.',
         ],
       },
       {

@@ -136,7 +136,7 @@ export const nbPages: PageTexts = {
         points: [
           'Vi bruker ingen informasjonskapsler og ingenting fra andre nettsteder.',
           'Et lite skript hjelper deg å forlate siden raskt og kopiere kvitteringen. Alt virker uten det.',
-          'Vi verken leser eller lagrer IP-adressen din, og vi fører ingen logg over besøk.',
+          'Vi lagrer ikke IP-adressen din, og vi fører ingen logg over besøk. Når mange skriver samtidig, teller vi i minnet, under en nøkkel som glemmes innen en time.',
         ],
       },
       {

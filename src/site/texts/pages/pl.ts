@@ -136,7 +136,7 @@ export const plPages: PageTexts = {
         points: [
           'Nie używamy ciasteczek ani niczego z innych stron.',
           'Mały skrypt pomaga szybko opuścić stronę i skopiować pokwitowanie. Wszystko działa bez niego.',
-          'Nie odczytujemy ani nie zapisujemy twojego adresu IP i nie prowadzimy rejestru odwiedzin.',
+          'Nie zapisujemy twojego adresu IP i nie prowadzimy rejestru odwiedzin. Gdy pisze wiele osób naraz, liczymy w pamięci pod kluczem, który znika w ciągu godziny.',
         ],
       },
       {

@@ -140,7 +140,7 @@ export const soPages: PageTexts = {
         points: [
           'Cookies ma isticmaalno iyo wax ka yimid bogag kale.',
           "Skiribti yar ayaa kaa caawinaya inaad bogga si dhakhso ah uga baxdo oo rasiidhka koobiso. Wax walba way shaqeeyaan la'aantiis.",
-          'Cinwaankaaga IP ma akhrinno mana kaydinno, booqashooyinkana diiwaan kama hayno.',
+          'Cinwaankaaga IP ma kaydinno, booqashooyinkana diiwaan kama hayno. Marka dad badan isku mar qorayaan, waxaan ku tirinnaa xusuusta furaha hal saac gudaheed la illoobo.',
         ],
       },
       {

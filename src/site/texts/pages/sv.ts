@@ -128,7 +128,7 @@ export const svPages = {
         points: [
           'Vi använder inga kakor och ingenting från andra webbplatser.',
           'Ett litet skript hjälper dig att lämna sidan snabbt och kopiera kvittot. Allt fungerar utan det.',
-          'Vi läser och sparar inte din IP-adress, och vi för ingen logg över besök.',
+          'Vi sparar inte din IP-adress och för ingen logg över besök. När många skriver samtidigt räknar vi i minnet, under en nyckel som glöms inom en timme.',
         ],
       },
       {
