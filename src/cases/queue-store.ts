@@ -74,8 +74,8 @@ async function placeAfter(db: Db, number: number, isEnded: boolean): Promise<Con
         (${!row.is_urgent}::boolean, ${row.opened_hour}::timestamptz, ${number}::bigint)`;
 }
 
-/** Nobody works through more than this; beyond it a count says that there are more, and counts no further. */
-export const MOST_COUNTED = 1_000;
+/** Nobody works through more than this in a day; beyond it a count says that there are more, and counts no further. */
+export const MOST_COUNTED = 200;
 
 /** How many cases fit each of these filters, each at most `MOST_COUNTED` and one more. */
 export async function countQueues(db: Db, filters: readonly Omit<QueueFilter, 'limit'>[]): Promise<readonly number[]> {

@@ -75,13 +75,13 @@ export function filterOf({ lane, category, origin, country, after }: QueueWish, 
   return { ...laneFilter(lane, staffId), category, origin, country, after, limit: QUEUE_LIMIT + 1 };
 }
 
+/** What is counted again while the page is open: each lane as a whole. */
+export const laneFilters = (staffId: StaffId): readonly Unlimited[] => LANES.map((lane) => laneFilter(lane, staffId));
+
 /** What is counted for the page: each lane as a whole, then each kind in the lane that is shown. */
 export function countedFilters(lane: Lane, staffId: StaffId): readonly Unlimited[] {
   const shown = laneFilter(lane, staffId);
-  return [
-    ...LANES.map((each) => laneFilter(each, staffId)),
-    ...TIP_CATEGORIES.map((category) => ({ ...shown, category })),
-  ];
+  return [...laneFilters(staffId), ...TIP_CATEGORIES.map((category) => ({ ...shown, category }))];
 }
 
 export interface QueueCounts {

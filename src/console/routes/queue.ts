@@ -25,6 +25,7 @@ import {
   countedFilters,
   countText,
   filterOf,
+  laneFilters,
   LANES,
   namedCounts,
   queuePath,
@@ -94,7 +95,7 @@ async function queuePage(visit: StaffVisit): Promise<Answer> {
 /** For the script that keeps the page's numbers fresh: texts by the name of what they count, and what stands first. */
 async function liveCounts({ deps, session, query }: StaffVisit): Promise<Answer> {
   const wish = { ...readQueueWish(query), after: undefined };
-  const { lanes } = namedCounts(await countQueues(deps.db, countedFilters(wish.lane, session.staffId)));
+  const { lanes } = namedCounts(await countQueues(deps.db, laneFilters(session.staffId)));
   const [first] = await listQueue(deps.db, { ...filterOf(wish, session.staffId), limit: 1 });
   const texts = Object.fromEntries(LANES.map((lane) => [lane, countText(lanes[lane])]));
   return { json: { counts: texts, first: first?.number ?? 0 } };

@@ -98,7 +98,7 @@ export function LimitsForm({
     ['break', day.breakMinutes, limits?.breakMinutes ?? 10],
   ] as const;
   return (
-    <Form page={page} action={action} class="limits">
+    <Form page={page} action={action} class="day-limits">
       {fields.map(([name, label, value]) => (
         <div key={name} class="field">
           <label for={`limit-${name}`}>{label}</label>
