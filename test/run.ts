@@ -79,6 +79,11 @@ async function runFiles(some: readonly string[], concurrency: number): Promise<v
     counts.failed += 1;
     failures.push(`${path.relative('.', event.file ?? '')}: ${event.name}`);
   });
+  // The report keeps to the order of the files; whoever waits for it learns of a failure when it happens.
+  stream.on('test:complete', ({ name, file, details }) => {
+    if (!details.passed && details.type !== 'suite')
+      process.stderr.write(`failed just now: ${path.relative('.', file ?? '')}: ${name}\n`);
+  });
   stream.on('test:summary', (event) => {
     if (event.file !== undefined) durations.set(path.relative('.', event.file), event.duration_ms);
   });
