@@ -168,9 +168,14 @@ async function meet(
   closing: AbortSignal,
 ): Promise<void> {
   const body = await readBody(request);
-  if (turn.kind === 'died') return void response.destroy();
-  if (turn.kind === 'status')
-    return send(response, { ...page(turn.status ?? 503), body: Buffer.from('<!doctype html><title>Away</title>') });
+  if (turn.kind === 'died') {
+    response.destroy();
+    return;
+  }
+  if (turn.kind === 'status') {
+    send(response, { ...page(turn.status ?? 503), body: Buffer.from('<!doctype html><title>Away</title>') });
+    return;
+  }
   const now = turn.kind === 'skewed' ? new Date(desk.now().getTime() + turn.byMs) : desk.now();
   const made = turn.kind === 'stuck' ? stuckPage(desk, request, body, now) : answer(desk, request, body, now);
   if (turn.kind === 'duplicate' && made.status === 200) work(desk, request, body);

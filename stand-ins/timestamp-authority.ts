@@ -90,7 +90,11 @@ async function answer(
 ): Promise<Buffer> {
   const asked = pki.TimeStampReq.fromBER(toArrayBuffer(body));
   if (temper === 'refuse')
-    return Buffer.from(new pki.TimeStampResp({ status: new pki.PKIStatusInfo({ status: 2 }) }).toSchema().toBER(false));
+    return Buffer.from(
+      new pki.TimeStampResp({ status: new pki.PKIStatusInfo({ status: pki.PKIStatus.rejection }) })
+        .toSchema()
+        .toBER(false),
+    );
   const imprint = asked.messageImprint;
   if (temper === 'other-hash')
     imprint.hashedMessage = new asn1.OctetString({ valueHex: toArrayBuffer(Buffer.alloc(32, 1)) });
@@ -102,7 +106,7 @@ async function answer(
   });
   const token = await signToken(Buffer.from(info.toSchema().toBER(false)), signer);
   const response = new pki.TimeStampResp({
-    status: new pki.PKIStatusInfo({ status: 0 }),
+    status: new pki.PKIStatusInfo({ status: pki.PKIStatus.granted }),
     timeStampToken: new pki.ContentInfo({ contentType: OID.signedData, content: token.toSchema(true) }),
   });
   return Buffer.from(response.toSchema().toBER(false));

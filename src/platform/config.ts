@@ -271,12 +271,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     mailFrom: env.FYR_MAIL_FROM,
     tipsterMail: env.FYR_TIPSTER_MAIL_MODE,
     police: { mode: env.FYR_POLICE_MODE, email: env.FYR_POLICE_EMAIL, keyFile: env.FYR_POLICE_KEY_FILE },
-    iccam: {
-      mode: env.FYR_ICCAM_MODE,
-      url: env.FYR_ICCAM_URL,
-      user: env.FYR_ICCAM_USER,
-      passwordFile: env.FYR_ICCAM_PASSWORD_FILE,
-    },
+    iccam: toIccam(env),
     notices: {
       mode: env.FYR_NOTICE_MODE,
       contactsFile: env.FYR_NOTICE_CONTACTS,
@@ -309,6 +304,15 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     testNetworkFile: env.FYR_TEST_NETWORK,
     userAgentUrl: env.FYR_USER_AGENT_URL,
     logLevel: env.FYR_LOG_LEVEL,
+  };
+}
+
+function toIccam(env: z.infer<typeof envSchema>): Config['iccam'] {
+  return {
+    mode: env.FYR_ICCAM_MODE,
+    url: env.FYR_ICCAM_URL,
+    user: env.FYR_ICCAM_USER,
+    passwordFile: env.FYR_ICCAM_PASSWORD_FILE,
   };
 }
 

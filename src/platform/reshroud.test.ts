@@ -29,14 +29,14 @@ test('reshroudOnce moves every box in whatever table to the newest key beside wr
   await replaceKeyFile(file, [newer, older]);
   assert.match(await readFile(file, 'utf8'), new RegExp(`^${newer.toString('hex')}\n${older.toString('hex')}\n$`));
 
-  let isWriting = true;
+  const state = { isWriting: true };
   const writer = (async () => {
     // Somebody changes rows meanwhile, with a key that was read before.
-    for (let id = 0; isWriting; id = (id + 7) % 400)
+    for (let id = 0; state.isWriting; id = (id + 7) % 400)
       await pool.query('update strange set one = $2 where id = $1', [id, boxOf(id)]);
   })();
   const first = await reshroudOnce(pool, await loadServiceKey(file));
-  isWriting = false;
+  state.isWriting = false;
   await writer;
   assert.ok(first >= 400, `${first}`);
   const ring = await loadServiceKey(file);

@@ -30,12 +30,18 @@ export function registerPublicFigures(http: FastifyInstance, deps: PublicFigures
   const source = deps.siteIn('en').hotline.name;
   http.get('/figures.json', async (_request, reply) => {
     const figures = await published();
-    if (figures === undefined) return reply.callNotFound();
+    if (figures === undefined) {
+      reply.callNotFound();
+      return reply;
+    }
     return reply.type('application/json; charset=utf-8').send(figuresJson(figures, source));
   });
   http.get('/figures.csv', async (_request, reply) => {
     const figures = await published();
-    if (figures === undefined) return reply.callNotFound();
+    if (figures === undefined) {
+      reply.callNotFound();
+      return reply;
+    }
     return reply.type('text/csv; charset=utf-8').send(figuresCsv(figures, source));
   });
   for (const path of ['/siffror', '/sv/siffror'])

@@ -63,7 +63,9 @@ async function fetchList(
   const client = openNcmecClient({
     ...{ url, user, mode, password: () => Promise.resolve(password) },
     ...(deps.timeoutMs === undefined ? {} : { timeoutMs: deps.timeoutMs }),
-    pause: async (delayMs) => void (await (deps.pause ?? sleep)(delayMs)),
+    pause: async (delayMs) => {
+      await (deps.pause ?? sleep)(delayMs);
+    },
   });
   try {
     const list = { name: 'NCMEC hash sharing', source: 'NCMEC', categoryMap: NCMEC_DEFAULT_MAP, trusted: [] };
