@@ -12,8 +12,8 @@ import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import { SOURCES } from '../src/platform/sources.ts';
 
 const ROOTS = ['lib', 'src', 'stand-ins', 'tools', 'test'];
-/** Files that start whole houses with browsers and kill them get the machine to themselves, after the others. */
-const ALONE = /^test\//;
+/** Files that start whole houses with browsers and kill them: one at a time, beside two of the others, which seldom wait for anything but the processor. */
+const HOUSES = /^test\//;
 const FILE_LIMIT_MS = 15 * 60_000;
 const SLOWEST_SHOWN = 12;
 
@@ -44,14 +44,20 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
 const durations = new Map<string, number>();
 try {
-  await runFiles(
-    files.filter((file) => !ALONE.test(file)),
-    2,
-  );
-  await runFiles(
-    files.filter((file) => ALONE.test(file)),
-    1,
-  );
+  const houses: string[] = [];
+  await Promise.all([
+    runFiles(
+      files.filter((file) => !HOUSES.test(file)),
+      2,
+      (text) => process.stdout.write(text),
+    ),
+    runFiles(
+      files.filter((file) => HOUSES.test(file)),
+      1,
+      (text) => houses.push(text),
+    ),
+  ]);
+  process.stdout.write(houses.join(''));
 } finally {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
@@ -66,7 +72,8 @@ process.stdout.write(
 );
 process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 
-async function runFiles(some: readonly string[], concurrency: number): Promise<void> {
+/** `tell` gets the report, piece by piece. */
+async function runFiles(some: readonly string[], concurrency: number, tell: (text: string) => void): Promise<void> {
   if (some.length === 0) return;
   const stream = run({ files: [...some], concurrency, timeout: FILE_LIMIT_MS, execArgv: [...SOURCES] });
   stream.on('test:pass', (event) => {
@@ -88,6 +95,7 @@ async function runFiles(some: readonly string[], concurrency: number): Promise<v
     if (event.file !== undefined) durations.set(path.relative('.', event.file), event.duration_ms);
   });
   const report = stream.compose(spec);
-  report.pipe(process.stdout, { end: false });
+  report.setEncoding('utf8');
+  report.on('data', tell);
   await new Promise((resolve, reject) => report.on('end', resolve).on('error', reject));
 }

@@ -17,11 +17,16 @@ const admin = new pg.Client({ ...server, database: 'postgres' });
 await admin.connect();
 after(() => admin.end());
 const names = await listMigrations();
+/** The last migration of each line that has been given out; add one at each release. `FYR_LONG_TESTS=yes` goes through every schema between them too. */
+const RELEASED = ['0071-known-videos.sql', '0152-exchange.sql'];
+const isWanted = (last: string): boolean => process.env['FYR_LONG_TESTS'] === 'yes' || RELEASED.includes(last);
 /** Filled by hand whatever happens: what a hotline must not lose. */
 const ALWAYS = ['staff', 'desk_key', 'tip', 'mailbox_entry', 'case_file', 'item', 'dispatch', 'ledger_act'];
 
 /** Migration 0030 adds a column to the ledger that must not be empty: it ran on empty ledgers alone, before anything was released. */
 const BEFORE_0030 = ['ledger_entry'];
+/** Nothing wrote to this table before 0085 said what may stand in it. */
+const BEFORE_0085 = ['provider_answer'];
 
 async function contentsOf(pool: pg.Pool, columns: ReadonlyMap<string, readonly string[]>) {
   const contents = new Map<string, readonly string[]>();
@@ -45,15 +50,19 @@ async function columnsOf(pool: pg.Pool): Promise<ReadonlyMap<string, readonly st
   return new Map(rows.map(({ name, columns }) => [name, columns]));
 }
 
-test('every schema since the first, populated, migrates to the newest with every row and value', async () => {
+test('every released schema, populated, migrates to the newest with every row and value', async () => {
   let [schemas, rowsKept] = [0, 0];
   for (const [at, last] of names.entries()) {
+    if (!isWanted(last)) continue;
     const database = `upgrade_${at}_${randomBytes(3).toString('hex')}`;
     await admin.query(`create database ${database}`);
     const opened = openDatabase({ ...server, database, max: 2 }, quietLog);
     try {
       await migrateTo(opened.pool, names.slice(0, at + 1));
-      const filled = await populate(opened.pool, mulberry32(at + 1), last < '0030' ? BEFORE_0030 : []);
+      const filled = await populate(opened.pool, mulberry32(at + 1), [
+        ...(last < '0030' ? BEFORE_0030 : []),
+        ...(last < '0085' ? BEFORE_0085 : []),
+      ]);
       for (const table of ALWAYS) assert.ok(filled.has(table), `after ${last}, ${table} could not be filled`);
       const before = await columnsOf(opened.pool);
       assert.ok(
@@ -86,5 +95,6 @@ test('every schema since the first, populated, migrates to the newest with every
       await admin.query(`drop database ${database} with (force)`);
     }
   }
+  assert.ok(schemas >= RELEASED.length, `only ${schemas} schemas were there to try`);
   console.log(`${schemas} schemas, ${rowsKept} rows, 0 lost`);
 });

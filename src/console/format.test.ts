@@ -62,8 +62,9 @@ test('isSameToken compares tokens of any length', () => {
 
 test('readQueueWish falls back to the queue itself when an address asks for something unknown', () => {
   const wish = (query: Record<string, string>) => readQueueWish(new Map(Object.entries(query)));
-  assert.deepEqual(wish({ lane: 'mine', category: 'travel' }), { lane: 'mine', category: 'travel' });
-  assert.deepEqual(wish({ lane: 'x', category: 'y' }), { lane: 'waiting', category: undefined });
+  const whole = { lane: 'waiting', category: undefined, origin: undefined, country: undefined, after: undefined };
+  assert.deepEqual(wish({ lane: 'mine', category: 'travel' }), { ...whole, lane: 'mine', category: 'travel' });
+  assert.deepEqual(wish({ lane: 'x', category: 'y', origin: 'z', country: 'Sweden', after: '-1' }), whole);
   const me = staffIdSchema.parse('7b0b0b0e-2f7c-4a53-9a46-0c8b8f6f3a11');
   assert.equal(filterOf(wish({ lane: 'mine' }), me).claimedBy, me);
   assert.equal(filterOf(wish({ lane: 'claimed' }), me).claimedBy, undefined);
