@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SITE_FILES } from '../site/site-files.ts';
+import { SITE_BODY_LIMIT_BYTES } from './door.ts';
 import { openTestSite } from './site-for-tests.ts';
 
 const site = await openTestSite();
@@ -46,7 +47,13 @@ const answers = [
   ['a receipt', () => site.sendTip('/sv/tip/other', { narrative: 'Ett löv' }), 200, 'form', 'no-store'],
   ['the mailbox', () => site.post('/sv/mailbox', { receipt: 'x' }), 422, 'page', 'no-store'],
   ['no such page', () => site.get('/sv/nothing'), 404, 'page', 'no-store'],
-  ['too large', () => site.post('/sv/tip/online', { narrative: 'x'.repeat(140_000) }), 413, undefined, 'no-store'],
+  [
+    'too large',
+    () => site.post('/sv/tip/online', { narrative: 'x'.repeat(SITE_BODY_LIMIT_BYTES) }),
+    413,
+    undefined,
+    'no-store',
+  ],
   ['a card to share', () => site.get('/sv/card.svg'), 200, 'page', 'no-store'],
   ['a manifest', () => site.get('/sv/manifest.webmanifest'), 200, 'bare', 'no-store'],
   ['an icon', () => site.get('/icon-192.png'), 200, 'bare', 'public, max-age=86400'],

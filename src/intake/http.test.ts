@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { TIP_CATEGORIES } from '../terms/categories.ts';
 import { directionOf, SITE_LANGUAGES } from '../terms/site-languages.ts';
 import { SITE_FILES } from '../site/site-files.ts';
+import { SITE_BODY_LIMIT_BYTES } from './door.ts';
 import { openTestSite } from './site-for-tests.ts';
 
 const site = await openTestSite();
@@ -88,7 +89,7 @@ test('a telephone number keeps the order of its parts where the page reads from 
 });
 
 test('too much text is refused in words, files kindly, other bodies too', async () => {
-  const large = await site.post('/sv/tip/other', { narrative: 'x'.repeat(140_000) });
+  const large = await site.post('/sv/tip/other', { narrative: 'x'.repeat(SITE_BODY_LIMIT_BYTES) });
   assert.equal(large.statusCode, 413);
   assert.ok(large.body.includes('inte mottaget') && large.body.includes('tel:112'));
   const file = await site.http.inject({

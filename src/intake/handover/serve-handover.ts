@@ -21,6 +21,8 @@ import { complaintOf, handedTipSchema, toSubmission, type HandedTip } from './ha
 import type { SitePartner } from './site-partner.ts';
 
 export const HANDOVER_TAG = 'fyr-tip-1';
+/** Of a tip handed over: what partners are told (docs/embedding.md), whatever a page of the site's own form needs. */
+const TIP_LIMIT_BYTES = 128 * 1024;
 const MUST_COVER = ['@method', '@authority', '@path', 'content-digest'];
 const MOST_AGE_SECONDS = 300;
 const SKEW_SECONDS = 60;
@@ -50,7 +52,7 @@ export function serveHandover(http: FastifyInstance, given: IntakeDeps, sameWord
     scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, ready) => ready(null, body));
     scope.setErrorHandler((error, _request, reply) => answerError(deps, error, reply));
     scope.get('/api/v1/key', () => deskKeyOf(deps));
-    scope.post('/api/v1/tips', async (request, reply) => {
+    scope.post('/api/v1/tips', { bodyLimit: TIP_LIMIT_BYTES }, async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const partner = await authenticate(deps, request, body, nonces);
       const { receipt, isNew } = await take(deps, sameWords, partner, readTip(body));
@@ -151,7 +153,8 @@ function answerError({ log }: IntakeDeps, error: unknown, reply: FastifyReply): 
   if (error instanceof Refusal) return sendError(reply, error.status, error.code, error.message);
   if (error instanceof SignatureError) return sendError(reply, 401, error.code, error.message);
   const status = statusOf(error);
-  if (status === 413) return sendError(reply, 413, 'too-large', 'The tip is too large: 128 KiB in all.');
+  if (status === 413)
+    return sendError(reply, 413, 'too-large', `The tip is too large: ${TIP_LIMIT_BYTES / 1024} KiB in all.`);
   if (status === 415) return sendError(reply, 415, 'not-json', 'Only application/json is taken, and never a file.');
   if (status < 500) return sendError(reply, status, 'refused', 'The request could not be read.');
   log.error('http.failed', { route: 'handover', status: 503, code: codeOf(error) });

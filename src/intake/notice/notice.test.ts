@@ -63,7 +63,7 @@ test('a mail says that there is something new, and nothing of the tip, its recei
   assert.equal(job?.run_at.toISOString(), '2026-03-04T16:00:00.000Z', 'at the full hour');
   assert.equal(await sendNotice(sender, tipId), 'sent');
   const mail = await catcher.waitFor(() => true, 5_000);
-  assert.deepEqual(mail.to, ['Elsa@Example.org']);
+  assert.deepEqual(mail.to, ['Elsa@example.org'], 'the name as it was typed, the domain in lower case');
   assert.equal(mail.subject, 'Något nytt att läsa');
   const stop = /https:\/\/tips\.example\.org\/sv\/notice\/[\w-]+/.exec(mail.text)?.[0] ?? '';
   assert.equal(mail.text.replace(stop, '…').trim().split('\n').at(-1), '…');
