@@ -1,11 +1,14 @@
 /**
  * Small numbers in a table with its sums are hidden, and so many others with them that none can be worked out. Pure.
  *
- * The table with its sums is one grid in which each row and each column adds up (cells - sum = 0). A hidden number can be worked out
- * from the rest exactly when no other grid of the same shown numbers has another number there. Hidden cells are seen as edges between
- * their row and their column: numbers can be shifted along a circle of edges, up here and down there, and along nothing else; an edge
- * on no circle is a bridge, and its number is known. (Gusfield, A graph theoretic approach to statistical data security, SIAM J.
- * Comput. 17, 1988.) So cells are hidden until no small number is a bridge.
+ * The table with its sums is one grid in which each row and each column adds up (cells - sum = 0). Hidden cells are seen as edges
+ * between their row and their column: numbers can be shifted along a circle of edges, up here and down there, and along nothing else.
+ * (Gusfield, A graph theoretic approach to statistical data security, SIAM J. Comput. 17, 1988.) A hidden number is known exactly when
+ * no circle through it leaves every number at 0 or above. So for each small number the circle that hides least is sought, and its cells
+ * are hidden; what is hidden later opens more circles and closes none.
+ *
+ * A 0 that is hidden may still follow where the numbers shown in its row or column make up the whole sum: it is kept from following
+ * from the sums alone. To keep each 0 open would hide most of a table in which whole categories are empty, and tells of nobody.
  */
 
 /** Numbers below this are hidden, 0 as well: that it is 0 tells which of the others are not. */
@@ -25,56 +28,79 @@ export function withSums(cells: Grid): number[][] {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
+/** A number of the grid. Its sign is -1 for the sum of a row or of a column, so that each row and each column adds up to 0. */
+interface Cell {
+  readonly row: number;
+  readonly column: number;
+  readonly count: number;
+  readonly sign: 1 | -1;
+  isHidden: boolean;
+}
+
 /** The grid with its sums, what must not be known being null. */
 export function suppress(cells: Grid): ShownGrid {
   const grid = withSums(cells);
-  const hidden = grid.map((row) => row.map((count) => count < SMALLEST_SHOWN));
-  for (;;) {
-    const bridge = findBridge(hidden);
-    if (bridge === undefined || !hideOneMore(grid, hidden, bridge)) break;
-  }
-  return grid.map((row, at) => row.map((count, column) => (hidden[at]?.[column] === true ? null : count)));
-}
-
-type Cell = readonly [row: number, column: number];
-
-/** A hidden cell on no circle of hidden cells; undefined when there is none. */
-function findBridge(hidden: readonly (readonly boolean[])[]): Cell | undefined {
-  const edges = hidden.flatMap((row, at) =>
-    row.flatMap((isHidden, column): Cell[] => (isHidden ? [[at, column]] : [])),
+  const all = grid.flatMap((line, row) =>
+    line.map((count, column): Cell => {
+      const isSum = (row === grid.length - 1) !== (column === line.length - 1);
+      return { row, column, count, sign: isSum ? -1 : 1, isHidden: count < SMALLEST_SHOWN };
+    }),
   );
-  return edges.find((edge) => !isConnected(edges, edge));
+  const small = all.filter(({ isHidden }) => isHidden);
+  for (const cell of small) for (const each of cheapestCircle(all, cell)) each.isHidden = true;
+  const hidden = new Set(all.filter(({ isHidden }) => isHidden).map(({ row, column }) => `${row} ${column}`));
+  return grid.map((line, row) => line.map((count, column) => (hidden.has(`${row} ${column}`) ? null : count)));
 }
 
-/** Whether the two ends of an edge are joined by the other edges. */
-function isConnected(edges: readonly Cell[], [row, column]: Cell): boolean {
-  const rows = new Set([row]);
-  const columns = new Set<number>();
-  for (let size = 0; size !== rows.size + columns.size;) {
-    size = rows.size + columns.size;
-    for (const [r, c] of edges) {
-      if (r === row && c === column) continue;
-      if (rows.has(r)) columns.add(c);
-      if (columns.has(c)) rows.add(r);
-    }
-  }
-  return columns.has(column);
+/** The other cells of the circle through a cell that hides the least; none when there is no circle. */
+function cheapestCircle(all: readonly Cell[], cell: Cell): readonly Cell[] {
+  const others = all.filter((each) => each !== cell);
+  const isFree = cell.count === 0;
+  const row = `row ${cell.row}`;
+  const column = `column ${cell.column}`;
+  // Around one way its number goes up and around the other down, or for a sum the other way about; a number above 0 can do both.
+  const ways = [
+    cheapestWay(others, { from: column, to: row, isFree }),
+    cheapestWay(others, { from: row, to: column, isFree }),
+  ];
+  const [best] = ways.flatMap((way) => way ?? []).toSorted((a, b) => a.cost - b.cost);
+  return best?.cells ?? [];
+}
+
+interface Way {
+  readonly cost: number;
+  readonly cells: readonly Cell[];
 }
 
 /**
- * Hides the smallest number that is still shown in the bridge's row or column: then another tree of cells hangs on it, and in the end
- * a circle closes. False when nothing is left to hide.
+ * From a row or column to another by Dijkstra's method: a shown cell costs its number, a hidden one nothing. Row to column adds to a cell
+ * (takes from a sum), column to row the reverse; a 0 cannot be taken from, unless `isFree`.
  */
-function hideOneMore(grid: readonly (readonly number[])[], hidden: boolean[][], [row, column]: Cell): boolean {
-  const near = grid.flatMap((line, r) =>
-    line.flatMap((count, c) => ((r === row || c === column) && hidden[r]?.[c] === false ? [{ r, c, count }] : [])),
-  );
-  const all = grid.flatMap((line, r) =>
-    line.flatMap((count, c) => (hidden[r]?.[c] === false ? [{ r, c, count }] : [])),
-  );
-  const [next] = (near.length > 0 ? near : all).toSorted((a, b) => a.count - b.count);
-  const line = next === undefined ? undefined : hidden[next.r];
-  if (next === undefined || line === undefined) return false;
-  line[next.c] = true;
-  return true;
+function cheapestWay(
+  cells: readonly Cell[],
+  { from, to, isFree }: { readonly from: string; readonly to: string; readonly isFree: boolean },
+): Way | undefined {
+  const steps = cells.flatMap((cell) => {
+    const [row, column] = [`row ${cell.row}`, `column ${cell.column}`];
+    const canFall = isFree || cell.count > 0;
+    return [
+      ...(cell.sign === 1 || canFall ? [{ start: row, end: column, cell }] : []),
+      ...(cell.sign === -1 || canFall ? [{ start: column, end: row, cell }] : []),
+    ];
+  });
+  const open = new Map<string, Way>([[from, { cost: 0, cells: [] }]]);
+  const done = new Set<string>();
+  for (;;) {
+    const [nearest] = [...open].toSorted(([, a], [, b]) => a.cost - b.cost || a.cells.length - b.cells.length);
+    if (nearest === undefined) return undefined;
+    const [place, way] = nearest;
+    if (place === to) return way;
+    open.delete(place);
+    done.add(place);
+    for (const { start, end, cell } of steps) {
+      if (start !== place || done.has(end)) continue;
+      const cost = way.cost + (cell.isHidden ? 0 : cell.count);
+      if (cost < (open.get(end)?.cost ?? Infinity)) open.set(end, { cost, cells: [...way.cells, cell] });
+    }
+  }
 }
