@@ -123,10 +123,9 @@ function Snapshots({ page, snapshots, names }: PublicFiguresProps) {
 export function FiguresPreviewBar({ page, id }: { readonly page: PageContext; readonly id: number }) {
   const words = publicFiguresTexts(page.language);
   return (
-    <aside class="preview-bar" lang={page.language} dir="ltr" aria-label={words.preview}>
-      <p>
-        {words.bar(id)} <a href="/figures/public">{words.back}</a>
-      </p>
-    </aside>
+    <main class="preview-bar" lang={page.language} dir="ltr">
+      <h1>{words.bar(id)}</h1>
+      <a href="/figures/public">{words.back}</a>
+    </main>
   );
 }

@@ -127,13 +127,15 @@ test('suppress hides nothing where nothing is small, and little where little is'
 });
 
 test('suppress leaves a small number open when the circle around it cannot turn because of a 0', () => {
-  const cells = [
-    [50, 0, 2],
-    [70, 0, 20],
-    [61, 0, 33],
-  ];
-  const could = possible(suppress(cells), 60);
-  assert.ok((could[0]?.[2]?.size ?? 0) > 1, 'the 2 follows from what is shown');
+  // With the 20 hidden and not the sum of 22, the first month would have at most 2 and the second at most 20: both known.
+  const could = possible(
+    suppress([
+      [50, 0, 0, 2],
+      [70, 0, 0, 20],
+    ]),
+    25,
+  );
+  assert.ok((could[0]?.[3]?.size ?? 0) > 1, 'the 2 follows from what is shown');
 });
 
 const { db, pool } = await freshDatabase();

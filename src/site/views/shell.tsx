@@ -34,6 +34,8 @@ export function Shell(props: ShellProps): VNode {
   const { site, elsewhere, isUnlisted = false, languages = SITE_LANGUAGES } = props;
   const { texts, language, hotline, preview } = site;
   const still = preview === undefined ? {} : { inert: true };
+  // What is above a preview is then the page itself, with its heading; to a screen reader the inert rest is not there.
+  const Content = preview === undefined ? 'main' : 'div';
   return (
     <html lang={language} dir={directionOf(language)}>
       <Head {...props} languages={languages} />
@@ -61,9 +63,9 @@ export function Shell(props: ShellProps): VNode {
             <LanguageMenu site={site} elsewhere={elsewhere} languages={languages} />
           </div>
         </header>
-        <main id="content" class="wide" {...still}>
+        <Content id="content" class="wide" {...still}>
           {props.children}
-        </main>
+        </Content>
         <Footer site={site} />
       </body>
     </html>
