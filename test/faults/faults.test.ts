@@ -20,7 +20,7 @@ after(async () => {
 const random = mulberry32(20_261_126);
 
 for (const fault of FAULTS) {
-  test(`nothing acknowledged is lost: ${fault.name}`, { timeout: 240_000 }, async (context) => {
+  test(`nothing acknowledged is lost: ${fault.name}`, { timeout: 400_000 }, async (context) => {
     const cannot = fault.cannot?.(rig);
     if (cannot !== undefined) {
       context.skip(cannot);

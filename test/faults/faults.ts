@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { rm, statfs, writeFile } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually, lookInside } from '../inside.ts';
@@ -15,6 +15,11 @@ export interface Fault {
   /** Strikes once, and returns when the fault is over (not when the hotline has got over it). */
   readonly strike: (rig: Rig, random: () => number) => Promise<void>;
 }
+
+/** Just under what the form takes of one answer: an honest tip, however long, is answered with a receipt. */
+const LONG_TIP_LENGTH = 4_900;
+/** Far more than any of it takes on a machine that does something else besides: a limit is for what never comes. */
+const RECOVERY_LIMIT_MS = 120_000;
 
 const pause = (random: () => number) => sleep(100 + random() * 500);
 
@@ -81,7 +86,7 @@ export const FAULTS: readonly Fault[] = [
             await rig.restartIfEnded();
           }
         },
-        { size: 15_000 },
+        { size: LONG_TIP_LENGTH },
       );
       await rig.restart();
     },
@@ -93,27 +98,37 @@ export const FAULTS: readonly Fault[] = [
       const ballast = path.join(rig.dataDir, '..', 'ballast');
       await rig.sendDuring(async () => {
         await sleep(200);
-        const { bavail, bsize } = await statfs(rig.dataDir);
-        await writeFile(ballast, Buffer.alloc(1)).catch(() => undefined);
-        execFileSync('fallocate', ['-l', String(bavail * bsize), ballast]);
         const before = rig.broken();
         // Room that the database has set aside lasts a while: until then tips are taken, and that is right.
-        await Promise.race([
-          eventually('tips are refused', () => (rig.broken() > before + 3 ? true : undefined), 8_000),
-          sleep(3_000),
-        ]).catch(() => undefined);
+        await eventually(
+          'tips are refused',
+          async () => {
+            await fill(ballast);
+            return rig.broken() > before + 3 ? true : undefined;
+          },
+          RECOVERY_LIMIT_MS,
+        );
         await rm(ballast);
-        await rig.restartIfEnded();
-        await takesTipsAgain(rig);
+        await takesTipsAgain(rig, { isStartedAgain: true });
       });
     },
   },
 ];
 
-/** Tips are acknowledged again, without anybody's help. */
-async function takesTipsAgain(rig: Rig): Promise<void> {
+/**
+ * Tips are acknowledged again, without anybody's help; `isStartedAgain`: with the help of a service manager, which starts a hotline that
+ * has ended again.
+ */
+async function takesTipsAgain(rig: Rig, options: { readonly isStartedAgain?: boolean } = {}): Promise<void> {
   const before = rig.acknowledged();
-  await eventually('tips are taken again', () => (rig.acknowledged() > before + 5 ? true : undefined), 60_000);
+  await eventually(
+    'tips are taken again',
+    async () => {
+      if (options.isStartedAgain === true) await rig.restartIfEnded();
+      return rig.acknowledged() > before + 5 ? true : undefined;
+    },
+    RECOVERY_LIMIT_MS,
+  );
 }
 
 async function allDispatchesLeft(rig: Rig): Promise<void> {
@@ -130,7 +145,7 @@ async function allDispatchesLeft(rig: Rig): Promise<void> {
         const [row] = rows;
         return row !== undefined && row.waiting === 0 && row.left === row.urgent ? true : undefined;
       },
-      60_000,
+      RECOVERY_LIMIT_MS,
     );
   } finally {
     await inside.close();
@@ -162,6 +177,18 @@ function signalAll(pids: readonly number[], signal: 'SIGSTOP' | 'SIGCONT'): void
     } catch {
       // One of its connections ended in this moment.
     }
+  }
+}
+
+/** Writes until nothing more goes onto the disk, whatever others take and give back meanwhile. */
+async function fill(file: string): Promise<void> {
+  for (const sizeBytes of [1 << 20, 4_096]) {
+    const isFull = () =>
+      appendFile(file, Buffer.alloc(sizeBytes)).then(
+        () => false,
+        () => true,
+      );
+    while (!(await isFull()));
   }
 }
 

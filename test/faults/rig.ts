@@ -116,6 +116,8 @@ export async function openRig(folder: string): Promise<Rig> {
         while (!isOver) await sendOne(() => isOver, fieldsOf(form, (count.sent += 1), options));
       };
       const senders = Promise.all(Array.from({ length: SENDERS }, sender));
+      // What breaks one of them is told below, once the fault is over.
+      senders.catch(() => undefined);
       try {
         return await during();
       } finally {
