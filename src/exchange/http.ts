@@ -17,6 +17,7 @@ import { SignatureError } from '../../lib/http-signature/door.ts';
 import { open, SealError } from '../../lib/seal/door.ts';
 import type { Clock } from '../platform/clock.ts';
 import { transact, type Db } from '../platform/db.ts';
+import { statusOf } from '../platform/http.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { readEntriesAfter } from './entry-store.ts';
 import { readStatesAfter } from './handed-store.ts';
@@ -61,7 +62,7 @@ export function registerExchangeApi(http: FastifyInstance, deps: ExchangeApiDeps
   void http.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.setErrorHandler((error, _request, reply) => {
-      if (isTooLarge(error)) return sendError(reply, 413, 'too-large');
+      if (statusOf(error) === 413) return sendError(reply, 413, 'too-large');
       // Whatever else it is belongs to the server.
       throw error;
     });
@@ -185,9 +186,6 @@ function queryOf(request: FastifyRequest): z.output<typeof pageQuerySchema> {
 }
 
 const bytesOf = (request: FastifyRequest): Buffer => (Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
-
-const isTooLarge = (error: unknown): boolean =>
-  error instanceof Error && 'statusCode' in error && error.statusCode === 413;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

@@ -138,8 +138,8 @@ export const sendPage = (reply: FastifyReply, page: VNode, status = 200): Fastif
 export const sendHtml = (reply: FastifyReply, html: string, status = 200): FastifyReply =>
   reply.status(status).type('text/html; charset=utf-8').send(html);
 
-/** A database that is away is 503 (it comes back); what Fastify itself refused keeps its status; the rest is 500. */
-function statusOf(error: unknown): number {
+/** What an error is answered with: a database that is away is 503 (it comes back); what Fastify itself refused keeps its status; the rest is 500. */
+export function statusOf(error: unknown): number {
   if (isDatabaseAway(error)) return 503;
   if (
     error instanceof Error &&

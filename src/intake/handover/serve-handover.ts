@@ -12,6 +12,7 @@ import {
   type HttpMessage,
 } from '../../../lib/http-signature/door.ts';
 import { recipientToText } from '../../../lib/seal/door.ts';
+import { statusOf } from '../../platform/http.ts';
 import { codeOf } from '../../platform/log.ts';
 import { ForgetfulMap } from '../pressure/forgetful-map.ts';
 import type { SameWords } from '../pressure/same-words.ts';
@@ -72,9 +73,6 @@ async function openDesk(deps: IntakeDeps) {
   if (deskKey === undefined) throw new Refusal(503, 'not-open', 'The hotline is not ready to receive tips yet.');
   return deskKey;
 }
-
-const statusOf = (error: unknown): number =>
-  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
 
 const headersSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]).optional());
 

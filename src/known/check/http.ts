@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { StreamTooLongError } from '../../../lib/pdq/door.ts';
-import { isDatabaseAway, SECURITY_HEADERS } from '../../platform/http.ts';
+import { isDatabaseAway, SECURITY_HEADERS, statusOf } from '../../platform/http.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { codeOf, type Log } from '../../platform/log.ts';
@@ -293,10 +293,8 @@ function toRefusal(error: unknown, onUnexpected: (status: number) => void): Chec
     onUnexpected(503);
     return new CheckRefused(503, 'The database is away for the moment.', 5);
   }
-  const status =
-    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
-  if (status >= 400 && status < 500)
-    return new CheckRefused(status, DETAILS[status] ?? 'The request was not understood.');
+  const status = statusOf(error);
+  if (status < 500) return new CheckRefused(status, DETAILS[status] ?? 'The request was not understood.');
   onUnexpected(500);
   return new CheckRefused(500, 'Something went wrong here. It was noted, without what was sent.');
 }
