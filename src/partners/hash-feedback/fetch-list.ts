@@ -3,12 +3,13 @@
  * its trust; where there is none a draft is made in which everything is for a person to judge, and which two people have yet to activate.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NCMEC_DEFAULT_MAP, openNcmecClient, openNcmecList, syncNcmec } from '../../known/door.ts';
+import { NCMEC_DEFAULT_MAP, openNcmecClient, openNcmecList, syncNcmec, type NcmecAccess } from '../../known/door.ts';
 import { transact } from '../../platform/db.ts';
 import { codeOf } from '../../platform/log.ts';
 import { startLoop, type Loop } from '../../platform/loop.ts';
 import { mayReach } from '../partner.ts';
 import { noting } from '../settings/partner-health.ts';
+import type { FeedbackAccess } from './feedback-client.ts';
 import { accountOf, feedbackAccessOf } from './feedback-desk.ts';
 import { claimFetch, setNextFetch } from './fetch-store.ts';
 import type { FeedbackDeps } from './send-feedback.ts';
@@ -50,14 +51,7 @@ export async function fetchListIfDue(deps: FetchDeps): Promise<boolean> {
 
 async function fetchList(
   deps: FetchDeps,
-  {
-    url,
-    user,
-    password,
-    mode,
-  }: { readonly url: string; readonly user: string; readonly password: string } & {
-    readonly mode: 'test' | 'live';
-  },
+  { url, user, password, mode }: FeedbackAccess & Pick<NcmecAccess, 'mode'>,
   account: string,
 ): Promise<void> {
   const client = openNcmecClient({
