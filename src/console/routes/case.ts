@@ -4,8 +4,11 @@ import {
   CaseStateError,
   claimCase,
   closeCase,
+  listLinked,
   markMentionsSeen,
   readCaseSummary,
+  readJoinedTo,
+  readNotes,
   releaseCase,
   skipCase,
 } from '../../cases/door.ts';
@@ -118,11 +121,16 @@ async function casePage(visit: StaffVisit, problems: readonly Problem[]): Promis
   const screen = await readCaseScreen(visit);
   if (screen === undefined) return notFound(visit);
   const { page, now, deps, session } = visit;
-  if (screen.notes.length > 0)
-    await transact(deps.db, (tx) => markMentionsSeen(tx, screen.view.id, session.staffId, now));
+  const { id } = screen.view;
+  const [notes, linked, joinedTo] = await Promise.all([
+    readNotes(deps.db, id, () => session.deskIdentities()),
+    listLinked(deps.db, id),
+    readJoinedTo(deps.db, id),
+  ]);
+  if (notes.length > 0) await transact(deps.db, (tx) => markMentionsSeen(tx, id, session.staffId, now));
   const rendered = CasePage({
-    page: { ...page, path: `/cases/${screen.view.id}` },
-    screen,
+    page: { ...page, path: `/cases/${id}` },
+    ...{ screen, notes, linked, joinedTo },
     problems,
     now,
     word: wordOf(visit),
