@@ -20,7 +20,7 @@ import { closeReasonSchema } from '../../terms/outcomes.ts';
 import { caseQuestions, readCaseAnswers, unansweredOf } from '../answers.ts';
 import { attempt, couldNot, wordOf, type Done } from '../attempt.ts';
 import { decideDepsOf, readCaseScreen } from '../case-screen.ts';
-import type { Answer, Screens, StaffVisit } from '../screens.ts';
+import type { Answer, Screens, StaffVisit, Visit } from '../screens.ts';
 import type { StaffRoute } from '../access.ts';
 import { CasePage } from '../views/case.tsx';
 import { MessagePage } from '../views/message.tsx';
@@ -144,8 +144,8 @@ function caseIdOf(visit: StaffVisit): CaseId | undefined {
   return caseIdSchema.safeParse(visit.params.get('caseId')).data;
 }
 
-/** There is no such case, item or tip. */
-export function notFound(visit: StaffVisit): Answer {
+/** There is no such case, item, version or file. */
+export function notFound(visit: Visit): Answer {
   const { missingTitle, missing } = visit.texts.errors;
   return { status: 404, page: MessagePage({ page: visit.page, title: missingTitle, text: missing }) };
 }
