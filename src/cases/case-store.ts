@@ -122,7 +122,19 @@ export async function readCaseSummary(db: Db, id: CaseId): Promise<CaseSummary |
   return row === undefined ? undefined : toSummary(row);
 }
 
-/** The same, locked until the transaction ends. */
+/** These cases in the order in which they are asked for, each once; one that is not there is left out. */
+export async function readCaseSummaries(db: Db, ids: readonly CaseId[]): Promise<readonly CaseSummary[]> {
+  if (ids.length === 0) return [];
+  const rows = await tables(db)
+    .selectFrom('case_file')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute();
+  const found = new Map(rows.map(toSummary).map((each) => [each.id, each]));
+  return [...new Set(ids)].flatMap((id) => found.get(id) ?? []);
+}
+
+/** One case, locked until the transaction ends. */
 export async function lockCase(tx: Tx, id: CaseId): Promise<CaseSummary | undefined> {
   const row = await tables(tx).selectFrom('case_file').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   return row === undefined ? undefined : toSummary(row);

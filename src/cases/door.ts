@@ -9,7 +9,7 @@ export {
   type Item,
   type ItemState,
 } from './case.ts';
-export { countCases, listCasesOfTip, listTipsOfCase, readCaseSummary } from './case-store.ts';
+export { countCases, listCasesOfTip, listTipsOfCase, readCaseSummaries, readCaseSummary } from './case-store.ts';
 export {
   countQueues,
   listItemCountries,
@@ -19,7 +19,7 @@ export {
   type CaseGist,
   type QueueFilter,
 } from './queue-store.ts';
-export { searchCases, type CaseFound, type FoundBy } from './search-cases.ts';
+export { caseNumberIn, searchCases, type FoundBy } from './search-cases.ts';
 export {
   listItems,
   listLastOutcomes,

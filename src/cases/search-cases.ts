@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import type { Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
+import type { CaseId } from '../terms/ids.ts';
 import { recogniseAddresses } from '../terms/web-address.ts';
 import type { CaseSummary } from './case.ts';
-import { readCaseSummary } from './case-store.ts';
+import { readCaseIdByNumber } from './arrange-store.ts';
+import { readCaseSummaries } from './case-store.ts';
 import { addressDigest } from './item-store.ts';
-import { findByAddress, findByHost, findById, findByNumber } from './search-store.ts';
+import { findByAddress, findByHost, findById } from './search-store.ts';
 
 /** Why a case was found. */
 export type FoundBy = 'number' | 'id' | 'address' | 'host';
 
-export interface CaseFound {
+interface CaseFound {
   readonly found: CaseSummary;
   readonly by: FoundBy;
 }
@@ -24,22 +26,27 @@ const MOST_FOUND = 50;
  */
 export async function searchCases(db: Db, serviceKey: ServiceKey, text: string): Promise<readonly CaseFound[]> {
   const reasons = await reasonsFor(db, serviceKey, text.trim());
-  const known = new Set<string>();
-  const result: CaseFound[] = [];
-  for (const { ids, by } of reasons) {
-    for (const id of ids) {
-      if (known.has(id)) continue;
-      known.add(id);
-      const found = await readCaseSummary(db, id);
-      if (found !== undefined) result.push({ found, by });
-    }
-  }
-  return result.slice(0, MOST_FOUND);
+  const because = new Map<CaseId, FoundBy>();
+  for (const { ids, by } of reasons) for (const id of ids) if (!because.has(id)) because.set(id, by);
+  const cases = await readCaseSummaries(db, [...because.keys()].slice(0, MOST_FOUND));
+  return cases.flatMap((found) => {
+    const by = because.get(found.id);
+    return by === undefined ? [] : [{ found, by }];
+  });
+}
+
+/** The number in what somebody writes to name a case by it: `17`, `#17`; undefined for anything else. */
+export function caseNumberIn(text: string): number | undefined {
+  const digits = /^#?\s*(\d{1,15})$/.exec(text.trim())?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 async function reasonsFor(db: Db, serviceKey: ServiceKey, text: string) {
-  const number = /^#?\s*(\d{1,15})$/.exec(text)?.[1];
-  if (number !== undefined) return [{ ids: await findByNumber(db, Number(number)), by: 'number' as const }];
+  const number = caseNumberIn(text);
+  if (number !== undefined) {
+    const numbered = await readCaseIdByNumber(db, number);
+    return numbered === undefined ? [] : [{ ids: [numbered], by: 'number' as const }];
+  }
   const id = z.uuid().safeParse(text.toLowerCase());
   if (id.success) return [{ ids: await findById(db, id.data), by: 'id' as const }];
   const { addresses } = recogniseAddresses(text);

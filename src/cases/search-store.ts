@@ -1,15 +1,10 @@
-/** Finding cases by what may be searched: numbers, ids, and keyed digests of addresses and hosts. No words of tips. */
+/** Finding cases by what may be searched: ids, and keyed digests of addresses and hosts. No words of tips. */
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
 import { caseIdSchema, type CaseId } from '../terms/ids.ts';
 
 const idsOf = ({ rows }: { readonly rows: readonly { readonly id: string }[] }): readonly CaseId[] =>
   rows.map((row) => caseIdSchema.parse(row.id));
-
-/** The case that people call by this number. */
-export async function findByNumber(db: Db, number: number): Promise<readonly CaseId[]> {
-  return idsOf(await sql<{ id: string }>`select id from case_file where number = ${number}`.execute(db));
-}
 
 /** The cases with this id, or of the item or tip with it. */
 export async function findById(db: Db, id: string): Promise<readonly CaseId[]> {

@@ -23,12 +23,19 @@ export async function attempt(path: string, done: Done, work: () => Promise<unkn
 /** Goes to `path` with word of why nothing was done. */
 export const couldNot = (path: string, why: NotDone): Answer => ({ goTo: `${path}?not=${why}` });
 
+/** What is said of what was done, or not. */
+type Word = { readonly text: string; readonly isBad: boolean } | undefined;
+type Words = Readonly<Record<string, string>>;
+
 /** The words for what a page's address says was done, or not; only words that the catalogue has. */
-export function wordOf(visit: Visit): { readonly text: string; readonly isBad: boolean } | undefined {
-  const find = (words: Readonly<Record<string, string>>, code: string | undefined) =>
-    code !== undefined && Object.hasOwn(words, code) ? words[code] : undefined;
-  const bad = find(visit.texts.notDone, visit.query.get('not'));
+export const wordOf = ({ query, texts }: Visit): Word => wordIn(query, texts);
+
+/** The same from a page's own words. */
+export function wordIn(query: Visit['query'], words: { readonly done: Words; readonly notDone: Words }): Word {
+  const find = (from: Words, code: string | undefined) =>
+    code !== undefined && Object.hasOwn(from, code) ? from[code] : undefined;
+  const bad = find(words.notDone, query.get('not'));
   if (bad !== undefined) return { text: bad, isBad: true };
-  const good = find(visit.texts.done, visit.query.get('done'));
+  const good = find(words.done, query.get('done'));
   return good === undefined ? undefined : { text: good, isBad: false };
 }

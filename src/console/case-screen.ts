@@ -1,15 +1,10 @@
 /** All that the screens of one case are made of, read at once. */
 import {
-  listLinked,
   listSeconds,
-  readJoinedTo,
   readNewestAssessment,
-  readNotes,
   type Assessment,
-  type CaseSummary,
   type CaseView,
   type Item,
-  type Note,
   type SecondOpinion,
 } from '../cases/door.ts';
 import { proposeDecision, type OutlineDeps } from '../deciding/door.ts';
@@ -56,12 +51,6 @@ export interface CaseScreen {
   /** Each item's newest takedown. */
   readonly ladders: readonly ShownTakedown[];
   readonly isOnHold: boolean;
-  /** Oldest first. */
-  readonly notes: readonly Note[];
-  /** Cases that have to do with it. */
-  readonly linked: readonly CaseSummary[];
-  /** Where everything in it was moved to. */
-  readonly joinedTo: CaseSummary | undefined;
   readonly names: ReadonlyMap<StaffId, string>;
   /** The visitor has claimed it and may work on it. */
   readonly isMine: boolean;
@@ -95,14 +84,8 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
       view.items.map(({ id }) => id),
     ),
   ]);
-  const [notes, linked, joinedTo] = await Promise.all([
-    readNotes(deps.db, view.id, () => session.deskIdentities()),
-    listLinked(deps.db, view.id),
-    readJoinedTo(deps.db, view.id),
-  ]);
   return {
     ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders, iccam, covers, handed },
-    ...{ notes, linked, joinedTo },
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
     isOnHold: isHeld,
     names: new Map(staff.map((person) => [person.id, person.name] as const)),

@@ -1,5 +1,6 @@
 /** What is done with a case as a whole: handing it over, joining, splitting, tying, and notes about it. */
 import {
+  caseNumberIn,
   handOverCase,
   linkCases,
   listLinked,
@@ -122,8 +123,8 @@ async function knownCase({ deps, params }: StaffVisit): Promise<CaseId | undefin
 
 /** The case whose number the form names. */
 async function caseNumbered({ deps, form }: StaffVisit): Promise<CaseId | undefined> {
-  const number = /^#?\s*(\d{1,15})$/.exec(form.get('number').trim())?.[1];
-  return number === undefined ? undefined : readCaseIdByNumber(deps.db, Number(number));
+  const number = caseNumberIn(form.get('number'));
+  return number === undefined ? undefined : readCaseIdByNumber(deps.db, number);
 }
 
 /** What was refused is said where it was asked for. */

@@ -4,7 +4,7 @@ import {
   obstacleTo,
   planBulk,
   readBulkWish,
-  readCaseSummary,
+  readCaseSummaries,
   undoBulk,
   type BulkWish,
   type CaseSummary,
@@ -30,10 +30,9 @@ async function preview(visit: StaffVisit): Promise<Answer> {
   const { deps, session, page } = visit;
   const asked = askedFor(visit);
   if ('goTo' in asked) return asked;
-  const found = await Promise.all(asked.caseIds.map((id) => readCaseSummary(deps.db, id)));
   const by = { staffId: session.staffId, leadsOthers: leadsOthers(session.role) };
   const rowOf = (each: CaseSummary): BulkRow => ({ found: each, obstacle: obstacleTo(asked.wish, each, by) });
-  const rows = found.flatMap((each) => (each === undefined ? [] : [rowOf(each)]));
+  const rows = (await readCaseSummaries(deps.db, asked.caseIds)).map(rowOf);
   const names = new Map((await listStaff(deps.db)).map((person) => [person.id, person.name] as const));
   return BulkPage({ page: { ...page, path: '/' }, wish: asked.wish, rows, names });
 }

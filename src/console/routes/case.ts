@@ -4,8 +4,11 @@ import {
   CaseStateError,
   claimCase,
   closeCase,
+  listLinked,
   markMentionsSeen,
   readCaseSummary,
+  readJoinedTo,
+  readNotes,
   releaseCase,
   skipCase,
 } from '../../cases/door.ts';
@@ -17,7 +20,7 @@ import { closeReasonSchema } from '../../terms/outcomes.ts';
 import { caseQuestions, readCaseAnswers, unansweredOf } from '../answers.ts';
 import { attempt, couldNot, wordOf, type Done } from '../attempt.ts';
 import { decideDepsOf, readCaseScreen } from '../case-screen.ts';
-import type { Answer, Screens, StaffVisit } from '../screens.ts';
+import type { Answer, Screens, StaffVisit, Visit } from '../screens.ts';
 import type { StaffRoute } from '../access.ts';
 import { CasePage } from '../views/case.tsx';
 import { MessagePage } from '../views/message.tsx';
@@ -118,11 +121,16 @@ async function casePage(visit: StaffVisit, problems: readonly Problem[]): Promis
   const screen = await readCaseScreen(visit);
   if (screen === undefined) return notFound(visit);
   const { page, now, deps, session } = visit;
-  if (screen.notes.length > 0)
-    await transact(deps.db, (tx) => markMentionsSeen(tx, screen.view.id, session.staffId, now));
+  const { id } = screen.view;
+  const [notes, linked, joinedTo] = await Promise.all([
+    readNotes(deps.db, id, () => session.deskIdentities()),
+    listLinked(deps.db, id),
+    readJoinedTo(deps.db, id),
+  ]);
+  if (notes.length > 0) await transact(deps.db, (tx) => markMentionsSeen(tx, id, session.staffId, now));
   const rendered = CasePage({
-    page: { ...page, path: `/cases/${screen.view.id}` },
-    screen,
+    page: { ...page, path: `/cases/${id}` },
+    ...{ screen, notes, linked, joinedTo },
     problems,
     now,
     word: wordOf(visit),
@@ -136,8 +144,8 @@ function caseIdOf(visit: StaffVisit): CaseId | undefined {
   return caseIdSchema.safeParse(visit.params.get('caseId')).data;
 }
 
-/** There is no such case, item or tip. */
-export function notFound(visit: StaffVisit): Answer {
+/** There is no such case, item, version or file. */
+export function notFound(visit: Visit): Answer {
   const { missingTitle, missing } = visit.texts.errors;
   return { status: 404, page: MessagePage({ page: visit.page, title: missingTitle, text: missing }) };
 }

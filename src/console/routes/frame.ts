@@ -2,10 +2,10 @@
 import { languageSchema } from '../../terms/categories.ts';
 import { localPath } from '../form.ts';
 import { SITE_FILES } from '../../site/site-files.ts';
-import type { Answer, Screens, Visit } from '../screens.ts';
+import type { Answer, Screens } from '../screens.ts';
 import { CONSOLE_SCRIPT } from '../script.ts';
 import { STYLE, STYLE_FILE } from '../style.ts';
-import { MessagePage } from '../views/message.tsx';
+import { notFound } from './case.ts';
 
 const YEAR_S = 31_536_000;
 
@@ -18,14 +18,14 @@ export function addFrame(screens: Screens): void {
     const { href, text } = SITE_FILES.stylesheet;
     if (href === `/style/${visit.params.get('file') ?? ''}`)
       return { type: 'text/css; charset=utf-8', body: text, maxAgeS: YEAR_S };
-    return noSuchFile(visit);
+    return notFound(visit);
   });
 
   screens.open('GET /script/:file', (visit): Answer => {
     const { href, text: body } = CONSOLE_SCRIPT;
     if (`/script/${visit.params.get('file') ?? ''}` === href)
       return { type: 'text/javascript; charset=utf-8', body, maxAgeS: YEAR_S };
-    return noSuchFile(visit);
+    return notFound(visit);
   });
 
   screens.open('GET /language/:language', (visit) => {
@@ -33,9 +33,4 @@ export function addFrame(screens: Screens): void {
     if (chosen.success) visit.cookies.set(visit.reply, 'language', chosen.data);
     return { goTo: localPath(visit.query.get('back') ?? '/') };
   });
-}
-
-function noSuchFile(visit: Visit): Answer {
-  const { missingTitle, missing } = visit.texts.errors;
-  return { status: 404, page: MessagePage({ page: visit.page, title: missingTitle, text: missing }) };
 }

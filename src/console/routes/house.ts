@@ -1,6 +1,6 @@
 /** Pages about the house as a whole: figures, partners, the ledger. */
 import path from 'node:path';
-import { readCaseSummary } from '../../cases/door.ts';
+import { readCaseSummaries } from '../../cases/door.ts';
 import { readFigures, readTakedownFigures } from '../../figures/door.ts';
 import {
   formatVerifierKey,
@@ -78,8 +78,10 @@ function addPartnerStates(screens: Screens): void {
       iccam: config.iccam.mode,
       provider: config.notices.mode,
     };
-    const caseIds = [...new Set([...refused, ...waiting.oldest].map((dispatch) => dispatch.caseId))];
-    const cases = await Promise.all(caseIds.map((id) => readCaseSummary(db, id)));
+    const cases = await readCaseSummaries(
+      db,
+      [...refused, ...waiting.oldest].map(({ caseId }) => caseId),
+    );
     return PartnersPage({
       page,
       modes: { ...modes, ...Object.fromEntries(standing) },
@@ -93,7 +95,7 @@ function addPartnerStates(screens: Screens): void {
       configurable: new Set(
         mayUse('GET /partners/:partner', session.role) ? ['hotline', ...standing.map(([name]): string => name)] : [],
       ),
-      caseNumbers: new Map(cases.flatMap((found) => (found === undefined ? [] : [[found.id, found.number] as const]))),
+      caseNumbers: new Map(cases.map(({ id, number }) => [id, number])),
     });
   });
 

@@ -6,6 +6,7 @@ import { emit } from '../../platform/events.ts';
 import { noteExposure } from '../../wellbeing/door.ts';
 import { readItemAnswers, type AnswerProblem } from '../answers.ts';
 import { attempt, wordOf } from '../attempt.ts';
+import { itemFormOf } from '../item-form.ts';
 import { readCaseScreen, type CaseScreen, type ItemScreen } from '../case-screen.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { ItemPage } from '../views/item.tsx';
@@ -86,8 +87,7 @@ function isAsked(visit: StaffVisit, { screen, item }: Found, problems: readonly 
 }
 
 function itemPage(visit: StaffVisit, { screen, item }: Found, problems: readonly AnswerProblem[]) {
-  const { page, deps, texts, language, form, now } = visit;
-  const wordsOf = (code: string) => deps.questionSet.item.find((each) => each.code === code)?.text[language] ?? code;
+  const { page, deps, now } = visit;
   return ItemPage({
     page: { ...page, path: `/cases/${screen.view.id}/items/${item.item.id}` },
     screen,
@@ -95,11 +95,7 @@ function itemPage(visit: StaffVisit, { screen, item }: Found, problems: readonly
     questionSet: deps.questionSet,
     // Nothing is asked twice: an item that has its answers shows them, and the form only when somebody wants it again.
     isAsking: isAsked(visit, { screen, item }, problems),
-    given: new Map(deps.questionSet.item.map(({ code }) => [code, form.get(code)])),
-    problems: problems.map(({ code, kind }) => ({
-      field: code,
-      text: kind === 'missing' ? texts.item.missing(wordsOf(code)) : texts.item.notOffered(wordsOf(code)),
-    })),
+    ...itemFormOf(visit, problems),
     word: wordOf(visit),
     now,
   });

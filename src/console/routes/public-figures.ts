@@ -12,10 +12,11 @@ import {
 import { siteOf } from '../../intake/door.ts';
 import { transact } from '../../platform/db.ts';
 import { listStaff } from '../../staff/door.ts';
+import { wordIn } from '../attempt.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { publicFiguresTexts } from '../texts/public-figures.ts';
-import { MessagePage } from '../views/message.tsx';
 import { FiguresPreviewBar, PublicFiguresDeskPage } from '../views/public-figures.tsx';
+import { notFound } from './case.ts';
 
 const idSchema = z
   .string()
@@ -52,13 +53,8 @@ export function addPublicFigures(screens: Screens): void {
 }
 
 function wordOf({ language, query }: StaffVisit) {
-  const words = publicFiguresTexts(language);
-  const find = (from: Readonly<Record<string, string>>, code: string | undefined) =>
-    code !== undefined && Object.hasOwn(from, code) ? from[code] : undefined;
-  const bad = find(words.refusals, query.get('not'));
-  if (bad !== undefined) return { text: bad, isBad: true };
-  const good = find(words.done, query.get('done'));
-  return good === undefined ? undefined : { text: good, isBad: false };
+  const { done, refusals } = publicFiguresTexts(language);
+  return wordIn(query, { done, notDone: refusals });
 }
 
 async function attempt(done: string, work: () => Promise<void>): Promise<Answer> {
@@ -73,11 +69,10 @@ async function attempt(done: string, work: () => Promise<void>): Promise<Answer>
 
 /** The public's own page with this snapshot. */
 async function preview(visit: StaffVisit): Promise<Answer> {
-  const { deps, page, params, texts } = visit;
+  const { deps, page, params } = visit;
   const id = idSchema.parse(params.get('snapshotId'));
   const found = (await listSnapshots(deps.db)).find((each) => each.id === id);
-  if (found === undefined)
-    return { status: 404, page: MessagePage({ page, title: texts.errors.missingTitle, text: texts.errors.missing }) };
+  if (found === undefined) return notFound(visit);
   const site = { ...siteOf(deps.config.hotline, page.language), preview: FiguresPreviewBar({ page, id }) };
   return PublicFiguresPage({ site, figures: found.content });
 }

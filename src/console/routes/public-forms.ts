@@ -1,4 +1,4 @@
-/** The public forms: seeing them for everybody of the hotline; drafting, releasing and taking back for supervisors. */
+/** The public forms: seeing them for everybody of the house; drafting, releasing and taking back for supervisors and administrators. */
 import { z } from 'zod';
 import {
   beginDraft,
@@ -25,6 +25,7 @@ import { cleanText } from '../../site/read-field.ts';
 import { listStaff } from '../../staff/door.ts';
 import { tipCategorySchema } from '../../terms/categories.ts';
 import { SITE_LANGUAGES, siteLanguageSchema } from '../../terms/site-languages.ts';
+import { wordIn } from '../attempt.ts';
 import { localPath } from '../form.ts';
 import { readOrder } from '../form-edit-order.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
@@ -34,8 +35,8 @@ import { DraftPage } from '../views/form-editor.tsx';
 import { PreviewBar } from '../views/form-preview-bar.tsx';
 import { FormVersionPage } from '../views/form-version.tsx';
 import { FormWordsPage, keysOfSubject, wordField } from '../views/form-words.tsx';
-import { MessagePage } from '../views/message.tsx';
 import { FormsPage, formVersionName, type Word } from '../views/public-forms.tsx';
+import { notFound } from './case.ts';
 
 const numberSchema = z
   .string()
@@ -49,19 +50,19 @@ export function addPublicForms(screens: Screens): void {
   screens.staff('GET /forms', async (visit) => FormsPage(await sharedProps(visit)));
   screens.staff('GET /forms/:version', versionPage);
   screens.staff('GET /forms/:version/preview', preview);
-  screens.staff('GET /forms/draft', (visit) => onDraft(visit, (draft) => draftPage(visit, draft, '')));
+  screens.staff('GET /forms/draft', (visit) => onDraft(visit, (draft) => draftPage(visit, draft)));
   screens.staff('GET /forms/draft/:category', (visit) =>
     onDraft(visit, (draft) => {
       const code = tipCategorySchema.safeParse(visit.params.get('category')).data;
       const isThere = draft.set.categories.some((each) => each.code === code);
-      if (code === undefined || !isThere) return missing(visit);
+      if (code === undefined || !isThere) return notFound(visit);
       return DraftCategoryPage({ page: visit.page, word: wordOf(visit), draft, code });
     }),
   );
   screens.staff('GET /forms/words/:subject', (visit) =>
     onDraft(visit, (draft) => {
       const subject = visit.params.get('subject') ?? '';
-      if (keysOfSubject(draft.set, subject).length === 0) return missing(visit);
+      if (keysOfSubject(draft.set, subject).length === 0) return notFound(visit);
       return FormWordsPage({ page: visit.page, word: wordOf(visit), draft, subject });
     }),
   );
@@ -75,15 +76,9 @@ export function addPublicForms(screens: Screens): void {
 }
 
 /** What the page's address says was done, or not. */
-function wordOf(visit: StaffVisit): Word {
-  const words = formsTexts(visit.language);
-  const find = (from: Readonly<Record<string, string>>, code: string | undefined) =>
-    code !== undefined && Object.hasOwn(from, code) ? from[code] : undefined;
-  const not = visit.query.get('not');
-  const bad = not === 'not-understood' ? words.notUnderstood : find(words.refusals, not);
-  if (bad !== undefined) return { text: bad, isBad: true };
-  const good = find({ ...words.done, saved: words.saved }, visit.query.get('done'));
-  return good === undefined ? undefined : { text: good, isBad: false };
+function wordOf({ language, query }: StaffVisit): Word {
+  const { done, saved, refusals, notUnderstood } = formsTexts(language);
+  return wordIn(query, { done: { ...done, saved }, notDone: { ...refusals, 'not-understood': notUnderstood } });
 }
 
 async function sharedProps(visit: StaffVisit) {
@@ -97,16 +92,11 @@ async function sharedProps(visit: StaffVisit) {
   return { page, word: wordOf(visit), versions, inUse, names, myId: session.staffId };
 }
 
-function missing(visit: StaffVisit): Answer {
-  const { missingTitle, missing: text } = visit.texts.errors;
-  return { status: 404, page: MessagePage({ page: visit.page, title: missingTitle, text }) };
-}
-
 async function versionPage(visit: StaffVisit): Promise<Answer> {
   const { deps } = visit;
   const version = numberSchema.parse(visit.params.get('version'));
   const found = version === undefined ? undefined : await readFormVersion(deps.db, version);
-  if (found === undefined) return missing(visit);
+  if (found === undefined) return notFound(visit);
   const before = (await readFormSet(deps.db, found.basedOn)) ?? SHIPPED_FORMS;
   return FormVersionPage({ ...(await sharedProps(visit)), found, before });
 }
@@ -116,7 +106,7 @@ async function preview(visit: StaffVisit): Promise<Answer> {
   const { deps, page, query } = visit;
   const version = numberSchema.parse(visit.params.get('version'));
   const set = version === undefined ? undefined : await readFormSet(deps.db, version);
-  if (version === undefined || set === undefined) return missing(visit);
+  if (version === undefined || set === undefined) return notFound(visit);
   const language = siteLanguageSchema.catch(page.language).parse(query.get('language'));
   const shown = query.get('page') ?? 'start';
   const isDraft = (await readOpenForms(deps.db))?.version === version;
@@ -140,9 +130,9 @@ async function onDraft(visit: StaffVisit, show: (draft: FormVersion) => Answer |
   return open.state === 'draft' ? show(open) : { goTo: `/forms/${open.version}` };
 }
 
-async function draftPage(visit: StaffVisit, draft: FormVersion, reason: string): Promise<Answer> {
+async function draftPage(visit: StaffVisit, draft: FormVersion): Promise<Answer> {
   const before = (await readFormSet(visit.deps.db, draft.basedOn)) ?? SHIPPED_FORMS;
-  return DraftPage({ page: visit.page, word: wordOf(visit), draft, before, reason });
+  return DraftPage({ page: visit.page, word: wordOf(visit), draft, before });
 }
 
 /** Does `work`, and goes on with word of it, or of why not. */
@@ -186,7 +176,7 @@ function saveWords(visit: StaffVisit): Promise<Answer> {
   return onDraft(visit, (draft) => {
     const subject = visit.params.get('subject') ?? '';
     const keys = keysOfSubject(draft.set, subject);
-    if (keys.length === 0) return missing(visit);
+    if (keys.length === 0) return notFound(visit);
     const texts = SITE_LANGUAGES.flatMap((language) =>
       keys.map((key) => [language, key, oneLine(visit.form.get(wordField(language, key)))] as const),
     );

@@ -1,9 +1,8 @@
 /** Finding cases. By a form that posts: what is looked for may be an address, and no address belongs in a browser's history. */
-import { searchCases, type CaseFound } from '../../cases/door.ts';
+import { readCaseSummaries, searchCases } from '../../cases/door.ts';
 import { findCasesByReference } from '../../routing/door.ts';
-import { readCaseSummary } from '../../cases/door.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
-import { SearchPage, type SearchHit } from '../views/search.tsx';
+import { SearchPage } from '../views/search.tsx';
 
 const MAX_SEARCH_LENGTH = 2_100;
 
@@ -25,12 +24,12 @@ async function search(visit: StaffVisit): Promise<Answer> {
     findCasesByReference(deps.db, text),
   ]);
   const known = new Set(direct.map(({ found }) => found.id));
-  const others = await Promise.all(sent.filter((id) => !known.has(id)).map((id) => readCaseSummary(deps.db, id)));
-  const hits = [...direct.map(hitOf), ...others.flatMap((found) => (found === undefined ? [] : [byReference(found)]))];
+  const others = await readCaseSummaries(
+    deps.db,
+    sent.filter((id) => !known.has(id)),
+  );
+  const hits = [...direct, ...others.map((found) => ({ found, by: 'reference' as const }))];
   const [only] = hits;
   if (only !== undefined && hits.length === 1) return { goTo: `/cases/${only.found.id}` };
   return SearchPage({ page, text, hits, isTooLong: false });
 }
-
-const hitOf = ({ found, by }: CaseFound): SearchHit => ({ found, by });
-const byReference = (found: CaseFound['found']): SearchHit => ({ found, by: 'reference' });

@@ -13,6 +13,7 @@ import { noteExposure } from '../../wellbeing/door.ts';
 import { readItemAnswers, type AnswerProblem } from '../answers.ts';
 import { agreementOf, AGREEMENT_DAYS, MOST_PAIRS } from '../agreement-figures.ts';
 import { attempt, wordOf } from '../attempt.ts';
+import { itemFormOf } from '../item-form.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { AgreementPage } from '../views/agreement.tsx';
 import { SecondListPage, SecondPage } from '../views/second.tsx';
@@ -75,18 +76,13 @@ async function findWaiting({ deps, session, params }: StaffVisit): Promise<Found
 }
 
 function secondPage(visit: StaffVisit, { view, item }: Found, problems: readonly AnswerProblem[]) {
-  const { page, deps, texts, language, form } = visit;
-  const wordsOf = (code: string) => deps.questionSet.item.find((each) => each.code === code)?.text[language] ?? code;
+  const { page, deps } = visit;
   return SecondPage({
     page: { ...page, path: `/second/${item.id}` },
     item,
     number: view.number,
     hits: view.hits.get(item.id) ?? [],
     questionSet: deps.questionSet,
-    given: new Map(deps.questionSet.item.map(({ code }) => [code, form.get(code)])),
-    problems: problems.map(({ code, kind }) => ({
-      field: code,
-      text: kind === 'missing' ? texts.item.missing(wordsOf(code)) : texts.item.notOffered(wordsOf(code)),
-    })),
+    ...itemFormOf(visit, problems),
   });
 }

@@ -1,4 +1,4 @@
-/** Sites and apps that hand tips over: let in and ended by a supervisor, on the ledger. */
+/** Sites and apps that hand tips over: let in and ended by a supervisor or an administrator, on the ledger. */
 import { z } from 'zod';
 import { addSitePartner, listSitePartners, newSitePartnerSchema, revokeSitePartner } from '../../intake/door.ts';
 import { transact } from '../../platform/db.ts';

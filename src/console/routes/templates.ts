@@ -29,11 +29,11 @@ import { couldNot, wordOf, type Done } from '../attempt.ts';
 import type { Form } from '../form.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import type { Texts } from '../texts/texts.ts';
-import { MessagePage } from '../views/message.tsx';
 import type { Problem } from '../views/shell.tsx';
 import { fieldOf, TemplateFormPage } from '../views/template-form.tsx';
 import { TemplatePage } from '../views/template.tsx';
 import { TemplatesPage, versionName } from '../views/templates.tsx';
+import { notFound } from './case.ts';
 
 /** A version's number in a path or a field; undefined when it is none. */
 const versionSchema = z
@@ -79,12 +79,11 @@ async function sharedProps(visit: StaffVisit, shown: LetterTemplates, inUse: num
 }
 
 async function versionPage(visit: StaffVisit): Promise<Answer> {
-  const { deps, page, texts } = visit;
+  const { deps } = visit;
   const version = versionSchema.parse(visit.params.get('version'));
   const current = await readCurrentTemplates(deps.db);
   const found = (await listTemplates(deps.db)).find((each) => each.version === version);
-  if (found === undefined)
-    return { status: 404, page: MessagePage({ page, title: texts.errors.missingTitle, text: texts.errors.missing }) };
+  if (found === undefined) return notFound(visit);
   const before = (await readTemplateVersions(deps.db, [found.basedOn])).get(found.basedOn) ?? SHIPPED_TEMPLATES;
   return TemplatePage({
     ...(await sharedProps(visit, found, current.version)),

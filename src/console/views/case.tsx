@@ -213,7 +213,8 @@ function Close({ page, screen, problems }: CaseProps) {
   );
 }
 
-function Facts({ page, screen, now }: CaseProps) {
+function Facts(props: CaseProps) {
+  const { page, screen, now } = props;
   const { texts, language } = page;
   const { view, names, isMine } = screen;
   const formats = formatsOf(language);
@@ -255,17 +256,17 @@ function Facts({ page, screen, now }: CaseProps) {
             {view.closeReason !== undefined && `: ${texts.closeReasons[view.closeReason].toLowerCase()}`}
           </dd>
         </div>
-        <Ties page={page} screen={screen} />
+        <Ties {...props} />
       </dl>
     </section>
   );
 }
 
 /** Other cases that it has to do with, and the way to arrange that. */
-function Ties({ page, screen }: Pick<CaseProps, 'page' | 'screen'>) {
+function Ties({ page, screen, linked, joinedTo }: CaseProps) {
   const { texts } = page;
   const { arrange } = texts.desk;
-  const { linked, joinedTo, view } = screen;
+  const { view } = screen;
   return (
     <div>
       <dt>{arrange.ties}</dt>

@@ -17,8 +17,8 @@ import { orderOf } from '../form-edit-order.ts';
 import { formsTexts } from '../texts/public-forms.ts';
 import { Changes } from './form-version.tsx';
 import { formNames, subjectOf } from './form-names.ts';
-import { Propose, type Word } from './public-forms.tsx';
-import { Flash, Form, Page, type PageContext } from './shell.tsx';
+import type { Word } from './public-forms.tsx';
+import { Field, Flash, Form, Page, type PageContext } from './shell.tsx';
 
 /** What every page of the editor has. */
 export interface EditorProps {
@@ -27,11 +27,15 @@ export interface EditorProps {
   readonly draft: FormVersion;
 }
 
-/** What is edited, with the way to the preview beside it. `preview`: the query that opens it where one is. */
+/** What is edited, with the way to the preview beside it, then `beside`. `preview`: the query that opens it where one is. */
 export function EditorColumns(
-  props: EditorProps & { readonly preview: string; readonly children?: ComponentChildren },
+  props: EditorProps & {
+    readonly preview: string;
+    readonly beside?: ComponentChildren;
+    readonly children?: ComponentChildren;
+  },
 ) {
-  const { page, draft, preview, children } = props;
+  const { page, draft, preview, beside, children } = props;
   const words = formsTexts(page.language);
   return (
     <div class="columns">
@@ -43,21 +47,32 @@ export function EditorColumns(
           </p>
           <p class="help">{words.previewHelp}</p>
         </section>
+        {beside}
       </aside>
     </div>
   );
 }
 
-/** A form of the editor: every change is one of the revision that was seen. */
-export function EditForm(props: EditorProps & { readonly back: string; readonly children?: ComponentChildren }) {
-  const { page, draft, back, children } = props;
+/** A form about the draft: whatever it asks for is asked of the revision that was seen. */
+export function DraftForm(props: EditorProps & { readonly action: string; readonly children?: ComponentChildren }) {
+  const { page, draft, action, children } = props;
   return (
-    <Form page={page} action="/forms/edit">
+    <Form page={page} action={action}>
       <input type="hidden" name="version" value={String(draft.version)} />
       <input type="hidden" name="revision" value={String(draft.revision)} />
-      <input type="hidden" name="back" value={back} />
       {children}
     </Form>
+  );
+}
+
+/** A form of the editor, whose buttons are orders. */
+export function EditForm(props: EditorProps & { readonly back: string; readonly children?: ComponentChildren }) {
+  const { back, children, ...rest } = props;
+  return (
+    <DraftForm {...rest} action="/forms/edit">
+      <input type="hidden" name="back" value={back} />
+      {children}
+    </DraftForm>
   );
 }
 
@@ -71,7 +86,7 @@ export function Order(props: { readonly order: string; readonly text: string; re
 }
 
 /** The whole draft: categories, own questions and pages, words, and the way to proposing it. */
-export function DraftPage(props: EditorProps & { readonly before: FormSet; readonly reason: string }) {
+export function DraftPage(props: EditorProps & { readonly before: FormSet }) {
   const { page, word, draft, before } = props;
   const words = formsTexts(page.language);
   return (
@@ -82,28 +97,38 @@ export function DraftPage(props: EditorProps & { readonly before: FormSet; reado
       </p>
       <h1>{words.draftTitle}</h1>
       <p class="lead">{words.draftLead}</p>
-      <div class="columns">
-        <div>
-          <Faults {...props} />
-          <Categories {...props} />
-          <OwnQuestions {...props} />
-          <OwnPages {...props} />
-          <Words {...props} />
-        </div>
-        <aside>
-          <section>
-            <p>
-              <a href={`/forms/${draft.version}/preview`}>{words.preview}</a>
-            </p>
-            <p class="help">{words.previewHelp}</p>
-          </section>
-          <section>
-            <Propose page={page} draft={draft} reason={props.reason} />
-          </section>
-          <Changes page={page} before={before} after={draft.set} />
-        </aside>
-      </div>
+      <EditorColumns
+        {...props}
+        preview=""
+        beside={
+          <>
+            <section>
+              <Propose {...props} />
+            </section>
+            <Changes page={page} before={before} after={draft.set} />
+          </>
+        }
+      >
+        <Faults {...props} />
+        <Categories {...props} />
+        <OwnQuestions {...props} />
+        <OwnPages {...props} />
+        <Words {...props} />
+      </EditorColumns>
     </Page>
+  );
+}
+
+/** The field for why, and the button that proposes the draft. */
+function Propose(props: EditorProps) {
+  const words = formsTexts(props.page.language);
+  return (
+    <DraftForm {...props} action="/forms/propose">
+      <div class="reason">
+        <Field name="reason" label={words.reason} help={words.reasonHelp} value="" />
+      </div>
+      <button type="submit">{words.propose}</button>
+    </DraftForm>
   );
 }
 

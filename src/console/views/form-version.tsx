@@ -62,8 +62,14 @@ export function FormVersionPage(props: FormsProps & { readonly found: FormVersio
   );
 }
 
+interface ChangesProps {
+  readonly page: PageContext;
+  readonly before: FormSet;
+  readonly after: FormSet;
+}
+
 /** What differs between two versions, the structure first. */
-export function Changes(props: { readonly page: PageContext; readonly before: FormSet; readonly after: FormSet }) {
+export function Changes(props: ChangesProps) {
   const { page, before, after } = props;
   const words = formsTexts(page.language);
   const changes = changesBetween(before, after);
@@ -81,12 +87,6 @@ export function Changes(props: { readonly page: PageContext; readonly before: Fo
       )}
     </section>
   );
-}
-
-interface ChangesProps {
-  readonly page: PageContext;
-  readonly before: FormSet;
-  readonly after: FormSet;
 }
 
 function structureLine({ page, before, after }: ChangesProps, change: Exclude<FormChange, { kind: 'text' }>): string {

@@ -3,9 +3,9 @@ import { ownKeysOf, SHIPPED_KEYS, shippedWord, standingOf, textLimitOf, type For
 import { directionOf, languageName, SITE_LANGUAGES, type SiteLanguage } from '../../terms/site-languages.ts';
 import { orderOf } from '../form-edit-order.ts';
 import { formsTexts } from '../texts/public-forms.ts';
-import { EditForm, EditorColumns, Faults, NewTitles, Order, type EditorProps } from './form-editor.tsx';
+import { DraftForm, EditForm, EditorColumns, Faults, NewTitles, Order, type EditorProps } from './form-editor.tsx';
 import { formNames, partOf, subjectOf } from './form-names.ts';
-import { Flash, Form, Page } from './shell.tsx';
+import { Flash, Page } from './shell.tsx';
 
 /** The keys of what somebody edits together; empty for what there is not. */
 export const keysOfSubject = (set: FormSet, subject: string): readonly string[] =>
@@ -30,9 +30,7 @@ export function FormWordsPage(props: EditorProps & { readonly subject: string })
       <EditorColumns {...props} preview="">
         <Faults {...props} />
         <Options {...props} />
-        <Form page={page} action={`/forms/words/${subject}`}>
-          <input type="hidden" name="version" value={String(draft.version)} />
-          <input type="hidden" name="revision" value={String(draft.revision)} />
+        <DraftForm {...props} action={`/forms/words/${subject}`}>
           <div class="form-languages">
             {SITE_LANGUAGES.map((language) => (
               <fieldset key={language} class="form-language">
@@ -46,7 +44,7 @@ export function FormWordsPage(props: EditorProps & { readonly subject: string })
           <div class="buttons">
             <button type="submit">{words.save}</button>
           </div>
-        </Form>
+        </DraftForm>
       </EditorColumns>
     </Page>
   );

@@ -6,10 +6,10 @@ import type { StaffId } from '../../terms/ids.ts';
 import { Form, Moment, type PageContext } from './shell.tsx';
 
 /** The notes, oldest first, and a field for another. */
-export function Notes({ page, screen }: CaseProps) {
+export function Notes({ page, screen, notes }: CaseProps) {
   const { texts, language } = page;
   const { notes: words } = texts.desk;
-  const { view, notes, names } = screen;
+  const { view, names } = screen;
   return (
     <section aria-labelledby="notes" class="notes">
       <h2 id="notes">{words.title}</h2>

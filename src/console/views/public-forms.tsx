@@ -5,7 +5,7 @@ import type { StaffId } from '../../terms/ids.ts';
 import { mayUse } from '../access.ts';
 import { formatsOf } from '../format.ts';
 import { formsTexts, type FormsTexts } from '../texts/public-forms.ts';
-import { Field, Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
+import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
 
 /** What is said about the last step. */
 export type Word = { readonly text: string; readonly isBad: boolean } | undefined;
@@ -180,19 +180,3 @@ function Versions({ page, versions, inUse, names }: FormsProps) {
 
 const badgeOf = ({ state, version }: FormVersion, inUse: number): string =>
   version === inUse ? 'live' : state === 'proposed' || state === 'draft' ? 'new' : 'quiet';
-
-/** The field for why, and the button that proposes the draft. */
-export function Propose(props: { readonly page: PageContext; readonly draft: FormVersion; readonly reason: string }) {
-  const { page, draft, reason } = props;
-  const words = formsTexts(page.language);
-  return (
-    <Form page={page} action="/forms/propose">
-      <input type="hidden" name="version" value={String(draft.version)} />
-      <input type="hidden" name="revision" value={String(draft.revision)} />
-      <div class="reason">
-        <Field name="reason" label={words.reason} help={words.reasonHelp} value={reason} />
-      </div>
-      <button type="submit">{words.propose}</button>
-    </Form>
-  );
-}

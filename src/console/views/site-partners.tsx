@@ -47,7 +47,7 @@ function Partner({ page, partner }: { readonly page: PageContext; readonly partn
       </p>
       {revokedAt === undefined && (
         <Form page={page} action={`/partners/sites/${partner.id}/revoke`}>
-          <button type="submit" class="secondary">
+          <button type="submit" class="quiet">
             {words.revoke}
           </button>
         </Form>
