@@ -14,7 +14,7 @@ const upstream = {
   feed: ['known', 'ledger'],
   exchange: ['partners', 'known', 'cases', 'routing', 'crawl', 'ledger'],
   backup: ['ledger'],
-  retention: ['ledger', 'staff'],
+  retention: ['backup', 'ledger', 'staff'],
   doctor: ['backup', 'ledger', 'retention'],
   known: ['crawl', 'ledger', 'site'],
   notices: ['routing', 'cases', 'crawl', 'ledger', 'partners', 'site'],

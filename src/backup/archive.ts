@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip, constants } from 'node:zlib';
 import { extract, pack, type Pack } from 'tar-stream';
 import { openStream, sealStream, type Identity, type Recipient } from '../../lib/seal/door.ts';
+import { syncFolder } from '../platform/sync-folder.ts';
 
 /** One file in it; small enough for memory (PART_BYTES at most). */
 export interface ArchiveEntry {
@@ -108,20 +109,11 @@ async function* chunksOf(stream: AsyncIterable<unknown>): AsyncGenerator<Buffer>
 export async function nameOnce(from: string, to: string): Promise<void> {
   await link(from, to);
   await rm(from);
-  await syncFolderOf(to);
+  await syncFolder(path.dirname(to));
 }
 
 /** Puts a finished file in the place of the one that has this name, if there is one. */
 export async function replaceFile(from: string, to: string): Promise<void> {
   await rename(from, to);
-  await syncFolderOf(to);
-}
-
-async function syncFolderOf(file: string): Promise<void> {
-  const folder = await open(path.dirname(file));
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+  await syncFolder(path.dirname(to));
 }

@@ -8,12 +8,19 @@ import { ERASABLE, type BackupTable } from './format.ts';
 const SCHEMAS = ['public', 'graphile_worker'];
 
 /** Reads that all see one moment, on one connection; nothing can be written. */
-export async function withSnapshot<T>(pool: pg.Pool, read: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export const withSnapshot = <T>(pool: pg.Pool, read: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
+  transactAlone(pool, 'begin isolation level repeatable read read only', read);
+
+/** Takes the rows of a backup in, in one transaction. */
+export const withLoading = <T>(pool: pg.Pool, load: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
+  transactAlone(pool, 'begin', load);
+
+async function transactAlone<T>(pool: pg.Pool, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let isBroken = false;
   try {
-    await client.query('begin isolation level repeatable read read only');
-    const result = await read(client);
+    await client.query(begin);
+    const result = await work(client);
     await client.query('commit');
     return result;
   } catch (error) {
@@ -76,23 +83,6 @@ export async function isEmptyDatabase(pool: pg.Pool): Promise<boolean> {
     [SCHEMAS],
   );
   return rows[0]?.count === 0;
-}
-
-/** Takes the rows of a backup in, in one transaction. */
-export async function withLoading<T>(pool: pg.Pool, load: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let isBroken = false;
-  try {
-    await client.query('begin');
-    const result = await load(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    isBroken = true;
-    throw error;
-  } finally {
-    client.release(isBroken);
-  }
 }
 
 /**

@@ -40,10 +40,7 @@ const PATIENCE = { pauseMs: 500, mostPauseMs: 30_000, goodLifeMs: 60_000, stopLi
 /** Of our own environment: where programs and temporary files are. */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG'] as const;
 
-/**
- * Starts the crawler of this house. Node reads its sources itself, without the loader that the other services need for their views:
- * that takes 30 MB less, and leaves the functions as they are written.
- */
+/** Starts the crawler of this house. It has no views: Node reads its sources without read-sources.ts, and a test holds that it can. */
 export function startCrawlChild(config: Config, log: Log): CrawlChild {
   const surroundings = PASSED_ON.flatMap((name) => {
     const value = process.env[name];

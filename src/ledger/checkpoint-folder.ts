@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { syncFolder } from '../platform/sync-folder.ts';
 
 /** A file as read, its signature not checked yet: that is for whoever verifies. */
 export interface CheckpointFile {
@@ -88,13 +89,4 @@ async function readIfThere(folder: string, name: string): Promise<CheckpointFile
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -8,8 +8,21 @@
  *
  *     — fyr-ledger/3f0a... Az3grlgtz...
  */
-import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { createHash, sign, verify, type KeyObject } from 'node:crypto';
 import { HASH_BYTES } from './merkle.ts';
+import {
+  formatKey,
+  formatSignature,
+  KEY_ID_BYTES,
+  keyIdOf,
+  keyPairOf,
+  parseKey,
+  parseSignature,
+  publicKeyObject,
+  SIGNATURE_BYTES,
+  splitNote,
+  type NoteKey,
+} from './signed-note.ts';
 
 /** Who may be believed: a name and the public key that goes with it. All that checking the ledger needs. */
 export interface LedgerVerifier {
@@ -31,42 +44,28 @@ export interface Checkpoint {
 }
 
 const ED25519 = 0x01;
-const KEY_ID_BYTES = 4;
-const PUBLIC_KEY_BYTES = 32;
-const SIGNATURE_BYTES = 64;
 /** More than 16 signatures of any kind we may meet; a longer text is not a checkpoint. */
 const NOTE_MAX_LENGTH = 100_000;
-/** The fixed DER heads of RFC 8410 for an Ed25519 seed (PKCS#8) and public key (SPKI). */
-const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
-const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
+
+const noteKeyOf = ({ origin, publicKey }: LedgerVerifier): NoteKey => ({ name: origin, publicKey });
 
 /** The signer of an Ed25519 seed (32 bytes). The origin is made of the public key, so no setting can change it by mistake. */
 export const ledgerSignerFrom = (seed: Uint8Array): LedgerSigner => noteSignerFrom('fyr-ledger', seed);
 
 /** The same for other notes that this house signs: `kind` begins the signer's name, so that keys are not mistaken for each other. */
 export function noteSignerFrom(kind: string, seed: Uint8Array): LedgerSigner {
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
-  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI_HEAD.length);
+  const { key, publicKey } = keyPairOf(seed);
   const digest = createHash('sha256').update(publicKey).digest('hex');
   return { origin: `${kind}/${digest.slice(0, 16)}`, publicKey, sign: (text) => sign(null, Buffer.from(text), key) };
 }
 
 /** The line that a second body needs to check checkpoints: `<name>+<key id>+<base64 of 0x01 and the public key>`. */
-export function formatVerifierKey(verifier: LedgerVerifier): string {
-  const key = Buffer.concat([Buffer.from([ED25519]), verifier.publicKey]);
-  return `${verifier.origin}+${keyIdOf(verifier).toString('hex')}+${key.toString('base64')}`;
-}
+export const formatVerifierKey = (verifier: LedgerVerifier): string => formatKey(ED25519, noteKeyOf(verifier));
 
 /** Reads a verifier key line. @throws SyntaxError saying what is wrong with it. */
 export function parseVerifierKey(line: string): LedgerVerifier {
-  const [, origin, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(line.trim()) ?? [];
-  const bytes = Buffer.from(base64 ?? '', 'base64');
-  if (origin === undefined || bytes[0] !== ED25519 || bytes.length !== 1 + PUBLIC_KEY_BYTES)
-    throw new SyntaxError('A verifier key has the form NAME+KEYID+BASE64 and holds an Ed25519 key.');
-  const verifier = { origin, publicKey: bytes.subarray(1) };
-  if (keyIdOf(verifier).toString('hex') !== id)
-    throw new SyntaxError('The key id in the verifier key does not fit its name and key: it was mistyped or cut.');
-  return verifier;
+  const { name, publicKey } = parseKey(ED25519, line, { what: 'verifier key', holds: 'an Ed25519 key' });
+  return { origin: name, publicKey };
 }
 
 /** The signed note of a checkpoint. */
@@ -80,8 +79,7 @@ export const noteOf = (signer: LedgerSigner, text: string): string => `${text}\n
 
 /** The signature line under a note's text, which ends in a newline. */
 export function signNote(signer: LedgerSigner, text: string): string {
-  const signature = Buffer.concat([keyIdOf(signer), signer.sign(text)]);
-  return `\u2014 ${signer.origin} ${signature.toString('base64')}`;
+  return formatSignature(signer.origin, Buffer.concat([keyIdOf(ED25519, noteKeyOf(signer)), signer.sign(text)]));
 }
 
 /** The checkpoint that a note holds, when it is one of this log and its signature is good; undefined otherwise. */
@@ -96,17 +94,16 @@ export function openCheckpoint(verifier: LedgerVerifier, note: string): Checkpoi
 
 /** The text of a signed note, when this key signed it. Lines of other keys (witnesses) are passed over, as the format asks. */
 export function openNote(verifier: LedgerVerifier, note: string): string | undefined {
-  const end = note.lastIndexOf('\n\n');
-
-  if (end < 0 || note.length > NOTE_MAX_LENGTH || !note.endsWith('\n') || /[\0-\x09\x0b-\x1f]/.test(note))
-    return undefined;
-  const text = note.slice(0, end + 1);
-  const keyId = keyIdOf(verifier);
+  if (note.length > NOTE_MAX_LENGTH || /[\0-\x09\x0b-\x1f]/.test(note)) return undefined;
+  const parts = splitNote(note);
+  if (parts === undefined) return undefined;
+  const { text } = parts;
+  const keyId = keyIdOf(ED25519, noteKeyOf(verifier));
   const signatures: Buffer[] = [];
-  for (const line of note.slice(end + 2, -1).split('\n')) {
-    const [, name, base64] = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+=*)$/.exec(line) ?? [];
-    if (name === undefined || base64 === undefined) return undefined;
-    const bytes = Buffer.from(base64, 'base64');
+  for (const line of parts.signatures) {
+    const signature = parseSignature(line);
+    if (signature === undefined) return undefined;
+    const { name, bytes } = signature;
     if (name === verifier.origin && bytes.subarray(0, KEY_ID_BYTES).equals(keyId)) signatures.push(bytes);
   }
   const key = publicKeyObject(verifier.publicKey);
@@ -119,17 +116,4 @@ function isGoodSignature(key: KeyObject, text: string, bytes: Buffer): boolean {
     bytes.length === KEY_ID_BYTES + SIGNATURE_BYTES &&
     verify(null, Buffer.from(text), key, bytes.subarray(KEY_ID_BYTES))
   );
-}
-
-function keyIdOf(verifier: LedgerVerifier): Buffer {
-  return createHash('sha256')
-    .update(`${verifier.origin}\n`)
-    .update(Buffer.from([ED25519]))
-    .update(verifier.publicKey)
-    .digest()
-    .subarray(0, KEY_ID_BYTES);
-}
-
-function publicKeyObject(publicKey: Uint8Array): KeyObject {
-  return createPublicKey({ key: Buffer.concat([SPKI_HEAD, publicKey]), format: 'der', type: 'spki' });
 }

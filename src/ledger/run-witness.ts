@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { syncFolder } from '../platform/sync-folder.ts';
 import { openCheckpoint, parseVerifierKey, type Checkpoint } from './checkpoint.ts';
 import { cosign, formatWitnessKey, parseWitnessKey, readCosignature, witnessSignerFrom } from './cosignature.ts';
 import { parseCertificate, readTimestamp } from './timestamp.ts';
@@ -125,7 +126,5 @@ async function keepSeen(file: string, { size, root }: Checkpoint): Promise<void>
   await handle.sync();
   await handle.close();
   await rename(`${file}.new`, file);
-  const folder = await open(path.dirname(file));
-  await folder.sync();
-  await folder.close();
+  await syncFolder(path.dirname(file));
 }

@@ -8,6 +8,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { syncFolder } from './sync-folder.ts';
 
 export type KeySource =
   | { readonly kind: 'file'; readonly file: string }
@@ -110,14 +111,14 @@ export async function createKeyFile(file: string, text: string): Promise<void> {
     if (!existsSync(file)) throw error;
   });
   await unlink(fresh);
-  await syncFolderOf(file);
+  await syncFolder(path.dirname(file));
 }
 
 /** Puts these keys in the place of the file's, whole or not at all. */
 export async function replaceKeyFile(file: string, keys: readonly Buffer[]): Promise<void> {
   const fresh = await writeBeside(file, keys.map((key) => key.toString('hex')).join('\n'));
   await rename(fresh, file);
-  await syncFolderOf(file);
+  await syncFolder(path.dirname(file));
 }
 
 async function writeBeside(file: string, text: string): Promise<string> {
@@ -130,10 +131,4 @@ async function writeBeside(file: string, text: string): Promise<string> {
     await handle.close();
   }
   return fresh;
-}
-
-async function syncFolderOf(file: string): Promise<void> {
-  const folder = await open(path.dirname(file));
-  await folder.sync();
-  await folder.close();
 }

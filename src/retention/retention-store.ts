@@ -1,6 +1,7 @@
 /** The rule, and what is erased by it: this room's only SQL. */
 import { sql } from 'kysely';
 import type pg from 'pg';
+import { ERASABLE } from '../backup/door.ts';
 import type { Db, Tx } from '../platform/db.ts';
 import { tipIdSchema, type StaffId, type TipId } from '../terms/ids.ts';
 import { DEFAULT_RETENTION_DAYS } from './retention.ts';
@@ -86,16 +87,8 @@ export async function eraseTips(tx: Tx, tipIds: readonly TipId[], at: Date): Pro
     (select dispatch_id from police_delivery where case_id in ${ownCases})`.execute(tx);
 }
 
-/** Tables whose erased columns lie on in their files until they are written anew. */
-const SCRUBBED = [
-  'tip',
-  'mailbox_notice',
-  'dispatch',
-  'police_package_key',
-  'police_message',
-  'police_call',
-  'case_note',
-];
+/** What is erased in these lies on in their files until they are written anew: whatever a backup keeps in its keys file alone. */
+const SCRUBBED = Object.keys(ERASABLE);
 /** A larger table is not locked for a night's cleaning: its old pages are used again by new rows (docs/keys.md). */
 const SCRUB_MOST_BYTES = 1e9;
 

@@ -9,9 +9,7 @@ import { assertNothingLost, FAULTS, mountSmallDisk } from './faults.ts';
 import { openRig } from './rig.ts';
 
 const SMALL_DISK_MB = 700;
-/** Takes minutes of flooding: in the long form (`FYR_LONG_TESTS=yes`) and in `npm run faults`. */
-const IN_LONG_FORM = 'memory: 112 MB, and floods of long tips';
-const wanted = FAULTS.filter(({ name }) => name !== IN_LONG_FORM || process.env['FYR_LONG_TESTS'] === 'yes');
+const wanted = FAULTS.filter(({ isLong }) => isLong !== true || process.env['FYR_LONG_TESTS'] === 'yes');
 const folder = await mkdtemp(path.join(tmpdir(), 'fyr-faults-'));
 const unmount = mountSmallDisk(folder, SMALL_DISK_MB);
 const rig = await openRig(folder);

@@ -10,6 +10,8 @@ import type { Rig } from './rig.ts';
 
 export interface Fault {
   readonly name: string;
+  /** Takes minutes: in the long form (`FYR_LONG_TESTS=yes`) and in `npm run faults` alone. */
+  readonly isLong?: boolean;
   /** Why it cannot be tried here; undefined when it can. */
   readonly cannot?: (rig: Rig) => string | undefined;
   /** Strikes once, and returns when the fault is over (not when the hotline has got over it). */
@@ -77,6 +79,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'memory: 112 MB, and floods of long tips',
+    isLong: true,
     strike: async (rig) => {
       await rig.restart({ NODE_OPTIONS: '--max-old-space-size=112' });
       await rig.sendDuring(

@@ -1,0 +1,79 @@
+/** The doors to partners, other hotlines and providers, opened from the settings. */
+import { readCaseSummary } from '../cases/door.ts';
+import type { ConsoleDeps } from '../console/door.ts';
+import { readSighting, type Places } from '../crawl/door.ts';
+import { openHotlineDoor, type HotlineDoor } from '../exchange/door.ts';
+import type { House } from '../house.ts';
+import { openNotices, type NoticeDoor } from '../notices/door.ts';
+import {
+  followSettings,
+  openCybertip,
+  openCybertipDesk,
+  openFeedbackDesk,
+  openIccam,
+  openIccamDesk,
+  openPolice,
+  openPoliceDesk,
+  type CybertipDoor,
+  type IccamDoor,
+  type JudgementDeps,
+  type PartnerDesk,
+  type PoliceDoor,
+} from '../partners/door.ts';
+import { readDkimKey } from '../platform/dkim.ts';
+import { openMailer, type Mailer } from '../platform/mail.ts';
+import { listOfficers } from '../staff/door.ts';
+import type { SightingId } from '../terms/ids.ts';
+import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
+
+/** The ways out of the hotline. */
+export interface Doors {
+  readonly mailer: Mailer | undefined;
+  readonly police: PoliceDoor;
+  readonly iccam: IccamDoor;
+  readonly ncmec: CybertipDoor;
+  readonly provider: NoticeDoor;
+  readonly judgements: JudgementDeps;
+  readonly partnerDesks: readonly PartnerDesk[];
+  readonly hotline: HotlineDoor;
+  readonly takedowns: OpenTakedowns;
+  /** Notices about sighted media say its exact hashes: the crawler has them. */
+  readonly readHashes: ConsoleDeps['readHashes'];
+}
+
+/** Opens them once a process; `stops` closes them. @throws Error when a setting cannot be used */
+export async function openDoors(house: House, places: Places, stops: (() => Promise<void>)[]): Promise<Doors> {
+  const { config, clock, serviceKey, db, log } = house;
+  const { smtpUrl } = config;
+  const dkim = await readDkimKey(config.dkim);
+  const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
+  stops.push(() => Promise.resolve(mailer?.close()));
+  const policeDesk = await openPoliceDesk({
+    ...{ settings: config.police, smtpUrl, mailer },
+    countOfficers: async () => (await listOfficers(db)).length,
+  });
+  const { homeCountry } = config.hotline;
+  const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
+  const cybertipDesk = openCybertipDesk();
+  const feedbackDesk = openFeedbackDesk();
+  const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
+  const police = openPolice({
+    ...{ db, serviceKey, clock, log, smtpUrl, mailer },
+    settings: follow(policeDesk),
+    hotline: config.hotline,
+    siteUrl: () => siteUrlOf(config),
+    caseNumberOf: async (caseId) => (await readCaseSummary(db, caseId))?.number,
+  });
+  const iccam = openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry });
+  stops.push(() => iccam.close());
+  const ncmec = openCybertip({ db, settings: follow(cybertipDesk), serviceKey, clock, hotline: config.hotline });
+  stops.push(() => ncmec.close());
+  const provider = openNotices({ db, serviceKey, clock });
+  const takedowns = await openTakedowns(house, places, mailer);
+  stops.push(() => takedowns.close());
+  const partnerDesks = [policeDesk, iccamDesk, cybertipDesk, feedbackDesk];
+  const judgements = { serviceKey, settings: follow(feedbackDesk) };
+  const hotline = openHotlineDoor(house);
+  const readHashes = async (id: SightingId) => (await readSighting(db, serviceKey, id))?.hashes;
+  return { mailer, police, iccam, ncmec, hotline, provider, judgements, takedowns, partnerDesks, readHashes };
+}
