@@ -36,22 +36,26 @@ export async function* openStream(
     head = Buffer.concat([head, next.value]);
     header = readHeader(head, identities);
   }
-  const rest = { [Symbol.asyncIterator]: () => iterator };
+  const payload = following(head.subarray(header.length), iterator);
   let index = 0;
-  for await (const { chunk, isLast } of inChunks(rest, CHUNK_BYTES + TAG_BYTES, head.subarray(header.length))) {
+  for await (const { chunk, isLast } of inChunks(payload, CHUNK_BYTES + TAG_BYTES)) {
     yield openChunk(chunk, header.key, index, isLast);
     index += 1;
   }
+}
+
+async function* following(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* { [Symbol.asyncIterator]: () => rest };
 }
 
 /** The bytes regrouped to `size` each; the last has fewer, and is empty only when there are none at all. */
 async function* inChunks(
   source: AsyncIterable<Uint8Array>,
   size: number,
-  first: Uint8Array = new Uint8Array(),
 ): AsyncGenerator<{ readonly chunk: Buffer; readonly isLast: boolean }> {
-  let parts: Uint8Array[] = [first];
-  let length = first.length;
+  let parts: Uint8Array[] = [];
+  let length = 0;
   for await (const part of source) {
     parts.push(part);
     length += part.length;
@@ -62,8 +66,5 @@ async function* inChunks(
     parts = [all.subarray(at)];
     length = all.length - at;
   }
-  const all = Buffer.concat(parts);
-  let at = 0;
-  for (; all.length - at > size; at += size) yield { chunk: all.subarray(at, at + size), isLast: false };
-  yield { chunk: all.subarray(at), isLast: true };
+  yield { chunk: Buffer.concat(parts), isLast: true };
 }

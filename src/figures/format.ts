@@ -1,8 +1,7 @@
-/** How the page writes numbers, shares, months and lengths of time. */
-import type { Language } from '../terms/categories.ts';
+/** How the pages write numbers, shares, months and lengths of time. */
+import { localeOf, type SiteLanguage } from '../terms/site-languages.ts';
 import { DAY_MS } from './figures.ts';
 
-const LOCALES = { sv: 'sv-SE', en: 'en-GB' } as const;
 const HOUR_MS = 3_600_000;
 /** Below this, hours say more than days. */
 const HOURS_UP_TO_MS = 2 * DAY_MS;
@@ -14,16 +13,26 @@ export interface Formats {
   readonly share: (value: number) => string;
   /** `YYYY-MM` in words. */
   readonly month: (month: string) => string;
-  /** A few letters: `Jan`. */
+  /** A few letters: `Jan`, or `jan.` where the language writes it so. */
   readonly shortMonth: (month: string) => string;
+  /** `YYYY-MM-DD` in words. */
+  readonly day: (day: string) => string;
   readonly length: (lengthMs: number) => string;
   readonly days: (days: number) => string;
   readonly instant: (at: Date) => string;
 }
 
-/** Everything by `Intl`, in the reader's language; instants in the hotline's time zone. */
-export function formatsOf(language: Language, timeZone: string): Formats {
-  const locale = LOCALES[language];
+const known = new Map<string, Formats>();
+
+/** Everything by `Intl`, in the reader's language; instants in the hotline's time zone. Made once for both: it takes some milliseconds. */
+export function formatsOf(language: SiteLanguage, timeZone: string): Formats {
+  const key = `${language} ${timeZone}`;
+  const formats = known.get(key) ?? makeFormats(localeOf(language), timeZone);
+  known.set(key, formats);
+  return formats;
+}
+
+function makeFormats(locale: string, timeZone: string): Formats {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const unit = (name: 'hour' | 'day', digits: number) =>
@@ -32,12 +41,14 @@ export function formatsOf(language: Language, timeZone: string): Formats {
   const days = unit('day', 1);
   const longMonth = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
   return {
     count: (value) => whole.format(value),
     share: (value) => percent.format(value),
     month: (month) => longMonth.format(firstDayOf(month)),
-    shortMonth: (month) => shortMonth.format(firstDayOf(month)).replace('.', ''),
+    shortMonth: (month) => shortMonth.format(firstDayOf(month)),
+    day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
     length: (lengthMs) =>
       lengthMs < HOURS_UP_TO_MS ? hours.format(lengthMs / HOUR_MS) : days.format(lengthMs / DAY_MS),
     days: (count) => days.format(count),

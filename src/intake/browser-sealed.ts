@@ -3,13 +3,13 @@ import { isBox } from '../../lib/seal/door.ts';
 import { readField } from '../site/read-field.ts';
 import { isStandIn } from '../terms/stand-in.ts';
 import type { FormState } from './form-state.ts';
-import { CONTACT_FIELDS, isTextField, TEXT_FIELDS, type TextField, type TipFormValues } from './tip-form.ts';
+import { isContact, isTextField, TEXT_FIELDS, type TextField, type TipFormValues } from './tip-form.ts';
 import type { SealedParts } from './tip.ts';
 
 /** Which box an answer in words goes into where the browser seals; undefined: it is sent as it is, since the hotline's work begins with it. */
 export function partOfField(id: string): 'report' | 'contact' | undefined {
   if (id === 'addresses') return undefined;
-  return CONTACT_FIELDS.some((each) => each === id) ? 'contact' : 'report';
+  return isContact(id) ? 'contact' : 'report';
 }
 
 /** Fyr's own questions of a part. */

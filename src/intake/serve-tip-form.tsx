@@ -13,7 +13,7 @@ import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
 import { isReportPlain, takeForm, withoutStandIns } from './browser-sealed.ts';
 import { openState, sealState, type FormState } from './form-state.ts';
 import { findPage, firstPage, readAsked, readPage, REVIEW, walk, type FormPage } from './form-walk.ts';
-import { shippedAskedForm, type FormWords } from './forms/forms.ts';
+import { shippedAskedForm, type Forms } from './forms/forms.ts';
 import { callerOf } from './pressure/caller.ts';
 import type { Doorkeeper } from './pressure/doorkeeper.ts';
 import type { SameWords } from './pressure/same-words.ts';
@@ -50,9 +50,8 @@ interface FormRoute extends TipFormTools {
 
 /** A route in the version of the forms that this page was opened under. */
 interface VersionedRoute extends FormRoute {
-  readonly version: number;
+  readonly forms: Forms;
   readonly form: AskedForm;
-  readonly words: FormWords;
 }
 
 /** One request for a page of the form. */
@@ -95,8 +94,7 @@ async function openForm(visit: Visit<FormRoute>): Promise<FastifyReply> {
 
 function inUse(route: FormRoute): VersionedRoute {
   const forms = route.deps.forms.inUse();
-  const form = forms.form(route.category) ?? shippedAskedForm(route.category);
-  return { ...route, version: forms.version, form, words: forms.words(route.language) };
+  return { ...route, forms, form: forms.form(route.category) ?? shippedAskedForm(route.category) };
 }
 
 /** Whoever began under an earlier version goes on in it: a question does not change while somebody answers it. */
@@ -104,7 +102,7 @@ async function asBegun(route: FormRoute, version: number): Promise<VersionedRout
   const forms = await route.deps.forms.ofVersion(version);
   const form = forms?.form(route.category);
   if (forms === undefined || form === undefined) return inUse(route);
-  return { ...route, version, form, words: forms.words(route.language) };
+  return { ...route, forms, form };
 }
 
 /** In this order: nothing typed is lost to an old page; then what the button asks; then the tip is taken. */
@@ -186,13 +184,14 @@ interface Shown {
 }
 
 function show(visit: Visit, shown: Shown, status = 200): FastifyReply {
-  const { deps, language, form, words } = visit.route;
+  const { deps, language, forms, form } = visit.route;
   const { problems, notice } = shown;
   const site = siteOf(deps.hotline, language);
   const page = findPage(form, shown.page);
   const state = page === undefined ? { ...shown.state, hasReviewed: true } : shown.state;
   const { values, hasReviewed } = state;
   const sealed = sealState(deps.serviceKey, state, deps.clock.now());
+  const words = forms.words(language);
   const common = { site, form, words, values, state: sealed, notice, sealing: sealingOf(visit, shown) };
   if (page === undefined) return sendPage(visit.reply, <ReviewPage {...common} />, status);
   const step = <StepPage {...common} page={page} problems={problems} hasReviewed={hasReviewed} />;
@@ -214,11 +213,11 @@ function sealingOf({ route, caller }: Visit, { state, offered, waitSeconds }: Sh
 const offeredKey = (route: FormRoute): Promise<DeskRecipient | undefined> =>
   route.deps.deskKey().catch(() => undefined);
 
-const freshState = ({ deps, category, version }: VersionedRoute, offered: DeskRecipient | undefined): FormState => ({
+const freshState = ({ deps, category, forms }: VersionedRoute, offered: DeskRecipient | undefined): FormState => ({
   category,
   values: EMPTY_FORM,
   submissionKey: randomBytes(SUBMISSION_KEY_BYTES),
-  formVersion: version,
+  formVersion: forms.version,
   hasReviewed: false,
   openedAt: deps.clock.now(),
   offeredKeyId: offered?.id,

@@ -1,6 +1,7 @@
 import type { SiteLanguage } from '../terms/site-languages.ts';
 import type { TakenForm } from './browser-sealed.ts';
 import type { FormState } from './form-state.ts';
+import type { Forms } from './forms/forms.ts';
 import type { Doorkeeper } from './pressure/doorkeeper.ts';
 import type { SameWords } from './pressure/same-words.ts';
 import { receiveTip } from './receive-tip.ts';
@@ -12,9 +13,9 @@ import { contentDigest, type TipSubmission } from './tip.ts';
 export interface TakeTipDeps {
   readonly deps: IntakeDeps;
   readonly language: SiteLanguage;
-  /** As the sender was asked, in the version of the forms that they saw. */
+  /** The version of the forms that the sender saw, and what they were asked in it. */
+  readonly forms: Forms;
   readonly form: AskedForm;
-  readonly version: number;
   readonly doorkeeper: Doorkeeper | undefined;
   readonly sameWords: SameWords;
 }
@@ -39,7 +40,7 @@ export async function takeTip(tools: TakeTipDeps, sent: SentForm): Promise<Taken
   const { category } = tools.form;
   const deskKey = await deps.deskKey();
   if (deskKey === undefined) return { kind: 'not-open' };
-  const submission = toSubmission(tools, sent, await reportWordsOf(tools));
+  const submission = toSubmission(tools, sent);
   const { submissionKey, openedAt } = sent.state;
   const { caller, work } = sent;
   const arrival = { caller, work, submissionKey, openedAt, content: contentDigest(submission) };
@@ -53,12 +54,12 @@ export async function takeTip(tools: TakeTipDeps, sent: SentForm): Promise<Taken
   return { kind: 'receipt', receipt };
 }
 
-function toSubmission(tools: TakeTipDeps, sent: SentForm, words: ReportWords): TipSubmission {
+function toSubmission(tools: TakeTipDeps, sent: SentForm): TipSubmission {
   const { form, language, sameWords } = tools;
   const { category } = form;
   const { values, sealed } = sent.form;
   const read = readAddressField(values.addresses);
-  const report = toReport(form, values, read, words);
+  const report = toReport(form, values, read, reportWordsOf(tools));
   return {
     ...{ category, language, source: 'form' },
     submissionKey: sent.state.submissionKey,
@@ -73,9 +74,9 @@ function toSubmission(tools: TakeTipDeps, sent: SentForm, words: ReportWords): T
 }
 
 /** A report is written for those who read it, in the version that the sender saw. */
-async function reportWordsOf({ deps, version }: TakeTipDeps): Promise<ReportWords> {
+function reportWordsOf({ deps, forms }: TakeTipDeps): ReportWords {
   const language = languageAtHome(deps.hotline);
-  const words = ((await deps.forms.ofVersion(version)) ?? deps.forms.inUse()).words(language);
+  const words = forms.words(language);
   return {
     oddHeading: siteOf(deps.hotline, language).texts.form.oddInReport,
     label: (question) => words.text(`question.${question}.label`),

@@ -26,7 +26,7 @@ export const TEXT_FIELDS = {
 } as const;
 
 export type TextField = keyof typeof TEXT_FIELDS;
-export const CONTACT_FIELDS = ['name', 'email', 'phone'] as const;
+const CONTACT_FIELDS = ['name', 'email', 'phone'] as const;
 
 /** Questions that are asked together, on a page of their own. A tick is a question too. */
 export const GROUPS = {
@@ -54,7 +54,8 @@ export const STEPS: Readonly<Record<TipCategory, readonly QuestionGroup[]>> = {
   other: ['danger', 'narrative', 'placeTime', 'suspect', 'addresses', 'contact'],
 };
 
-const isContact = (id: string): boolean => CONTACT_FIELDS.some((each) => each === id);
+/** True for one of the contact details. */
+export const isContact = (id: string): boolean => CONTACT_FIELDS.some((each) => each === id);
 
 /** True for a question about the matter itself: neither urgency nor who the sender is. */
 export const isAboutMatter = (id: string): boolean => id !== 'isUrgent' && id !== 'wantsAnswer' && !isContact(id);

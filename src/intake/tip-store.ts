@@ -1,4 +1,4 @@
-/** The tips' table. With mailbox-store.ts this room's only SQL. */
+/** The tips' table. With the room's other stores its only SQL. */
 import { sql } from 'kysely';
 import { recipientFromBytes } from '../../lib/seal/door.ts';
 import { hashPayload } from '../ledger/door.ts';
@@ -195,11 +195,10 @@ export async function clearContact(tx: Tx, tipId: TipId): Promise<void> {
 }
 
 /**
- * Ends a tip's secrets: both copies of its key, its contact details, its address for mails, and a message to the police that has not left. What
- * was sealed to the key stays as bytes that nobody can open; addresses stay, as the case's items.
+ * Ends a tip's secrets: both copies of its key, its contact details, its address for mails (migration 0195), and a message to the police that
+ * has not left. What was sealed to the key stays as bytes that nobody can open; addresses stay, as the case's items.
  */
 export async function eraseTip(tx: Tx, tipId: TipId, erasedAt: Date): Promise<void> {
-  await deleteNotice(tx, tipId);
   const ended = { sealed_key_desk: null, sealed_key_mailbox: null, sealed_contact: null, urgent_package: null };
   await tables(tx)
     .updateTable('tip')

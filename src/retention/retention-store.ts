@@ -66,8 +66,8 @@ export async function lockDue(tx: Tx, before: Date, limit: number): Promise<read
 }
 
 /**
- * Takes away all copies of these tips' keys, and what the desk noted and wrote with the police about their cases, which is sealed to
- * people instead of to a tip. What stays is sealed to keys that are nowhere any more.
+ * Takes away all copies of these tips' keys (their addresses for mails go with them: migration 0195), and what the desk noted and wrote with the
+ * police about their cases, which is sealed to people instead of to a tip. What stays is sealed to keys that are nowhere any more.
  */
 export async function eraseTips(tx: Tx, tipIds: readonly TipId[], at: Date): Promise<void> {
   const ids = sql`${[...tipIds]}::uuid[]`;
@@ -75,7 +75,6 @@ export async function eraseTips(tx: Tx, tipIds: readonly TipId[], at: Date): Pro
     except select c.case_id from case_tip c join tip t on t.id = c.tip_id where t.erased_at is null and t.id <> all(${ids}))`;
   await sql`update tip set sealed_key_desk = null, sealed_key_mailbox = null, sealed_contact = null, urgent_package = null,
     has_contact = false, erased_at = ${at} where id = any(${ids})`.execute(tx);
-  await sql`delete from mailbox_notice where tip_id = any(${ids})`.execute(tx);
   await sql`update dispatch set payload = null where payload is not null and case_id in ${ownCases}`.execute(tx);
   await sql`delete from police_package_key where package_id in
     (select id from police_package where case_id in ${ownCases})`.execute(tx);

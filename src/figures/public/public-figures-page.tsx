@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import type { SiteContext } from '../../site/site-context.ts';
 import { Shell } from '../../site/views/shell.tsx';
-import { localeOf } from '../../terms/site-languages.ts';
+import { formatsOf } from '../format.ts';
 import { LICENCE } from './open-data.ts';
 import type { PublicFigures } from './public-figures.ts';
 
@@ -29,10 +29,9 @@ export function PublicFiguresPage({
   );
 }
 
-/** The figures themselves; the console shows the same before they are published. */
-export function PublicFiguresView({ site, figures }: Props): VNode {
+function PublicFiguresView({ site, figures }: Props): VNode {
   const words = site.texts.figures;
-  const formats = formatsOf(site);
+  const formats = formatsOf(site.language, figures.timeZone);
   const [first, last] = [figures.months[0], figures.months.at(-1)];
   return (
     <>
@@ -56,30 +55,12 @@ export function PublicFiguresView({ site, figures }: Props): VNode {
   );
 }
 
-function formatsOf({ language }: SiteContext) {
-  const locale = localeOf(language);
-  const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' });
-  const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
-  const days = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' });
-  const share = new Intl.NumberFormat(locale, { style: 'percent' });
-  const count = new Intl.NumberFormat(locale);
-  return {
-    month: (text: string) => month.format(new Date(`${text}-01T00:00:00Z`)),
-    shortMonth: (text: string) => shortMonth.format(new Date(`${text}-01T00:00:00Z`)),
-    day: (text: string) => day.format(new Date(`${text}T00:00:00Z`)),
-    days: (number: number) => days.format(number),
-    share: (number: number) => share.format(number),
-    count: (number: number) => count.format(number),
-  };
-}
-
 /** A bar a month; a hidden one is an outline without a height. In units of the drawing. */
 const [WIDTH, HEIGHT, FOOT] = [640, 220, 26];
 
 function MonthChart({ site, figures }: Props): VNode {
   const words = site.texts.figures;
-  const formats = formatsOf(site);
+  const formats = formatsOf(site.language, figures.timeZone);
   const { months, total } = figures;
   const most = Math.max(1, ...months.map((each) => each.total ?? 0));
   const top = months.find((each) => each.total === most);
@@ -127,7 +108,7 @@ const round = (number: number): number => Math.round(number * 10) / 10;
 
 function MonthTable({ site, figures }: Props): VNode {
   const words = site.texts.figures;
-  const formats = formatsOf(site);
+  const formats = formatsOf(site.language, figures.timeZone);
   const { categories, months, totals, total } = figures;
   const cell = (key: string, label: string, number: number | null) => (
     <td key={key} data-label={label}>
@@ -182,7 +163,7 @@ function MonthTable({ site, figures }: Props): VNode {
 
 function Removal({ site, figures }: Props): VNode | null {
   const words = site.texts.figures;
-  const formats = formatsOf(site);
+  const formats = formatsOf(site.language, figures.timeZone);
   const { removal } = figures;
   if (removal === undefined) return null;
   return (

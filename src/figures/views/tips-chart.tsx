@@ -116,7 +116,8 @@ function MonthAxis(props: {
   const { months, texts, formats, size, xOf } = props;
   const bottom = size.heightPx - MARGIN.bottom;
   const last = months.at(-1)?.month ?? '';
-  const lastSoFar = `${formats.shortMonth(last)} ${texts.soFar}`;
+  const shortName = (month: string) => formats.shortMonth(month).replace('.', '');
+  const lastSoFar = `${shortName(last)} ${texts.soFar}`;
   const { named, years, hasSoFar } = placeMonthNames(
     months.map(({ month }) => month),
     size,
@@ -126,7 +127,7 @@ function MonthAxis(props: {
     <g>
       {named.map((month) => (
         <text key={month} class="figures-tick" x={round(xOf(month))} y={bottom + 17} text-anchor="middle">
-          {formats.shortMonth(month)}
+          {shortName(month)}
         </text>
       ))}
       {years.map((month) => (

@@ -1,6 +1,6 @@
 /** What no version of the forms may do, whoever edits it. Pure. */
 import { TIP_CATEGORIES, type TipCategory } from '../../terms/categories.ts';
-import { CONTACT_FIELDS, GROUPS, isAboutMatter } from '../tip-form.ts';
+import { GROUPS, isAboutMatter, isContact } from '../tip-form.ts';
 import {
   FORM_LIMITS,
   isOwnQuestion,
@@ -108,7 +108,7 @@ function asksContactLast(pages: readonly FormPageDefinition[]): boolean {
   return !pages.slice(0, -1).some((page) => page.questions.some(isPersonal));
 }
 
-const isPersonal = (id: string): boolean => id === 'wantsAnswer' || CONTACT_FIELDS.some((each) => each === id);
+const isPersonal = (id: string): boolean => id === 'wantsAnswer' || isContact(id);
 
 function checkQuestions(set: FormSet): readonly FormFault[] {
   const few = set.questions.filter(({ kind, options }) =>

@@ -7,7 +7,7 @@ import { firstPage } from '../form-walk.ts';
 import type { FormWords } from '../forms/forms.ts';
 import {
   answerTo,
-  CONTACT_FIELDS,
+  isContact,
   type AskedForm,
   type AskedPage,
   type FormProblem,
@@ -126,7 +126,7 @@ function Questions(props: StepPageProps & { readonly said: readonly SaidProblem[
   return (
     <>
       {ticks.map(asks)}
-      {others.some(({ id }) => CONTACT_FIELDS.some((each) => each === id)) && (
+      {others.some(({ id }) => isContact(id)) && (
         <>
           <h2>{words.text('contact.title')}</h2>
           <p>{words.text('contact.text')}</p>

@@ -208,7 +208,11 @@ function LanguageChoice(props: {
   return <button {...common} type="submit" form={elsewhere.formId} formaction={address} name="go" value="stay" />;
 }
 
-const ownName = (language: SiteLanguage): string => {
-  const name = languageName(language, language);
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
-};
+/** Made once: the menu of every page names all of them. */
+const OWN_NAMES: ReadonlyMap<SiteLanguage, string> = new Map(
+  SITE_LANGUAGES.map((language) => {
+    const name = languageName(language, language);
+    return [language, name.charAt(0).toLocaleUpperCase(language) + name.slice(1)];
+  }),
+);
+const ownName = (language: SiteLanguage): string => OWN_NAMES.get(language) ?? language;
