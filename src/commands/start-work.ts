@@ -25,6 +25,7 @@ import { codeOf } from '../platform/log.ts';
 import { startLoop } from '../platform/loop.ts';
 import { startRetention } from '../retention/door.ts';
 import { startRetrying } from '../routing/door.ts';
+import { startLocking } from '../staff/door.ts';
 import { startWebhooks } from '../webhooks/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { startCrawlChild } from './crawl-child.ts';
@@ -101,12 +102,13 @@ function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<vo
   stops.push(() => watching.stop());
 }
 
-/** What goes on by itself: events on their way, webhooks, questions to other hotlines, erasing what is due. */
+/** What goes on by itself: events on their way, webhooks, questions to other hotlines, erasing what is due, locking what is left alone. */
 function talkToOthers(house: House, stops: (() => Promise<void>)[]): void {
   for (const loop of [
     startWebhooks(house),
     startExchange(house),
     startRetention(house),
+    startLocking({ ...house, lockAfterMs: house.config.console.lockAfterMs }),
     startRelay(house.db, house.log, GATHERED),
   ])
     stops.push(() => loop.stop());
