@@ -23,6 +23,7 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm run fyr -- restore FILE                a fresh house of a backup
   npm run fyr -- keys rotate                 a new service key, without stopping (docs/keys.md)
   npm run fyr -- retention ...               how long what people told can be read; two people change it
+  npm run fyr -- figures rebuild             make the sums that figures are made of anew, from the rows
   npm run fyr -- doctor                      what holds, what does not, and what to do about it
   npm run fyr -- ledger verify               prove the ledger whole, or say what does not fit
   npm run fyr -- ledger key | checkpoint     its public key; its newest signed checkpoint
@@ -75,6 +76,10 @@ export async function runCommand(
     case 'doctor': {
       const { runDoctor } = await import('./doctor.ts');
       return withHouse(readConfig(env), (house) => runDoctor(house, process.stdout));
+    }
+    case 'figures': {
+      const { runFigures } = await import('./figures.ts');
+      return withHouse(readConfig(env), (house) => runFigures(rest, house, process.stdout));
     }
     case 'backup':
     case 'restore':
