@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- figures`: the figures of 24 months read from sums, beside the same figures counted from the rows, on the same
+ * `npm run bench -- figures`: all figures of 24 months, as the page reads them, from sums, beside the same figures counted from the rows, on the same
  * data in the same run. Tips are spread over categories, sources and 24 months; for every tenth there is an item with an
  * assessment and a watch. Last line: `ratio R`, time from rows over time from sums (medians).
  *
  * Options: --tips=N (1000000), --rounds=R (3; the raw side), --folder=DIR (the system's for temporary files).
  */
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,13 +15,11 @@ import { openDatabase, type OpenDatabase } from '../src/platform/db.ts';
 import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { migrateJobs } from '../src/platform/jobs.ts';
-import { countFacts, countRawFacts, FIGURE_CODES, foldOnce, rebuildSums, type FactQuery } from '../src/figures/door.ts';
+import { countFacts, countRawFacts, foldOnce, readBoard, rebuildSums } from '../src/figures/door.ts';
 
 const ZONE = 'Europe/Stockholm';
-const QUERY: FactQuery = {
-  ...{ figures: FIGURE_CODES, zone: ZONE, fromMonth: '2025-01', toMonth: '2026-12' },
-  by: ['figure', 'month', 'category', 'value', 'detail'],
-};
+const NOW = new Date('2026-12-31T12:00:00Z');
+const FILTER = { fromMonth: '2025-01', toMonth: '2026-12' };
 const SUM_ROUNDS = 15;
 const TIPS_AT_ONCE = 500_000;
 
@@ -52,15 +51,11 @@ async function makeSums({ db }: OpenDatabase): Promise<void> {
 async function compare({ db, pool }: OpenDatabase, rounds: number): Promise<void> {
   const { rows } = await pool.query<{ sums: number }>('select count(*) as sums from figure_sum');
   console.log(`${rows[0]?.sums ?? 0} sums`);
-  const [fromSums, fromRows] = [await countFacts(db, QUERY), await countRawFacts(db, QUERY)];
-  const ordered = (facts: typeof fromSums) =>
-    facts
-      .map((fact) => JSON.stringify(fact))
-      .sort()
-      .join('\n');
-  if (ordered(fromSums) !== ordered(fromRows)) throw new Error('Sums and rows do not come to the same.');
-  const sumsMs = await median(SUM_ROUNDS, () => countFacts(db, QUERY));
-  const rowsMs = await median(rounds, () => countRawFacts(db, QUERY));
+  const fromSums = () => readBoard(db, NOW, ZONE, FILTER, countFacts);
+  const fromRows = () => readBoard(db, NOW, ZONE, FILTER, countRawFacts);
+  assert.deepEqual(await fromSums(), await fromRows(), 'Sums and rows do not come to the same.');
+  const sumsMs = await median(SUM_ROUNDS, fromSums);
+  const rowsMs = await median(rounds, fromRows);
   console.log(
     `from sums: ${sumsMs.toFixed(1)} ms; from rows: ${rowsMs.toFixed(0)} ms (medians of ${SUM_ROUNDS} and ${rounds})`,
   );

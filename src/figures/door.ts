@@ -1,4 +1,10 @@
 /** The figures room's only entrance: the counts, and the page that shows them. Its styles are in `figures.css`. */
+export { BOARD_TEXTS } from './board/board-texts.ts';
+export type { Board, BoardFilter } from './board/board.ts';
+export type { BoardWords } from './board/board-tables.ts';
+export { listFigureCountries, readBoard } from './board/read-board.ts';
+export { lastMonths, MONTH_FORM } from './months.ts';
+export { FIGURES_TEXTS } from './texts.ts';
 export type { Figures, MonthOfTips, RemovalFigures, TipFigures } from './figures.ts';
 export { readFigures, type FiguresRange } from './read-figures.ts';
 export { FiguresView } from './views/figures-view.tsx';

@@ -51,3 +51,31 @@ export async function countStillOnline(db: Db, query: OngoingQuery): Promise<rea
     ) ongoing group by 1 order by 1`.execute(db);
   return rows;
 }
+const HOUR_MS = 3_600_000;
+
+/** Cases with something for the police that has not left, and nothing that has: from when they were opened until now, rounded down. */
+export async function countUntoldPolice(db: Db, query: OngoingQuery, now: Date): Promise<readonly Waiting[]> {
+  const { rows } = await sql<Waiting>`
+    select (floor(extract(epoch from greatest(${now}, f.opened_hour) - f.opened_hour) / 3600) * ${HOUR_MS})::bigint as "durationMs",
+      count(*) as count
+    from case_file f
+    where f.id in (select case_id from dispatch where destination = 'police' and state in ('planned', 'held'))
+      and not exists (select from dispatch d where d.case_id = f.id and d.destination = 'police' and d.state in ('sent', 'rehearsed'))
+      and ${isWithin(query, sql`f.opened_hour`)}
+    group by 1 order by 1`.execute(db);
+  return rows;
+}
+
+/** What the crawler visited in runs that were begun in these months. */
+export async function countCrawled(
+  db: Db,
+  query: Pick<OngoingQuery, 'zone' | 'fromMonth' | 'toMonth'>,
+): Promise<{ readonly pages: number; readonly media: number }> {
+  const { rows } = await sql<{ pages: number; media: number }>`
+    select coalesce(sum(t.pages), 0)::bigint as pages, coalesce(sum(t.media), 0)::bigint as media
+    from crawl_run r join crawl_tally t on t.run_id = r.id
+    where to_char(r.created_at at time zone ${query.zone}, 'YYYY-MM') between ${query.fromMonth} and ${query.toMonth}`.execute(
+    db,
+  );
+  return rows[0] ?? { pages: 0, media: 0 };
+}

@@ -31,8 +31,8 @@ export async function readFigures(db: Db, range: FiguresRange): Promise<Figures>
 }
 
 /** How long items stayed online, the shortest first: those that are gone from the sums, those that are not as they are now. */
-export async function readSpells(db: Db, query: OngoingQuery): Promise<readonly Spell[]> {
-  const ended = await countFacts(db, { ...query, figures: ['removed'], by: ['value'] });
+export async function readSpells(db: Db, query: OngoingQuery, count = countFacts): Promise<readonly Spell[]> {
+  const ended = await count(db, { ...query, figures: ['removed'], by: ['value'] });
   const ongoing = await countStillOnline(db, query);
   return [
     ...ended.map(({ value, total }) => ({ durationMs: Number(value) * DURATION_STEP_MS, ended: total, ongoing: 0 })),
