@@ -27,6 +27,7 @@ import { addPasskeys } from './routes/passkeys.ts';
 import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
 import { addPublicForms } from './routes/public-forms.ts';
+import { addFigures } from './routes/figures.ts';
 import { addPublicFigures } from './routes/public-figures.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSearch } from './routes/search.ts';
@@ -63,5 +64,5 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
   ])
     add(screens);
   for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline]) add(screens);
-  for (const add of [addPublicForms, addPublicFigures]) add(screens);
+  for (const add of [addPublicForms, addFigures, addPublicFigures]) add(screens);
 }

@@ -50,6 +50,7 @@ interface LogEvents {
   'ledger.unpublished': { code: string };
   'retention.erased': { count: number };
   'retention.failed': { code: string };
+  'figures.fold-failed': { code: string };
   'session.lock-failed': { code: string };
   'oidc.refused': { code: string };
 }
