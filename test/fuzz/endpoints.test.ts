@@ -180,7 +180,7 @@ function requireSound(server: Server, asked: Asked, answer: LightMyRequestRespon
 }
 
 /** Would end the session that the others are tried with. */
-const NOT_TRIED = /\/log-out$/;
+const NOT_TRIED = /\/(?:log-out|lock)$/;
 
 /** Every language has the same pages: one of them is tried, another with each seed. */
 const LANGUAGE = SITE_LANGUAGES[FUZZ_SEED % SITE_LANGUAGES.length] ?? 'sv';
