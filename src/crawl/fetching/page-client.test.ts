@@ -266,7 +266,7 @@ test('get ends by its deadline whatever the server does, and frees the host for 
     client.get({ url, limits: { totalMs: 200 } }),
   ]);
   assert.deepEqual(answers.map(reasonOf), ['failed timeout', 'failed timeout', 'answered']);
-  assert.ok(performance.now() - startedAt < 1200);
+  assert.ok(performance.now() - startedAt < 5_000);
 });
 
 test('get is ended by its signal, waiting or running, and close ends them all', async (t) => {
