@@ -26,6 +26,7 @@ import { codeOf } from '../platform/log.ts';
 import { startLoop } from '../platform/loop.ts';
 import { startRetention } from '../retention/door.ts';
 import { startRetrying } from '../routing/door.ts';
+import { startLocking } from '../staff/door.ts';
 import { startWebhooks } from '../webhooks/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { startCrawlChild } from './crawl-child.ts';
@@ -103,8 +104,8 @@ function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<vo
 }
 
 /**
- * What goes on by itself: events on their way, webhooks, questions to other hotlines, erasing what is due, the sums that figures
- * are made of.
+ * What goes on by itself: events on their way, webhooks, questions to other hotlines, erasing what is due, locking what is left
+ * alone, the sums that figures are made of.
  */
 function talkToOthers(house: House, stops: (() => Promise<void>)[]): void {
   for (const loop of [
@@ -112,6 +113,7 @@ function talkToOthers(house: House, stops: (() => Promise<void>)[]): void {
     startExchange(house),
     startRetention(house),
     startSums({ ...house, timeZone: house.config.timeZone }),
+    startLocking({ ...house, lockAfterMs: house.config.console.lockAfterMs }),
     startRelay(house.db, house.log, GATHERED),
   ])
     stops.push(() => loop.stop());

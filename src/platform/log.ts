@@ -51,6 +51,7 @@ interface LogEvents {
   'retention.erased': { count: number };
   'retention.failed': { code: string };
   'figures.fold-failed': { code: string };
+  'session.lock-failed': { code: string };
 }
 
 /** A name that is not in the list does not compile: a new event is a decision about what may be written. */
