@@ -55,7 +55,7 @@ export async function fuzz(target: Target, seconds: number, least = 8, seed = FU
 function report(target: Target, run: fc.RunDetails<[unknown]>): void {
   if (run.counterexample === null) return;
   const told = run.errorInstance instanceof Error ? String(run.errorInstance.stack) : '';
-  const at = `FYR_FUZZ_SEED=${FUZZ_SEED}, seed ${run.seed}, path ${String(run.counterexamplePath)}`;
+  const at = `FYR_FUZZ_SEED=${FUZZ_SEED}, seed ${run.seed}, path ${run.counterexamplePath}`;
   assert.fail(`${target.name} (${at})\n${shown(run.counterexample[0])}\n${told}`);
 }
 
