@@ -153,7 +153,7 @@ test('hashPicture outlives a worker that hangs, dies, hoards memory or lies, and
         bad.pdq.kind === 'not-decodable' && reasons.includes(bad.pdq.reason),
         `${title}: ${JSON.stringify(bad)}`,
       );
-      assert.ok(performance.now() - startedAt < 5000, title);
+      assert.ok(performance.now() - startedAt < 15_000, title);
       assert.equal(good.pdq.kind === 'hashed' && good.pdq.quality, 77, title);
     }
   } finally {

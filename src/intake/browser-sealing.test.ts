@@ -4,10 +4,10 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openBrowser } from '../../test/browser.ts';
-import { fillTipForm, sendTip } from '../../test/tipster.ts';
+import { fillTipForm, openMailbox, sendTip, writeMessage } from '../../test/tipster.ts';
 import { textsIn } from '../site/texts.ts';
-import { tipIdSchema } from '../terms/ids.ts';
-import { openTip, readReportedAddresses } from './open-tip.ts';
+import { tipIdSchema, type TipId } from '../terms/ids.ts';
+import { openTip, readMailbox, readReportedAddresses } from './open-tip.ts';
 import { openTestSite } from './site-for-tests.ts';
 import { readTip } from './tip-store.ts';
 
@@ -24,6 +24,13 @@ async function newestTip() {
   const result = await site.pool.query<{ id: string }>('select id from tip order by ctid desc limit 1');
   const record = await readTip(site.db, tipIdSchema.parse(result.rows[0]?.id));
   return { record, ...openTip(record, site.deskIdentities) };
+}
+
+async function messagesAtDesk(tipId: TipId) {
+  const { deskIdentities } = site;
+  const { tipIdentity } = openTip(await readTip(site.db, tipId), deskIdentities);
+  const entries = await readMailbox(site.db, tipId, { tipIdentity, deskIdentities });
+  return entries.flatMap((entry) => (entry.kind === 'message' ? [entry.text] : []));
 }
 
 const countTips = async () => (await site.pool.query('select 1 from tip')).rowCount;
@@ -191,15 +198,118 @@ test('a broken connection says so and loses nothing, and sending again makes one
   await page.context().close();
 });
 
+test('a message in the mailbox leaves the browser sealed, is read by the desk, and is shown again on this page alone', async () => {
+  const visitor = await browser.visitor({ language: 'sv', script: 'on' });
+  const { page } = visitor;
+  const receipt = await sendTip(visitor, url, { category: 'other', words: { narrative: 'Ett löv' } });
+  const { record } = await newestTip();
+  const { sent, complaints } = listenTo(page);
+  await openMailbox(visitor, url, receipt);
+  const { messageLocks, mailbox, safety, notice } = textsIn('sv');
+  const main = page.locator('main');
+  assert.ok(await main.getByText(messageLocks.browser).isVisible());
+  assert.equal(await main.getByText(messageLocks.server).isVisible(), false);
+  await lookAt(page, 'sealed-mailbox');
+
+  await page.locator('#text').fill('ö'.repeat(5_036));
+  await page.getByRole('button', { name: mailbox.write }).click();
+  await page
+    .locator('.summary')
+    .getByText(/5\s036/)
+    .waitFor();
+  assert.equal((await page.locator('#text').inputValue()).length, 5_036, 'given back whole');
+  await writeMessage(visitor, words.narrative);
+  await page.locator('.history .words').getByText(words.narrative).waitFor();
+  assert.ok(await main.getByText(safety.done.browser).isVisible());
+  assert.equal(await page.locator('#text').inputValue(), '');
+  assert.deepEqual(await browser.findBarriers('sealed message', page), []);
+  await lookAt(page, 'sealed-message');
+
+  await page.locator('#text').fill(words.suspect);
+  await page.locator('.by-mail summary').click();
+  await page.locator('#address').fill('a@example.org');
+  await page.getByRole('button', { name: notice.turnOn }).click();
+  await main.getByText(notice.nowOn).waitFor();
+  assert.equal(await page.locator('#text').inputValue(), words.suspect, 'what was being written is still there');
+  await writeMessage(visitor, words.suspect);
+  assert.deepEqual(await page.locator('.history .words').allInnerTexts(), [words.narrative, words.suspect]);
+
+  assert.deepEqual(
+    sent.filter((each) => canaries.test(decodeURIComponent(each.replaceAll('+', ' ')))),
+    [],
+  );
+  assert.deepEqual(complaints, []);
+  assert.deepEqual(await messagesAtDesk(record.id), [words.narrative, words.suspect]);
+  await openMailbox(visitor, url, receipt);
+  assert.deepEqual(await page.locator('.history .words').allInnerTexts(), [messageLocks.closed, messageLocks.closed]);
+  assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
+  await page.context().close();
+});
+
+test('a message outlives a broken connection and a mailbox that closed meanwhile, and is one message', async () => {
+  const visitor = await browser.visitor({ language: 'en', script: 'on' });
+  const { page } = visitor;
+  const receipt = await sendTip(visitor, url, { category: 'other', words: { narrative: 'A leaf' } });
+  const { record } = await newestTip();
+  const { sent } = listenTo(page);
+  await openMailbox(visitor, url, receipt);
+  const { messageLocks, mailbox } = textsIn('en');
+  const write = page.getByRole('button', { name: mailbox.write });
+  await page.route('**/mailbox/message', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.locator('#text').fill(words.narrative);
+  await write.click();
+  await page.locator('#trouble-shown').getByText(messageLocks.unreached).waitFor();
+  await page.unroute('**/mailbox/message');
+  await write.click();
+  await page.getByText(mailbox.written).waitFor();
+
+  await page.locator('#text').fill(words.suspect);
+  site.pass(31 * 60_000);
+  await write.click();
+  await page.getByText(mailbox.expired).waitFor();
+  assert.equal(await page.locator('#text').inputValue(), words.suspect);
+  await page.locator('#receipt').fill(receipt);
+  await page.getByRole('button', { name: mailbox.open, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: mailbox.title }).waitFor();
+  assert.equal(await page.locator('#text').inputValue(), words.suspect);
+  await write.click();
+  await page.getByText(mailbox.written).waitFor();
+  assert.deepEqual(await messagesAtDesk(record.id), [words.narrative, words.suspect]);
+  assert.deepEqual(
+    sent.filter((each) => canaries.test(decodeURIComponent(each.replaceAll('+', ' ')))),
+    [],
+  );
+  await page.context().close();
+});
+
 test('without script, without WebCrypto and without a desk key the server seals, and the page says so', async () => {
-  const off = await browser.visitor({ language: 'fi', script: 'off' });
-  await sendTip(off, url, { category: 'other', words });
-  assert.ok((await off.page.locator('main').innerText()).includes(textsIn('fi').safety.done.server));
-  const poor = await browser.visitor({ language: 'fi', script: 'on' });
-  await poor.page.addInitScript(() => Reflect.deleteProperty(Crypto.prototype, 'subtle'));
-  await sendTip(poor, url, { category: 'other', words: { ...words, place: 'Satama' } });
-  assert.ok((await poor.page.locator('main').innerText()).includes(textsIn('fi').safety.done.server));
-  assert.deepEqual((await newestTip()).report, { narrative: words.narrative, suspect: words.suspect, place: 'Satama' });
+  const { messageLocks, safety } = textsIn('fi');
+  for (const script of ['off', 'on'] as const) {
+    const visitor = await browser.visitor({ language: 'fi', script });
+    const { page } = visitor;
+    if (script === 'on') await page.addInitScript(() => Reflect.deleteProperty(Crypto.prototype, 'subtle'));
+    const main = page.locator('main');
+    const receipt = await sendTip(visitor, url, { category: 'other', words: { ...words, place: 'Satama' } });
+    assert.ok((await main.innerText()).includes(safety.done.server));
+    const { report, record } = await newestTip();
+    assert.deepEqual(report, { narrative: words.narrative, suspect: words.suspect, place: 'Satama' });
+    await openMailbox(visitor, url, receipt);
+    assert.ok(await main.getByText(messageLocks.server).isVisible());
+    assert.equal(await main.getByText(messageLocks.browser).isVisible(), false);
+    await writeMessage(visitor, words.name);
+    assert.ok(await main.getByText(safety.done.server).isVisible());
+    assert.deepEqual(await messagesAtDesk(record.id), [words.name]);
+    await openMailbox(visitor, url, receipt);
+    assert.deepEqual(
+      await page.locator('.history .words').allInnerTexts(),
+      [words.name],
+      'read again with the receipt',
+    );
+    await page.context().close();
+  }
   site.answerDeskKey(() => Promise.reject(new Error('away')));
   assert.doesNotMatch((await site.get('/fi/tip/other')).body, /data-recipient/);
   site.answerDeskKey(() => Promise.resolve(site.deskRecipient));

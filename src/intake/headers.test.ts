@@ -45,7 +45,7 @@ const answers = [
   ['a page of the form', () => site.get('/sv/tip/online'), 200, 'form', 'no-store'],
   ['a form sent back', () => site.post('/sv/tip/online', {}), 422, 'form', 'no-store'],
   ['a receipt', () => site.sendTip('/sv/tip/other', { narrative: 'Ett löv' }), 200, 'form', 'no-store'],
-  ['the mailbox', () => site.post('/sv/mailbox', { receipt: 'x' }), 422, 'page', 'no-store'],
+  ['the mailbox', () => site.post('/sv/mailbox', { receipt: 'x' }), 422, 'form', 'no-store'],
   ['no such page', () => site.get('/sv/nothing'), 404, 'page', 'no-store'],
   [
     'too large',

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { recipientFromBytes, type Recipient } from '../../lib/seal/door.ts';
 import type { Db, Tx } from '../platform/db.ts';
 import { mailboxStatusSchema, type MailboxStatus } from '../terms/events.ts';
-import { tipIdSchema, type TipId } from '../terms/ids.ts';
+import { deskKeyIdSchema, tipIdSchema, type DeskKeyId, type TipId } from '../terms/ids.ts';
 import type { SealedEntry } from './mailbox.ts';
 
 type EntryTable = {
@@ -15,6 +15,7 @@ type EntryTable = {
   status: string | null;
   sealed_text: Buffer | null;
   submission_digest: Buffer | null;
+  desk_key_id: string | null;
 };
 type MailboxTables = { mailbox_entry: EntryTable; tip: { id: string; recipient: Buffer; erased_at: Date | null } };
 
@@ -24,7 +25,7 @@ const tables = (db: Db) => db.$extendTables<MailboxTables>();
 export async function readSealedEntries(db: Db, tipId: TipId): Promise<readonly SealedEntry[]> {
   const rows = await tables(db)
     .selectFrom('mailbox_entry')
-    .select(['number', 'posted_hour', 'author', 'kind', 'status', 'sealed_text'])
+    .select(['number', 'posted_hour', 'author', 'kind', 'status', 'sealed_text', 'desk_key_id'])
     .where('tip_id', '=', tipId)
     .orderBy('number')
     .execute();
@@ -32,7 +33,8 @@ export async function readSealedEntries(db: Db, tipId: TipId): Promise<readonly 
     const place = { number: row.number, postedHour: row.posted_hour };
     if (row.kind === 'status') return { ...place, kind: row.kind, status: mailboxStatusSchema.parse(row.status) };
     const author = row.author === 'hotline' ? 'hotline' : 'tipster';
-    return { ...place, kind: row.kind, author, sealedText: row.sealed_text ?? Buffer.alloc(0) };
+    const deskKeyId = row.desk_key_id === null ? undefined : deskKeyIdSchema.parse(row.desk_key_id);
+    return { ...place, kind: row.kind, author, sealedText: row.sealed_text ?? Buffer.alloc(0), deskKeyId };
   });
 }
 
@@ -68,12 +70,15 @@ export async function insertText(
     postedHour: Date;
     sealedText: Buffer;
     submissionDigest: Buffer | undefined;
+    deskKeyId: DeskKeyId | undefined;
   },
 ): Promise<boolean> {
   const result = await sql`
-    insert into mailbox_entry (tip_id, number, posted_hour, author, kind, sealed_text, submission_digest)
+    insert into mailbox_entry (tip_id, number, posted_hour, author, kind, sealed_text, submission_digest,
+      desk_key_id)
     select ${entry.tipId}::uuid, coalesce(max(number), 0) + 1, ${entry.postedHour}::timestamptz, ${entry.author}::text,
-      ${entry.kind}::text, ${entry.sealedText}::bytea, ${entry.submissionDigest ?? null}::bytea
+      ${entry.kind}::text, ${entry.sealedText}::bytea, ${entry.submissionDigest ?? null}::bytea,
+      ${entry.deskKeyId ?? null}::uuid
     from mailbox_entry where tip_id = ${entry.tipId}
     on conflict on constraint mailbox_entry_submission_key do nothing`.execute(tx);
   return (result.numAffectedRows ?? 0n) > 0n;

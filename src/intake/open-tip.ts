@@ -4,8 +4,8 @@ import type { Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import type { DeskKeyId, TipId } from '../terms/ids.ts';
 import { readSealedEntries } from './mailbox-store.ts';
-import type { MailboxEntry, SealedEntry } from './mailbox.ts';
-import { readContact, readReport } from './tip-parts.ts';
+import { markOf, type MailboxEntry, type SealedEntry } from './mailbox.ts';
+import { openAnswers, readContact, readReport, type DeskKeys } from './tip-parts.ts';
 import { readShroudedAddresses } from './tip-store.ts';
 import { partKey, type TipContact, type TipRecord, type TipReport } from './tip.ts';
 
@@ -56,17 +56,40 @@ export async function readReportedAddresses(db: Db, serviceKey: ServiceKey, tipI
   return z.array(z.string()).parse(JSON.parse(json));
 }
 
-/** A mailbox's entries in their order, opened with the tip's key. @throws SealError when the key is another's or a box was altered. */
-export async function readMailbox(db: Db, tipId: TipId, tipIdentity: Identity): Promise<MailboxEntry[]> {
-  return openEntries(await readSealedEntries(db, tipId), tipIdentity);
+/**
+ * A mailbox's entries in their order, opened with the tip's key and, where the sender's browser sealed them, the desk's.
+ * @throws SealError when the tip's key is another's or what was sealed to it was altered
+ */
+export async function readMailbox(
+  db: Db,
+  tipId: TipId,
+  keys: { readonly tipIdentity: Identity; readonly deskIdentities: DeskKeys },
+): Promise<MailboxEntry[]> {
+  return openEntries(await readSealedEntries(db, tipId), keys.tipIdentity, keys.deskIdentities);
 }
 
-/** Entries opened; without a key (the tip was erased) the statuses alone. @throws SealError */
-export function openEntries(entries: readonly SealedEntry[], tipIdentity: Identity | undefined): MailboxEntry[] {
+/** The field of a box that holds a message's words. */
+const MESSAGE_FIELD = 'text';
+
+/**
+ * Entries opened; without the tip's key (it was erased) the statuses alone. What a browser sealed stays closed without the desk's key, and so does
+ * what is damaged in such a box. @throws SealError
+ */
+export function openEntries(
+  entries: readonly SealedEntry[],
+  tipIdentity: Identity | undefined,
+  deskIdentities: DeskKeys = NO_DESK_KEYS,
+): MailboxEntry[] {
   return entries.flatMap((entry): MailboxEntry[] => {
     if (entry.kind === 'status') return [entry];
     if (tipIdentity === undefined) return [];
-    const { sealedText, ...rest } = entry;
-    return [{ ...rest, text: open(sealedText, [tipIdentity]).toString('utf8') }];
+    const { sealedText, deskKeyId, ...rest } = entry;
+    const opened = open(sealedText, [tipIdentity]);
+    if (deskKeyId === undefined) return [{ ...rest, text: opened.toString('utf8') }];
+    const text = openAnswers({ deskKeyId, box: opened }, deskIdentities)?.[MESSAGE_FIELD];
+    if (text !== undefined) return [{ ...rest, text }];
+    return [{ ...rest, kind: 'closed', author: 'tipster', mark: markOf(opened) }];
   });
 }
+
+const NO_DESK_KEYS: DeskKeys = new Map();

@@ -29,7 +29,7 @@ export async function askTipster(
   if (isErased) throw new RangeError(`Tip ${tipId} was erased: nobody could read the question.`);
   const sealedText = seal(Buffer.from(question.text.toWellFormed(), 'utf8'), [recipient]);
   const entry = { tipId, author: 'hotline', kind: 'question', postedHour: hourOf(now) } as const;
-  await insertText(tx, { ...entry, sealedText, submissionDigest: undefined });
+  await insertText(tx, { ...entry, sealedText, submissionDigest: undefined, deskKeyId: undefined });
   const subject = `tip:${tipId}`;
   await recordAct(tx, {
     at: now,

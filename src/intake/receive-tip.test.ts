@@ -4,9 +4,10 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { readReceipt } from '../../lib/receipt/door.ts';
-import { generateIdentity } from '../../lib/seal/door.ts';
+import { generateIdentity, seal, type Recipient } from '../../lib/seal/door.ts';
 import { transact } from '../platform/db.ts';
 import { serviceKeyFrom } from '../platform/service-key.ts';
+import { hourOf } from '../terms/hour.ts';
 import { deskKeyIdSchema, staffIdSchema, tipIdSchema } from '../terms/ids.ts';
 import {
   askTipster,
@@ -24,7 +25,7 @@ import {
   type TipSubmission,
 } from './door.ts';
 import { mailboxKeyOfReceipt } from './mailbox-key.ts';
-import { MAX_TIPSTER_MESSAGES } from './mailbox.ts';
+import { markOf, MAX_TIPSTER_MESSAGES } from './mailbox.ts';
 import { openMailbox, writeToMailbox } from './use-mailbox.ts';
 
 const CANARY = 'kanariefågel-7f3e';
@@ -206,10 +207,44 @@ test('mailbox carries question and answer both ways, each once', async () => {
   assert.deepEqual(await listUnansweredTips(db, [tipId]), new Set([tipId]));
   const byTipster = (await openMailbox(db, key))?.entries ?? [];
   const { tipIdentity } = openTip(await readTip(db, tipId), deskIdentities);
-  assert.deepEqual(byTipster, await readMailbox(db, tipId, tipIdentity));
+  assert.deepEqual(byTipster, await readMailbox(db, tipId, { tipIdentity, deskIdentities }));
   assert.deepEqual(
-    byTipster.map((entry) => (entry.kind === 'status' ? entry.status : [entry.author, entry.text])),
+    byTipster.map((entry) => ('text' in entry ? [entry.author, entry.text] : entry.kind === 'status' && entry.status)),
     ['received', ['hotline', 'När såg du sidan?'], ['tipster', 'I går kväll.']],
+  );
+});
+
+test('a message that the sender’s browser sealed is opened by the desk, and with the receipt alone only seen to be there', async () => {
+  const { receipt } = await receiveTip(deps, submission());
+  const key = keyOf(receipt);
+  const tipId = await tipIdOf(receipt);
+  const boxTo = (recipient: Recipient, content: unknown) => seal(Buffer.from(JSON.stringify(content)), [recipient]);
+  const stranger = generateIdentity().recipient;
+  const good = boxTo(deps.deskKey.recipient, { text: 'I går\u0000 kväll.\r\nSent.' });
+  const boxes = [
+    good,
+    boxTo(stranger, { text: 'x' }),
+    boxTo(deps.deskKey.recipient, ['x']),
+    boxTo(deps.deskKey.recipient, {}),
+  ];
+  for (const box of boxes) {
+    const message = { submissionKey: randomBytes(16), sealed: { deskKeyId: deps.deskKey.id, box }, now };
+    for (const outcome of [await writeToMailbox(deps, key, message), await writeToMailbox(deps, key, message)])
+      assert.equal(outcome, 'written');
+  }
+  const place = { author: 'tipster', postedHour: hourOf(now) } as const;
+  const closed = (from: number) =>
+    boxes.slice(from).map((box, at) => ({ ...place, kind: 'closed', number: from + at + 2, mark: markOf(box) }));
+  assert.deepEqual((await openMailbox(db, key))?.entries.slice(1), closed(0));
+  const { tipIdentity } = openTip(await readTip(db, tipId), deskIdentities);
+  assert.deepEqual((await readMailbox(db, tipId, { tipIdentity, deskIdentities })).slice(1), [
+    { ...place, kind: 'message', number: 2, text: 'I går kväll.\nSent.' },
+    ...closed(1),
+  ]);
+  const { rows } = await pool.query<{ box: Buffer }>('select sealed_text as box from mailbox_entry where number = 2');
+  assert.ok(
+    rows.every(({ box }) => !box.includes(good)),
+    'the box lies under the tip’s own key',
   );
 });
 

@@ -4,42 +4,59 @@
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { readReceipt } from '../../lib/receipt/door.ts';
 import { renderPage, sendHtml, sendPage } from '../platform/http.ts';
 import { codeOf } from '../platform/log.ts';
+import { deskKeyIdSchema, type DeskKeyId } from '../terms/ids.ts';
 import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
+import { readBox } from './browser-sealed.ts';
 import { mailboxKeyFrom, mailboxKeyOfReceipt, type MailboxKey } from './mailbox-key.ts';
 import { readField } from '../site/read-field.ts';
 import { markSeen } from './notice/notice-store.ts';
 import { turnNoticeOff, turnNoticeOn, type NoticeOutcome } from './notice/use-notice.ts';
-import { siteOf, type IntakeDeps } from './site-deps.ts';
-import { openMailbox, removeFromMailbox, writeToMailbox } from './use-mailbox.ts';
-import { MAX_MESSAGE_LENGTH, MailboxPage, ReceiptFormPage, type MailboxState } from './views/mailbox-pages.tsx';
+import type { DeskRecipient } from './receive-tip.ts';
+import { SEALING_POLICY } from './sealing-policy.ts';
+import { offeredKey, siteOf, type IntakeDeps } from './site-deps.ts';
+import { openMailbox, removeFromMailbox, writeToMailbox, type SentWords } from './use-mailbox.ts';
+import { MailboxPage, ReceiptFormPage, type MailboxState } from './views/mailbox-pages.tsx';
+import { MAX_MESSAGE_LENGTH } from './views/message-form.tsx';
 
 const MAILBOX_LIFE_MS = 30 * 60_000;
 const SECRET_BYTES = 32;
+const SUBMISSION_KEY_BYTES = 16;
+/** The longest message, every letter of it escaped in JSON, filled up and sealed. */
+const MAX_BOX_BYTES = 6 * MAX_MESSAGE_LENGTH + 2_048;
 /** Answers about receipts leave on multiples of this, so that the work behind them cannot be timed. */
 const TICK_MS = 40;
 /** And then at random: what is left of a difference, in sending a longer page, drowns in it. */
 const MOST_NOISE_MS = 8;
 
-interface MailboxRoute {
+/** One request for a page of the mailbox. */
+interface Visit {
   readonly deps: IntakeDeps;
   readonly language: SiteLanguage;
+  readonly body: unknown;
+  readonly reply: FastifyReply;
+  /** The page's script seals what is written; a stand-in is sent in its place. */
+  readonly isSealing: boolean;
 }
 
 /** Opening, reading, writing and closing in all languages. */
 export function serveMailbox(http: FastifyInstance, deps: IntakeDeps): void {
   for (const language of SITE_LANGUAGES) {
-    const route = { deps, language };
     const path = `/${language}/mailbox`;
-    http.get(path, (_request, reply) => askReceipt(reply, route, { typed: '', problem: undefined }));
-    http.post(path, (request, reply) => openWithReceipt(request.body, reply, route));
-    http.post(`${path}/message`, (request, reply) => takeMessage(request.body, reply, route));
-    http.post(`${path}/remove`, (request, reply) => takeBack(request.body, reply, route));
-    http.post(`${path}/notice`, (request, reply) => takeNotice(request.body, reply, route));
+    const visitOf = ({ body }: FastifyRequest, reply: FastifyReply): Visit => ({
+      ...{ deps, language, body },
+      reply: reply.header('content-security-policy', SEALING_POLICY),
+      isSealing: readField(body, 'sealing') === 'browser',
+    });
+    http.get(path, (request, reply) => askReceipt(visitOf(request, reply), { typed: '', problem: undefined }));
+    http.post(path, (request, reply) => openWithReceipt(visitOf(request, reply)));
+    http.post(`${path}/message`, (request, reply) => takeMessage(visitOf(request, reply)));
+    http.post(`${path}/remove`, (request, reply) => takeBack(visitOf(request, reply)));
+    http.post(`${path}/notice`, (request, reply) => takeNotice(visitOf(request, reply)));
     // A page that was answered to a form is not kept, but its text may be: this also asks the browser to forget it.
     http.post(`${path}/close`, (_request, reply) =>
       reply.header('clear-site-data', '"cache"').redirect(`/${language}`, 303),
@@ -50,21 +67,22 @@ export function serveMailbox(http: FastifyInstance, deps: IntakeDeps): void {
   }
 }
 
-async function openWithReceipt(body: unknown, reply: FastifyReply, route: MailboxRoute): Promise<FastifyReply> {
-  const { deps } = route;
+async function openWithReceipt(visit: Visit): Promise<FastifyReply> {
+  const { deps, body, reply } = visit;
   const startedAtMs = performance.now();
   const typed = readField(body, 'receipt');
   const keptText = readField(body, 'text');
   const read = readReceipt(typed);
-  if (!read.ok) return askReceipt(reply, route, { typed: typed.slice(0, 100), problem: read.fault, keptText }, 422);
+  if (!read.ok) return askReceipt(visit, { typed: typed.slice(0, 100), problem: read.fault, keptText }, 422);
   const key = mailboxKeyOfReceipt(read.receipt, deps.serviceKey);
+  const offered = await offeredKey(deps);
   const mailbox = await unlessFailing(deps, 'mailbox', () => openMailbox(deps.db, key));
   const [page, status] =
     mailbox === 'failed'
-      ? [receiptForm(route, { typed, problem: undefined, notice: 'away', keptText }), 503]
+      ? [receiptForm(visit, { typed, problem: undefined, notice: 'away', keptText }), 503]
       : mailbox === undefined
-        ? [receiptForm(route, { typed, problem: { code: 'unknown' }, keptText }), 200]
-        : [mailboxPage(route, { ...mailbox, key, text: keptText, state: 'none' }), 200];
+        ? [receiptForm(visit, { typed, problem: { code: 'unknown' }, keptText }), 200]
+        : [mailboxPage(visit, { ...mailbox, opened: { key }, text: keptText, state: 'none' }, offered), 200];
   // The page is made before the clock is waited for: what it takes to make one must not show either.
   const html = renderPage(page);
   await untilNextTick(startedAtMs);
@@ -74,51 +92,51 @@ async function openWithReceipt(body: unknown, reply: FastifyReply, route: Mailbo
   return sendHtml(reply, html, status);
 }
 
-async function takeMessage(body: unknown, reply: FastifyReply, route: MailboxRoute): Promise<FastifyReply> {
-  const { deps } = route;
+async function takeMessage(visit: Visit): Promise<FastifyReply> {
+  const { deps, body } = visit;
   const now = deps.clock.now();
   const text = readField(body, 'text');
-  const opened = readMailboxToken(body, route);
+  const opened = readMailboxToken(visit);
   if (opened === undefined)
-    return askReceipt(reply, route, { typed: '', problem: undefined, notice: 'expired', keptText: text }, 422);
-  const { key, submissionKey } = opened;
+    return askReceipt(visit, { typed: '', problem: undefined, notice: 'expired', keptText: text }, 422);
+  const { key } = opened;
   const done = await unlessFailing(deps, 'mailbox-message', async () => {
-    const state = await write(route, key, { submissionKey, text, now });
+    const state = await write(visit, opened, { text, now });
     return { state, mailbox: await openMailbox(deps.db, key) };
   });
   // The same submission key again: if the message did get through, sending it once more changes nothing.
-  if (done === 'failed') return showDark(reply, route, { key, submissionKey, text });
+  if (done === 'failed') return showDark(visit, opened, text);
   const { state, mailbox } = done;
-  if (mailbox === undefined)
-    return askReceipt(reply, route, { typed: '', problem: { code: 'unknown' }, keptText: text });
+  if (mailbox === undefined) return askReceipt(visit, { typed: '', problem: { code: 'unknown' }, keptText: text });
   const isWritten = state === 'written';
-  return showMailbox(reply, route, { ...mailbox, key, text: isWritten ? '' : text, state }, isWritten ? 200 : 422);
+  const again = state === 'not-received' ? opened : freshly(opened);
+  return showMailbox(visit, { ...mailbox, opened: again, text: isWritten ? '' : text, state }, isWritten ? 200 : 422);
 }
 
 /** Removes the contact details, or, when the sender says that they are sure, everything that they wrote. */
-async function takeBack(body: unknown, reply: FastifyReply, route: MailboxRoute): Promise<FastifyReply> {
-  const { deps } = route;
-  const opened = readMailboxToken(body, route);
-  if (opened === undefined) return askReceipt(reply, route, { typed: '', problem: undefined, notice: 'expired' }, 422);
-  const { key, submissionKey } = opened;
+async function takeBack(visit: Visit): Promise<FastifyReply> {
+  const { deps, body } = visit;
+  const opened = readMailboxToken(visit);
+  if (opened === undefined) return askReceipt(visit, { typed: '', problem: undefined, notice: 'expired' }, 422);
+  const { key } = opened;
   const what = readField(body, 'what') === 'all' ? 'all' : 'contact';
   const isSure = what === 'contact' || readField(body, 'sure') !== '';
   const mailbox = await unlessFailing(deps, 'mailbox-remove', async () => {
     if (isSure) await removeFromMailbox(deps, key, { what, now: deps.clock.now() });
     return openMailbox(deps.db, key);
   });
-  if (mailbox === 'failed') return showDark(reply, route, { key, submissionKey, text: '' });
-  if (mailbox === undefined) return askReceipt(reply, route, { typed: '', problem: { code: 'unknown' } });
+  if (mailbox === 'failed') return showDark(visit, opened, '');
+  if (mailbox === undefined) return askReceipt(visit, { typed: '', problem: { code: 'unknown' } });
   const state = isSure ? (what === 'all' ? 'all-removed' : 'contact-removed') : 'remove-unsure';
-  return showMailbox(reply, route, { ...mailbox, key, text: '', state }, isSure ? 200 : 422);
+  return showMailbox(visit, { ...mailbox, opened: freshly(opened), text: '', state }, isSure ? 200 : 422);
 }
 
 /** Keeps an address to tell of something new, or forgets it. */
-async function takeNotice(body: unknown, reply: FastifyReply, route: MailboxRoute): Promise<FastifyReply> {
-  const { deps, language } = route;
-  const opened = readMailboxToken(body, route);
-  if (opened === undefined) return askReceipt(reply, route, { typed: '', problem: undefined, notice: 'expired' }, 422);
-  const { key, submissionKey } = opened;
+async function takeNotice(visit: Visit): Promise<FastifyReply> {
+  const { deps, language, body } = visit;
+  const opened = readMailboxToken(visit);
+  if (opened === undefined) return askReceipt(visit, { typed: '', problem: undefined, notice: 'expired' }, 422);
+  const { key } = opened;
   const now = deps.clock.now();
   const address = readField(body, 'address');
   const done = await unlessFailing(deps, 'mailbox-notice', async () => {
@@ -128,11 +146,15 @@ async function takeNotice(body: unknown, reply: FastifyReply, route: MailboxRout
         : await turnNoticeOn(deps, key, { address, language, now });
     return { outcome, mailbox: await openMailbox(deps.db, key) };
   });
-  if (done === 'failed') return showDark(reply, route, { key, submissionKey, text: '' });
-  if (done.mailbox === undefined) return askReceipt(reply, route, { typed: '', problem: { code: 'unknown' } });
+  if (done === 'failed') return showDark(visit, opened, '');
+  if (done.mailbox === undefined) return askReceipt(visit, { typed: '', problem: { code: 'unknown' } });
   const state = NOTICE_STATES[done.outcome];
   const isWrong = state === 'notice-wrong';
-  return showMailbox(reply, route, { ...done.mailbox, key, text: '', address, state }, isWrong ? 422 : 200);
+  return showMailbox(
+    visit,
+    { ...done.mailbox, opened: freshly(opened), text: '', address, state },
+    isWrong ? 422 : 200,
+  );
 }
 
 const NOTICE_STATES = {
@@ -142,13 +164,34 @@ const NOTICE_STATES = {
   'no-mailbox': 'none',
 } as const satisfies Readonly<Record<NoticeOutcome, MailboxState>>;
 
-/** What a mailbox's page carries to the next request; undefined when it is too old or not ours. */
-function readMailboxToken(body: unknown, { deps }: MailboxRoute) {
+/** What a mailbox's page carries to the next request. */
+interface MailboxToken {
+  readonly key: MailboxKey;
+  readonly submissionKey: Uint8Array;
+  /** The desk's key that the page offered for sealing. */
+  readonly offeredKeyId: DeskKeyId | undefined;
+}
+
+function issueMailboxToken({ deps }: Visit, { key, submissionKey, offeredKeyId }: MailboxToken): string {
+  const payload = Buffer.concat([key.secret, submissionKey, Buffer.from(offeredKeyId ?? '', 'ascii')]);
+  return deps.serviceKey.issueToken('mailbox', payload, new Date(deps.clock.now().getTime() + MAILBOX_LIFE_MS));
+}
+
+/** What is written next is another message. */
+const freshly = ({ key, offeredKeyId }: MailboxToken): Partial<MailboxToken> & Pick<MailboxToken, 'key'> => ({
+  key,
+  offeredKeyId,
+});
+
+/** Undefined when it is too old or not ours. */
+function readMailboxToken({ deps, body }: Visit): MailboxToken | undefined {
   const payload = deps.serviceKey.readToken('mailbox', readField(body, 'token'), deps.clock.now());
   if (payload === undefined) return undefined;
+  const submissionEnd = SECRET_BYTES + SUBMISSION_KEY_BYTES;
   return {
     key: mailboxKeyFrom(payload.subarray(0, SECRET_BYTES), deps.serviceKey),
-    submissionKey: payload.subarray(SECRET_BYTES),
+    submissionKey: payload.subarray(SECRET_BYTES, submissionEnd),
+    offeredKeyId: deskKeyIdSchema.safeParse(payload.subarray(submissionEnd).toString('ascii')).data,
   };
 }
 
@@ -163,13 +206,17 @@ async function unlessFailing<T>(deps: IntakeDeps, route: string, work: () => Pro
 }
 
 async function write(
-  route: MailboxRoute,
-  key: MailboxKey,
-  message: { readonly submissionKey: Uint8Array; readonly text: string; readonly now: Date },
+  visit: Visit,
+  token: MailboxToken,
+  message: { readonly text: string; readonly now: Date },
 ): Promise<MailboxState> {
-  if (message.text === '') return 'empty';
-  if (message.text.length > MAX_MESSAGE_LENGTH) return 'too-long';
-  const outcome = await writeToMailbox(route.deps, key, message);
+  const { text, now } = message;
+  // Of a sealed message this is the stand-in: as long as the message itself where that is too long.
+  if (text === '') return 'empty';
+  if (text.length > MAX_MESSAGE_LENGTH) return 'too-long';
+  const words = sentWords(visit, token, text);
+  if (words === undefined) return 'not-received';
+  const outcome = await writeToMailbox(visit.deps, token.key, { ...words, submissionKey: token.submissionKey, now });
   switch (outcome) {
     case 'written':
     case 'full':
@@ -180,45 +227,61 @@ async function write(
   }
 }
 
-type ShownMailbox = Omit<Parameters<typeof MailboxPage>[0], 'site' | 'token' | 'notice'> & {
-  readonly hasNotice: boolean;
-  readonly key: MailboxKey;
-  readonly submissionKey?: Uint8Array;
-};
-
-function mailboxPage(route: MailboxRoute, shown: ShownMailbox): VNode {
-  const { key, submissionKey = randomBytes(16), hasNotice, ...rest } = shown;
-  const { serviceKey, clock, hotline, sendsNotices } = route.deps;
-  const notice = !sendsNotices ? 'absent' : hasNotice ? 'on' : 'off';
-  const expiresAt = new Date(clock.now().getTime() + MAILBOX_LIFE_MS);
-  const token = serviceKey.issueToken('mailbox', Buffer.concat([key.secret, submissionKey]), expiresAt);
-  return <MailboxPage site={siteOf(hotline, route.language)} token={token} notice={notice} {...rest} />;
+/** Undefined when a stand-in came without the box that it stands for: then nothing is taken. */
+function sentWords({ body, isSealing }: Visit, { offeredKeyId }: MailboxToken, text: string): SentWords | undefined {
+  if (!isSealing) return { text };
+  const box = readBox(readField(body, 'sealedText'));
+  if (box === undefined || box.length > MAX_BOX_BYTES || offeredKeyId === undefined) return undefined;
+  return { sealed: { deskKeyId: offeredKeyId, box } };
 }
 
-const showMailbox = (reply: FastifyReply, route: MailboxRoute, shown: ShownMailbox, status = 200): FastifyReply =>
-  sendPage(reply, mailboxPage(route, shown), status);
+type ShownMailbox = Omit<Parameters<typeof MailboxPage>[0], 'site' | 'token' | 'notice' | 'recipient' | 'isSealing'> & {
+  readonly hasNotice: boolean;
+  /** Without a submission key: a message from this page is a new one. */
+  readonly opened: Pick<MailboxToken, 'key'> & Partial<MailboxToken>;
+};
+
+function mailboxPage(visit: Visit, shown: ShownMailbox, offered: DeskRecipient | undefined): VNode {
+  const { opened, hasNotice, ...rest } = shown;
+  const { hotline, sendsNotices } = visit.deps;
+  const notice = !sendsNotices ? 'absent' : hasNotice ? 'on' : 'off';
+  return (
+    <MailboxPage
+      site={siteOf(hotline, visit.language)}
+      token={issueMailboxToken(visit, {
+        key: opened.key,
+        submissionKey: opened.submissionKey ?? randomBytes(SUBMISSION_KEY_BYTES),
+        // While the desk's key cannot be asked for, the browser goes on with the one that it has.
+        offeredKeyId: offered?.id ?? opened.offeredKeyId,
+      })}
+      recipient={offered?.recipient.bytes}
+      isSealing={visit.isSealing}
+      notice={notice}
+      {...rest}
+    />
+  );
+}
+
+async function showMailbox(visit: Visit, shown: ShownMailbox, status = 200): Promise<FastifyReply> {
+  return sendPage(visit.reply, mailboxPage(visit, shown, await offeredKey(visit.deps)), status);
+}
 
 /** The database is away: the history cannot be shown, but nothing that was written is lost. */
-const showDark = (
-  reply: FastifyReply,
-  route: MailboxRoute,
-  kept: Pick<ShownMailbox, 'key' | 'text'> & { readonly submissionKey: Uint8Array },
-): FastifyReply =>
+const showDark = (visit: Visit, opened: MailboxToken, text: string): Promise<FastifyReply> =>
   showMailbox(
-    reply,
-    route,
-    { ...kept, entries: [], isErased: false, hasContact: false, hasNotice: false, state: 'not-received' },
+    visit,
+    { opened, text, entries: [], isErased: false, hasContact: false, hasNotice: false, state: 'not-received' },
     503,
   );
 
 type ReceiptForm = Omit<Parameters<typeof ReceiptFormPage>[0], 'site'>;
 
-const receiptForm = (route: MailboxRoute, form: ReceiptForm): VNode => (
-  <ReceiptFormPage site={siteOf(route.deps.hotline, route.language)} {...form} />
+const receiptForm = ({ deps, language }: Visit, form: ReceiptForm): VNode => (
+  <ReceiptFormPage site={siteOf(deps.hotline, language)} {...form} />
 );
 
-const askReceipt = (reply: FastifyReply, route: MailboxRoute, form: ReceiptForm, status = 200): FastifyReply =>
-  sendPage(reply, receiptForm(route, form), status);
+const askReceipt = (visit: Visit, form: ReceiptForm, status = 200): FastifyReply =>
+  sendPage(visit.reply, receiptForm(visit, form), status);
 
 async function untilNextTick(startedAtMs: number): Promise<void> {
   const spentMs = performance.now() - startedAtMs;

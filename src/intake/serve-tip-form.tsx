@@ -4,10 +4,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { contentPolicy, sendPage } from '../platform/http.ts';
+import { sendPage } from '../platform/http.ts';
 import { codeOf } from '../platform/log.ts';
 import { readField } from '../site/read-field.ts';
-import { SITE_FILES } from '../site/site-files.ts';
 import { TIP_CATEGORIES, type TipCategory } from '../terms/categories.ts';
 import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
 import { isReportPlain, takeForm, withoutStandIns } from './browser-sealed.ts';
@@ -19,7 +18,8 @@ import type { Doorkeeper } from './pressure/doorkeeper.ts';
 import type { SameWords } from './pressure/same-words.ts';
 import { mergeBody } from './read-body.ts';
 import type { DeskRecipient } from './receive-tip.ts';
-import { siteOf, type IntakeDeps } from './site-deps.ts';
+import { SEALING_POLICY } from './sealing-policy.ts';
+import { offeredKey, siteOf, type IntakeDeps } from './site-deps.ts';
 import { takeTip, type Taken } from './take-tip.ts';
 import { EMPTY_FORM, type AskedForm, type FormProblem } from './tip-form.ts';
 import { ReceiptPage } from './views/receipt-page.tsx';
@@ -29,12 +29,6 @@ import type { SealingProps } from './views/sealing.tsx';
 import { StepPage } from './views/step-page.tsx';
 
 const SUBMISSION_KEY_BYTES = 16;
-
-/** The form's pages run one script more, which speaks to the server that they came from. */
-const FORM_POLICY = contentPolicy({
-  scripts: [SITE_FILES.script.integrity, SITE_FILES.formScript.integrity],
-  connectsToSelf: true,
-});
 
 /** What the form needs besides what every page does. `doorkeeper` undefined: no effort is ever asked for. */
 export interface TipFormTools {
@@ -73,7 +67,7 @@ export function serveTipForms(http: FastifyInstance, deps: IntakeDeps, tools: Ti
         route: { ...tools, deps, language, category },
         caller: callerOf(request.ip),
         body: request.body,
-        reply: reply.header('content-security-policy', FORM_POLICY),
+        reply: reply.header('content-security-policy', SEALING_POLICY),
         isSealing: readField(request.body, 'sealing') === 'browser',
       });
       http.get(path, (request, reply) => openForm(visitOf(request, reply)));
@@ -87,7 +81,7 @@ async function openForm(visit: Visit<FormRoute>): Promise<FastifyReply> {
   const { deps, language, category } = visit.route;
   if (deps.forms.inUse().form(category) === undefined) return visit.reply.redirect(`/${language}`, 303);
   const route = inUse(visit.route);
-  const offered = await offeredKey(route);
+  const offered = await offeredKey(route.deps);
   const state = freshState(route, offered);
   return show({ ...visit, route }, { state, page: firstPage(route.form), problems: [], offered });
 }
@@ -132,7 +126,7 @@ async function take(given: Visit<FormRoute>): Promise<FastifyReply> {
 /** What stood on earlier pages cannot be read; what stands on this one is kept. */
 async function startAgain(visit: Visit, page: FormPage, found = mergedAlone(visit, page)): Promise<FastifyReply> {
   const { route, isSealing } = visit;
-  const offered = isSealing ? await offeredKey(route) : undefined;
+  const offered = isSealing ? await offeredKey(route.deps) : undefined;
   const state = {
     ...freshState(route, offered),
     values: isSealing ? found : withoutStandIns(found),
@@ -208,10 +202,6 @@ function sealingOf({ route, caller }: Visit, { state, offered, waitSeconds }: Sh
     waitSeconds,
   };
 }
-
-/** The newest desk key; undefined while there is none or the database is away: the form is shown all the same. */
-const offeredKey = (route: FormRoute): Promise<DeskRecipient | undefined> =>
-  route.deps.deskKey().catch(() => undefined);
 
 const freshState = ({ deps, category, forms }: VersionedRoute, offered: DeskRecipient | undefined): FormState => ({
   category,

@@ -36,6 +36,10 @@ export interface IntakeDeps {
   readonly sealUrgent?: ((content: TipContent) => Promise<Buffer>) | undefined;
 }
 
+/** The newest desk key, for a browser to seal to; undefined while there is none or the database is away: pages are shown all the same. */
+export const offeredKey = (deps: Pick<IntakeDeps, 'deskKey'>): Promise<DeskRecipient | undefined> =>
+  deps.deskKey().catch(() => undefined);
+
 /** What the hotline's own people read; also the public's, where a browser asks for none of the site's languages. */
 export const languageAtHome = (hotline: Hotline): Language => (hotline.homeCountry === 'SE' ? 'sv' : 'en');
 

@@ -33,7 +33,8 @@ export interface ReadPart<T> {
   readonly isUnreadable: boolean;
 }
 
-type DeskKeys = ReadonlyMap<DeskKeyId, Identity>;
+/** A person's desk keys, open. */
+export type DeskKeys = ReadonlyMap<DeskKeyId, Identity>;
 
 /**
  * Reads a report, opening the box inside with the desk's keys. What is in a box no server has seen: it is cleaned here as a form's fields are
@@ -65,12 +66,20 @@ function readBoxIn(bytes: Uint8Array, deskIdentities: DeskKeys) {
   const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
   const { sealedBefore } = storedSchema.parse(json);
   if (sealedBefore === undefined) return { json, answers: undefined, isUnreadable: false };
-  const identity = deskIdentities.get(sealedBefore.deskKeyId);
-  const opened = identity === undefined ? undefined : openBox(Buffer.from(sealedBefore.box, 'base64'), identity);
-  const read = sealedSchema.safeParse(opened);
-  if (!read.success) return { json, answers: undefined, isUnreadable: true };
-  const answers = Object.fromEntries(Object.entries(read.data).map(([id, text]) => [id, cleanText(text)]));
-  return { json, answers, isUnreadable: false };
+  const { deskKeyId, box } = sealedBefore;
+  const answers = openAnswers({ deskKeyId, box: Buffer.from(box, 'base64') }, deskIdentities);
+  return { json, answers, isUnreadable: answers === undefined };
+}
+
+/** What a browser or a partner sealed, cleaned; undefined when it is damaged, for another key, or no answers. */
+export function openAnswers(
+  { deskKeyId, box }: SealedBox,
+  deskIdentities: DeskKeys,
+): Readonly<Record<string, string>> | undefined {
+  const identity = deskIdentities.get(deskKeyId);
+  const read = sealedSchema.safeParse(identity === undefined ? undefined : openBox(box, identity));
+  if (!read.success) return undefined;
+  return Object.fromEntries(Object.entries(read.data).map(([id, text]) => [id, cleanText(text)]));
 }
 
 function openBox(box: Buffer, identity: Identity): unknown {

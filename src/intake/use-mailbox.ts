@@ -10,6 +10,7 @@ import { countTipsterMessages, insertText, lockMailbox, readSealedEntries } from
 import { MAX_TIPSTER_MESSAGES, type MailboxEntry } from './mailbox.ts';
 import { hasNotice } from './notice/notice-store.ts';
 import { openEntries } from './open-tip.ts';
+import type { SealedBox } from './tip-parts.ts';
 import { clearContact, eraseTip, findTipOfMailbox } from './tip-store.ts';
 
 /** A mailbox opened by its receipt. `isErased`: the tip's secrets were erased, so only statuses are left. */
@@ -47,29 +48,34 @@ export async function openMailbox(db: Db, key: MailboxKey): Promise<OpenMailbox 
 
 export type WriteOutcome = 'written' | 'no-mailbox' | 'erased' | 'full';
 
+/** What the sender writes: in words, or in a box that their browser sealed to the desk. */
+export type SentWords = { readonly text: string } | { readonly sealed: SealedBox };
+
 /**
- * Adds what the sender writes, sealed to the tip's key and on the record. The same text under the same page's key is
+ * Adds what the sender writes, sealed to the tip's key and on the record. The same text (or box) under the same page's key is
  * written once, however often it is sent. Durable when it returns.
  */
 export async function writeToMailbox(
   deps: { readonly db: Db; readonly serviceKey: ServiceKey },
   key: MailboxKey,
-  message: { readonly submissionKey: Uint8Array; readonly text: string; readonly now: Date },
+  message: { readonly submissionKey: Uint8Array; readonly now: Date } & SentWords,
 ): Promise<WriteOutcome> {
   const tip = await findTipOfMailbox(deps.db, key.digest);
   if (tip === undefined) return 'no-mailbox';
-  const text = Buffer.from(message.text, 'utf8');
+  const isSealed = 'sealed' in message;
+  const content = isSealed ? message.sealed.box : Buffer.from(message.text, 'utf8');
   const submissionDigest = deps.serviceKey.digest(
     'submission',
-    Buffer.concat([Buffer.from('message\0'), key.digest, message.submissionKey, text]),
+    Buffer.concat([Buffer.from('message\0'), key.digest, message.submissionKey, content]),
   );
   return transact(deps.db, async (tx) => {
     const { recipient, isErased } = await lockMailbox(tx, tip.id);
     if (isErased) return 'erased';
     if ((await countTipsterMessages(tx, tip.id)) >= MAX_TIPSTER_MESSAGES) return 'full';
-    const sealedText = seal(text, [recipient]);
+    const sealedText = seal(content, [recipient]);
+    const deskKeyId = isSealed ? message.sealed.deskKeyId : undefined;
     const entry = { tipId: tip.id, author: 'tipster', kind: 'message', postedHour: hourOf(message.now) } as const;
-    if (await insertText(tx, { ...entry, sealedText, submissionDigest })) {
+    if (await insertText(tx, { ...entry, sealedText, submissionDigest, deskKeyId })) {
       const act = { actor: 'public', action: 'mailbox.written', subject: `tip:${tip.id}` } as const;
       await recordAct(tx, { ...act, at: message.now, payload: { sealedText } });
     }

@@ -243,7 +243,7 @@ test('startSequencer places acts by itself, and none any more when it was stoppe
   const ledger = await openLedger();
   const sequencer = startSequencer({ ...ledger.deps, log: quietLog, pauseMs: 10 });
   await record(ledger, 'item:a');
-  const until = Date.now() + 5_000;
+  const until = Date.now() + 30_000;
   while ((await subjects(ledger)).length < 1 && Date.now() < until) await sleep(10);
   await sequencer.stop();
   await record(ledger, 'item:b');

@@ -55,7 +55,7 @@ test('startJobs gives the jobs of a dead worker to the living', async () => {
   const jobs = await startJobs(pool, [{ task: 'orphan', handle: () => Promise.resolve(void (done += 1)) }], {
     log: quietLog,
   });
-  const until = Date.now() + 5_000;
+  const until = Date.now() + 30_000;
   while (done < 1 && Date.now() < until) await sleep(20);
   await jobs.stop();
   assert.equal(done, 1);

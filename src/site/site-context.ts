@@ -33,7 +33,7 @@ export interface SiteContext<L extends SiteLanguage = SiteLanguage> {
 export interface SiteFiles {
   readonly stylesheet: Stylesheet;
   readonly script: Script;
-  /** For the tip's form alone: it seals what is written. */
+  /** For the tip's form and the mailbox: it seals what is written. */
   readonly formScript: Script;
 }
 

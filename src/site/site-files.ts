@@ -6,5 +6,5 @@ import { readStylesheet } from './stylesheet.ts';
 export const SITE_FILES: SiteFiles = {
   stylesheet: readStylesheet(new URL('./site.css', import.meta.url)),
   script: readScript(new URL('./site.js', import.meta.url)),
-  formScript: bundleScript(new URL('./in-browser/tip-form.ts', import.meta.url)),
+  formScript: bundleScript(new URL('./in-browser/start.ts', import.meta.url)),
 };

@@ -13,6 +13,7 @@ import { fr } from './texts/fr.ts';
 import { nb } from './texts/nb.ts';
 import { pl } from './texts/pl.ts';
 import { so } from './texts/so.ts';
+import { MESSAGE_LOCKS, type MessageLockTexts } from './texts/message-locks.ts';
 import { NOTICE_TEXTS, type NoticeTexts } from './texts/notice.ts';
 import { th } from './texts/th.ts';
 import { uk } from './texts/uk.ts';
@@ -40,6 +41,7 @@ export type SiteTexts = MainTexts &
     readonly figures: PublicFiguresTexts;
     readonly elsewhere: ElsewhereTexts;
     readonly safety: SafetyTexts;
+    readonly messageLocks: MessageLockTexts;
   };
 
 const WRITTEN: Readonly<Record<SiteLanguage, MainTexts & PageTexts>> = {
@@ -65,6 +67,7 @@ const inOne = (language: SiteLanguage): SiteTexts => ({
   figures: PUBLIC_FIGURES_TEXTS[language],
   elsewhere: ELSEWHERE_TEXTS[language],
   safety: SAFETY[language],
+  messageLocks: MESSAGE_LOCKS[language],
 });
 const CATALOGUE: ReadonlyMap<SiteLanguage, SiteTexts> = new Map(
   SITE_LANGUAGES.map((language) => [language, inOne(language)]),

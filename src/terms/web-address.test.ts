@@ -10,6 +10,7 @@ import {
   recogniseAddresses,
   registrarDomainOf,
 } from './web-address.ts';
+import { processorMs } from '../platform/processor-time-for-tests.ts';
 
 function canonical(text: string): string {
   const result = canonicaliseUrl(text);
@@ -224,9 +225,9 @@ test('recogniseAddresses stays quick when a text is built to be slow', () => {
     '.'.repeat(90_000),
   ];
   for (const text of hostile) {
-    const startedAt = performance.now();
+    const startedAt = processorMs();
     recogniseAddresses(text);
-    assert.ok(performance.now() - startedAt < 1000, text.slice(0, 8));
+    assert.ok(processorMs() - startedAt < 1000, text.slice(0, 8));
   }
 });
 

@@ -106,7 +106,7 @@ async function openedTip(visit: StaffVisit, { screen, tip, number }: Found, open
     contact: contactReason === undefined ? undefined : (opened.contact ?? {}),
     contactReason,
     addresses: await readReportedAddresses(deps.db, deps.serviceKey, tip.id),
-    mailbox: await readMailbox(deps.db, tip.id, opened.tipIdentity),
+    mailbox: await readMailbox(deps.db, tip.id, { tipIdentity: opened.tipIdentity, deskIdentities: keys }),
     question: opening.question ?? '',
     problems,
   });

@@ -285,6 +285,8 @@ export const en = {
     noKey: 'None of your keys opens this tip: it came before you did, or its key was lost. A colleague may have it.',
     unreadable:
       'Part of this tip was sealed in the sender’s browser and cannot be opened: it was damaged, or sealed to another key. What our server saw is shown. If the sender wants an answer, ask in the mailbox.',
+    closedMessage:
+      'This message was sealed in the sender’s browser and cannot be opened: it was damaged, or sealed to another key. Ask the sender to write it again.',
     report: 'What was reported',
     addresses: 'Addresses as given',
     noAddresses: 'None',

@@ -286,6 +286,8 @@ export const sv: Texts = {
     noKey: 'Ingen av dina nycklar öppnar tipset: det kom före dig, eller nyckeln är förlorad. En kollega kan ha den.',
     unreadable:
       'En del av tipset låstes i avsändarens webbläsare och går inte att öppna: den är skadad, eller låst till en annan nyckel. Det som vår server såg visas. Vill avsändaren ha svar kan du fråga i brevlådan.',
+    closedMessage:
+      'Meddelandet låstes i avsändarens webbläsare och går inte att öppna: det är skadat, eller låst till en annan nyckel. Be avsändaren skriva det igen.',
     report: 'Vad som rapporterades',
     addresses: 'Adresser som de lämnades',
     noAddresses: 'Inga',

@@ -2,25 +2,17 @@
 import type { FeedbackState, PartnerHealth, PartnerMode } from '../../partners/door.ts';
 import type { Destination, Dispatch, DispatchState, WaitingDispatch } from '../../routing/door.ts';
 import type { CaseId } from '../../terms/ids.ts';
-import { capital, formatsOf } from '../format.ts';
+import { capital, formatsOf, type Formats } from '../format.ts';
 import { mayUse } from '../access.ts';
-import { exchangeTexts } from '../texts/exchange.ts';
-import { formsTexts } from '../texts/public-forms.ts';
-import { sitePartnerTexts } from '../texts/site-partners.ts';
 import { ncmecTexts } from '../texts/ncmec.ts';
 import { codeText } from '../texts/texts.ts';
+import { PartnerLinks } from './partner-links.tsx';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
 import { WaitingDispatches } from './waiting-dispatches.tsx';
 
 const DESTINATIONS = ['police', 'iccam', 'ncmec', 'hotline', 'provider'] as const satisfies readonly Destination[];
 const SETTLED = ['sent', 'rehearsed', 'refused', 'cancelled'] as const satisfies readonly DispatchState[];
 const DISPATCH_STATES = ['planned', 'held', 'under-way', ...SETTLED] as const satisfies readonly DispatchState[];
-
-const LINKS = [
-  ['/partners/exchange', 'toExchange'],
-  ['/partners/feed', 'toFeed'],
-  ['/partners/webhooks', 'toWebhooks'],
-] as const;
 
 interface PartnersProps {
   readonly page: PageContext;
@@ -62,29 +54,9 @@ export function PartnersPage(props: PartnersProps) {
       <h2>{partners.waiting}</h2>
       <WaitingDispatches {...props} />
       <Feedback {...props} />
-      <p class="after">
-        <a href="/iccam">{page.texts.partners.toIccam}</a>
-      </p>
-      <p class="after">
-        <a href="/templates">{page.texts.letters.toThem}</a>
-        {' · '}
-        <a href="/forms">{formsTexts(page.language).toForms}</a>
-        {mayUse('GET /partners/exchange', page.person?.role) &&
-          LINKS.map(([path, word]) => (
-            <span key={path}>
-              {' · '}
-              <a href={path}>{exchangeTexts(page.language)[word]}</a>
-            </span>
-          ))}
-        {mayUse('GET /partners/sites', page.person?.role) && (
-          <span>
-            {' · '}
-            <a href="/partners/sites">{sitePartnerTexts(page.language).title}</a>
-          </span>
-        )}
-      </p>
       <h2>{partners.refused}</h2>
       {refused.length === 0 ? <p class="empty">{partners.noneRefused}</p> : <Refused {...props} />}
+      <PartnerLinks page={page} />
     </Page>
   );
 }
@@ -128,14 +100,21 @@ function Counts({ page, modes, counts, health, configurable }: PartnersProps) {
               <Health page={page} health={health.get(destination)} />
             </td>
             {DISPATCH_STATES.map((state) => (
-              <td key={state} class="number" data-label={dispatchStates[state]}>
-                {formats.count(countOf(destination, state))}
-              </td>
+              <Count key={state} label={dispatchStates[state]} of={countOf(destination, state)} formats={formats} />
             ))}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** On a telephone, where each is a line of its own, a nought is left out. */
+function Count(props: { readonly label: string; readonly of: number; readonly formats: Formats }) {
+  return (
+    <td class={props.of === 0 ? 'number none' : 'number'} data-label={props.label}>
+      {props.formats.count(props.of)}
+    </td>
   );
 }
 

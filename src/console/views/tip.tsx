@@ -241,9 +241,13 @@ function Entry({ page, entry }: { page: PageContext; entry: MailboxEntry }) {
         <b>{texts.tip.author[author]}</b>{' '}
         <Moment at={entry.postedHour} text={formatsOf(language).moment(entry.postedHour)} />
       </p>
-      <p class="words" dir="auto">
-        {entry.kind === 'status' ? texts.mailboxStatuses[entry.status] : defangText(entry.text)}
-      </p>
+      {entry.kind === 'closed' ? (
+        <p class="help">{texts.tip.closedMessage}</p>
+      ) : (
+        <p class="words" dir="auto">
+          {entry.kind === 'status' ? texts.mailboxStatuses[entry.status] : defangText(entry.text)}
+        </p>
+      )}
     </li>
   );
 }

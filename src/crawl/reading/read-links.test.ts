@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { DocumentHead, PageReading } from './page-reading.ts';
 import { openPageReader, readLinks } from './read-links.ts';
-import { processorMs } from '../processor-time-for-tests.ts';
+import { processorMs } from '../../platform/processor-time-for-tests.ts';
 
 const url = 'https://www.example.org/albums/summer/';
 

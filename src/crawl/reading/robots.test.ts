@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ALLOW_ALL, DISALLOW_ALL, parseRobots, ROBOTS_MAX_BYTES } from './robots.ts';
-import { processorMs } from '../processor-time-for-tests.ts';
+import { processorMs } from '../../platform/processor-time-for-tests.ts';
 
 const agent = 'FyrHotline';
 const rulesOf = (text: string) => parseRobots(Buffer.from(text), agent);

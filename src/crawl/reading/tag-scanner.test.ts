@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { MARKUP_PIECES, NEIGHBOURS, ODD_MARKUP } from './markup-for-tests.ts';
 import { MAX_TAG_LENGTH, TagScanner } from './tag-scanner.ts';
 import { tokensOfHtmlparser2, tokensOfScanner } from './tokens-for-tests.ts';
-import { processorMs } from '../processor-time-for-tests.ts';
+import { processorMs } from '../../platform/processor-time-for-tests.ts';
 
 function assertEqual(document: string, cuts: readonly number[] = []): void {
   assert.deepEqual(tokensOfScanner(document, cuts), tokensOfHtmlparser2(document), JSON.stringify(document));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findTrap } from './traps.ts';
-import { processorMs } from '../processor-time-for-tests.ts';
+import { processorMs } from '../../platform/processor-time-for-tests.ts';
 
 const trapAt = (path: string) => findTrap(`https://example.org${path}`, 2026);
 

@@ -6,10 +6,8 @@ import { Notice } from '../../site/views/guidance.tsx';
 import { Shell } from '../../site/views/shell.tsx';
 import { localeOf } from '../../terms/site-languages.ts';
 import type { MailboxEntry } from '../mailbox.ts';
+import { MAX_MESSAGE_LENGTH, MESSAGE_MARKS, MessageForm } from './message-form.tsx';
 import { NoticeForm, type NoticeChoice } from './notice-form.tsx';
-
-/** Longest message in UTF-16 units. */
-export const MAX_MESSAGE_LENGTH = 5_000;
 
 export type ReceiptProblem = ReceiptFault | { readonly code: 'unknown' };
 
@@ -46,7 +44,7 @@ export function ReceiptFormPage(props: {
       )}
       <h1>{mailbox.openTitle}</h1>
       <p>{mailbox.openIntro}</p>
-      <form method="post" action={`/${language}/mailbox`} novalidate autocomplete="off">
+      <form method="post" action={`/${language}/mailbox`} novalidate autocomplete="off" data-mailbox="">
         <Field
           name="receipt"
           label={mailbox.receiptLabel}
@@ -57,7 +55,15 @@ export function ReceiptFormPage(props: {
           className="code"
         />
         {keptText !== '' && (
-          <Field name="text" label={mailbox.keptLabel} hint="" value={keptText} rows={5} problem={undefined} />
+          <Field
+            name="text"
+            label={mailbox.keptLabel}
+            hint=""
+            value={keptText}
+            rows={5}
+            problem={undefined}
+            marks={MESSAGE_MARKS}
+          />
         )}
         <button type="submit">{mailbox.open}</button>
       </form>
@@ -84,6 +90,10 @@ export function MailboxPage(props: {
   readonly text: string;
   readonly state: MailboxState;
   readonly notice: NoticeChoice;
+  /** The desk's key, 32 bytes, for the page's script to seal to. */
+  readonly recipient: Uint8Array | undefined;
+  /** The page's script is at work: `text` is a stand-in. */
+  readonly isSealing: boolean;
   /** What was typed as an address for mails. */
   readonly address?: string;
 }): VNode {
@@ -97,25 +107,22 @@ export function MailboxPage(props: {
     ...(addressProblem === undefined ? [] : [{ field: 'address', text: addressProblem }]),
   ];
   return (
-    <Shell site={site} title={mailbox.title} elsewhere={{ kind: 'none' }} hasErrors={problems.length > 0}>
+    <Shell
+      site={site}
+      title={mailbox.title}
+      elsewhere={{ kind: 'none' }}
+      hasErrors={problems.length > 0}
+      seals={props.recipient !== undefined}
+    >
       <ErrorSummary site={site} problems={problems} />
-      <MessageNotice site={site} state={state} />
+      <MessageNotice site={site} state={state} isSealing={props.isSealing} />
       <h1>{mailbox.title}</h1>
-      {entries.length > 0 && (
-        <>
-          <h2>{mailbox.historyTitle}</h2>
-          <ol class="history">
-            {entries.map((entry) => (
-              <Entry key={entry.number} site={site} entry={entry} />
-            ))}
-          </ol>
-        </>
-      )}
+      {entries.length > 0 && <History site={site} entries={entries} />}
       {isErased ? (
         <p>{mailbox.erased}</p>
       ) : (
         <>
-          <MessageForm site={site} token={token} text={text} problem={problem} />
+          <MessageForm {...{ site, token, text, problem }} recipient={props.recipient} isSealing={props.isSealing} />
           {state !== 'not-received' && (
             <>
               <NoticeForm {...{ site, token, problem: addressProblem }} choice={props.notice} typed={props.address} />
@@ -134,28 +141,17 @@ export function MailboxPage(props: {
   );
 }
 
-function MessageForm(props: {
-  readonly site: SiteContext;
-  readonly token: string;
-  readonly text: string;
-  readonly problem: string | undefined;
-}): VNode {
-  const { site, token, text, problem } = props;
-  const { mailbox, characters } = site.texts;
+function History(props: { readonly site: SiteContext; readonly entries: readonly MailboxEntry[] }): VNode {
+  const { site, entries } = props;
   return (
-    <form method="post" action={`/${site.language}/mailbox/message`} novalidate autocomplete="off">
-      <h2>{mailbox.writeTitle}</h2>
-      <input type="hidden" name="token" value={token} />
-      <Field
-        name="text"
-        label={mailbox.writeLabel}
-        hint={`${mailbox.writeHint} ${characters(MAX_MESSAGE_LENGTH)}`}
-        value={text}
-        rows={5}
-        problem={problem}
-      />
-      <button type="submit">{mailbox.write}</button>
-    </form>
+    <>
+      <h2>{site.texts.mailbox.historyTitle}</h2>
+      <ol class="history">
+        {entries.map((entry) => (
+          <Entry key={entry.number} site={site} entry={entry} />
+        ))}
+      </ol>
+    </>
   );
 }
 
@@ -171,7 +167,7 @@ function Removal(props: {
   const { site, token, hasContact, state } = props;
   const { mailbox } = site.texts;
   const form = (what: 'contact' | 'all', children: ComponentChildren) => (
-    <form method="post" action={`/${site.language}/mailbox/remove`} novalidate autocomplete="off">
+    <form method="post" action={`/${site.language}/mailbox/remove`} novalidate autocomplete="off" data-mailbox="">
       <input type="hidden" name="token" value={token} />
       <input type="hidden" name="what" value={what} />
       {children}
@@ -210,8 +206,13 @@ function Removal(props: {
   );
 }
 
-function MessageNotice({ site, state }: { readonly site: SiteContext; readonly state: MailboxState }): VNode | null {
-  const { mailbox } = site.texts;
+function MessageNotice(props: {
+  readonly site: SiteContext;
+  readonly state: MailboxState;
+  readonly isSealing: boolean;
+}): VNode | null {
+  const { site, state } = props;
+  const { mailbox, safety } = site.texts;
   switch (state) {
     case 'none':
     case 'empty':
@@ -232,6 +233,7 @@ function MessageNotice({ site, state }: { readonly site: SiteContext; readonly s
       return (
         <Notice kind="good">
           <p>{mailbox[GOOD_NEWS[state]]}</p>
+          {state === 'written' && <p>{safety.done[props.isSealing ? 'browser' : 'server']}</p>}
         </Notice>
       );
     case 'full':
@@ -269,9 +271,15 @@ function Entry({ site, entry }: { readonly site: SiteContext; readonly entry: Ma
     <li class={entry.author}>
       <h3>{entry.author === 'hotline' ? mailbox.byHotline : mailbox.byYou}</h3>
       <time>{date}</time>
-      <p class="words" dir="auto">
-        {entry.text}
-      </p>
+      {entry.kind === 'closed' ? (
+        <p class="words soft" dir="auto" data-box={entry.mark}>
+          {site.texts.messageLocks.closed}
+        </p>
+      ) : (
+        <p class="words" dir="auto">
+          {entry.text}
+        </p>
+      )}
     </li>
   );
 }

@@ -21,7 +21,7 @@ export function NoticeForm(props: {
     <details class="by-mail" open={problem !== undefined}>
       <summary>{notice.title}</summary>
       <div>
-        <form method="post" action={`/${site.language}/mailbox/notice`} novalidate autocomplete="off">
+        <form method="post" action={`/${site.language}/mailbox/notice`} novalidate autocomplete="off" data-mailbox="">
           <input type="hidden" name="token" value={token} />
           {choice === 'on' ? (
             <>

@@ -5,7 +5,7 @@ import { answerTo, readAddressField, type AskedPage, type AskedQuestion, type Re
 import { labelKeyOf } from './field.tsx';
 import { FormNoticeBox } from './form-notice.tsx';
 import { Said } from './said.tsx';
-import { sealingAttributes, Trouble, type SealingProps } from './sealing.tsx';
+import { isOffered, sealingAttributes, Trouble, type SealingProps } from './sealing.tsx';
 import { FORM_ID, type FormPageProps } from './step-page.tsx';
 
 /** Everything that will be sent, as we understood it, before anything is. */
@@ -22,7 +22,7 @@ export function ReviewPage(props: FormPageProps): VNode {
       hasErrors={notice !== undefined}
     >
       {notice !== undefined && <FormNoticeBox site={site} notice={notice} sealing={sealing} />}
-      <Trouble site={site} sealing={sealing} />
+      <Trouble site={site} isOffered={isOffered(sealing)} text={site.texts.safety.unreached} />
       <p class="progress">
         {steps.progress(pages.length + 1, pages.length + 1)}{' '}
         <span class="soft">{words.text(`category.${category}.title`)}</span>

@@ -25,11 +25,15 @@ export const NO_SEALING: SealingProps = {
   waitSeconds: undefined,
 };
 
+/** The desk's key as pages carry it. */
+export const base64Key = (recipient: Uint8Array | undefined): string | undefined =>
+  recipient && Buffer.from(recipient).toString('base64');
+
 /** The form element's attributes for it. */
 export const sealingAttributes = (site: SiteContext, sealing: SealingProps) => {
   const { recipient, isReportPlain, work, waitSeconds } = sealing;
   return {
-    'data-recipient': recipient && Buffer.from(recipient).toString('base64'),
+    'data-recipient': base64Key(recipient),
     'data-plain': isReportPlain ? 'report' : undefined,
     'data-work': work && `${work.challenge}.${work.bits}`,
     'data-wait': waitSeconds,
@@ -37,16 +41,23 @@ export const sealingAttributes = (site: SiteContext, sealing: SealingProps) => {
   };
 };
 
+/** Whether the page's script is at work, or will be where there is one. */
+export const isOffered = ({ isInBrowser, recipient }: SealingProps): boolean => isInBrowser || recipient !== undefined;
+
 /** Ready for the page's script: what it shows when the server was not reached. */
-export function Trouble(props: { readonly site: SiteContext; readonly sealing: SealingProps }): VNode | null {
-  const { site, sealing } = props;
+export function Trouble(props: {
+  readonly site: SiteContext;
+  readonly isOffered: boolean;
+  readonly text: string;
+}): VNode | null {
+  const { site, text } = props;
   const { safety, form } = site.texts;
-  if (!sealing.isInBrowser && sealing.recipient === undefined) return null;
+  if (!props.isOffered) return null;
   return (
     <template id="trouble">
       <div class="notice failure">
         <h2>{safety.unreachedTitle}</h2>
-        <p>{safety.unreached}</p>
+        <p>{text}</p>
         <p>
           {form.notReceivedPolice} <Phone number={site.guidance.emergencyNumber} />. <PoliceOtherwise site={site} />
         </p>
@@ -56,9 +67,10 @@ export function Trouble(props: { readonly site: SiteContext; readonly sealing: S
 }
 
 /** Where the browser keeps the answers: they are in this tab alone. Shown by the page's script. */
-export function TabNote({ site, sealing }: { readonly site: SiteContext; readonly sealing: SealingProps }): VNode {
+export function TabNote(props: { readonly site: SiteContext; readonly isInBrowser: boolean }): VNode {
+  const { site, isInBrowser } = props;
   return (
-    <p class="soft" data-with-script="" hidden={!sealing.isInBrowser}>
+    <p class="soft" data-with-script="" hidden={!isInBrowser}>
       {site.texts.safety.tab}
     </p>
   );

@@ -16,7 +16,7 @@ import {
 import { Asked, labelKeyOf } from './field.tsx';
 import { FormNoticeBox, type FormNotice } from './form-notice.tsx';
 import { Said } from './said.tsx';
-import { sealingAttributes, TabNote, Trouble, type SealingProps } from './sealing.tsx';
+import { isOffered, sealingAttributes, TabNote, Trouble, type SealingProps } from './sealing.tsx';
 
 /** The form's id: the language menu above it sends it too. */
 export const FORM_ID = 'tip';
@@ -59,7 +59,7 @@ export function StepPage(props: StepPageProps): VNode {
     >
       <ErrorSummary site={site} problems={problems} />
       {notice !== undefined && <FormNoticeBox site={site} notice={notice} />}
-      <Trouble site={site} sealing={props.sealing} />
+      <Trouble site={site} isOffered={isOffered(props.sealing)} text={site.texts.safety.unreached} />
       <Progress {...props} />
       <h1>
         <Said word={words.word(headingKey)} />
@@ -92,7 +92,7 @@ export function StepPage(props: StepPageProps): VNode {
           )}
         </p>
         {isFirst && <p class="soft">{texts.form.noFiles}</p>}
-        <TabNote site={site} sealing={props.sealing} />
+        <TabNote site={site} isInBrowser={props.sealing.isInBrowser} />
       </form>
     </Shell>
   );

@@ -64,9 +64,9 @@ const attentionOf = async ({ takedownId }: { readonly takedownId: string }) =>
     ?.attention;
 
 async function until(isTrue: () => Promise<boolean> | boolean): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   while (!(await isTrue())) {
-    assert.ok(Date.now() < end, 'it did not come to that within ten seconds');
+    assert.ok(Date.now() < end, 'it did not come to that within a minute');
     await sleep(10);
   }
 }
@@ -223,7 +223,7 @@ test('startMailbox stops at once while it waits for news', async () => {
   await until(() => server.commands().includes('IDLE'));
   const startedAt = performance.now();
   await loop.stop();
-  assert.ok(performance.now() - startedAt < 3_000);
+  assert.ok(performance.now() - startedAt < 15_000);
 });
 
 test('a mail whose effect fails for good is set aside, and those behind it are taken', async () => {

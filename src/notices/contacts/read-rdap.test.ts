@@ -7,6 +7,7 @@ import { readCard } from './read-card.ts';
 import { readRdap, readRdapEntity } from './read-rdap.ts';
 import { registrationSchema } from './registration.ts';
 import { readAbuseContactFinder, readDatabaseAbuseContact, readNetworkInfo } from './ripe.ts';
+import { processorMs } from '../../platform/processor-time-for-tests.ts';
 
 const entity = (roles: unknown, email: unknown, more: object = {}) => ({
   ...{ objectClassName: 'entity', roles },
@@ -196,9 +197,9 @@ test('readRdap bounds what it looks at: depth and number of entities', () => {
   for (let level = 0; level < 50; level += 1) deep = entity(['x'], 'x', { entities: [deep] });
   assert.equal(abuseOf(network([deep])), undefined);
   const many = Array.from({ length: 100_000 }, () => ({ roles: ['noc'] }));
-  const startedAt = performance.now();
+  const startedAt = processorMs();
   assert.equal(abuseOf(network([...many, entity(['abuse'], 'late@host.example')])), undefined);
-  assert.ok(performance.now() - startedAt < 1_000);
+  assert.ok(processorMs() - startedAt < 1_000);
 });
 
 /** JSON that looks like RDAP in some places and like nothing in others. */

@@ -44,6 +44,11 @@ export class Answers {
       element.textContent = this.#given.get(element.dataset['answer'] ?? '')?.text ?? '';
   }
 
+  /** What was answered is no longer wanted: it has been sent. */
+  forget(): void {
+    this.#given.clear();
+  }
+
   /** The answers of a part in clear. */
   wordsOf(part: Part): readonly (readonly [name: string, text: string])[] {
     return [...this.#given]

@@ -5,11 +5,14 @@
  * server seals on arrival. It stores nothing, and speaks to nobody but the server that the page came from.
  */
 import { Answers } from './answers.ts';
+import { bytesOf, focusOnNews, post, putInPlace, say, settlePage, showTrouble } from './page.ts';
 import { seekWork } from './work.ts';
 
-const FORM = 'form#tip';
+/** Finds it. */
+export const FORM = 'form#tip';
 
-class TipFormPage {
+/** A visit to the form: its pages follow each other in one document. */
+export class TipFormPage {
   readonly #answers = new Answers();
   #recipient: Uint8Array;
   #isBusy = false;
@@ -74,10 +77,7 @@ class TipFormPage {
   /** The next page in place of this one. A page that leads on is a step of the browser's history, unless history led there. */
   #show(next: Document, isByHistory: boolean): void {
     const stepBefore = stepOf(document);
-    document.title = next.title;
-    document.documentElement.lang = next.documentElement.lang;
-    document.documentElement.dir = next.documentElement.dir;
-    document.body.replaceWith(document.importNode(next.body, true));
+    putInPlace(next);
     const form = document.querySelector<HTMLFormElement>(FORM);
     const path = form === null ? location.pathname : new URL(form.action).pathname;
     if (form !== null && !isByHistory && stepOf(document) !== stepBefore) {
@@ -85,10 +85,7 @@ class TipFormPage {
       history.pushState({ at: this.#at }, '', path);
     } else history.replaceState({ at: this.#at }, '', path);
     this.#settle();
-    scrollTo(0, 0);
-    focusOn(
-      document.querySelector('.summary') ?? document.querySelector('[role=alert]') ?? document.querySelector('h1'),
-    );
+    focusOnNews();
   }
 
   /** What every page needs once it is there. */
@@ -101,8 +98,7 @@ class TipFormPage {
       this.#putPrefilled(form);
       this.#startWork(form);
     }
-    for (const element of document.querySelectorAll<HTMLElement>('[data-with-script]')) element.hidden = false;
-    document.dispatchEvent(new Event('fyr-page'));
+    settlePage();
   }
 
   /** An address that a link brought along behind its `#`, which no server sees. */
@@ -146,60 +142,10 @@ class TipFormPage {
   }
 }
 
-/** @throws Error when nothing came, or something that is no page */
-function post(to: string, body: URLSearchParams): Promise<Document> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', to);
-    request.responseType = 'document';
-    request.timeout = 60_000;
-    const fail = () => reject(new Error('The server was not reached.'));
-    request.onerror = fail;
-    request.ontimeout = fail;
-    request.onload = () => {
-      const page = request.responseXML;
-      if (page?.querySelector('main') instanceof Element) resolve(page);
-      else fail();
-    };
-    request.send(body);
-  });
-}
-
-/** What the page has ready for a broken connection; everything written stays where it is. */
-function showTrouble(): void {
-  const template = document.querySelector<HTMLTemplateElement>('template#trouble');
-  document.querySelector('#trouble-shown')?.remove();
-  say('');
-  if (template === null) return;
-  const box = document.createElement('div');
-  box.id = 'trouble-shown';
-  box.setAttribute('role', 'alert');
-  box.append(document.importNode(template.content, true));
-  document.querySelector('main')?.prepend(box);
-  scrollTo(0, 0);
-  focusOn(box);
-}
-
-function say(text: string): void {
-  const status = document.querySelector('#sending');
-  if (status !== null) status.textContent = text;
-}
-
-function focusOn(element: Element | null): void {
-  if (!(element instanceof HTMLElement)) return;
-  element.tabIndex = -1;
-  element.focus({ preventScroll: true });
-}
-
 /** What `history` was given with a page. */
 const placeOf = (state: unknown): number =>
   typeof state === 'object' && state !== null && 'at' in state ? Number(state.at) : 0;
 
 const stepOf = (page: Document): string | undefined =>
   page.querySelector<HTMLInputElement>(`${FORM} input[name=step]`)?.value;
-const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 const wait = (seconds: number) => new Promise<undefined>((done) => setTimeout(() => done(undefined), seconds * 1_000));
-
-const { recipient } = document.querySelector<HTMLFormElement>(FORM)?.dataset ?? {};
-// Without WebCrypto (a page over plain HTTP) the server seals.
-if (recipient !== undefined && 'subtle' in crypto) new TipFormPage(bytesOf(recipient)).start();

@@ -22,7 +22,7 @@ export interface ShellProps {
   readonly isUnlisted?: boolean;
   /** Those the page exists in; all of the site's, unless said. */
   readonly languages?: readonly SiteLanguage[];
-  /** The tip's form: the script that seals what is written comes along. */
+  /** Somebody writes here: the script that seals what is written comes along. */
   readonly seals?: boolean;
   /** The browser may offer to keep the site on the home screen: only where somebody looks for that, never as a surprise. */
   readonly isInstallable?: boolean;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { invented } from '../lists-for-tests.ts';
 import { HashTable } from './hash-table.ts';
 import { ListShelf } from './list-shelf.ts';
+import { processorMs } from '../../../platform/processor-time-for-tests.ts';
 
 const found = (table: HashTable, hash: Uint8Array): number[] => {
   const rows: number[] = [];
@@ -31,10 +32,10 @@ test('HashTable finds exactly the rows of a hash, full to the brim and with many
 
 test('HashTable stays quick when one hash is repeated a hundred thousand times', () => {
   const table = new HashTable(16, 100_000, 1);
-  const startedAt = performance.now();
+  const startedAt = processorMs();
   for (let row = 0; row < 100_000; row++) table.add(row, invented('md5', 1));
   assert.equal(found(table, invented('md5', 1)).length, 100_000);
-  assert.ok(performance.now() - startedAt < 3_000);
+  assert.ok(processorMs() - startedAt < 3_000);
 });
 
 test('HashTable tells hashes apart that differ in their last byte alone', () => {

@@ -111,8 +111,9 @@ export async function releaseAnswer(
 
 async function openMailboxOf(db: Db, session: Session, tipId: TipId): Promise<readonly MailboxEntry[]> {
   try {
-    const { tipIdentity } = openTip(await readTip(db, tipId), await session.deskIdentities());
-    return await readMailbox(db, tipId, tipIdentity);
+    const deskIdentities = await session.deskIdentities();
+    const { tipIdentity } = openTip(await readTip(db, tipId), deskIdentities);
+    return await readMailbox(db, tipId, { tipIdentity, deskIdentities });
   } catch (error) {
     // Erased, or sealed to a key that this person does not have: there is nothing to release.
     if (error instanceof TipClosed) return [];
