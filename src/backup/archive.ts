@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip, constants } from 'node:zlib';
 import { extract, pack, type Pack } from 'tar-stream';
-import { openStream, sealStream, type Identity, type Recipient } from '../../lib/seal/door.ts';
+import { openStream, SealError, sealStream, type Identity, type Recipient } from '../../lib/seal/door.ts';
 import { syncFolder } from '../platform/sync-folder.ts';
 
 /** One file in it; small enough for memory (PART_BYTES at most). */
@@ -75,7 +75,8 @@ async function fill(tar: Pack, entries: AsyncIterable<ArchiveEntry>): Promise<vo
 
 /**
  * The entries of a file, in order. Each is authentic; that the file was whole is known only when the last has come.
- * @throws SealError when it was altered, cut or is for another key; RangeError when an entry is larger than any that is written
+ * @throws SealError when it was altered, cut, is for another key or holds no archive; RangeError when an entry is larger than any that is
+ * written; the file system's errors
  */
 export async function* readArchive(file: string, identities: readonly Identity[]): AsyncGenerator<ArchiveEntry> {
   const tar = extract();
@@ -87,15 +88,23 @@ export async function* readArchive(file: string, identities: readonly Identity[]
   );
   // The failure also comes out of the loop below; here it only must not count as unhandled.
   reading.catch(() => undefined);
-  for await (const entry of tar) {
-    const { name, size } = entry.header;
-    if (size > PART_BYTES) throw new RangeError(`The archive's entry ${name} is too large.`);
-    const chunks: Buffer[] = [];
-    for await (const chunk of chunksOf(entry)) chunks.push(chunk);
-    yield { name, bytes: Buffer.concat(chunks) };
+  try {
+    for await (const entry of tar) {
+      const { name, size } = entry.header;
+      if (size > PART_BYTES) throw new RangeError(`The archive's entry ${name} is too large.`);
+      const chunks: Buffer[] = [];
+      for await (const chunk of chunksOf(entry)) chunks.push(chunk);
+      yield { name, bytes: Buffer.concat(chunks) };
+    }
+    await reading;
+  } catch (error) {
+    throw isStated(error) ? error : new SealError('damaged', 'The file opens, but what is in it is no backup.');
   }
-  await reading;
 }
+
+/** Whoever has the recovery key's public half can seal anything to it: what gzip or tar then trip over is no error of theirs to show. */
+const isStated = (error: unknown): boolean =>
+  error instanceof SealError || error instanceof RangeError || (error instanceof Error && 'syscall' in error);
 
 /** A stream's chunks, which its types do not know to be bytes. */
 async function* chunksOf(stream: AsyncIterable<unknown>): AsyncGenerator<Buffer> {

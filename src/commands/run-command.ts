@@ -23,6 +23,7 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm run fyr -- restore FILE                a fresh house of a backup
   npm run fyr -- keys rotate                 a new service key, without stopping (docs/keys.md)
   npm run fyr -- retention ...               how long what people told can be read; two people change it
+  npm run fyr -- figures rebuild             make the sums that figures are made of anew, from the rows
   npm run fyr -- doctor                      what holds, what does not, and what to do about it
   npm run fyr -- ledger verify               prove the ledger whole, or say what does not fit
   npm run fyr -- ledger key | checkpoint     its public key; its newest signed checkpoint
@@ -33,63 +34,63 @@ const USAGE = `fyr: a platform for hotlines that protect children
 Settings: fyr.env or the environment; fyr.example.env explains each.
 `;
 
+type Env = Readonly<Record<string, string | undefined>>;
+type Command = (args: readonly string[], env: Env) => Promise<number>;
+
+/** What is run needs settings that are right. */
+const configured =
+  (run: (config: Config, args: readonly string[]) => Promise<number>): Command =>
+  (args, env) =>
+    run(readConfig(env), args);
+
+/** What keeps the house beyond its own machine and time. */
+const KEEPSAKES = ['backup', 'restore', 'recovery', 'keys', 'retention'] as const;
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['start', configured(start)],
+  ['demo', async (_, env) => (await import('./demo.ts')).runDemo(env)],
+  ['import-tips', configured(importFile)],
+  ['lists', configured(lists)],
+  ['check', configured(check)],
+  ['check-keys', configured(checkKeys)],
+  ['contacts', configured(contacts)],
+  ['notices', configured(notices)],
+  ['crawl', configured(crawl)],
+  ['package', (args, env) => packageCommand(env, args)],
+  ['texts', async (args) => (await import('./texts.ts')).runTextsCommand(args, process.stdout)],
+  ['witness', witness],
+  ['ledger', configured(ledger)],
+  ['doctor', configured(doctor)],
+  ['figures', configured(figures)],
+  ...KEEPSAKES.map((name): [string, Command] => [name, (args, env) => keepsake(name, args, env)]),
+]);
+
 /** Runs one command to its end (a server: until it is told to stop). @returns the exit code: 2 when it was not understood */
-export async function runCommand(
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<number> {
-  const [command, ...rest] = args;
-  switch (command) {
-    case 'start':
-      return start(readConfig(env), rest);
-    case 'demo': {
-      const { runDemo } = await import('./demo.ts');
-      return runDemo(env);
-    }
-    case 'import-tips':
-      return importFile(readConfig(env), rest);
-    case 'lists':
-      return lists(readConfig(env), rest);
-    case 'check':
-      return check(readConfig(env), rest);
-    case 'check-keys':
-      return checkKeys(readConfig(env), rest);
-    case 'contacts':
-      return contacts(readConfig(env), rest);
-    case 'notices':
-      return notices(readConfig(env), rest);
-    case 'crawl':
-      return crawl(readConfig(env), rest);
-    case 'package':
-      return packageCommand(env, rest);
-    case 'texts': {
-      const { runTextsCommand } = await import('./texts.ts');
-      return runTextsCommand(rest, process.stdout);
-    }
-    case 'witness': {
-      const { runWitness } = await import('../ledger/door.ts');
-      return runWitness(rest, { write: (line) => process.stdout.write(`${line}\n`), now: () => new Date() });
-    }
-    case 'ledger':
-      return ledger(readConfig(env), rest);
-    case 'doctor': {
-      const { runDoctor } = await import('./doctor.ts');
-      return withHouse(readConfig(env), (house) => runDoctor(house, process.stdout));
-    }
-    case 'backup':
-    case 'restore':
-    case 'recovery':
-    case 'keys':
-    case 'retention':
-      return keepsake(command, rest, env);
-    case 'help':
-    case '--help':
-      process.stdout.write(USAGE);
-      return 0;
-    default:
-      process.stderr.write(command === undefined ? USAGE : `No such command: ${command}\n\n${USAGE}`);
-      return 2;
+export async function runCommand(args: readonly string[], env: Env): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === 'help' || name === '--help') {
+    process.stdout.write(USAGE);
+    return 0;
   }
+  const command = name === undefined ? undefined : COMMANDS.get(name);
+  if (command !== undefined) return command(rest, env);
+  process.stderr.write(name === undefined ? USAGE : `No such command: ${name}\n\n${USAGE}`);
+  return 2;
+}
+
+async function witness(args: readonly string[]): Promise<number> {
+  const { runWitness } = await import('../ledger/door.ts');
+  return runWitness(args, { write: (line) => process.stdout.write(`${line}\n`), now: () => new Date() });
+}
+
+async function doctor(config: Config): Promise<number> {
+  const { runDoctor } = await import('./doctor.ts');
+  return withHouse(config, (house) => runDoctor(house, process.stdout));
+}
+
+async function figures(config: Config, args: readonly string[]): Promise<number> {
+  const { runFigures } = await import('./figures.ts');
+  return withHouse(config, (house) => runFigures(args, house, process.stdout));
 }
 
 async function start(config: Config, args: readonly string[]): Promise<number> {
@@ -197,10 +198,7 @@ async function crawl(config: Config, args: readonly string[]): Promise<number> {
 }
 
 /** Verifying needs no settings, no database and no key of ours: the police run it on a machine of their own. */
-async function packageCommand(
-  env: Readonly<Record<string, string | undefined>>,
-  args: readonly string[],
-): Promise<number> {
+async function packageCommand(env: Env, args: readonly string[]): Promise<number> {
   const { runPackageCommand } = await import('./package.ts');
   const write = (line: string) => process.stdout.write(`${line}\n`);
   return runPackageCommand(args, { write, serviceKey: () => readConfig(env).serviceKey });
@@ -220,11 +218,7 @@ async function ledger(config: Config, args: readonly string[]): Promise<number> 
 }
 
 /** Backups, keys, and how long things are kept. */
-async function keepsake(
-  command: 'backup' | 'restore' | 'recovery' | 'keys' | 'retention',
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<number> {
+async function keepsake(command: (typeof KEEPSAKES)[number], args: readonly string[], env: Env): Promise<number> {
   const { CommandProblem } = await import('./command-problem.ts');
   const write = (line: string) => process.stdout.write(`${line}\n`);
   try {

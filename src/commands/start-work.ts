@@ -2,6 +2,7 @@
 import { bulkJob } from '../cases/door.ts';
 import type { Places } from '../crawl/door.ts';
 import { startExchange } from '../exchange/door.ts';
+import { startSums } from '../figures/door.ts';
 import { GATHERED, hallway, type HallwayDeps } from '../hallway.ts';
 import type { House } from '../house.ts';
 import { noticeJob } from '../intake/door.ts';
@@ -25,6 +26,7 @@ import { codeOf } from '../platform/log.ts';
 import { startLoop } from '../platform/loop.ts';
 import { startRetention } from '../retention/door.ts';
 import { startRetrying } from '../routing/door.ts';
+import { startLocking } from '../staff/door.ts';
 import { startWebhooks } from '../webhooks/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { startCrawlChild } from './crawl-child.ts';
@@ -101,12 +103,17 @@ function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<vo
   stops.push(() => watching.stop());
 }
 
-/** What goes on by itself: events on their way, webhooks, questions to other hotlines, erasing what is due. */
+/**
+ * What goes on by itself: events on their way, webhooks, questions to other hotlines, erasing what is due, locking what is left
+ * alone, the sums that figures are made of.
+ */
 function talkToOthers(house: House, stops: (() => Promise<void>)[]): void {
   for (const loop of [
     startWebhooks(house),
     startExchange(house),
     startRetention(house),
+    startSums({ ...house, timeZone: house.config.timeZone }),
+    startLocking({ ...house, lockAfterMs: house.config.console.lockAfterMs }),
     startRelay(house.db, house.log, GATHERED),
   ])
     stops.push(() => loop.stop());

@@ -12,6 +12,7 @@ import { answerEffectsOf, providerErrorPage, readSights, registerProviderPage } 
 import { confirmationErrorPage, registerConfirmation } from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
 import type { Db } from '../platform/db.ts';
+import { readOutboxAge } from '../platform/events.ts';
 import { openHttp } from '../platform/http.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { SITE_FILES } from '../site/site-files.ts';
@@ -162,6 +163,6 @@ const DESK_KEY_MS = 5_000;
 /** Off unless the settings say where. */
 async function serveMetrics({ config, db, clock, log }: House, stops: (() => Promise<void>)[]): Promise<void> {
   if (config.metrics === undefined) return;
-  const metrics = await startMetrics(config.metrics, houseSources(db, clock), log);
+  const metrics = await startMetrics(config.metrics, houseSources(db, clock), log, () => readOutboxAge(db));
   stops.push(() => metrics.close());
 }

@@ -1,7 +1,7 @@
 /** Rows of an import file, CSV or NDJSON, as tips or as reasons why not. Streaming: a file of any size takes little memory. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { z } from 'zod';
 import type { TipContact, TipReport } from '../intake/door.ts';
 import { tipCategorySchema, type TipCategory } from '../terms/categories.ts';
@@ -60,7 +60,10 @@ const rowSchema = z.strictObject({
 /** Every column an import file may have. */
 export const IMPORT_COLUMNS: readonly string[] = Object.keys(rowSchema.shape);
 
-/** Reads `file` by its ending (.csv with a header line, .ndjson with one object a line). @throws Error for another ending or an unknown column. */
+/**
+ * Reads `file` by its ending (.csv with a header line, .ndjson with one object a line). @throws Error for another ending, an unknown column
+ * or CSV whose quotes do not fit, which it names by its line and without a word of it
+ */
 export function readTipRows(file: string): AsyncIterable<ReadRow> {
   if (file.endsWith('.csv')) return readCsv(file);
   if (/\.(ndjson|jsonl)$/.test(file)) return readNdjson(file);
@@ -78,10 +81,18 @@ async function* readCsv(file: string): AsyncGenerator<ReadRow> {
       max_record_size: 200_000,
     }),
   );
-  for await (const entry of parser) {
-    const { record, info } = csvEntrySchema.parse(entry);
-    const filled = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ''));
-    yield toRow(info.lines, filled, JSON.stringify(record));
+  try {
+    for await (const entry of parser) {
+      const { record, info } = csvEntrySchema.parse(entry);
+      const filled = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ''));
+      yield toRow(info.lines, filled, JSON.stringify(record));
+    }
+  } catch (error) {
+    // csv-parse quotes the field, and a field is what somebody told.
+    if (!(error instanceof CsvError)) throw error;
+    throw new Error(
+      `Line ${String(error['lines'])} is not CSV (${error.code}): check its quotes. Nothing after it was read.`,
+    );
   }
 }
 

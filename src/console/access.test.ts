@@ -47,12 +47,14 @@ test('every route is closed to whoever has no session, unless the table opens it
   }
 });
 
+const LAST = ['POST /lock', 'POST /log-out'];
+
 for (const role of ROLES) {
   test(`every route lets the ${role} through when the table says so, and else says in words that it does not`, async () => {
     const visitor = await console_.logIn(`${role}-of-the-table`, role);
     await visitor.get('/');
-    // Logging out comes last: it ends the session that the others are tried with.
-    const order = ROUTES.toSorted((a, b) => Number(a === 'POST /log-out') - Number(b === 'POST /log-out'));
+    // Locking and logging out come last: they end what the others are tried with.
+    const order = ROUTES.toSorted((a, b) => LAST.indexOf(a) - LAST.indexOf(b));
     for (const route of order) {
       assert.ok(isRoute(route), route);
       const response = await ask(visitor, route);
@@ -71,14 +73,14 @@ for (const role of ROLES) {
   });
 }
 
+/** A person's own sessions and second factors. */
+const isOnesOwn = (route: string) => /^(GET|POST) \/(presence|lock|sessions|passkeys|oidc)(\/|$)/.test(route);
+
 test('mayUse opens nothing to the police but their own pages, and none of those to the hotline', () => {
   for (const route of Object.keys(ACCESS).filter(isRoute)) {
     if (ACCESS[route] === 'anyone') continue;
     const isOwn = /^(GET|POST) \/police(\/|$)/.test(route);
-    const isSession = ['POST /log-out', 'GET /presence', 'GET /sessions', 'POST /sessions/:sessionId/end'].includes(
-      route,
-    );
-    assert.equal(mayUse(route, 'police'), isOwn || isSession, route);
+    assert.equal(mayUse(route, 'police'), isOwn || isOnesOwn(route), route);
     assert.equal(mayUse(route, 'analyst') && isOwn, false, route);
   }
 });
@@ -88,7 +90,7 @@ test('mayUse opens no case and no tip to whoever does not work on cases, and aud
     if (/^(GET|POST) \/(cases|queue|second|search|day)(\/|$)/.test(route) || route === 'GET /')
       for (const role of ROLES.filter((each) => !worksOnCases(each)))
         assert.equal(mayUse(route, role), false, `${role} ${route}`);
-    const isOwn = ['POST /log-out', 'POST /sessions/:sessionId/end', 'POST /ledger/verify'].includes(route);
+    const isOwn = isOnesOwn(route) || route === 'POST /ledger/verify';
     if (route.startsWith('POST') && ACCESS[route] !== 'anyone') assert.equal(mayUse(route, 'auditor'), isOwn, route);
   }
 });

@@ -30,7 +30,9 @@ export const ACCESS = {
   'GET /language/:language': 'anyone',
   'GET /style/:file': 'anyone',
   'GET /script/:file': 'anyone',
-  'POST /log-out': LOGGED_IN,
+  // Also for a session that is locked.
+  'POST /log-out': 'anyone',
+  'POST /unlock': 'anyone',
 
   'GET /': EVERYBODY,
   'GET /queue/counts': EVERYBODY,
@@ -173,6 +175,8 @@ export const ACCESS = {
   'GET /ledger': READERS,
   'POST /ledger/verify': AUDITORS,
   'GET /presence': LOGGED_IN,
+  'GET /lock': LOGGED_IN,
+  'POST /lock': LOGGED_IN,
   'GET /sessions': LOGGED_IN,
   'POST /sessions/:sessionId/end': LOGGED_IN,
   'GET /staff': ADMINISTRATORS,
@@ -190,7 +194,7 @@ export type OpenRoute = { [R in Route]: (typeof ACCESS)[R] extends 'anyone' ? R 
 export type StaffRoute = Exclude<Route, OpenRoute>;
 
 /** What a page asks for by itself, without its reader: it keeps no session alive. */
-export const BACKGROUND_ROUTES: ReadonlySet<Route> = new Set<Route>(['GET /queue/counts']);
+export const BACKGROUND_ROUTES: ReadonlySet<Route> = new Set<Route>(['GET /queue/counts', 'GET /lock']);
 
 const HOMES: Readonly<Record<Role, string>> = {
   analyst: '/',

@@ -70,7 +70,7 @@ const offer = () => {
   );
 };
 const openPalette = () => {
-  if (!palette || palette.open) return;
+  if (!palette || palette.open || lock?.open) return;
   offered = choices();
   query.value = '';
   keysSwitch.checked = hasKeys();
@@ -163,7 +163,7 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault();
     return openPalette();
   }
-  if (ctrlKey || metaKey || altKey || palette?.open) return;
+  if (ctrlKey || metaKey || altKey || palette?.open || lock?.open) return;
   if (typing(target)) return key === 'Escape' ? target.blur() : undefined;
   if (!hasKeys()) return;
   const act = () => {
@@ -188,7 +188,7 @@ addEventListener('offline', showConnection);
 // A form that a file answers leaves the page as it is, so that waiting for the next page ends by itself.
 const BUSY_MS = 8_000;
 document.addEventListener('submit', (event) => {
-  if (event.target.method === 'dialog') return;
+  if (event.target.method === 'dialog' || event.defaultPrevented) return;
   if (!navigator.onLine || root.classList.contains('busy')) return event.preventDefault();
   root.classList.add('busy');
   setTimeout(() => root.classList.remove('busy'), BUSY_MS);
@@ -209,22 +209,83 @@ const refresh = async () => {
 };
 if (live) setInterval(() => void refresh().catch(() => undefined), Number(live.dataset.every));
 
-// A screen that nobody touches covers itself; its session ends on the server half an hour after the last request, and what
-// is typed for longer than that is a sign of somebody there.
+// A screen that nobody touches covers itself, and after the time in `data-after` its session is locked on the server, which has then no
+// key left. The page stays as it is behind the lock, so that nothing typed is lost. What is typed is a sign of somebody there.
 const COVER_MS = 5 * 60_000;
-const PRESENCE_MS = 5 * 60_000;
+const lock = document.getElementById('lock');
+const lockMs = Number(lock?.dataset.after);
+const presenceMs = Math.min(60_000, lockMs / 4);
 let touchedAt = Date.now();
 let toldAt = Date.now();
+let isAsking = false;
+const isLocked = () => lock?.open === true;
+const lockPage = () => {
+  if (!lock || isLocked()) return;
+  palette?.close();
+  root.classList.add('covered');
+  lock.showModal();
+};
 const touch = () => {
+  if (isLocked()) return;
+  // Whoever comes back after the time looks at nothing before the server has said that the session is open.
+  if (!lock || Date.now() - touchedAt < lockMs) return touchNow();
+  if (isAsking) return;
+  isAsking = true;
+  void ask('/lock', touchNow).finally(() => (isAsking = false));
+};
+const touchNow = () => {
   touchedAt = Date.now();
   root.classList.remove('covered');
 };
+const ask = async (path, then = () => undefined) => {
+  const response = await fetch(path, { redirect: 'manual' }).catch(() => undefined);
+  if (response?.status === 401) lockPage();
+  else if (response?.type === 'opaqueredirect') sayOver();
+  else if (response?.ok) then();
+};
+const sayOver = () => {
+  lockPage();
+  lock.querySelector('form').hidden = true;
+  sayProblem(lock.dataset.over);
+};
+const sayProblem = (text) => {
+  const place = lock.querySelector('[role=alert]');
+  place.textContent = text ?? '';
+  place.hidden = !text;
+};
+const unlock = async (form) => {
+  const response = await fetch('/unlock', {
+    ...{ method: 'POST', body: new URLSearchParams(new FormData(form)) },
+    headers: { accept: 'application/json' },
+  }).catch(() => undefined);
+  if (!response) return;
+  if (response.status === 410) return sayOver();
+  if (!response.ok) return sayProblem((await response.json()).problem);
+  form.reset();
+  sayProblem();
+  lock.close();
+  toldAt = Date.now();
+  touchNow();
+};
+lock?.addEventListener('cancel', (event) => event.preventDefault());
+lock?.querySelector('form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  void unlock(event.target);
+});
+document.getElementById('lock-now')?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(event.target));
+  void fetch('/lock', { method: 'POST', body, redirect: 'manual' }).then(lockPage, () => undefined);
+});
 for (const kind of ['keydown', 'pointerdown', 'pointermove', 'wheel']) addEventListener(kind, touch, { passive: true });
 const look = () => {
-  root.classList.toggle('covered', palette !== null && Date.now() - touchedAt >= COVER_MS);
-  if (!palette || touchedAt <= toldAt || Date.now() - toldAt < PRESENCE_MS) return;
+  const restedMs = Date.now() - touchedAt;
+  if (!lock || isLocked()) return;
+  if (restedMs >= Math.min(COVER_MS, lockMs)) root.classList.add('covered');
+  if (restedMs >= lockMs) return void ask('/lock');
+  if (touchedAt <= toldAt || Date.now() - toldAt < presenceMs) return;
   toldAt = Date.now();
-  void fetch('/presence', { redirect: 'error' }).catch(() => undefined);
+  void ask('/presence');
 };
 setInterval(look, 15_000);
 

@@ -7,6 +7,8 @@ export interface Form {
   get(name: string): string;
   /** All texts of a field that may be sent several times, such as boxes that were ticked. */
   all(name: string): readonly string[];
+  /** Everything that was sent, in its order: each name as often as it has a value. */
+  readonly entries: readonly (readonly [name: string, value: string])[];
 }
 
 const bodySchema = z.record(z.string(), z.union([z.string(), z.array(z.string())])).catch({});
@@ -20,6 +22,7 @@ export function readForm(body: unknown): Form {
       return (typeof value === 'string' ? value : value?.[0]) ?? '';
     },
     all: (name) => [fields.get(name) ?? []].flat(),
+    entries: [...fields].flatMap(([name, value]) => [value].flat().map((each) => [name, each] as const)),
   };
 }
 

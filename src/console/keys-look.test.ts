@@ -6,7 +6,7 @@ import { openBrowser } from '../../test/browser.ts';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { readCaseSummary } from '../cases/door.ts';
 import type { CaseId } from '../terms/ids.ts';
-import { openConsole, type Visitor } from './console-for-tests.ts';
+import { openConsole, PASSWORD, type Visitor } from './console-for-tests.ts';
 import { look } from './look-for-tests.ts';
 
 const { db } = await freshDatabase();
@@ -139,4 +139,35 @@ test('a page that nobody touches covers itself, a key shows it again, and typing
   assert.equal(await page.getByRole('main').isVisible(), true);
   await page.clock.fastForward('00:20');
   assert.equal((await presence).status(), 200);
+});
+
+test('a page left alone is locked with what was typed on it, shows nothing of it, and gives it back for the password', async () => {
+  const caseId = await desk.openCase({ addresses: ['https://bilder.example.org/last'] });
+  const page = await openPage(astrid);
+  await page.clock.install();
+  await page.goto(`${site}/cases/${caseId}`);
+  await page.locator('textarea[name=note]').fill('halvskriven');
+  await page.clock.fastForward('15:30');
+  desk.waitMinutes(16);
+  await page.clock.fastForward('00:20');
+  const lock = page.getByRole('dialog', { name: 'Låst' });
+  await lock.waitFor();
+  assert.equal(await page.getByRole('main').isVisible(), false);
+  await look(browser, 'lock-dialog', page, { widths: [390, 1280] });
+  await page.keyboard.press('Escape');
+  await lock.getByLabel('Lösenord').fill('fel lösenord helt');
+  await page.keyboard.press('Enter');
+  await lock.getByText('Det är inte ditt lösenord').waitFor();
+  await lock.getByLabel('Lösenord').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await lock.waitFor({ state: 'hidden' });
+  assert.equal(await page.locator('textarea[name=note]').inputValue(), 'halvskriven');
+  await page.getByRole('button', { name: 'Lås', exact: true }).click();
+  await lock.waitFor();
+  const other = await openPage(astrid);
+  await other.getByRole('heading', { name: 'Låst' }).waitFor();
+  await look(browser, 'lock-page', other, { widths: [390, 1280] });
+  await other.getByLabel('Lösenord').fill(PASSWORD);
+  await other.keyboard.press('Enter');
+  await other.getByRole('navigation').first().waitFor();
 });

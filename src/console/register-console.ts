@@ -15,6 +15,7 @@ import { addNotices } from './routes/notices.ts';
 import { addOutline } from './routes/outline.ts';
 import { addProviders } from './routes/providers.ts';
 import { addTakedown } from './routes/takedown.ts';
+import { addLock } from './routes/lock.ts';
 import { addLogIn } from './routes/log-in.ts';
 import { addDay } from './routes/day.ts';
 import { addExchange } from './routes/exchange.ts';
@@ -22,6 +23,7 @@ import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
 import { addPublicForms } from './routes/public-forms.ts';
+import { addFigures } from './routes/figures.ts';
 import { addPublicFigures } from './routes/public-figures.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSearch } from './routes/search.ts';
@@ -37,7 +39,7 @@ import { screensOn } from './screens.ts';
 export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void {
   void http.register(fastifyCookie);
   const screens = screensOn(http, deps);
-  for (const add of [addFrame, addLogIn, addSetUp, addQueue, addBulk, addSearch, addCase, addArrange, addItem])
+  for (const add of [addFrame, addLogIn, addLock, addSetUp, addQueue, addBulk, addSearch, addCase, addArrange, addItem])
     add(screens);
   for (const add of [addSecond, addDay, addTakedown, addLadder, addTip]) add(screens);
   for (const add of [
@@ -54,5 +56,5 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
   ])
     add(screens);
   for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline]) add(screens);
-  for (const add of [addPublicForms, addPublicFigures]) add(screens);
+  for (const add of [addPublicForms, addFigures, addPublicFigures]) add(screens);
 }

@@ -79,7 +79,7 @@ test('log-in goes on to the page that was asked for, and never to another site',
   }
 });
 
-test('a session ends by log-out, and by half an hour without a request', async () => {
+test('a session ends by log-out, and after twelve hours however busy it was', async () => {
   const eir = await console_.logIn('eir', 'analyst');
   const stolen = new Visitor(console_.http);
   for (const [name, value] of eir.cookies) stolen.cookies.set(name, value);
@@ -87,9 +87,11 @@ test('a session ends by log-out, and by half an hour without a request', async (
   assert.equal((await eir.post('/log-out')).headers.location, '/log-in');
   assert.equal((await stolen.get('/')).headers.location, '/log-in?ended=1');
   const frida = await console_.logIn('frida', 'analyst');
-  console_.waitMinutes(29);
-  assert.equal((await frida.get('/')).statusCode, 200);
-  console_.waitMinutes(30);
+  for (let minutes = 0; minutes < 12 * 60 - 10; minutes += 10) {
+    console_.waitMinutes(10);
+    assert.equal((await frida.get('/')).statusCode, 200);
+  }
+  console_.waitMinutes(10);
   assert.equal((await frida.get('/')).headers.location, '/log-in?ended=1');
 });
 

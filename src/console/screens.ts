@@ -11,14 +11,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import { sendPage } from '../platform/http.ts';
-import { openSession, type Session } from '../staff/door.ts';
+import { openSession, readLockedSession, type LockedSession, type Session } from '../staff/door.ts';
 import { languageSchema, type Language } from '../terms/categories.ts';
 import { BACKGROUND_ROUTES, homeOf, mayUse, type OpenRoute, type Route, type StaffRoute } from './access.ts';
 import type { ConsoleDeps } from './console-deps.ts';
 import { freshFormCookie, openCookies, type Cookies } from './cookies.ts';
+import { writeDraft } from './draft.ts';
 import { FORM_TOKEN_FIELD, isSameToken, readForm, type Form } from './form.ts';
 import { readShownPause } from './stop-switch.ts';
 import { textsOf, type Texts } from './texts/texts.ts';
+import { LockPage } from './views/lock.tsx';
 import { MessagePage } from './views/message.tsx';
 import type { PageContext } from './views/shell.tsx';
 
@@ -38,6 +40,8 @@ export interface Visit {
   /** The token for this page's forms. */
   readonly formToken: string;
   readonly session: Session | undefined;
+  /** There when the browser has a session that is locked; then `session` is not. */
+  readonly locked: LockedSession | undefined;
   /** What every page's frame needs. */
   readonly page: PageContext;
 }
@@ -53,7 +57,7 @@ export type Answer =
   | { readonly status: number; readonly page: VNode }
   | { readonly goTo: string }
   /** For the console's own script. */
-  | { readonly json: Readonly<Record<string, unknown>> }
+  | { readonly json: Readonly<Record<string, unknown>>; readonly status?: number }
   | { readonly type: string; readonly body: string; readonly maxAgeS: number }
   /** A file to keep: never shown in the browser, never kept by it. */
   | { readonly download: { readonly name: string; readonly bytes: Buffer } };
@@ -63,6 +67,9 @@ export interface Screens {
   staff(route: StaffRoute, handle: (visit: StaffVisit) => Promise<Answer> | Answer): void;
 }
 
+/** An unlocking form may carry a whole sealed form along: a quarter larger in base64, and the console's own limit is 256 KiB. */
+const UNLOCK_LIMIT_BYTES = 512 * 1024;
+
 /** Ways to add routes to `http`. */
 export function screensOn(http: FastifyInstance, deps: ConsoleDeps): Screens {
   const cookies = openCookies(deps.config.console.url?.startsWith('https:') ?? false);
@@ -71,6 +78,7 @@ export function screensOn(http: FastifyInstance, deps: ConsoleDeps): Screens {
     http.route({
       method: route.startsWith('GET') ? 'GET' : 'POST',
       url: route.slice(space + 1),
+      ...(route === 'POST /unlock' ? { bodyLimit: UNLOCK_LIMIT_BYTES } : {}),
       handler: async (request, reply) => {
         const visit = await openVisit(deps, cookies, request, reply, BACKGROUND_ROUTES.has(route));
         return send(reply, refusal(route, visit) ?? (await handle(visit)));
@@ -100,12 +108,15 @@ async function openVisit(
   isBackground: boolean,
 ): Promise<Visit> {
   const now = deps.clock.now();
-  const session = await openSession(deps.db, cookies.read(request, 'session') ?? '', now, { isBackground });
+  const cookie = cookies.read(request, 'session') ?? '';
+  const { lockAfterMs } = deps.config.console;
+  const session = await openSession(deps.db, cookie, now, { isBackground, lockAfterMs });
+  const locked = session === undefined ? await readLockedSession(deps.db, cookie, now) : undefined;
   const language = languageOf(cookies.read(request, 'language'), request.headers['accept-language']);
   const texts = textsOf(language);
-  const formToken = session?.formToken ?? guestToken(cookies, request, reply);
+  const formToken = (session ?? locked)?.formToken ?? guestToken(cookies, request, reply);
   return {
-    ...{ deps, cookies, request, reply, now, language, texts, session, formToken },
+    ...{ deps, cookies, request, reply, now, language, texts, session, locked, formToken },
     form: readForm(request.body),
     params: mapOf(request.params),
     query: mapOf(request.query),
@@ -116,6 +127,7 @@ async function openVisit(
       hotlineName: deps.config.hotline.name,
       path: request.method === 'GET' ? request.url : '/',
       person: session === undefined ? undefined : { name: session.name, role: session.role },
+      lockAfterMs,
       // What leaves for providers is the hotline's own affair.
       pause: mayUse('GET /notices', session?.role) ? await readShownPause(deps.db) : undefined,
     },
@@ -145,17 +157,35 @@ function guestToken(cookies: Cookies, request: FastifyRequest, reply: FastifyRep
 function refusal(route: Route, visit: Visit): Answer | undefined {
   const { request, session, texts } = visit;
   if (!mayUse(route, session?.role)) {
+    if (visit.locked !== undefined) return refuseLocked(visit, visit.locked);
     if (session === undefined) return { goTo: logInPath(visit) };
     if (route === 'GET /') return { goTo: homeOf(session.role) };
     const page = MessagePage({ page: visit.page, title: texts.refused.roleTitle, text: texts.refused.role });
     return { status: 403, page };
   }
-  if (request.method !== 'POST') return undefined;
+  return request.method === 'POST' && isForged(visit) ? refuseForged(visit) : undefined;
+}
+
+function isForged({ request, form, formToken }: Visit): boolean {
   const site = request.headers['sec-fetch-site'];
   const isForeign = site !== undefined && site !== 'same-origin';
-  if (!isForeign && isSameToken(visit.form.get(FORM_TOKEN_FIELD), visit.formToken)) return undefined;
+  return isForeign || !isSameToken(form.get(FORM_TOKEN_FIELD), formToken);
+}
+
+function refuseForged(visit: Visit): Answer {
+  const { texts } = visit;
   const page = MessagePage({ page: visit.page, title: texts.refused.formTitle, text: texts.refused.form });
   return { status: 403, page };
+}
+
+/** The lock's page in place of any other. What was sent is carried along, sealed, and offered again once the password is given. */
+function refuseLocked(visit: Visit, locked: LockedSession): Answer {
+  const { request, form } = visit;
+  if (request.method !== 'POST') return { status: 401, page: LockPage({ ...visit, locked, next: request.url }) };
+  // What another site made the browser send is not kept: whoever comes back would send it on unawares.
+  if (isForged(visit)) return refuseForged(visit);
+  const kept = locked.keepDraft(writeDraft({ path: request.url, fields: form.entries }));
+  return { status: 401, page: LockPage({ ...visit, locked, next: '/', kept }) };
 }
 
 function logInPath(visit: Visit): string {
@@ -168,7 +198,11 @@ function logInPath(visit: Visit): string {
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
   // 303: the next request is a GET, and going back never sends a form again (RFC 9110, 15.4.4).
   if ('goTo' in answer) return reply.redirect(answer.goTo, 303);
-  if ('json' in answer) return reply.header('cache-control', 'no-store').send(answer.json);
+  if ('json' in answer)
+    return reply
+      .status(answer.status ?? 200)
+      .header('cache-control', 'no-store')
+      .send(answer.json);
   if ('maxAgeS' in answer) {
     return reply
       .header('cache-control', `public, max-age=${answer.maxAgeS}, immutable`)

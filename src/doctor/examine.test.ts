@@ -96,6 +96,15 @@ for (const [what, breakIt, check] of [
   });
 }
 
+test('examine finds sums that are not what the rows come to', async () => {
+  await pool.query('update figure_tip_change set tips = tips + 1');
+  const findings = await examine({
+    ...{ db, serviceKey: scene.serviceKey, dataDir: folder, checkpointFolder, secretFiles: [], hasRecoveryKey: true },
+    ...{ hasSiteRole: true, modes: {}, now: () => new Date() },
+  });
+  assert.equal(findings.find(({ check }) => check === 'figures')?.level, 'soon');
+});
+
 test('examine finds another service key, since it opens no address and signed no checkpoint', async () => {
   assert.deepEqual(await wrongChecks(serviceKeyFrom(randomBytes(32))), ['service-key', 'ledger']);
 });

@@ -1,5 +1,6 @@
 /** `fyr doctor`: every promise that can be checked from inside, checked now. It reads only; it can run beside a working house. */
 import { readNewestBackup } from '../backup/door.ts';
+import { countWrongSums } from '../figures/door.ts';
 import {
   describeMisfit,
   ledgerSignerFrom,
@@ -18,6 +19,7 @@ import {
   judgeClock,
   judgeDatabase,
   judgeDisk,
+  judgeFigures,
   judgeFiles,
   judgePeople,
   judgeRetention,
@@ -65,6 +67,7 @@ export async function examine(deps: ExamineDeps): Promise<readonly Finding[]> {
     ...judgeWork(counted),
     judgePeople(counted),
     judgeLedger(await verifyLedger({ db, verifier, checkpointFiles }), counted.actsWaiting),
+    judgeFigures(await countWrongSums(db)),
     judgeRetention(await countOverdue(db, askedAt)),
     judgeBackup(
       { hasRecoveryKey: deps.hasRecoveryKey, newestAt: newestBackup, erasedSince: counted.erasedSinceBackup },

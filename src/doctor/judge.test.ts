@@ -8,6 +8,7 @@ import {
   judgeClock,
   judgeDatabase,
   judgeDisk,
+  judgeFigures,
   judgeFiles,
   judgePeople,
   judgeRetention,
@@ -98,6 +99,7 @@ test('judgeDisk never grows better with less room', () => {
 
 test('judgeFiles, judgeServiceKey and judgeBackup say what is wrong and what to do', () => {
   assert.deepEqual([judgeSiteRole(true).level, judgeSiteRole(false).level], ['fine', 'soon']);
+  assert.deepEqual([judgeFigures(0).level, judgeFigures(4).level], ['fine', 'soon']);
   assert.deepEqual([judgeRetention(0).level, judgeRetention(4).level], ['fine', 'wrong']);
   const machine = { now, freeBytes: 1, totalBytes: 1 };
   assert.equal(judgeFiles({ ...machine, openToOthers: [] }).level, 'fine');

@@ -243,6 +243,19 @@ export const judgeRetention = (overdue: number): Finding =>
     'start the service jobs; the log event retention.failed says why it does not get on.',
   );
 
+/** What figures are made of. Nobody is harmed by a wrong sum, and what was printed may be wrong. */
+export const judgeFigures = (wrong: number): Finding =>
+  wrong === 0
+    ? { level: 'fine', check: 'figures', what: 'Every sum of the figures is what the rows come to.' }
+    : {
+        ...({
+          level: 'soon',
+          check: 'figures',
+          what: `${wrong} sums of the figures are not what the rows come to.`,
+        } as const),
+        toDo: 'npm run fyr -- figures rebuild makes them anew; ask who had the database in hands.',
+      };
+
 /** A backup a day: it also is what ends the last copies of what was erased. */
 export function judgeBackup(
   backup: { readonly hasRecoveryKey: boolean; readonly newestAt: Date | undefined; readonly erasedSince: number },

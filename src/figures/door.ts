@@ -1,4 +1,10 @@
 /** The figures room's only entrance: the counts, and the page that shows them. Its styles are in `figures.css`. */
+export { BOARD_TEXTS } from './board/board-texts.ts';
+export type { Board, BoardFilter } from './board/board.ts';
+export type { BoardWords } from './board/board-tables.ts';
+export { listFigureCountries, readBoard } from './board/read-board.ts';
+export { lastMonths, MONTH_FORM } from './months.ts';
+export { FIGURES_TEXTS } from './texts.ts';
 export type { Figures, MonthOfTips, RemovalFigures, TipFigures } from './figures.ts';
 export { readFigures, type FiguresRange } from './read-figures.ts';
 export { FiguresView } from './views/figures-view.tsx';
@@ -10,4 +16,7 @@ export { FiguresStepError, type FiguresRefusal, type FiguresSnapshot } from './p
 export { PublicFiguresPage } from './public/public-figures-page.tsx';
 export { prepareFigures, publishFigures, withdrawFigures } from './public/publish-figures.ts';
 export { registerPublicFigures } from './public/serve-public-figures.tsx';
+export { countFacts, countRawFacts, countWrongSums, type FactQuery } from './rollup/rollup-store.ts';
+export { FIGURE_CODES } from './rollup/fact-store.ts';
+export { foldOnce, rebuildSums, startSums } from './rollup/keep-sums.ts';
 export type { TakedownGroup } from './takedown-figures.ts';

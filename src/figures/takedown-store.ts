@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../platform/db.ts';
-import { DURATION_STEP_MS, type FigureRange } from './figures-store.ts';
+import { DURATION_STEP_MS } from './duration-step.ts';
+import type { FigureRange } from './figures-store.ts';
 
 /** How many spells of one length a group has; the group is a provider's id, a country's code or a rung. */
 export interface GroupedSpell {

@@ -19,8 +19,12 @@ export function serveSpread(http: FastifyInstance, { hotline }: Pick<IntakeDeps,
   }
 }
 
+/** A name (RFC 1035: 253 characters) or an IP address, and a port: no QR code holds what else a Host field may have in it. */
+const HOST = /^[\w.:[\]-]{1,260}$/;
+
 /** The operator's address for the site; where none is set, the one that was asked for: who asks sees only their own. */
 function addressFor(request: FastifyRequest, siteUrl: string | undefined, language: SiteLanguage): string {
-  const origin = siteUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`;
+  const host = HOST.test(request.host) ? request.host : 'localhost';
+  const origin = siteUrl?.replace(/\/$/, '') ?? `${request.protocol}://${host}`;
   return `${origin}/${language}`;
 }

@@ -87,10 +87,10 @@ export async function insertTips(db: Db, tips: readonly SealedTip[]): Promise<Re
     ), fresh as (
       insert into tip (id, submission_digest, received_hour, source, category, language, is_urgent, wants_answer,
         has_contact, desk_key_id, recipient, sealed_key_desk, sealed_key_mailbox, sealed_report, sealed_contact,
-        shrouded_addresses, mailbox_digest, urgent_package, group_id)
+        shrouded_addresses, mailbox_digest, urgent_package, group_id, came_anonymous)
       select id, submission_digest, received_hour, source, category, language, is_urgent, wants_answer, has_contact,
         desk_key_id, recipient, sealed_key_desk, sealed_key_mailbox, sealed_report, sealed_contact, shrouded_addresses,
-        mailbox_digest, urgent_package, group_id from given
+        mailbox_digest, urgent_package, group_id, not has_contact from given
       on conflict do nothing
       returning id, received_hour, is_urgent
     ), status as (

@@ -57,6 +57,7 @@ const envSchema = z.object({
   FYR_SHARE_PORTS: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),
   FYR_SITE_URL: urlOf('http:', 'https:').optional(),
   FYR_CONSOLE_URL: urlOf('http:', 'https:').optional(),
+  FYR_LOCK_MINUTES: z.coerce.number().int('must be a whole number').min(1).max(30).default(15),
   FYR_HOTLINE_NAME: z.string().min(1).max(80).default('Fyr'),
   FYR_HOTLINE_EMAIL: z.email('must be an e-mail address').default('hotline@example.org'),
   FYR_HOME_COUNTRY: countryCodeSchema.default(countryCodeSchema.parse('SE')),
@@ -136,7 +137,13 @@ export interface Config {
   /** Public age keys that backups are sealed to; none: no backup can be made. */
   readonly recoveryKeys: readonly string[];
   readonly site: { readonly host: string; readonly port: number; readonly url: string | undefined };
-  readonly console: { readonly host: string; readonly port: number; readonly url: string | undefined };
+  readonly console: {
+    readonly host: string;
+    readonly port: number;
+    readonly url: string | undefined;
+    /** A session that nobody has used for so long is locked. */
+    readonly lockAfterMs: number;
+  };
   readonly check: { readonly host: string; readonly port: number; readonly url: undefined };
   readonly exchange: { readonly host: string; readonly port: number; readonly url: undefined };
   /** Undefined: no metrics are served. */
@@ -258,7 +265,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     serviceKey: toKeySource(env, dataDir),
     recoveryKeys: env.FYR_RECOVERY_KEYS,
     site: { ...env.FYR_SITE_LISTEN, url: env.FYR_SITE_URL },
-    console: { ...env.FYR_CONSOLE_LISTEN, url: env.FYR_CONSOLE_URL },
+    console: toConsole(env),
     check: { ...env.FYR_CHECK_LISTEN, url: undefined },
     exchange: { ...env.FYR_EXCHANGE_LISTEN, url: undefined },
     metrics: env.FYR_METRICS_LISTEN,
@@ -305,6 +312,10 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     userAgentUrl: env.FYR_USER_AGENT_URL,
     logLevel: env.FYR_LOG_LEVEL,
   };
+}
+
+function toConsole(env: z.infer<typeof envSchema>): Config['console'] {
+  return { ...env.FYR_CONSOLE_LISTEN, url: env.FYR_CONSOLE_URL, lockAfterMs: env.FYR_LOCK_MINUTES * MINUTE_MS };
 }
 
 function toIccam(env: z.infer<typeof envSchema>): Config['iccam'] {

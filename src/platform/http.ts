@@ -103,14 +103,21 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     keepAliveTimeout: 10_000,
     http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
     trustProxy: false,
+    // An address that cannot be read (`%ff`), or with a part that is too long: Fastify answers before any hook, and would quote it.
+    frameworkErrors: (_error, request, reply) => {
+      reply.headers(headers);
+      void sendPage(reply, options.errorPage(404, request.url), 404);
+    },
     exposeHeadRoutes: true,
     routerOptions: { maxParamLength: 200 },
   });
   keepRoom(http.server, options.mostWaiting);
   await http.register(formbody, { bodyLimit: options.bodyLimitBytes });
-  http.addHook('onRequest', (_request, reply, done) => {
+  http.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
-    done();
+    // No address of ours has it, and PostgreSQL takes it in no text.
+    if (request.url.includes('%00')) void sendPage(reply, options.errorPage(404, request.url), 404);
+    else done();
   });
   http.addHook('onSend', (_request, reply, payload, done) => {
     if (BARE_TYPES.test(String(reply.getHeader('content-type')))) reply.header('content-security-policy', BARE_POLICY);

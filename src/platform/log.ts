@@ -50,6 +50,8 @@ interface LogEvents {
   'ledger.unpublished': { code: string };
   'retention.erased': { count: number };
   'retention.failed': { code: string };
+  'figures.fold-failed': { code: string };
+  'session.lock-failed': { code: string };
 }
 
 /** A name that is not in the list does not compile: a new event is a decision about what may be written. */

@@ -66,3 +66,20 @@ test('startMetrics forgets a label that is no longer told, and answers nothing b
   assert.equal((await fetch(metrics.url, { method: 'POST' })).status, 404);
   await metrics.close();
 });
+
+test('startMetrics says that a process is ready only while its check holds, and healthy all the same', async () => {
+  let holds = true;
+  const check = () => (holds ? Promise.resolve() : Promise.reject(new Error('away')));
+  const metrics = await startMetrics({ host: '127.0.0.1', port: 0 }, [], quietLog, check);
+  try {
+    const statusOf = async (path: string) => (await fetch(new URL(path, metrics.url))).status;
+    assert.deepEqual([await statusOf('/readyz'), await statusOf('/healthz')], [200, 200]);
+    holds = false;
+    assert.deepEqual([await statusOf('/readyz'), await statusOf('/healthz')], [503, 200]);
+    holds = true;
+    assert.equal(await statusOf('/readyz'), 200);
+    assert.equal(await statusOf('/ready'), 404);
+  } finally {
+    await metrics.close();
+  }
+});

@@ -2,8 +2,9 @@
  * Metrics in Prometheus' text format, on a listener of their own: off unless configured, since even counts are nobody else's
  * business. Labels are codes of the house; no address, host, name or id is ever one.
  */
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { codeOf, type Log } from './log.ts';
 
@@ -30,15 +31,18 @@ export interface RunningMetrics {
 /** Label values are codes and short words: this is all that a code can hold, so that nothing else can slip into a label. */
 const LABEL = /^[a-z0-9_.-]{1,60}$/i;
 const SCRAPE_LIMIT_MS = 10_000;
+const READY_LIMIT_MS = 1_000;
 
 /**
- * Serves `GET /metrics`. A source that fails is left out of that scrape and counted in `fyr_metrics_failed`: a database that is away
- * must not hide the process's own figures. @throws Error when the address cannot be listened on
+ * Serves `GET /metrics`, `/healthz` and `/readyz`. A source that fails is left out of that scrape and counted in `fyr_metrics_failed`: a
+ * database that is away must not hide the process's own figures. Healthy is a process that answers; ready one whose `check` (the database
+ * asked, within a second) resolves: 200, else 503. @throws Error when the address cannot be listened on
  */
 export async function startMetrics(
   at: { readonly host: string; readonly port: number },
   sources: readonly MetricSource[],
   log: Log,
+  check: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<RunningMetrics> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'fyr_' });
@@ -63,8 +67,19 @@ export async function startMetrics(
     for (const { reason } of failures) log.warn('metrics.failed', { code: codeOf(reason) });
   };
   const server = createServer((request, response) => {
-    const isWanted = request.method === 'GET' && (request.url === '/metrics' || request.url === '/metrics/');
-    if (!isWanted) {
+    const path = request.method === 'GET' ? request.url : undefined;
+    if (path === '/healthz') {
+      answer(response, 200, 'ok');
+      return;
+    }
+    if (path === '/readyz') {
+      within(check(), READY_LIMIT_MS).then(
+        () => answer(response, 200, 'ready'),
+        () => answer(response, 503, 'not ready'),
+      );
+      return;
+    }
+    if (path !== '/metrics' && path !== '/metrics/') {
       response.writeHead(404).end();
       return;
     }
@@ -80,6 +95,25 @@ export async function startMetrics(
   });
   server.requestTimeout = SCRAPE_LIMIT_MS;
   return { url: await listen(server, at), close: () => close(server) };
+}
+
+const answer = (response: ServerResponse, status: number, text: string) =>
+  void response
+    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+    .end(`${text}\n`);
+
+/** @throws RangeError when it takes longer, or whatever it throws */
+async function within(work: Promise<unknown>, limitMs: number): Promise<void> {
+  const over = new AbortController();
+  const tooLong = wait(limitMs, undefined, { signal: over.signal }).then(() => {
+    throw new RangeError(`no answer within ${limitMs} ms`);
+  });
+  try {
+    await Promise.race([work, tooLong]);
+  } finally {
+    over.abort();
+    tooLong.catch(() => undefined);
+  }
 }
 
 function fill(gauge: Gauge, samples: readonly Sample[]): void {

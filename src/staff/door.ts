@@ -14,9 +14,10 @@ export {
 } from './invite-staff.ts';
 export type { Invitation } from './invitation-store.ts';
 export { logIn, type LogInResult } from './log-in.ts';
-export { openSession, type FreshSession } from './open-session.ts';
+export { openSession, readLockedSession, type FreshSession } from './open-session.ts';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password.ts';
-export { SESSION_IDLE_MS, SESSION_MAX_MS, type Session, type SessionSummary } from './session.ts';
+export { SESSION_MAX_MS, type LockedSession, type Session, type SessionSummary } from './session.ts';
+export { lockByHand, startLocking, unlockSession, type UnlockResult } from './unlock-session.ts';
 export { inviteByRecovery, trustRecoveryKey, type TrustProblem } from './recovery.ts';
 export {
   leadsOthers,

@@ -11,11 +11,17 @@ export async function listSessions(db: Db, session: Session, now: Date): Promise
     createdAt: row.createdAt,
     seenAt: row.seenAt,
     expiresAt: row.expiresAt,
+    isLocked: row.lockedAt !== undefined,
   }));
 }
 
 /** Ends one of the person's own sessions; false when they have none with this id. */
-export async function endSession(tx: Tx, session: Session, sessionId: string, now: Date): Promise<boolean> {
+export async function endSession(
+  tx: Tx,
+  session: Pick<Session, 'staffId'>,
+  sessionId: string,
+  now: Date,
+): Promise<boolean> {
   const rows = await listOpen(tx, session.staffId, now);
   const row = rows.find((candidate) => idOfDigest(candidate.tokenDigest) === sessionId);
   if (row === undefined || !(await deleteSession(tx, row.tokenDigest))) return false;
@@ -29,7 +35,7 @@ export async function endSession(tx: Tx, session: Session, sessionId: string, no
   return true;
 }
 
-/** Ends the session at hand. */
-export async function logOut(tx: Tx, session: Session, now: Date): Promise<void> {
+/** Ends the session at hand, a locked one too. */
+export async function logOut(tx: Tx, session: Pick<Session, 'id' | 'staffId'>, now: Date): Promise<void> {
   await endSession(tx, session, session.id, now);
 }

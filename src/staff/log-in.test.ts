@@ -152,15 +152,14 @@ async function keysMadeSince(staffId: string): Promise<number> {
   return (result.rows[0]?.count ?? 0) - 1;
 }
 
-test('openSession opens nothing when the cookie is cut, altered, over or idle', async () => {
+test('openSession opens nothing when the cookie is cut, altered or over', async () => {
   const { totpSecret } = await someone('frida');
   const code = totpCode(totpSecret, START);
   const cookie = cookieOf(await logIn(deps, { login: 'frida', password: PASSWORD, code }, START));
   assert.equal(await openSession(db, '', START), undefined);
   assert.equal(await openSession(db, cookie.slice(1), START), undefined);
   assert.equal(await openSession(db, `${cookie.startsWith('A') ? 'B' : 'A'}${cookie.slice(1)}`, START), undefined);
-  assert.equal(await openSession(db, cookie, minutesLater(31)), undefined);
-  for (let minutes = 0; minutes < 720; minutes += 29) {
+  for (let minutes = 0; minutes < 720; minutes += 14) {
     assert.notEqual(await openSession(db, cookie, minutesLater(minutes)), undefined, `${minutes} minutes`);
   }
   assert.equal(await openSession(db, cookie, minutesLater(720)), undefined);

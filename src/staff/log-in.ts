@@ -1,20 +1,11 @@
 import type { Identity } from '../../lib/seal/door.ts';
-import { recordAct } from '../ledger/door.ts';
 import { transact, type Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { openWithPassword, sealUnderPassword } from './credentials.ts';
-import { FORGET_TRIES_MS, pauseAfterMs } from './login-pause.ts';
+import { countTry, forgetTriesOf, loginDigestOf, recordFailure } from './count-tries.ts';
 import { beginSession, type FreshSession } from './open-session.ts';
 import { normaliseLogin } from './staff-member.ts';
-import {
-  forgetTries,
-  lockTries,
-  readAccountByLogin,
-  updatePassword,
-  updateTries,
-  useTotpStep,
-  type StaffAccount,
-} from './staff-store.ts';
+import { readAccountByLogin, updatePassword, useTotpStep, type StaffAccount } from './staff-store.ts';
 import { totpStepOf } from './totp.ts';
 
 /**
@@ -47,7 +38,7 @@ export async function logIn(
   now: Date,
 ): Promise<LogInResult> {
   const login = normaliseLogin(given.login);
-  const loginDigest = deps.serviceKey.digest('token', `login/${login}`);
+  const loginDigest = loginDigestOf(deps.serviceKey, login);
   const counted = await countTry(deps.db, loginDigest, now);
   if (counted.isRefused) return { kind: 'paused', until: counted.lockedUntil };
   const account = await readAccountByLogin(deps.db, login);
@@ -61,27 +52,8 @@ export async function logIn(
     const session = await letPersonIn(deps.db, { account: letIn, ...opened, step, loginDigest, ...given }, now);
     if (session !== undefined) return { kind: 'open', ...session };
   }
-  await recordFailure(deps.db, account, now);
+  await recordFailure(deps.db, account, 'log-in.failed', now);
   return counted.lockedUntil === undefined ? { kind: 'wrong' } : { kind: 'paused', until: counted.lockedUntil };
-}
-
-type CountedTry =
-  | { readonly isRefused: true; readonly lockedUntil: Date }
-  | { readonly isRefused: false; readonly lockedUntil: Date | undefined };
-
-function countTry(db: Db, loginDigest: Buffer, now: Date): Promise<CountedTry> {
-  return transact(db, async (tx): Promise<CountedTry> => {
-    const tries = await lockTries(tx, loginDigest, now);
-    if (tries.lockedUntil !== undefined && tries.lockedUntil > now) {
-      return { isRefused: true, lockedUntil: tries.lockedUntil };
-    }
-    const isForgotten = now.getTime() - tries.triedAt.getTime() >= FORGET_TRIES_MS;
-    const failures = (isForgotten ? 0 : tries.failures) + 1;
-    const pauseMs = pauseAfterMs(failures);
-    const lockedUntil = pauseMs === 0 ? undefined : new Date(now.getTime() + pauseMs);
-    await updateTries(tx, loginDigest, { failures, lockedUntil, triedAt: now });
-    return { isRefused: false, lockedUntil };
-  });
 }
 
 /** undefined when the code had been used already. */
@@ -102,14 +74,7 @@ async function letPersonIn(
   return transact(db, async (tx) => {
     if (!(await useTotpStep(tx, account.id, person.step))) return undefined;
     if (renewed !== undefined) await updatePassword(tx, account.id, renewed);
-    await forgetTries(tx, person.loginDigest, new Date(now.getTime() - FORGET_TRIES_MS));
+    await forgetTriesOf(tx, person.loginDigest, now);
     return beginSession(tx, account.id, identity, now);
   });
-}
-
-async function recordFailure(db: Db, account: StaffAccount | undefined, now: Date): Promise<void> {
-  if (account === undefined) return;
-  await transact(db, (tx) =>
-    recordAct(tx, { at: now, actor: 'system', action: 'log-in.failed', subject: `staff:${account.id}`, payload: {} }),
-  );
 }

@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pauseAfterMs } from './login-pause.ts';
-import { digestOfToken, freshToken, idOfDigest, isSessionOver, keyFromToken } from './session.ts';
+import { digestOfToken, freshToken, idOfDigest, isLeftAlone, keyFromToken, LOCK_AFTER_MS } from './session.ts';
 import { isLogin, normaliseLogin, normaliseName } from './staff-member.ts';
 
 const MINUTE_MS = 60_000;
 
-test('isSessionOver ends a session when half an hour passes without a request, or twelve hours in all', () => {
-  const begunAt = new Date('2026-03-01T08:00:00Z');
-  const expiresAt = new Date('2026-03-01T20:00:00Z');
-  const later = (minutes: number) => new Date(begunAt.getTime() + minutes * MINUTE_MS);
-  assert.equal(isSessionOver({ seenAt: begunAt, expiresAt }, later(29)), false);
-  assert.equal(isSessionOver({ seenAt: begunAt, expiresAt }, later(30)), true);
-  assert.equal(isSessionOver({ seenAt: later(719), expiresAt }, later(719)), false);
-  assert.equal(isSessionOver({ seenAt: later(719), expiresAt }, later(720)), true);
+test('isLeftAlone is true from the set time after the last request on', () => {
+  const seenAt = new Date('2026-03-01T08:00:00Z');
+  const later = (minutes: number) => new Date(seenAt.getTime() + minutes * MINUTE_MS);
+  assert.equal(isLeftAlone({ seenAt }, later(14.99), LOCK_AFTER_MS), false);
+  assert.equal(isLeftAlone({ seenAt }, later(15), LOCK_AFTER_MS), true);
+  assert.equal(isLeftAlone({ seenAt }, later(1), MINUTE_MS), true);
 });
 
 test('pauseAfterMs grows from nothing to an hour when wrong tries follow each other', () => {

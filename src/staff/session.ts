@@ -1,4 +1,12 @@
-/** A session: 12 hours at most, over after 30 minutes without a request. Its cookie is the only key to the person's own key. */
+/**
+ * A session: 12 hours at most. Its cookie is the only key to the person's own key.
+ *
+ * | state  | what is there                                                       | leaves it by                               |
+ * |--------|---------------------------------------------------------------------|--------------------------------------------|
+ * | open   | the person's key, wrapped under a key that only the cookie yields   | a while without a request, or by hand: locked |
+ * | locked | no key: neither the cookie nor the database opens anything          | the password (unlock-session.ts): open     |
+ * | over   | nothing: after 12 hours, by log-out, or ended by somebody who may   |                                            |
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { deriveKey, type Identity } from '../../lib/seal/door.ts';
 import type { DeskKeyId, StaffId } from '../terms/ids.ts';
@@ -6,8 +14,8 @@ import type { Role } from './staff-member.ts';
 
 /** From log-in, whatever happens: a working day and some. */
 export const SESSION_MAX_MS = 12 * 3_600_000;
-/** Since the last request: a screen left alone closes itself. */
-export const SESSION_IDLE_MS = 30 * 60_000;
+/** Since the last request, where the settings say nothing else (FYR_LOCK_MINUTES): a screen left alone locks itself. */
+export const LOCK_AFTER_MS = 15 * 60_000;
 
 /** An open session of a person who is let in. */
 export interface Session {
@@ -23,6 +31,20 @@ export interface Session {
   deskIdentities(): Promise<ReadonlyMap<DeskKeyId, Identity>>;
   /** The person's own key, opened with the cookie for this request alone. */
   ownIdentity(): Identity;
+  /** What `LockedSession.keepDraft` sealed in this session; undefined for anything else. */
+  readDraft(sealed: string): string | undefined;
+}
+
+/** A session whose person has to give their password before anything opens. */
+export interface LockedSession {
+  readonly id: string;
+  readonly staffId: StaffId;
+  readonly name: string;
+  readonly login: string;
+  /** The same as before it was locked: a form that was open then is still this session's. */
+  readonly formToken: string;
+  /** Seals what was sent to a locked session, so that the page may carry it until the password is given. */
+  keepDraft(text: string): string;
 }
 
 /** A session as its owner sees it in the list. */
@@ -31,12 +53,12 @@ export interface SessionSummary {
   readonly createdAt: Date;
   readonly seenAt: Date;
   readonly expiresAt: Date;
+  readonly isLocked: boolean;
 }
 
-/** Whether a session has ended by itself. */
-export function isSessionOver(session: { readonly seenAt: Date; readonly expiresAt: Date }, now: Date): boolean {
-  return now >= session.expiresAt || now.getTime() >= session.seenAt.getTime() + SESSION_IDLE_MS;
-}
+/** Whether nobody has used a session for so long that it locks. */
+export const isLeftAlone = (session: { readonly seenAt: Date }, now: Date, lockAfterMs: number): boolean =>
+  now.getTime() >= session.seenAt.getTime() + lockAfterMs;
 
 const TOKEN_BYTES = 32;
 
@@ -50,7 +72,7 @@ export function digestOfToken(token: string): Buffer | undefined {
 }
 
 /** A key that only who has the token can derive (HKDF-SHA-256, RFC 5869). @throws RangeError when it is not a token. */
-export function keyFromToken(token: string, purpose: 'session' | 'form' | 'invitation'): Buffer {
+export function keyFromToken(token: string, purpose: 'session' | 'form' | 'draft' | 'invitation'): Buffer {
   const bytes = bytesOfToken(token);
   if (bytes === undefined) throw new RangeError('Not a token of 32 bytes in base64url.');
   return deriveKey(bytes, `fyr/v1/staff/${purpose}`);

@@ -1,7 +1,7 @@
 /** Pages about the house as a whole: figures, partners, the ledger. */
 import path from 'node:path';
 import { readCaseSummaries } from '../../cases/door.ts';
-import { readFigures, readTakedownFigures } from '../../figures/door.ts';
+import { readTakedownFigures } from '../../figures/door.ts';
 import {
   formatVerifierKey,
   ledgerSignerFrom,
@@ -17,7 +17,6 @@ import { countDispatches, listRefused, listWaiting, retryFailed } from '../../ro
 import { transact } from '../../platform/db.ts';
 import { mayUse } from '../access.ts';
 import type { Screens, StaffVisit } from '../screens.ts';
-import { FiguresPage } from '../views/figures.tsx';
 import { TakedownFiguresPage } from '../views/takedown-figures.tsx';
 import { LedgerPage, type CheckpointRow } from '../views/ledger.tsx';
 import { PartnersPage } from '../views/partners.tsx';
@@ -28,10 +27,6 @@ const CHECKPOINT_LIMIT = 30;
 
 /** Figures, partners and ledger. */
 export function addHouse(screens: Screens): void {
-  screens.staff('GET /figures', async ({ deps, now, page }) =>
-    FiguresPage({ page, figures: await readFigures(deps.db, { now, timeZone: deps.config.timeZone }) }),
-  );
-
   screens.staff('GET /figures/takedowns', async ({ deps, now, page }) => {
     const { db, serviceKey, config } = deps;
     const figures = await readTakedownFigures(db, { now, timeZone: config.timeZone });

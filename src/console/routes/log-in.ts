@@ -27,8 +27,9 @@ export function addLogIn(screens: Screens): void {
     }
   });
 
-  screens.staff('POST /log-out', async (visit) => {
-    await transact(visit.deps.db, (tx) => logOut(tx, visit.session, visit.now));
+  screens.open('POST /log-out', async (visit) => {
+    const session = visit.session ?? visit.locked;
+    if (session !== undefined) await transact(visit.deps.db, (tx) => logOut(tx, session, visit.now));
     visit.cookies.clear(visit.reply, 'session');
     return { goTo: '/log-in' };
   });

@@ -1,10 +1,23 @@
-/** The figures room's view in the console's frame. */
-import { FiguresView, type Figures } from '../../figures/door.ts';
+/** The figures room's view in the console's frame, with what may be chosen. */
+import { BOARD_TEXTS, FIGURES_TEXTS, FiguresView, type Board, type BoardWords } from '../../figures/door.ts';
+import { TIP_CATEGORIES } from '../../terms/categories.ts';
+import { countryName } from '../../terms/countries.ts';
 import { publicFiguresTexts } from '../texts/public-figures.ts';
 import { Page, type PageContext } from './shell.tsx';
 
-/** Tips by month and category, and time to removal. */
-export function FiguresPage({ page, figures }: { page: PageContext; figures: Figures }) {
+interface FiguresProps {
+  readonly page: PageContext;
+  readonly board: Board;
+  readonly words: BoardWords;
+  /** Countries to choose from, by code. */
+  readonly countries: readonly string[];
+  /** What was asked for was no period: the last months are shown. */
+  readonly isWrong: boolean;
+}
+
+/** All figures of the period, category and country that were chosen. */
+export function FiguresPage(props: FiguresProps) {
+  const { page, board, words } = props;
   return (
     <Page page={page} title={page.texts.figures.title} at="GET /figures">
       <p class="crumb">
@@ -12,7 +25,67 @@ export function FiguresPage({ page, figures }: { page: PageContext; figures: Fig
         {' · '}
         <a href="/figures/public">{publicFiguresTexts(page.language).toPage}</a>
       </p>
-      <FiguresView figures={figures} language={page.language} />
+      <FiguresView board={board} words={words}>
+        <Choice {...props} />
+      </FiguresView>
     </Page>
+  );
+}
+
+function Choice({ page, board, countries, isWrong }: FiguresProps) {
+  const texts = BOARD_TEXTS[page.language].filter;
+  const { filter } = board;
+  const named = countries.map((code) => [code, countryName(code, page.language)] as const);
+  return (
+    <>
+      {isWrong && (
+        <p class="flash bad" role="alert">
+          {texts.wrong}
+        </p>
+      )}
+      <form method="get" action="/figures" class="figures-choice" aria-label={texts.heading}>
+        <label>
+          {texts.from}
+          <input
+            type="month"
+            name="from"
+            value={filter.fromMonth}
+            placeholder="2026-01"
+            pattern="\d{4}-\d{2}"
+            required
+          />
+        </label>
+        <label>
+          {texts.to}
+          <input type="month" name="to" value={filter.toMonth} placeholder="2026-12" pattern="\d{4}-\d{2}" required />
+        </label>
+        <label>
+          {texts.category}
+          <select name="category">
+            <option value="">{texts.all}</option>
+            {TIP_CATEGORIES.map((each) => (
+              <option key={each} value={each} selected={each === filter.category}>
+                {FIGURES_TEXTS[page.language].categories[each]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {texts.country}
+          <select name="country">
+            <option value="">{texts.all}</option>
+            {named
+              .toSorted(([, a], [, b]) => a.localeCompare(b, page.language))
+              .map(([code, name]) => (
+                <option key={code} value={code} selected={code === filter.country}>
+                  {name}
+                </option>
+              ))}
+          </select>
+        </label>
+        <button type="submit">{texts.show}</button>
+      </form>
+      {filter.country !== undefined && <p class="help">{texts.withoutCountry}</p>}
+    </>
   );
 }

@@ -38,6 +38,7 @@ export function SessionsPage({ page, sessions, currentId, word, now }: SessionsP
               <th scope="row">
                 <Moment at={session.createdAt} text={formats.time(session.createdAt, now)} />{' '}
                 {session.id === currentId && <span class="badge">{texts.this}</span>}
+                {session.isLocked && <span class="badge">{texts.locked}</span>}
               </th>
               <td data-label={texts.seen}>
                 <Moment at={session.seenAt} text={formats.time(session.seenAt, now)} />

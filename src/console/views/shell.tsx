@@ -7,7 +7,9 @@ import { FORM_TOKEN_FIELD } from '../form.ts';
 import { CONSOLE_SCRIPT } from '../script.ts';
 import { formatsOf } from '../format.ts';
 import { STYLE_PATH } from '../style.ts';
+import { lockTexts } from '../texts/lock.ts';
 import type { Texts } from '../texts/texts.ts';
+import { LockDialog } from './lock.tsx';
 import { Cover, Offline, Palette } from './palette.tsx';
 
 /** That sending to providers is stopped. */
@@ -28,6 +30,8 @@ export interface PageContext {
   readonly path: string;
   /** undefined: nobody is logged in. */
   readonly person: { readonly name: string; readonly role: Role } | undefined;
+  /** A session that nobody uses for so long is locked; there for whoever is logged in. */
+  readonly lockAfterMs?: number;
   /** Undefined: letters leave. */
   readonly pause?: ShownPause | undefined;
 }
@@ -79,6 +83,7 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, re
           <>
             <Palette texts={texts} />
             <Cover texts={texts} />
+            <LockDialog page={page} />
           </>
         )}
       </body>
@@ -102,7 +107,7 @@ const NAVIGATION = [
 const KEYS: Partial<Record<StaffRoute, string>> = { 'GET /': 'q', 'GET /search': '/' };
 
 function Header({ page, at }: { page: PageContext; at: StaffRoute | undefined }) {
-  const { texts, person, hotlineName } = page;
+  const { texts, person, hotlineName, language } = page;
   return (
     <header class="top">
       <p class="brand">
@@ -140,6 +145,12 @@ function Header({ page, at }: { page: PageContext; at: StaffRoute | undefined })
             <a href="/sessions" title={texts.frame.sessions} aria-current={at === 'GET /sessions' ? 'page' : undefined}>
               {texts.frame.person(person.name, texts.roles[person.role])}
             </a>
+            <Form page={page} action="/lock" id="lock-now">
+              <input type="hidden" name="back" value={page.path} />
+              <button type="submit" class="plain" data-key="l">
+                {lockTexts(language).lock}
+              </button>
+            </Form>
             <Form page={page} action="/log-out">
               <button type="submit" class="plain">
                 {texts.frame.logOut}
@@ -230,6 +241,8 @@ interface FieldProps {
   readonly autocomplete?: string;
   readonly inputMode?: 'numeric' | 'text';
   readonly isCode?: boolean;
+  /** The cursor stands here when the page is opened: for a page with nothing before its one field. */
+  readonly hasFocus?: boolean;
 }
 
 /** A labelled line of text. */
@@ -245,6 +258,7 @@ export function Field({ name, label, help, type = 'text', value, problems = [], 
     inputMode: rest.inputMode,
     autocapitalize: 'none',
     spellcheck: false,
+    autofocus: rest.hasFocus === true ? true : undefined,
     'aria-invalid': problem === undefined ? undefined : true,
     'aria-describedby': described.join(' ').trim() === '' ? undefined : described.join(' ').trim(),
   } as const;

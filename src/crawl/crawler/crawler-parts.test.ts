@@ -11,6 +11,7 @@ import { meaningOf } from './answer-meaning.ts';
 import { offerOfRedirect, offersOfReading } from './found-offers.ts';
 import { HeldHost } from './held-host.ts';
 import { HostHeap } from './host-heap.ts';
+import { PageSink } from './page-sink.ts';
 import { DEFAULT_MANNERS, readRetryAfter, standingAfter } from './politeness.ts';
 import { RunGates } from './run-gates.ts';
 
@@ -190,6 +191,17 @@ const runWith = (budget: Partial<OpenRun['budget']>, visits = 0): OpenRun => ({
 });
 
 const ALONE = { living: 1, turn: 0 };
+
+test('PageSink reads a page as it comes, hands its reader over, and has nothing of it left', () => {
+  const sink = new PageSink(task, { checker: undefined, agent: 'Fyr', markSeed: 1 });
+  const headers = { 'content-type': 'text/html' };
+  assert.equal(sink.start({ status: 200, headers, contentType: 'text/html', ip: '192.0.2.1' }), true);
+  assert.equal(sink.write(Buffer.from('<a href="b">')), true);
+  const { page, media } = sink.handOver();
+  assert.deepEqual([page?.end().links.map(({ url }) => url), media], [['https://example.org/b'], undefined]);
+  assert.deepEqual(sink.handOver(), { page: undefined, media: undefined });
+  assert.equal(sink.write(Buffer.from('<a href="c">')), false);
+});
 
 test('RunGates shares the pages that are left, counts what is under way, and keeps the rate', () => {
   const gates = new RunGates();

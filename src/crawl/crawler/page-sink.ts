@@ -16,10 +16,16 @@ export interface SinkTools {
 
 const MEDIA_TYPE = /^(?:image\/(?!svg)|video\/|audio\/)/;
 
-/** One visit's. After the answer exactly one of `page` and `media` is there, or none when nothing could be read. */
+/** What read a body: one of the two, or none when nothing could be read. */
+export interface BodyReaders {
+  readonly page: PageReader | undefined;
+  readonly media: MediaVisit | undefined;
+}
+
+/** One visit's; `handOver` after the answer. */
 export class PageSink implements BodySink {
-  page: PageReader | undefined;
-  media: MediaVisit | undefined;
+  #page: PageReader | undefined;
+  #media: MediaVisit | undefined;
   readonly #task: CrawlTask;
   readonly #tools: SinkTools;
   readonly #isKnown: ((url: string) => boolean) | undefined;
@@ -36,10 +42,10 @@ export class PageSink implements BodySink {
     const { checker, agent, markSeed } = this.#tools;
     const { url, fromUrl, kind } = this.#task;
     if (kind === 'media' || MEDIA_TYPE.test(head.contentType ?? '')) {
-      this.media = checker?.open({ url, ...(fromUrl === undefined ? {} : { pageUrl: fromUrl }) });
-      return this.media?.start(head) ?? false;
+      this.#media = checker?.open({ url, ...(fromUrl === undefined ? {} : { pageUrl: fromUrl }) });
+      return this.#media?.start(head) ?? false;
     }
-    this.page = openPageReader({
+    this.#page = openPageReader({
       ...{ url, agent, markSeed, isSitemap: kind === 'sitemap', isKnown: this.#isKnown },
       contentType: head.headers['content-type'],
       robotsTag: head.headers['x-robots-tag'],
@@ -48,6 +54,17 @@ export class PageSink implements BodySink {
   }
 
   write(bytes: Uint8Array): boolean {
-    return this.media?.write(bytes) ?? this.page?.write(bytes) ?? false;
+    return this.#media?.write(bytes) ?? this.#page?.write(bytes) ?? false;
+  }
+
+  /**
+   * Gives what read the body, and keeps nothing of it. A sink outlives its visit wherever something old that is itself no longer
+   * needed still points to it, until V8 next collects everything: with its page it would be most of what grows old here.
+   */
+  handOver(): BodyReaders {
+    const readers = { page: this.#page, media: this.#media };
+    this.#page = undefined;
+    this.#media = undefined;
+    return readers;
   }
 }

@@ -14,7 +14,7 @@ import type { Exclusions } from '../scope/exclusions.ts';
 import { judgeScope, openScope, type HostCounts, type Scope } from '../scope/scope.ts';
 import { meaningOf, type AnswerMeaning } from './answer-meaning.ts';
 import { offerOfRedirect, offersOfReading } from './found-offers.ts';
-import { PageSink, type SinkTools } from './page-sink.ts';
+import { PageSink, type BodyReaders, type SinkTools } from './page-sink.ts';
 import { KEPT_FILE_BYTES, type KeptRobots } from './robots-store.ts';
 import { isRenderedHost, showPage, type ShownPage } from './show-page.ts';
 import type { HostHistory, RobotsVisit, Visit, VisitContext, Visitor } from './visitor.ts';
@@ -111,7 +111,7 @@ export class WebVisitor implements Visitor {
     });
     const meaning = meaningOf(answer, context.now);
     const bytes = answer.kind === 'answered' ? answer.wireBytes : 0;
-    const { media } = sink;
+    const { page, media } = sink.handOver();
     if (media !== undefined) {
       if (answer.kind === 'answered' && meaning.result === 'read')
         return this.#visitMedia(media, answer, meaning, context);
@@ -127,8 +127,8 @@ export class WebVisitor implements Visitor {
       };
     }
     if (meaning.result === 'unchanged') return this.#visitUnchanged(task, answer, meaning, context);
-    if (meaning.result !== 'read' || sink.page === undefined) return { ...plain, result: endOf(meaning), offers: [] };
-    const asSent = sink.page.end();
+    if (meaning.result !== 'read' || page === undefined) return { ...plain, result: endOf(meaning), offers: [] };
+    const asSent = page.end();
     const shown = await this.#render(task, asSent, answer, context);
     const reading = shown?.reading ?? asSent;
     const found = offersOfReading(task, reading, this.#deps.checker !== undefined);
@@ -172,7 +172,7 @@ export class WebVisitor implements Visitor {
   }
 
   async #visitMedia(
-    media: NonNullable<PageSink['media']>,
+    media: NonNullable<BodyReaders['media']>,
     answer: Answered,
     meaning: AnswerMeaning,
     { now }: VisitContext,

@@ -24,6 +24,8 @@ export interface Pending {
   readonly text: string;
   readonly limits: ClientLimits;
   readonly sink: BodySink | undefined;
+  /** Breaks the request off. */
+  readonly signal: AbortSignal | undefined;
   readonly isResent: boolean;
   readonly settle: (answer: Answer) => void;
 }
@@ -109,7 +111,7 @@ export class Lane {
   }
 
   #dial(running: Running): void {
-    const connection: Connection = new Connection(this.#dialler.clock, (isKept) => this.#freed(connection, isKept));
+    const connection = this.#newConnection();
     this.#connection = connection;
     connection.open(this.#dialler, running.pending.target, running.dialling.signal).then(
       () => {
@@ -155,6 +157,12 @@ export class Lane {
     const next = this.#waiting.shift();
     if (next === undefined) this.#onIdle();
     else this.#run(next);
+  }
+
+  /** Apart from `#dial`, whose closures would keep the connection's first request alive as long as the connection. */
+  #newConnection(): Connection {
+    const connection: Connection = new Connection(this.#dialler.clock, (isKept) => this.#freed(connection, isKept));
+    return connection;
   }
 
   #freed(connection: Connection, isKept: boolean): void {

@@ -52,6 +52,7 @@ class SocketPageClient implements PageClient {
   /** Lanes with a connection and nothing to do, the longest idle first. */
   readonly #idle = new Map<string, Entry>();
   readonly #active = new Map<Pending, Lane>();
+  readonly #heeded = new WeakSet<AbortSignal>();
   #ticker: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -68,25 +69,39 @@ class SocketPageClient implements PageClient {
       return Promise.resolve({ kind: 'failed', reason: 'aborted', ip: undefined });
     return new Promise((resolve) => {
       const { lane } = this.#entryOf(target.origin);
-      const onAbort = () => lane.cancel(pending, 'aborted');
       const pending: Pending = {
         url: request.url,
         target,
         text: requestText(target, request, this.#settings.userAgent),
         limits: request.limits === undefined ? this.#limits : { ...this.#limits, ...request.limits },
         sink: request.sink,
+        signal: request.signal,
         isResent: request.isResent ?? false,
         settle: (answer) => {
           this.#active.delete(pending);
-          request.signal?.removeEventListener('abort', onAbort);
           resolve(answer);
         },
       };
       this.#active.set(pending, lane);
-      request.signal?.addEventListener('abort', onAbort, { once: true });
+      if (request.signal !== undefined) this.#heed(request.signal);
       this.#startTicking();
       lane.ask(pending);
     });
+  }
+
+  /**
+   * One listener a signal, however many requests it is for. A listener for each would cost more than itself: those of a signal are a
+   * linked list, and one that has grown old keeps all that were added after it, with their pages, until V8 next collects everything.
+   */
+  #heed(signal: AbortSignal): void {
+    if (this.#heeded.has(signal)) return;
+    this.#heeded.add(signal);
+    signal.addEventListener('abort', () => this.#cancelAll((pending) => pending.signal === signal), { once: true });
+  }
+
+  /** The latest first, so that none of those that wait is begun. */
+  #cancelAll(isMeant: (pending: Pending) => boolean): void {
+    for (const [pending, lane] of [...this.#active].reverse()) if (isMeant(pending)) lane.cancel(pending, 'aborted');
   }
 
   #entryOf(origin: string): Entry {
@@ -138,7 +153,7 @@ class SocketPageClient implements PageClient {
 
   close(): Promise<void> {
     this.#isClosed = true;
-    for (const [pending, lane] of [...this.#active].reverse()) lane.cancel(pending, 'aborted');
+    this.#cancelAll(() => true);
     for (const { lane } of this.#lanes.values()) lane.closeConnection();
     this.#lanes.clear();
     this.#idle.clear();

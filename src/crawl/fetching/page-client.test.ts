@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
@@ -283,6 +284,14 @@ test('get is ended by its signal, waiting or running, and close ends them all', 
   await client.close();
   assert.equal(reasonOf(await left), 'failed aborted');
   assert.equal(reasonOf(await client.get({ url })), 'failed aborted');
+});
+
+test('get listens once to a signal, however many requests it is for', async (t) => {
+  const server = await serveHttp(t, (_request, response) => response.end('hello'));
+  const client = clientFor(t, server.port);
+  const { signal } = new AbortController();
+  for (let count = 0; count < 5; count += 1) answered(await client.get({ url, signal }));
+  assert.equal(getEventListeners(signal, 'abort').length, 1);
 });
 
 test('get gives a redirect back and follows none', async (t) => {

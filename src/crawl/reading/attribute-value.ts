@@ -1,21 +1,22 @@
 /** What an attribute's bytes say: UTF-8 and character references (HTML Standard, 13.2.5.72 and following). */
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { byteAt, latin1Of, type Piece } from './piece.ts';
 
 const OTHER_REFERENCE = /&(?!amp;)/;
 const nothing = () => undefined;
 
 const AMPERSAND = 38;
 
-/** `raw` has one character for each byte of UTF-8. */
-export function attributeValueOf(raw: string): string {
+/** The value that stands from `start` to `end`. */
+export function attributeValueOf(piece: Piece, start: number, end: number): string {
   let isAscii = true;
   let hasReference = false;
-  for (let at = 0; at < raw.length; at += 1) {
-    const c = raw.charCodeAt(at);
+  for (let at = start; at < end; at += 1) {
+    const c = byteAt(piece, at);
     if (c > 127) isAscii = false;
     else if (c === AMPERSAND) hasReference = true;
   }
-  const text = isAscii ? raw : Buffer.from(raw, 'latin1').toString('utf8');
+  const text = isAscii ? latin1Of(piece, start, end) : piece.bytes.toString('utf8', start, end);
   if (!hasReference) return text;
   return OTHER_REFERENCE.test(text) ? decodeReferences(text) : text.replaceAll('&amp;', '&');
 }

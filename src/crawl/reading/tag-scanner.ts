@@ -16,6 +16,7 @@
  */
 import { attributeValueOf } from './attribute-value.ts';
 import { ForeignContext } from './foreign-context.ts';
+import { byteAt, END, findByte, findKind, HeldBytes, isSpace, KIND, latin1Of, type Piece } from './piece.ts';
 import { asciiLowerCase, ATTRIBUTES, ELEMENTS, RAW_TEXT_ELEMENTS, type Vocabulary } from './vocabulary.ts';
 
 /** A start tag, valid during the call only. */
@@ -48,30 +49,24 @@ export const MAX_TAG_LENGTH = 512 * 1024;
 /** More attributes of interest than any honest tag has: further ones are not kept. */
 const MAX_ATTRIBUTES = 64;
 const INCOMPLETE = -1;
-const [TAB, LF, FF, CR, SPACE] = [9, 10, 12, 13, 32];
-const [BANG, DOUBLE_QUOTE, SINGLE_QUOTE, DASH, SLASH, EQUALS, GREATER, QUESTION, BRACKET] = [
-  33, 34, 39, 45, 47, 61, 62, 63, 91,
-];
-
-function isSpace(c: number): boolean {
-  return c <= SPACE && (c === SPACE || c === LF || c === TAB || c === CR || c === FF);
-}
+const [BLANK, BANG, DOUBLE_QUOTE, SINGLE_QUOTE, DASH] = [32, 33, 34, 39, 45];
+const [SLASH, LESS, EQUALS, GREATER, QUESTION, BRACKET, BRACKET_END] = [47, 60, 61, 62, 63, 91, 93];
+/** What ends a tag's or an attribute's name, and a value without quotes. */
+const TAG_NAME_END = KIND.space | KIND.slash | KIND.greater;
+const NAME_END = TAG_NAME_END | KIND.equals;
+const VALUE_END = KIND.space | KIND.greater;
+const NOTHING: Piece = { bytes: Buffer.alloc(0), end: 0 };
+const CDATA = 'CDATA[';
 
 function isLetter(c: number): boolean {
   const lower = c | 32;
   return lower >= 97 && lower <= 122;
 }
 
-/** What ends a tag's name; also true past the end of the text, where `charCodeAt` gives NaN. */
-function endsName(c: number): boolean {
-  // Letters, which most are, are answered at once; NaN is greater than nothing.
-  return !(c > GREATER) && (c === GREATER || c === SLASH || isSpace(c) || Number.isNaN(c));
-}
-
-/** The present tag's attributes, kept as places in the text until somebody asks for one. */
+/** The present tag's attributes, kept as places in its bytes until somebody asks for one. */
 class ScannedTag implements Tag {
   name = '';
-  text = '';
+  piece = NOTHING;
   count = 0;
   readonly #names: string[] = [];
   readonly #starts: number[] = [];
@@ -87,7 +82,7 @@ class ScannedTag implements Tag {
 
   attribute(name: string): string | undefined {
     for (let at = 0; at < this.count; at += 1) {
-      if (this.#names[at] === name) return attributeValueOf(this.text.slice(this.#starts[at], this.#ends[at]));
+      if (this.#names[at] === name) return attributeValueOf(this.piece, this.#starts[at] ?? 0, this.#ends[at] ?? 0);
     }
     return undefined;
   }
@@ -103,9 +98,9 @@ export class TagScanner {
   readonly #for: ScanFor;
   readonly #tag = new ScannedTag();
   readonly #foreign = new ForeignContext();
+  readonly #held = new HeldBytes();
   #mode: Mode = 'text';
   #rawName = '';
-  #pending = '';
   #rescanAt = 0;
   /** Where an unfinished tag stopped: inside a quoted value, an unquoted one, or between them. */
   #stoppedIn: '"' | "'" | 'value' | 'tag' = 'tag';
@@ -123,24 +118,32 @@ export class TagScanner {
 
   /** Bytes held back because a tag is not finished. */
   get pendingLength(): number {
-    return this.#pending.length;
+    return this.#held.length;
   }
 
+  /** The bytes are looked at during the call; of an unfinished tag a copy is kept. */
   write(bytes: Uint8Array): void {
-    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-    const text = this.#pending === '' ? chunk : this.#pending + chunk;
-    if (text.length < this.#rescanAt) {
-      this.#pending = text;
-      return;
-    }
-    const rest = text.slice(this.#scan(text, false));
-    this.#pending = rest.length > MAX_TAG_LENGTH ? this.#shortened() : rest;
-    this.#rescanAt = this.#pending.length * 2;
+    const piece = this.#held.with(bytes);
+    if (piece.end < this.#rescanAt) return;
+    const rest = this.#scan(piece, false);
+    this.#forget();
+    if (piece.end - rest > MAX_TAG_LENGTH) {
+      const shortened = Buffer.from(this.#shortened());
+      this.#held.keep({ bytes: shortened, end: shortened.length }, 0);
+    } else this.#held.keep(piece, rest);
+    this.#rescanAt = this.#held.length * 2;
   }
 
   end(): void {
-    this.#scan(this.#pending, true);
-    this.#pending = '';
+    const piece = this.#held.with(NOTHING.bytes);
+    this.#scan(piece, true);
+    this.#forget();
+    this.#held.keep(piece, piece.end);
+  }
+
+  /** Between two pieces nothing of them is kept by way of the tag. */
+  #forget(): void {
+    this.#tag.piece = NOTHING;
   }
 
   /** Stands for a tag that is too long: the same place in it, without what was before. */
@@ -156,12 +159,13 @@ export class TagScanner {
     }
   }
 
-  /** How much of the text is done with; the rest is wanted again with what follows it. */
-  #scan(text: string, isLast: boolean): number {
+  /** How much of the piece is done with; the rest is wanted again with what follows it. */
+  #scan(piece: Piece, isLast: boolean): number {
+    this.#tag.piece = piece;
     let at = 0;
-    while (at < text.length) {
-      const next = this.#mode === 'text' ? this.#inText(text, at) : this.#step(text, at, isLast);
-      if (next === INCOMPLETE) return isLast ? text.length : this.#resumeAt;
+    while (at < piece.end) {
+      const next = this.#mode === 'text' ? this.#inText(piece, at) : this.#step(piece, at, isLast);
+      if (next === INCOMPLETE) return isLast ? piece.end : this.#resumeAt;
       at = next;
     }
     return at;
@@ -175,64 +179,79 @@ export class TagScanner {
     return INCOMPLETE;
   }
 
-  #step(text: string, at: number, isLast: boolean): number {
+  #step(piece: Piece, at: number, isLast: boolean): number {
     switch (this.#mode) {
       case 'text':
-        return this.#inText(text, at);
+        return this.#inText(piece, at);
       case 'comment':
-        return this.#inComment(text, at);
+        return this.#inComment(piece, at);
       case 'cdata':
-        return this.#until(text, at, ']]>');
+        return this.#inCdata(piece, at);
       case 'bogus':
-        return this.#until(text, at, '>');
+        return this.#inBogus(piece, at);
       case 'raw':
-        return this.#inRaw(text, at, isLast);
+        return this.#inRaw(piece, at, isLast);
       case 'plain':
-        return text.length;
+        return piece.end;
     }
   }
 
-  #inText(text: string, from: number): number {
-    const open = text.indexOf('<', from);
-    const end = open === -1 ? text.length : open;
+  #inText(piece: Piece, from: number): number {
     let at = from;
-    while (at < end && text.charCodeAt(at) <= SPACE) at += 1;
-    this.#textLength += end - at;
-    if (open === -1) return end;
-    const c = text.charCodeAt(open + 1);
-    if (isLetter(c)) return this.#startTag(text, open);
-    if (c === SLASH) return this.#endTag(text, open);
-    if (c === BANG) return this.#declaration(text, open);
-    if (Number.isNaN(c)) return this.#incompleteFrom(open);
+    while (byteAt(piece, at) <= BLANK) at += 1;
+    const open = findByte(piece, LESS, at);
+    this.#textLength += open - at;
+    if (open === piece.end) return open;
+    const c = byteAt(piece, open + 1);
+    if (isLetter(c)) return this.#startTag(piece, open);
+    if (c === SLASH) return this.#endTag(piece, open);
+    if (c === BANG) return this.#declaration(piece, open);
+    if (c === END) return this.#incompleteFrom(open);
     if (c !== QUESTION) return open + 1;
     this.#mode = 'bogus';
     return open + 2;
   }
 
-  #until(text: string, at: number, end: string): number {
-    const found = text.indexOf(end, at);
-    if (found === -1) return this.#incompleteFrom(Math.max(at, text.length - end.length + 1));
+  #inBogus(piece: Piece, at: number): number {
+    const found = findByte(piece, GREATER, at);
+    if (found === piece.end) return found;
     this.#mode = 'text';
-    return found + end.length;
+    return found + 1;
   }
 
-  #inComment(text: string, at: number): number {
-    for (let dash = text.indexOf('--', at); dash !== -1; dash = text.indexOf('--', dash + 1)) {
-      const c = text.charCodeAt(dash + 2);
-      const length = c === GREATER ? 3 : c === BANG && text.charCodeAt(dash + 3) === GREATER ? 4 : 0;
-      if (length === 0) continue;
+  #inCdata(piece: Piece, from: number): number {
+    for (let at = findByte(piece, BRACKET_END, from); at < piece.end; at = findByte(piece, BRACKET_END, at + 1)) {
+      const next = byteAt(piece, at + 1);
+      const last = byteAt(piece, at + 2);
+      if (next === END || (next === BRACKET_END && last === END)) return this.#incompleteFrom(at);
+      if (next !== BRACKET_END || last !== GREATER) continue;
       this.#mode = 'text';
-      return dash + length;
+      return at + 3;
     }
-    return this.#incompleteFrom(Math.max(at, text.length - 3));
+    return piece.end;
   }
 
-  #declaration(text: string, open: number): number {
-    const c = text.charCodeAt(open + 2);
-    if (Number.isNaN(c)) return this.#incompleteFrom(open);
-    if (c === DASH) return this.#commentStart(text, open);
-    if (c === BRACKET && 'CDATA['.startsWith(text.slice(open + 3, open + 9))) {
-      if (text.length < open + 9) return this.#incompleteFrom(open);
+  #inComment(piece: Piece, from: number): number {
+    for (let at = findByte(piece, DASH, from); at < piece.end; at = findByte(piece, DASH, at + 1)) {
+      const next = byteAt(piece, at + 1);
+      if (next === END) return this.#incompleteFrom(at);
+      if (next !== DASH) continue;
+      const c = byteAt(piece, at + 2);
+      const last = c === BANG ? byteAt(piece, at + 3) : c;
+      if (last === END) return this.#incompleteFrom(at);
+      if (last !== GREATER) continue;
+      this.#mode = 'text';
+      return at + (c === BANG ? 4 : 3);
+    }
+    return piece.end;
+  }
+
+  #declaration(piece: Piece, open: number): number {
+    const c = byteAt(piece, open + 2);
+    if (c === END) return this.#incompleteFrom(open);
+    if (c === DASH) return this.#commentStart(piece, open);
+    if (c === BRACKET && CDATA.startsWith(latin1Of(piece, open + 3, Math.min(piece.end, open + 9)))) {
+      if (piece.end < open + 9) return this.#incompleteFrom(open);
       this.#mode = 'cdata';
       return open + 9;
     }
@@ -240,63 +259,63 @@ export class TagScanner {
     return open + 2;
   }
 
-  #commentStart(text: string, open: number): number {
-    const second = text.charCodeAt(open + 3);
-    if (Number.isNaN(second)) return this.#incompleteFrom(open);
+  #commentStart(piece: Piece, open: number): number {
+    const second = byteAt(piece, open + 3);
+    if (second === END) return this.#incompleteFrom(open);
     if (second !== DASH) {
       this.#mode = 'bogus';
       return open + 3;
     }
-    const c = text.charCodeAt(open + 4);
-    const next = text.charCodeAt(open + 5);
+    const c = byteAt(piece, open + 4);
+    const next = byteAt(piece, open + 5);
     // `<!-->` and `<!--->` are whole comments (HTML Standard, 13.2.5.43 and 13.2.5.44).
     if (c === GREATER) return open + 5;
     if (c === DASH && next === GREATER) return open + 6;
-    if (Number.isNaN(c) || (c === DASH && Number.isNaN(next))) return this.#incompleteFrom(open);
+    if (c === END || (c === DASH && next === END)) return this.#incompleteFrom(open);
     this.#mode = 'comment';
     return open + 4;
   }
 
-  #inRaw(text: string, at: number, isLast: boolean): number {
+  #inRaw(piece: Piece, at: number, isLast: boolean): number {
     const { length } = this.#rawName;
-    for (let open = text.indexOf('</', at); open !== -1; open = text.indexOf('</', open + 2)) {
+    for (let open = findByte(piece, LESS, at); open < piece.end; open = findByte(piece, LESS, open + 1)) {
       const end = open + 2 + length;
-      if (end >= text.length && !isLast) {
-        this.#rawText(text, at, open);
+      const second = byteAt(piece, open + 1);
+      if (second !== SLASH && second !== END) continue;
+      if (end >= piece.end && !isLast) {
+        this.#rawText(piece, at, open);
         return this.#incompleteFrom(open);
       }
-      const c = text.charCodeAt(end);
-      if (!endsName(c) || Number.isNaN(c) || asciiLowerCase(text.slice(open + 2, end)) !== this.#rawName) continue;
-      this.#rawText(text, at, open);
+      const isName = end < piece.end && findKind(piece, TAG_NAME_END, open + 2) === end;
+      if (!isName || asciiLowerCase(latin1Of(piece, open + 2, end)) !== this.#rawName) continue;
+      this.#rawText(piece, at, open);
       this.#foreign.end(this.#rawName);
       this.#mode = 'bogus';
       return end;
     }
-    const rest = text.endsWith('<') && !isLast ? text.length - 1 : text.length;
-    this.#rawText(text, at, rest);
-    return rest === text.length ? rest : this.#incompleteFrom(rest);
+    this.#rawText(piece, at, piece.end);
+    return piece.end;
   }
 
-  #rawText(text: string, start: number, end: number): void {
-    if (this.#rawName === 'style' && end > start) this.#handler.onStyle(text.slice(start, end));
+  #rawText(piece: Piece, start: number, end: number): void {
+    if (this.#rawName === 'style' && end > start) this.#handler.onStyle(latin1Of(piece, start, end));
   }
 
-  #endTag(text: string, open: number): number {
-    const c = text.charCodeAt(open + 2);
-    if (Number.isNaN(c)) return this.#incompleteFrom(open);
+  #endTag(piece: Piece, open: number): number {
+    const c = byteAt(piece, open + 2);
+    if (c === END) return this.#incompleteFrom(open);
     if (c === GREATER) return open + 3;
     this.#mode = 'bogus';
     if (!isLetter(c)) return open + 2;
-    let end = open + 3;
-    while (!endsName(text.charCodeAt(end))) end += 1;
+    const end = findKind(piece, TAG_NAME_END, open + 3);
     // A name this long closes nothing that we follow.
     if (end - open > 40) return end;
-    if (end >= text.length) {
+    if (end >= piece.end) {
       this.#mode = 'text';
       return this.#incompleteFrom(open);
     }
-    if (this.#foreign.hasAny) this.#foreign.end(asciiLowerCase(text.slice(open + 2, end)));
-    if (text.charCodeAt(end) !== GREATER) return end;
+    if (this.#foreign.hasAny) this.#foreign.end(asciiLowerCase(latin1Of(piece, open + 2, end)));
+    if (byteAt(piece, end) !== GREATER) return end;
     this.#mode = 'text';
     return end + 1;
   }
@@ -306,62 +325,63 @@ export class TagScanner {
     return this.#incompleteFrom(open);
   }
 
-  #startTag(text: string, open: number): number {
-    const tag = this.#tag;
-    let at = open + 2;
-    while (!endsName(text.charCodeAt(at))) at += 1;
-    const nameEnd = at;
-    tag.text = text;
-    tag.count = 0;
+  #startTag(piece: Piece, open: number): number {
+    const nameEnd = findKind(piece, TAG_NAME_END, open + 2);
+    this.#tag.count = 0;
     let isSelfClosing = false;
-    for (;;) {
-      let c = text.charCodeAt(at);
-      for (; isSpace(c) || c === SLASH; c = text.charCodeAt(++at)) if (c === SLASH) isSelfClosing = true;
-      if (c === GREATER) break;
-      if (Number.isNaN(c)) return this.#unfinishedTag('tag', open);
-      isSelfClosing = false;
-      at = this.#attribute(text, at);
-      if (at === INCOMPLETE) return this.#incompleteFrom(open);
+    for (let at = nameEnd; ;) {
+      const c = byteAt(piece, at);
+      if (c === GREATER) {
+        this.#finishTag(piece, open + 1, nameEnd, isSelfClosing);
+        return at + 1;
+      }
+      if (c === END) return this.#unfinishedTag('tag', open);
+      if (c === SLASH) {
+        isSelfClosing = true;
+        at += 1;
+      } else if (isSpace(c)) {
+        at = findKind(piece, KIND.other, at + 1);
+      } else {
+        isSelfClosing = false;
+        at = this.#attribute(piece, at);
+        if (at === INCOMPLETE) return this.#incompleteFrom(open);
+      }
     }
-    this.#finishTag(text, open + 1, nameEnd, isSelfClosing);
-    return at + 1;
   }
 
   /** Reads one attribute and says where the next may begin. */
-  #attribute(text: string, start: number): number {
-    let at = start + 1;
-    let c = text.charCodeAt(at);
+  #attribute(piece: Piece, start: number): number {
     // The first character belongs to the name whatever it is, `=` too (13.2.5.32).
-    while (c !== EQUALS && !endsName(c)) c = text.charCodeAt(++at);
-    const name = this.#for.attributes.find(text, start, at);
-    while (isSpace(c)) c = text.charCodeAt(++at);
+    const nameEnd = findKind(piece, NAME_END, start + 1);
+    const name = this.#for.attributes.find(piece, start, nameEnd);
+    const equals = findKind(piece, KIND.other, nameEnd);
+    const c = byteAt(piece, equals);
     if (c !== EQUALS) {
-      if (Number.isNaN(c)) return this.#unfinishedTag('tag', start);
-      if (name !== undefined) this.#tag.add(name, at, at);
-      return at;
+      if (c === END) return this.#unfinishedTag('tag', start);
+      if (name !== undefined) this.#tag.add(name, equals, equals);
+      return equals;
     }
-    do c = text.charCodeAt(++at);
-    while (isSpace(c));
-    if (c === DOUBLE_QUOTE || c === SINGLE_QUOTE) {
-      const quote = c === DOUBLE_QUOTE ? '"' : "'";
-      const end = text.indexOf(quote, at + 1);
-      if (end === -1) return this.#unfinishedTag(quote, start);
-      if (name !== undefined) this.#tag.add(name, at + 1, end);
+    const valueStart = findKind(piece, KIND.other, equals + 1);
+    const quote = byteAt(piece, valueStart);
+    if (quote === DOUBLE_QUOTE || quote === SINGLE_QUOTE) {
+      const end = findByte(piece, quote, valueStart + 1);
+      if (end === piece.end) return this.#unfinishedTag(quote === DOUBLE_QUOTE ? '"' : "'", start);
+      if (name !== undefined) this.#tag.add(name, valueStart + 1, end);
       return end + 1;
     }
-    const valueStart = at;
-    while (c !== GREATER && !isSpace(c) && !Number.isNaN(c)) c = text.charCodeAt(++at);
-    if (Number.isNaN(c)) return this.#unfinishedTag('value', start);
-    if (name !== undefined) this.#tag.add(name, valueStart, at);
-    return at;
+    const end = findKind(piece, VALUE_END, valueStart);
+    if (end === piece.end) return this.#unfinishedTag('value', start);
+    if (name !== undefined) this.#tag.add(name, valueStart, end);
+    return end;
   }
 
-  #finishTag(text: string, start: number, end: number, isSelfClosing: boolean): void {
+  #finishTag(piece: Piece, start: number, end: number, isSelfClosing: boolean): void {
     const tag = this.#tag;
     const wasForeign = this.#foreign.isForeign;
-    const name = this.#for.elements.find(text, start, end);
+    const name = this.#for.elements.find(piece, start, end);
     if (name === undefined) {
-      if (wasForeign) this.#foreign.start(asciiLowerCase(text.slice(start, Math.min(end, start + 40))), isSelfClosing);
+      if (wasForeign)
+        this.#foreign.start(asciiLowerCase(latin1Of(piece, start, Math.min(end, start + 40))), isSelfClosing);
       if (tag.count === 0) return;
     } else {
       this.#foreign.start(name, isSelfClosing);

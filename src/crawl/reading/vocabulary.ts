@@ -1,4 +1,5 @@
 /** The names that a scanner looks for. */
+import { byteAt, latin1Of, type Piece } from './piece.ts';
 
 /** Longest name that is looked up; longer ones are none of ours. */
 const MAX_NAME_LENGTH = 31;
@@ -6,7 +7,7 @@ const MAX_NAME_LENGTH = 31;
 /** Turns a stretch of markup into one of the names looked for. */
 export interface Vocabulary {
   /** The name in lower case, or undefined where it is none of those looked for. */
-  find(text: string, start: number, end: number): string | undefined;
+  find(piece: Piece, start: number, end: number): string | undefined;
 }
 
 /** A vocabulary of these names, which are ASCII in lower case. */
@@ -19,11 +20,11 @@ export function vocabularyOf(names: readonly string[]): Vocabulary {
     table[place] = [...(table[place] ?? []), name];
   }
   return {
-    find(text, start, end) {
+    find(piece, start, end) {
       if (end - start > MAX_NAME_LENGTH) return undefined;
-      const candidates = table[placeOf(text.charCodeAt(start), end - start)];
+      const candidates = table[placeOf(byteAt(piece, start), end - start)];
       if (candidates === undefined) return undefined;
-      for (const name of candidates) if (stands(name, text, start)) return name;
+      for (const name of candidates) if (stands(name, piece, start)) return name;
       return undefined;
     },
   };
@@ -31,17 +32,17 @@ export function vocabularyOf(names: readonly string[]): Vocabulary {
 
 const placeOf = (first: number, length: number): number => (first & 31) * (MAX_NAME_LENGTH + 1) + length;
 
-/** Whether a name stands in the text, in capitals or not: compared in place, since cutting it out costs more. */
-function stands(name: string, text: string, start: number): boolean {
+/** Whether a name stands there, in capitals or not: compared in place, since cutting it out costs more. */
+function stands(name: string, piece: Piece, start: number): boolean {
   for (let at = 0; at < name.length; at += 1) {
-    const c = text.charCodeAt(start + at);
+    const c = byteAt(piece, start + at);
     if (c !== name.charCodeAt(at) && (c < 65 || c > 90 || (c | 32) !== name.charCodeAt(at))) return false;
   }
   return true;
 }
 
 /** Every name there is, for comparing whole documents. */
-export const EVERY_NAME: Vocabulary = { find: (text, start, end) => asciiLowerCase(text.slice(start, end)) };
+export const EVERY_NAME: Vocabulary = { find: (piece, start, end) => asciiLowerCase(latin1Of(piece, start, end)) };
 
 /** Only A to Z change, as the HTML Standard's tokenizer has it. */
 export function asciiLowerCase(text: string): string {

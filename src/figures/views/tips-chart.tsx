@@ -11,6 +11,8 @@ interface Props {
   readonly tips: TipFigures;
   readonly texts: FiguresTexts;
   readonly formats: Formats;
+  /** The one that is not over, `YYYY-MM`. */
+  readonly currentMonth: string;
 }
 
 /** Stacked bars, one a month, the largest category (by the form's order) at the bottom; then what the colours mean; then the numbers. */
@@ -53,7 +55,7 @@ function Legend({ tips, texts, formats }: Props) {
   );
 }
 
-function Bars({ tips, texts, formats, size }: Props & { size: ChartSize }) {
+function Bars({ tips, texts, formats, currentMonth, size }: Props & { size: ChartSize }) {
   const { months } = tips;
   const x = scaleBand(
     months.map(({ month }) => month),
@@ -99,6 +101,7 @@ function Bars({ tips, texts, formats, size }: Props & { size: ChartSize }) {
         texts={texts}
         formats={formats}
         size={size}
+        currentMonth={currentMonth}
         xOf={(month) => (x(month) ?? 0) + x.bandwidth() / 2}
       />
     </>
@@ -111,9 +114,10 @@ function MonthAxis(props: {
   texts: FiguresTexts;
   formats: Formats;
   size: ChartSize;
+  currentMonth: string;
   xOf: (month: string) => number;
 }) {
-  const { months, texts, formats, size, xOf } = props;
+  const { months, texts, formats, size, currentMonth, xOf } = props;
   const bottom = size.heightPx - MARGIN.bottom;
   const last = months.at(-1)?.month ?? '';
   const shortName = (month: string) => formats.shortMonth(month).replace('.', '');
@@ -135,7 +139,7 @@ function MonthAxis(props: {
           {month.slice(0, 4)}
         </text>
       ))}
-      {hasSoFar && (
+      {hasSoFar && last === currentMonth && (
         <text class="figures-tick" x={size.widthPx - MARGIN.right} y={bottom + 34} text-anchor="end">
           {named.includes(last) ? texts.soFar : lastSoFar}
         </text>
@@ -144,7 +148,7 @@ function MonthAxis(props: {
   );
 }
 
-function TipsTable({ tips, texts, formats }: Props) {
+function TipsTable({ tips, texts, formats, currentMonth }: Props) {
   return (
     <div class="figures-scroll" role="region" aria-label={texts.tipsCaption} tabIndex={0}>
       <table class="figures-table figures-table-long">
@@ -163,11 +167,11 @@ function TipsTable({ tips, texts, formats }: Props) {
           </tr>
         </thead>
         <tbody>
-          {tips.months.toReversed().map(({ month, counts, total }, at) => (
+          {tips.months.toReversed().map(({ month, counts, total }) => (
             <tr key={month}>
               <th scope="row">
                 {formats.month(month)}
-                {at === 0 && <span class="figures-muted"> {texts.soFar}</span>}
+                {month === currentMonth && <span class="figures-muted"> {texts.soFar}</span>}
               </th>
               {TIP_CATEGORIES.map((category) => (
                 <td

@@ -66,9 +66,17 @@ export function openCheckHttp(options: CheckHttpOptions = {}): FastifyInstance {
     bodyLimit: JSON_LIMIT_BYTES,
     trustProxy: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // An address that cannot be read (`%ff`): Fastify answers before any hook, and would quote it.
+    frameworkErrors: (_error, _request, reply) => void sendNoSuchAddress(reply),
     clientErrorHandler: endBrokenRequest,
   });
 }
+
+const sendNoSuchAddress = (reply: FastifyReply): FastifyReply =>
+  reply
+    .headers(SECURITY_HEADERS)
+    .status(404)
+    .send({ detail: 'There is no such address here.', code: 'no-such-address' });
 
 /** Requests that never became one (RFC 9110): too slow, too long a header, or no HTTP at all. */
 function endBrokenRequest(error: Error & { readonly code?: string }, socket: Socket): void {

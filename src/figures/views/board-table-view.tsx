@@ -1,0 +1,39 @@
+import type { BoardTable } from '../board/board-tables.ts';
+
+/** A table of figures as it is: what a chart beside it draws, for everybody. */
+export function BoardTableView({ table }: { readonly table: BoardTable }) {
+  const [first = '', ...others] = table.columns;
+  return (
+    <div class="figures-scroll" role="region" aria-label={table.caption} tabIndex={0}>
+      <table class="figures-table figures-table-short">
+        <caption>{table.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{first}</th>
+            {others.map((name) => (
+              <th key={name} scope="col" class="figures-number">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map(({ key, label, cells }) => (
+            <tr key={key}>
+              <th scope="row">{label}</th>
+              {cells.map(({ text, value }, at) => (
+                <td
+                  key={others[at]}
+                  class={value === 0 || value === undefined ? 'figures-number figures-muted' : 'figures-number'}
+                  data-label={others[at]}
+                >
+                  {text}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
