@@ -27,7 +27,7 @@ import { requireCrawlerDatabase } from './crawl-role-store.ts';
 import { handoverOf, keepFor, keepForms } from './keep-for-site.ts';
 import { houseSources } from './metric-sources.ts';
 import { openDoors, type Doors } from './open-doors.ts';
-import { openSiteDatabase } from './site-role.ts';
+import { CHECK_ROLE, openOwnDatabase, SITE_ROLE } from './own-role.ts';
 import { startWork } from './start-work.ts';
 import { surviveLostDatabase } from './survive-lost-database.ts';
 import { tipsterMailOf } from './tipster-mail.ts';
@@ -104,7 +104,14 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   });
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
-    ...{ db: openSiteDatabase(house, stops), serviceKey, clock, log, hotline, forms: await keepForms(house, stops) },
+    ...{
+      db: openOwnDatabase(SITE_ROLE, house, stops).db,
+      serviceKey,
+      clock,
+      log,
+      hotline,
+      forms: await keepForms(house, stops),
+    },
     asksEffort: config.asksEffort,
     sendsNotices: tipsterMailOf(house, doors.mailer) !== undefined,
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
@@ -140,7 +147,11 @@ async function openOidcOf({ console: { oidc } }: Config): Promise<OidcDoor | und
 
 /** The check API: known media recognised from their bytes, for those with a key. */
 async function startCheckApi(house: House, stops: (() => Promise<void>)[]): Promise<string> {
-  const service = await openCheckService({ ...house, userAgent: userAgentOf(house.config) });
+  const service = await openCheckService({
+    ...house,
+    ...openOwnDatabase(CHECK_ROLE, house, stops),
+    userAgent: userAgentOf(house.config),
+  });
   stops.push(() => service.close());
   const http = openCheckHttp();
   registerCheckApi(http, service.tools);

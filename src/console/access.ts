@@ -125,6 +125,7 @@ export const ACCESS = {
 
   'GET /figures': READERS,
   'GET /figures/takedowns': READERS,
+  'GET /figures/file/:form': READERS,
   'GET /figures/public': READERS,
   'GET /figures/public/:snapshotId': READERS,
   'POST /figures/public/prepare': SUPERVISORS,

@@ -17,7 +17,7 @@ import { consoleErrorPage } from './views/error.tsx';
 import { openAccountDoor, sendToAccount } from './police-for-tests.ts';
 
 const { db } = await freshDatabase();
-const desk = await openConsole(db);
+const desk = await openConsole(db, { FYR_LOCK_MINUTES: '30' });
 const door = openAccountDoor(desk);
 const signe = await desk.logIn('signe', 'supervisor');
 const astrid = await desk.logIn('astrid', 'analyst');

@@ -10,7 +10,7 @@ import { openAccountDoor, sendToAccount } from './police-for-tests.ts';
 import { totpCode } from '../staff/door.ts';
 
 const { db } = await freshDatabase();
-const desk = await openConsole(db);
+const desk = await openConsole(db, { FYR_LOCK_MINUTES: '30' });
 const signe = await desk.logIn('signe', 'supervisor');
 const astrid = await desk.logIn('astrid', 'analyst');
 const olga = await desk.logIn('olga', 'police');

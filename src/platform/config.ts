@@ -111,6 +111,7 @@ const envSchema = z.object({
   FYR_RECHECK_EGRESS: z.string().min(1).optional(),
   FYR_CRAWL_DELAY_SECONDS: z.coerce.number({ error: 'must be a number' }).min(0).max(3600).default(1),
   FYR_SITE_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+  FYR_CHECK_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
   FYR_CRAWL_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
   FYR_CRAWL_METRICS_LISTEN: listenSchema.optional(),
   FYR_CRAWL_SOCKS: listenSchema
@@ -134,6 +135,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Where the public site's own role connects; undefined with the embedded database. */
   readonly siteDatabaseUrl: string | undefined;
+  /** Where the check API's own role connects; undefined with the embedded database. */
+  readonly checkDatabaseUrl: string | undefined;
   readonly postgresBinFolder: string | undefined;
   readonly serviceKey: KeySource;
   /** Public age keys that backups are sealed to; none: no backup can be made. */
@@ -265,6 +268,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     dataDir,
     databaseUrl: env.DATABASE_URL,
     siteDatabaseUrl: env.FYR_SITE_DATABASE_URL,
+    checkDatabaseUrl: env.FYR_CHECK_DATABASE_URL,
     postgresBinFolder: env.FYR_POSTGRES_BIN,
     serviceKey: toKeySource(env, dataDir),
     recoveryKeys: env.FYR_RECOVERY_KEYS,
