@@ -1,4 +1,5 @@
 /** `npm start`: the services of one process, and what it tells the person who started it. */
+import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { CONSOLE_HTTP, registerConsole, type ConsoleDeps } from '../console/door.ts';
 import { openPlaces } from '../crawl/door.ts';
@@ -16,11 +17,12 @@ import { readOutboxAge } from '../platform/events.ts';
 import { openHttp } from '../platform/http.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { SITE_FILES } from '../site/site-files.ts';
-import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
+import { inviteFirstSupervisor, newestDeskKey, openOidc, type OidcDoor } from '../staff/door.ts';
 import type { Language } from '../terms/categories.ts';
 import type { ItemId } from '../terms/ids.ts';
 import { registerWebhookApi } from '../webhooks/door.ts';
 import { answerErrors } from './answer-errors.ts';
+import { examineHouse } from './doctor.ts';
 import { requireCrawlerDatabase } from './crawl-role-store.ts';
 import { handoverOf, keepFor, keepForms } from './keep-for-site.ts';
 import { houseSources } from './metric-sources.ts';
@@ -119,7 +121,12 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   registerPublicFigures(site, { db, siteIn: (language) => siteOf(hotline, language) });
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, ...CONSOLE_HTTP });
   const siteUrl = await listen(site, config.site, config.sharesPorts, stops);
-  const consoleDeps: ConsoleDeps = { ...house, ...doors };
+  const consoleDeps: ConsoleDeps = {
+    ...house,
+    ...doors,
+    oidc: await openOidcOf(config),
+    examine: () => examineHouse(house),
+  };
   registerConsole(desk, consoleDeps);
   const consoleUrl = await listen(desk, config.console, config.sharesPorts, stops);
   const token = await inviteFirstSupervisor(db, clock);
@@ -128,6 +135,14 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
     consoleUrl,
     setUpUrl: token === undefined ? undefined : new URL(`/set-up/${token}`, consoleUrl).href,
   };
+}
+
+/** The organisation's identity provider, where there is one. @throws Error when its secret cannot be read */
+async function openOidcOf({ console: { oidc } }: Config): Promise<OidcDoor | undefined> {
+  if (oidc === undefined) return undefined;
+  const { clientSecretFile } = oidc;
+  const clientSecret = clientSecretFile === undefined ? undefined : (await readFile(clientSecretFile, 'utf8')).trim();
+  return openOidc({ ...oidc, clientSecret });
 }
 
 /** The check API: known media recognised from their bytes, for those with a key. */

@@ -51,6 +51,13 @@ test('the figures show what was chosen, with no barrier and within the screen', 
   assert.match(all, /id="figures-source"/);
   assert.doesNotMatch(some, /id="figures-source"/);
   assert.match(some, /<option value="NL" selected/);
+  for (const form of ['csv', 'xlsx', 'pdf']) {
+    const file = await auditor.get(`/figures/file/${form}?from=2026-01&to=2026-12&country=NL`);
+    assert.equal(file.statusCode, 200);
+    assert.equal(file.headers['content-disposition'], `attachment; filename="figures-2026-01-2026-12.${form}"`);
+  }
+  assert.match((await auditor.get('/figures/file/csv?from=2026-01&to=2026-12&country=NL')).body, /Netherlands/);
+  assert.equal((await auditor.get('/figures/file/exe')).statusCode, 404);
   const browser = await openBrowser();
   after(() => browser.close());
   for (const language of ['sv', 'en'] as const) {

@@ -1,4 +1,6 @@
 /** The figures room's only entrance: the counts, and the page that shows them. Its styles are in `figures.css`. */
+export { boardDocument, exportFigures } from './export/export-figures.ts';
+export { EXPORT_FORMS } from './export/figure-document.ts';
 export { BOARD_TEXTS } from './board/board-texts.ts';
 export type { Board, BoardFilter } from './board/board.ts';
 export type { BoardWords } from './board/board-tables.ts';

@@ -1,5 +1,8 @@
 /** The hotline's figures: a page for what was chosen. */
 import {
+  boardDocument,
+  EXPORT_FORMS,
+  exportFigures,
   lastMonths,
   listFigureCountries,
   MONTH_FORM,
@@ -11,7 +14,8 @@ import {
 import { readProviderNames } from '../../notices/door.ts';
 import { tipCategorySchema } from '../../terms/categories.ts';
 import { countryCodeSchema } from '../../terms/countries.ts';
-import type { Screens, StaffVisit } from '../screens.ts';
+import type { Answer, Screens, StaffVisit } from '../screens.ts';
+import { notFound } from './case.ts';
 import { FiguresPage } from '../views/figures.tsx';
 
 /** All routes of the figures. */
@@ -22,6 +26,18 @@ export function addFigures(screens: Screens): void {
     const countries = await listFigureCountries(deps.db, deps.config.timeZone);
     return FiguresPage({ page, countries, isWrong, ...(await readShown(visit, filter)) });
   });
+  screens.staff('GET /figures/file/:form', takeFile);
+}
+
+/** What the page shows for the same choice, as a file. */
+async function takeFile(visit: StaffVisit): Promise<Answer> {
+  const form = EXPORT_FORMS.find((each) => each === visit.params.get('form'));
+  const { deps, now, query } = visit;
+  const { filter, isWrong } = chosenFigures(query, now, deps.config.timeZone);
+  if (form === undefined || isWrong) return notFound(visit);
+  const { board, words } = await readShown(visit, filter);
+  const bytes = await exportFigures(boardDocument(board, words, deps.config.hotline.name), form);
+  return { download: { name: `figures-${filter.fromMonth}-${filter.toMonth}.${form}`, bytes } };
 }
 
 /** The figures, and the words that they are shown in. */

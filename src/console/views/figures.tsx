@@ -1,5 +1,13 @@
 /** The figures room's view in the console's frame, with what may be chosen. */
-import { BOARD_TEXTS, FIGURES_TEXTS, FiguresView, type Board, type BoardWords } from '../../figures/door.ts';
+import {
+  BOARD_TEXTS,
+  EXPORT_FORMS,
+  FIGURES_TEXTS,
+  FiguresView,
+  type Board,
+  type BoardFilter,
+  type BoardWords,
+} from '../../figures/door.ts';
 import { TIP_CATEGORIES } from '../../terms/categories.ts';
 import { countryName } from '../../terms/countries.ts';
 import { publicFiguresTexts } from '../texts/public-figures.ts';
@@ -29,6 +37,26 @@ export function FiguresPage(props: FiguresProps) {
         <Choice {...props} />
       </FiguresView>
     </Page>
+  );
+}
+
+function queryOf({ fromMonth, toMonth, category, country }: BoardFilter): string {
+  const query = new URLSearchParams({ from: fromMonth, to: toMonth });
+  if (category !== undefined) query.set('category', category);
+  if (country !== undefined) query.set('country', country);
+  return query.toString();
+}
+
+function Files({ filter, texts }: { filter: BoardFilter; texts: (typeof BOARD_TEXTS)['en']['filter'] }) {
+  return (
+    <p class="figures-files">
+      <span>{texts.exports}:</span>
+      {EXPORT_FORMS.map((form) => (
+        <a key={form} href={`/figures/file/${form}?${queryOf(filter)}`} title={texts.exportNote}>
+          {form.toUpperCase()}
+        </a>
+      ))}
+    </p>
   );
 }
 
@@ -85,6 +113,7 @@ function Choice({ page, board, countries, isWrong }: FiguresProps) {
         </label>
         <button type="submit">{texts.show}</button>
       </form>
+      <Files filter={filter} texts={texts} />
       {filter.country !== undefined && <p class="help">{texts.withoutCountry}</p>}
     </>
   );
