@@ -180,8 +180,8 @@ function requireSound(server: Server, asked: Asked, answer: LightMyRequestRespon
   assert.ok(!asked.route.startsWith('HEAD ') || text === '');
 }
 
-/** Would end the session that the others are tried with. */
-const NOT_TRIED = /\/(?:log-out|lock)$/;
+/** Would end or lock the session that the others are tried with. */
+const NOT_TRIED = /^POST \/(?:log-out|lock)$/;
 
 /** Every language has the same pages: one of them is tried, another with each seed. */
 const LANGUAGE = SITE_LANGUAGES[FUZZ_SEED % SITE_LANGUAGES.length] ?? 'sv';
