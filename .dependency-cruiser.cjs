@@ -39,6 +39,8 @@ const upstream = {
     'feed',
     'exchange',
     'site',
+    'retention',
+    'doctor',
   ],
 };
 

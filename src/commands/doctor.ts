@@ -1,15 +1,15 @@
 /** `fyr doctor` on the command line. */
-import { describeFindings, examine, worstOf } from '../doctor/door.ts';
+import { describeFindings, examine, worstOf, type Finding } from '../doctor/door.ts';
 import type { House } from '../house.ts';
 import { listPartnerModes } from '../partners/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 
-/** Examines the house and says what was found. @returns the exit code: 0, or 1 when something is wrong */
-export async function runDoctor(house: House, out: NodeJS.WritableStream): Promise<number> {
+/** All that is found in this house now. @throws Error when the database cannot be asked */
+export async function examineHouse(house: House): Promise<readonly Finding[]> {
   const { config, db, serviceKey, clock } = house;
   const keyFile = config.serviceKey.kind === 'file' ? config.serviceKey.file : undefined;
   const named = [keyFile, config.dkim?.keyFile, config.iccam.passwordFile];
-  const findings = await examine({
+  return examine({
     ...{ db, serviceKey, dataDir: config.dataDir, checkpointFolder: checkpointFolderOf(config) },
     secretFiles: named.filter((file) => file !== undefined),
     hasSiteRole: config.databaseUrl === undefined || config.siteDatabaseUrl !== undefined,
@@ -20,6 +20,11 @@ export async function runDoctor(house: House, out: NodeJS.WritableStream): Promi
     },
     now: () => clock.now(),
   });
+}
+
+/** Examines the house and says what was found. @returns the exit code: 0, or 1 when something is wrong */
+export async function runDoctor(house: House, out: NodeJS.WritableStream): Promise<number> {
+  const findings = await examineHouse(house);
   const worst = worstOf(findings);
   const verdict = {
     fine: 'All is well.',

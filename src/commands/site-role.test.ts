@@ -13,7 +13,7 @@ import { serviceKeyFrom } from '../platform/service-key.ts';
 import { newestDeskKey } from '../staff/door.ts';
 import { openScene } from '../cases/test-support.ts';
 import { readReceipt } from '../../lib/receipt/door.ts';
-import { SITE_ROLE } from './site-role.ts';
+import { SITE_ROLE } from './own-role.ts';
 
 const owner = await freshConnection();
 const house = openDatabase({ ...owner, max: 2 }, quietLog);

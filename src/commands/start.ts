@@ -1,4 +1,5 @@
 /** `npm start`: the services of one process, and what it tells the person who started it. */
+import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { CONSOLE_HTTP, registerConsole, type ConsoleDeps } from '../console/door.ts';
 import { openPlaces } from '../crawl/door.ts';
@@ -16,16 +17,17 @@ import { readOutboxAge } from '../platform/events.ts';
 import { openHttp } from '../platform/http.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { SITE_FILES } from '../site/site-files.ts';
-import { inviteFirstSupervisor, newestDeskKey } from '../staff/door.ts';
+import { inviteFirstSupervisor, newestDeskKey, openOidc, type OidcDoor } from '../staff/door.ts';
 import type { Language } from '../terms/categories.ts';
 import type { ItemId } from '../terms/ids.ts';
 import { registerWebhookApi } from '../webhooks/door.ts';
 import { answerErrors } from './answer-errors.ts';
+import { examineHouse } from './doctor.ts';
 import { requireCrawlerDatabase } from './crawl-role-store.ts';
 import { handoverOf, keepFor, keepForms } from './keep-for-site.ts';
 import { houseSources } from './metric-sources.ts';
 import { openDoors, type Doors } from './open-doors.ts';
-import { openSiteDatabase } from './site-role.ts';
+import { CHECK_ROLE, openOwnDatabase, SITE_ROLE } from './own-role.ts';
 import { startWork } from './start-work.ts';
 import { surviveLostDatabase } from './survive-lost-database.ts';
 import { tipsterMailOf } from './tipster-mail.ts';
@@ -102,7 +104,14 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   });
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
   registerIntake(site, {
-    ...{ db: openSiteDatabase(house, stops), serviceKey, clock, log, hotline, forms: await keepForms(house, stops) },
+    ...{
+      db: openOwnDatabase(SITE_ROLE, house, stops).db,
+      serviceKey,
+      clock,
+      log,
+      hotline,
+      forms: await keepForms(house, stops),
+    },
     asksEffort: config.asksEffort,
     sendsNotices: tipsterMailOf(house, doors.mailer) !== undefined,
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
@@ -112,7 +121,12 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   registerPublicFigures(site, { db, siteIn: (language) => siteOf(hotline, language) });
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, ...CONSOLE_HTTP });
   const siteUrl = await listen(site, config.site, config.sharesPorts, stops);
-  const consoleDeps: ConsoleDeps = { ...house, ...doors };
+  const consoleDeps: ConsoleDeps = {
+    ...house,
+    ...doors,
+    oidc: await openOidcOf(config),
+    examine: () => examineHouse(house),
+  };
   registerConsole(desk, consoleDeps);
   const consoleUrl = await listen(desk, config.console, config.sharesPorts, stops);
   const token = await inviteFirstSupervisor(db, clock);
@@ -123,9 +137,21 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
   };
 }
 
+/** The organisation's identity provider, where there is one. @throws Error when its secret cannot be read */
+async function openOidcOf({ console: { oidc } }: Config): Promise<OidcDoor | undefined> {
+  if (oidc === undefined) return undefined;
+  const { clientSecretFile } = oidc;
+  const clientSecret = clientSecretFile === undefined ? undefined : (await readFile(clientSecretFile, 'utf8')).trim();
+  return openOidc({ ...oidc, clientSecret });
+}
+
 /** The check API: known media recognised from their bytes, for those with a key. */
 async function startCheckApi(house: House, stops: (() => Promise<void>)[]): Promise<string> {
-  const service = await openCheckService({ ...house, userAgent: userAgentOf(house.config) });
+  const service = await openCheckService({
+    ...house,
+    ...openOwnDatabase(CHECK_ROLE, house, stops),
+    userAgent: userAgentOf(house.config),
+  });
   stops.push(() => service.close());
   const http = openCheckHttp();
   registerCheckApi(http, service.tools);

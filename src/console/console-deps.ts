@@ -1,6 +1,7 @@
 import type { QuestionSet } from '../cases/door.ts';
 import type { Network } from '../crawl/door.ts';
 import type { DecideDeps, OutlineDeps } from '../deciding/door.ts';
+import type { Finding } from '../doctor/door.ts';
 import type { SendingDeps } from '../notices/door.ts';
 import type { PartnerDesk } from '../partners/door.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -8,6 +9,7 @@ import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db.ts';
 import type { Log } from '../platform/log.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
+import type { OidcDoor } from '../staff/door.ts';
 
 /** What the console stands on. */
 export interface ConsoleDeps {
@@ -27,6 +29,10 @@ export interface ConsoleDeps {
   readonly readHashes?: DecideDeps['readHashes'];
   /** For looking at what would leave. */
   readonly takedowns: Pick<SendingDeps, 'sights' | 'places' | 'limits'>;
+  /** Undefined: nobody logs in by an identity provider. */
+  readonly oidc?: OidcDoor | undefined;
+  /** What `fyr doctor` finds; undefined where nothing can examine the house. */
+  readonly examine?: () => Promise<readonly Finding[]>;
   /** The partners that can be configured. */
   readonly partnerDesks: readonly PartnerDesk[];
 }

@@ -52,17 +52,21 @@ export interface TestConsole {
   openCase(change?: Partial<TipSubmission>, country?: string): Promise<CaseId>;
 }
 
-/** Opens a console on `db`; `env` as in the settings, `questions` in place of parts of the question set that is shipped. */
+/**
+ * Opens a console on `db`; `env` as in the settings, `questions` in place of parts of the question set that is shipped, `more` in place of
+ * what else it stands on.
+ */
 export async function openConsole(
   db: Db,
   env: Record<string, string> = {},
   questions: Readonly<Record<string, unknown>> = {},
+  more: Partial<ConsoleDeps> = {},
 ): Promise<TestConsole> {
   let now = START;
   const clock = { now: () => now };
   const shipped = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
   const rawQuestionSet = { ...z.record(z.string(), z.unknown()).parse(JSON.parse(shipped)), ...questions };
-  const deps = await depsFor(db, clock, env, parseQuestionSet(JSON.stringify(rawQuestionSet)));
+  const deps = { ...(await depsFor(db, clock, env, parseQuestionSet(JSON.stringify(rawQuestionSet)))), ...more };
   const http = await openHttp({ log: quietLog, bodyLimitBytes: 65_536, ...CONSOLE_HTTP });
   const routes: string[] = [];
   http.addHook('onRoute', ({ method, url }) => {

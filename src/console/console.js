@@ -289,6 +289,32 @@ const look = () => {
 };
 setInterval(look, 15_000);
 
+// Passkeys: the options stand in the page, what the browser answers goes back with the form.
+const askForPasskey = async (button) => {
+  const form = button.closest('form');
+  const options = JSON.parse(button.dataset.options);
+  const credential =
+    button.dataset.passkey === 'get'
+      ? await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) })
+      : await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) });
+  form.querySelector('input[name=passkey]').value = JSON.stringify(credential);
+  form.requestSubmit();
+};
+if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
+  for (const note of document.querySelectorAll('.no-passkeys')) note.hidden = true;
+  for (const button of document.querySelectorAll('[data-passkey]')) {
+    const problem = button.closest('form').querySelector('[data-passkey-failed]');
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      problem.hidden = true;
+      askForPasskey(button).catch(() => {
+        problem.textContent = problem.dataset.passkeyFailed;
+        problem.hidden = false;
+      });
+    });
+  }
+}
+
 showKeys();
 showConnection();
 markAtHand();

@@ -25,7 +25,7 @@ test('figures for the public are taken by one person, seen as the public would, 
     '/figures/public?not=same-person',
   );
   const shown = (await birger.get(`/figures/public/${id}`)).body;
-  assert.match(shown, /<div id="content" class="wide" inert>/);
+  assert.match(shown, /<main id="content" class="wide">/);
   assert.match(shown, /class="preview-bar"/);
   await birger.get('/figures/public');
   assert.equal((await birger.post(`/figures/public/${id}/publish`)).headers.location, '/figures/public?done=published');

@@ -52,7 +52,16 @@ test('an administrator adds a question, another one releases it, and the preview
   const shown = await astrid.get(`/forms/${version}/preview?language=th&page=grooming+suspect`);
   assert.match(shown.body, /<html lang="th"/);
   assert.match(shown.body, /<span lang="en" dir="ltr">Which game\?<\/span>/, 'not translated: English, and marked so');
-  assert.match(shown.body, /type="radio"/);
+  const previewed = shown.body.slice(shown.body.indexOf('<nav class="exit"'));
+  assert.match(previewed, /<main id="content" class="wide">.*<legend>.*type="radio"/s, 'read aloud as the page itself');
+  assert.doesNotMatch(previewed, /<a [^>]*href=/);
+  const controls = previewed.match(/<(?:button|input|textarea|select)\b[^>]*>/g) ?? [];
+  assert.ok(controls.length > 10);
+  assert.deepEqual(
+    controls.filter((control) => !/ disabled/.test(control)),
+    [],
+  );
+  assert.match(shown.body, /<title>Preview: .*id="preview-title">Preview of .* It can be read;/s);
   const unreasoned = await astrid.post('/forms/propose', { version, revision, reason: ' ' });
   assert.equal(unreasoned.headers.location, '/forms/draft?not=no-reason');
   const proposed = await astrid.post('/forms/propose', { version, revision, reason: 'Asked for by the police' });

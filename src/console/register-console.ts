@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { ConsoleDeps } from './console-deps.ts';
+import { addAdministration } from './routes/administration.ts';
 import { addArrange } from './routes/arrange.ts';
 import { addBulk } from './routes/bulk.ts';
 import { addCase } from './routes/case.ts';
@@ -8,6 +9,7 @@ import { addCrawler } from './routes/crawler.ts';
 import { addCrawlerSettings } from './routes/crawler-settings.ts';
 import { addFrame } from './routes/frame.ts';
 import { addHouse } from './routes/house.ts';
+import { addHouseHealth } from './routes/house-health.ts';
 import { addIccam } from './routes/iccam.ts';
 import { addItem } from './routes/item.ts';
 import { addLadder } from './routes/ladder.ts';
@@ -20,6 +22,8 @@ import { addLogIn } from './routes/log-in.ts';
 import { addDay } from './routes/day.ts';
 import { addExchange } from './routes/exchange.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
+import { addOidc } from './routes/oidc.ts';
+import { addPasskeys } from './routes/passkeys.ts';
 import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
 import { addPublicForms } from './routes/public-forms.ts';
@@ -53,6 +57,10 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addTemplates,
     addStaff,
     addSessions,
+    addPasskeys,
+    addOidc,
+    addAdministration,
+    addHouseHealth,
   ])
     add(screens);
   for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline]) add(screens);

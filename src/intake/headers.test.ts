@@ -9,7 +9,7 @@ const site = await openTestSite();
 const { script, formScript, stylesheet } = SITE_FILES;
 
 const PAGE =
-  "default-src 'none'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-forms allow-same-origin allow-top-navigation-by-user-activation allow-scripts";
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-forms allow-same-origin allow-downloads allow-top-navigation-by-user-activation allow-scripts";
 const NO_TEXT = "require-trusted-types-for 'script'; trusted-types 'none'";
 const POLICIES = {
   page: `${PAGE}; script-src '${script.integrity}'; ${NO_TEXT}`,

@@ -22,6 +22,7 @@ export { LEDGER_USAGE, runLedger, type LedgerCommandDeps } from './run-ledger.ts
 export { LedgerBroken, sequenceOnce, startSequencer, type SequencerDeps } from './sequence-acts.ts';
 export { publishOutside, startPublishing, type PublishDeps } from './publish-outside.ts';
 export { parseCertificate } from './timestamp.ts';
+export { searchActs, type ActPage, type ActWish, type FoundAct } from './search-acts-store.ts';
 export { runWitness, WITNESS_USAGE } from './run-witness.ts';
 export { describeMisfit, type Misfit } from './misfit.ts';
 export { verifyLedger, type LedgerReport, type VerifyOptions } from './verify-ledger.ts';

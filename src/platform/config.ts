@@ -6,6 +6,7 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import type { KeySource } from './key-source.ts';
+import { OIDC_SETTINGS, oidcOf, type OidcConfig } from './oidc-config.ts';
 import { countryCodeSchema, INHOPE_COUNTRIES } from '../terms/countries.ts';
 
 /** Thrown by `readConfig`; the message lists every wrong setting by name. */
@@ -57,6 +58,7 @@ const envSchema = z.object({
   FYR_SHARE_PORTS: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),
   FYR_SITE_URL: urlOf('http:', 'https:').optional(),
   FYR_CONSOLE_URL: urlOf('http:', 'https:').optional(),
+  ...OIDC_SETTINGS,
   FYR_LOCK_MINUTES: z.coerce.number().int('must be a whole number').min(1).max(30).default(15),
   FYR_HOTLINE_NAME: z.string().min(1).max(80).default('Fyr'),
   FYR_HOTLINE_EMAIL: z.email('must be an e-mail address').default('hotline@example.org'),
@@ -109,6 +111,7 @@ const envSchema = z.object({
   FYR_RECHECK_EGRESS: z.string().min(1).optional(),
   FYR_CRAWL_DELAY_SECONDS: z.coerce.number({ error: 'must be a number' }).min(0).max(3600).default(1),
   FYR_SITE_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+  FYR_CHECK_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
   FYR_CRAWL_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
   FYR_CRAWL_METRICS_LISTEN: listenSchema.optional(),
   FYR_CRAWL_SOCKS: listenSchema
@@ -132,6 +135,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Where the public site's own role connects; undefined with the embedded database. */
   readonly siteDatabaseUrl: string | undefined;
+  /** Where the check API's own role connects; undefined with the embedded database. */
+  readonly checkDatabaseUrl: string | undefined;
   readonly postgresBinFolder: string | undefined;
   readonly serviceKey: KeySource;
   /** Public age keys that backups are sealed to; none: no backup can be made. */
@@ -143,6 +148,8 @@ export interface Config {
     readonly url: string | undefined;
     /** A session that nobody has used for so long is locked. */
     readonly lockAfterMs: number;
+    /** Undefined: nobody logs in by an identity provider. */
+    readonly oidc: OidcConfig | undefined;
   };
   readonly check: { readonly host: string; readonly port: number; readonly url: undefined };
   readonly exchange: { readonly host: string; readonly port: number; readonly url: undefined };
@@ -261,6 +268,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     dataDir,
     databaseUrl: env.DATABASE_URL,
     siteDatabaseUrl: env.FYR_SITE_DATABASE_URL,
+    checkDatabaseUrl: env.FYR_CHECK_DATABASE_URL,
     postgresBinFolder: env.FYR_POSTGRES_BIN,
     serviceKey: toKeySource(env, dataDir),
     recoveryKeys: env.FYR_RECOVERY_KEYS,
@@ -314,8 +322,17 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
   };
 }
 
+const notTogether = (names: string): never => {
+  throw new ConfigError(`${names} belong together: set both, or none.`);
+};
+
 function toConsole(env: z.infer<typeof envSchema>): Config['console'] {
-  return { ...env.FYR_CONSOLE_LISTEN, url: env.FYR_CONSOLE_URL, lockAfterMs: env.FYR_LOCK_MINUTES * MINUTE_MS };
+  return {
+    ...env.FYR_CONSOLE_LISTEN,
+    url: env.FYR_CONSOLE_URL,
+    lockAfterMs: env.FYR_LOCK_MINUTES * MINUTE_MS,
+    oidc: oidcOf(env, notTogether),
+  };
 }
 
 function toIccam(env: z.infer<typeof envSchema>): Config['iccam'] {
@@ -332,7 +349,7 @@ function toAuthority(env: z.infer<typeof envSchema>): Config['ledger']['authorit
   const { FYR_LEDGER_TSA_URL: url, FYR_LEDGER_TSA_CERT_FILE: certificateFile } = env;
   if (url === undefined && certificateFile === undefined) return undefined;
   if (url === undefined || certificateFile === undefined)
-    throw new ConfigError('FYR_LEDGER_TSA_URL and FYR_LEDGER_TSA_CERT_FILE belong together: set both, or none.');
+    return notTogether('FYR_LEDGER_TSA_URL and FYR_LEDGER_TSA_CERT_FILE');
   return { url, certificateFile };
 }
 

@@ -20,6 +20,8 @@ export interface HttpOptions {
   readonly scriptHash?: string;
   /** Connections whose request is not all here; the oldest is closed when there are more. */
   readonly mostWaiting?: number;
+  /** Pages may ask the browser for a passkey of this site. */
+  readonly usesPasskeys?: boolean;
   /** That script may ask this server, and no other, for what it shows. */
   readonly scriptMayAsk?: boolean;
 }
@@ -49,7 +51,7 @@ const DENIED_FEATURES = [
  */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-forms allow-same-origin allow-top-navigation-by-user-activation",
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-forms allow-same-origin allow-downloads allow-top-navigation-by-user-activation",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
@@ -95,6 +97,13 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
             connectsToSelf: options.scriptMayAsk ?? false,
           }),
         };
+  const permissions =
+    options.usesPasskeys === true
+      ? (SECURITY_HEADERS['permissions-policy'] ?? '').replace(
+          'publickey-credentials-get=()',
+          'publickey-credentials-get=(self)',
+        )
+      : SECURITY_HEADERS['permissions-policy'];
   const http = Fastify({
     logger: false,
     bodyLimit: options.bodyLimitBytes,
@@ -114,7 +123,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   keepRoom(http.server, options.mostWaiting);
   await http.register(formbody, { bodyLimit: options.bodyLimitBytes });
   http.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers);
+    reply.headers({ ...headers, 'permissions-policy': permissions });
     // No address of ours has it, and PostgreSQL takes it in no text.
     if (request.url.includes('%00')) void sendPage(reply, options.errorPage(404, request.url), 404);
     else done();

@@ -16,6 +16,13 @@ export interface Hotline {
   readonly siteUrl?: string | undefined;
 }
 
+/** Of a page that is only looked at: what says so, above it and in its title. */
+export interface Preview {
+  readonly bar: VNode;
+  /** In the language of who looks, "Preview". */
+  readonly title: string;
+}
+
 /** What every page of the public site is made with. */
 export interface SiteContext<L extends SiteLanguage = SiteLanguage> {
   readonly hotline: Hotline;
@@ -25,8 +32,8 @@ export interface SiteContext<L extends SiteLanguage = SiteLanguage> {
   readonly stylesheet: Stylesheet;
   readonly script: Script;
   readonly formScript: Script;
-  /** Stands above the page where it is only looked at; nothing on the page itself can then be pressed. */
-  readonly preview?: VNode | undefined;
+  /** The page is only looked at: it can be read, and nothing on it pressed. */
+  readonly preview?: Preview | undefined;
 }
 
 /** What the pages of every language link to. */

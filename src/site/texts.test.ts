@@ -73,3 +73,15 @@ test('guidanceFor knows an emergency number everywhere, and the police of Sweden
     for (const line of supportLines) assert.ok(line.phone !== undefined || line.url !== undefined);
   }
 });
+
+test('a number of days stands in the case that the words before it ask for', () => {
+  const within = (language: SiteLanguage) => [1, 2, 3, 7].map((days) => textsIn(language).figures.within(days));
+  assert.deepEqual(within('de'), [
+    'Innerhalb von 1 Tag',
+    ...['2', '3', '7'].map((days) => `Innerhalb von ${days} Tagen`),
+  ]);
+  assert.deepEqual(within('pl'), ['W ciągu 1 dnia', 'W ciągu 2 dni', 'W ciągu 3 dni', 'W ciągu 7 dni']);
+  assert.deepEqual(within('uk'), ['За 1 день', 'За 2 дні', 'За 3 дні', 'За 7 днів']);
+  assert.deepEqual(within('ar').slice(0, 2), ['خلال يوم واحد', 'خلال يومين']);
+  assert.deepEqual(within('fi').slice(0, 2), ['1 päivän kuluessa', '2 päivän kuluessa']);
+});

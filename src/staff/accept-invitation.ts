@@ -10,6 +10,8 @@ import { makeDeskKey, openWithToken, shareDeskKeys } from './desk-key.ts';
 import { markUsed, type Invitation } from './invitation-store.ts';
 import { readInvitation } from './invite-staff.ts';
 import { beginSession, type FreshSession } from './open-session.ts';
+import { deleteOidcLink } from './oidc-store.ts';
+import { deletePasskeysOf } from './passkey-store.ts';
 import { passwordProblem, type PasswordProblem } from './password.ts';
 import { idOfDigest } from './session.ts';
 import { deleteSessionsOf } from './session-store.ts';
@@ -117,6 +119,9 @@ async function writePerson(
   } else {
     await replaceCredentials(tx, person.id, invitation.role, credentials);
     await deleteShares(tx, person.id);
+    // Whoever was invited again may have lost them, or lost them to somebody.
+    await deletePasskeysOf(tx, person.id);
+    await deleteOidcLink(tx, person.id);
     await deleteSessionsOf(tx, person.id);
   }
   await recordAct(tx, {

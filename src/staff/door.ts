@@ -14,10 +14,17 @@ export {
 } from './invite-staff.ts';
 export type { Invitation } from './invitation-store.ts';
 export { logIn, type LogInResult } from './log-in.ts';
+export { linkOidc, subjectDigestOf, unlinkOidc } from './link-oidc.ts';
+export { addPasskey, removePasskey, turnCodes } from './manage-passkeys.ts';
+export { openOidc, oidcTripSchema, type OidcDoor, type OidcSettings } from './oidc.ts';
+export { readOidcLink } from './oidc-store.ts';
+export { relyingPartyOf, type PasskeyAnswer, type RelyingParty } from './passkey.ts';
+export { areCodesOff, listPasskeys, type PasskeyRow } from './passkey-store.ts';
+export type { OidcProof, SecondFactor } from './second-factor.ts';
 export { openSession, readLockedSession, type FreshSession } from './open-session.ts';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password.ts';
 export { SESSION_MAX_MS, type LockedSession, type Session, type SessionSummary } from './session.ts';
-export { lockByHand, startLocking, unlockSession, type UnlockResult } from './unlock-session.ts';
+export { lockByHand, startLocking, unlockSession } from './unlock-session.ts';
 export { inviteByRecovery, trustRecoveryKey, type TrustProblem } from './recovery.ts';
 export {
   leadsOthers,

@@ -4,9 +4,9 @@ import type { ServiceKey } from '../platform/service-key.ts';
 import { openWithPassword, sealUnderPassword } from './credentials.ts';
 import { countTry, forgetTriesOf, loginDigestOf, recordFailure } from './count-tries.ts';
 import { beginSession, type FreshSession } from './open-session.ts';
+import { checkSecondFactor, type SecondFactor, type UseFactor } from './second-factor.ts';
 import { normaliseLogin } from './staff-member.ts';
-import { readAccountByLogin, updatePassword, useTotpStep, type StaffAccount } from './staff-store.ts';
-import { totpStepOf } from './totp.ts';
+import { readAccountByLogin, updatePassword, type StaffAccount } from './staff-store.ts';
 
 /**
  * The service key opens the second factor's secret, and stands behind the digest that failed tries are counted under.
@@ -20,7 +20,7 @@ export interface LogInDeps {
  * | kind   | meaning                                                                                     |
  * |--------|---------------------------------------------------------------------------------------------|
  * | open   | let in                                                                                      |
- * | wrong  | login, password or code: which of them, nobody is told                                      |
+ * | wrong  | login, password or second factor: which of them, nobody is told                             |
  * | paused | too many wrong tries with this login, whether anybody has it or not; nothing was looked at  |
  */
 export type LogInResult =
@@ -29,12 +29,12 @@ export type LogInResult =
   | { readonly kind: 'paused'; readonly until: Date };
 
 /**
- * Logs a person in with password and code. A try is counted before it is looked at, so that many at once are not worth
+ * Logs a person in with password and second factor. A try is counted before it is looked at, so that many at once are not worth
  * more than one after the other.
  */
 export async function logIn(
   deps: LogInDeps,
-  given: { readonly login: string; readonly password: string; readonly code: string },
+  given: { readonly login: string; readonly password: string } & SecondFactor,
   now: Date,
 ): Promise<LogInResult> {
   const login = normaliseLogin(given.login);
@@ -44,26 +44,24 @@ export async function logIn(
   const account = await readAccountByLogin(deps.db, login);
   const letIn = account?.disabledAt === undefined ? account : undefined;
   const opened = await openWithPassword(letIn, given.password);
-  const step =
-    letIn === undefined || opened === undefined
-      ? undefined
-      : totpStepOf(deps.serviceKey.unshroud('totp', letIn.shroudedTotp), given.code, now);
-  if (letIn !== undefined && opened !== undefined && step !== undefined) {
-    const session = await letPersonIn(deps.db, { account: letIn, ...opened, step, loginDigest, ...given }, now);
+  if (letIn !== undefined && opened !== undefined) {
+    const useFactor = await checkSecondFactor(deps, letIn, given, now);
+    const session =
+      useFactor && (await letPersonIn(deps.db, { account: letIn, ...opened, useFactor, loginDigest, ...given }, now));
     if (session !== undefined) return { kind: 'open', ...session };
   }
   await recordFailure(deps.db, account, 'log-in.failed', now);
   return counted.lockedUntil === undefined ? { kind: 'wrong' } : { kind: 'paused', until: counted.lockedUntil };
 }
 
-/** undefined when the code had been used already. */
+/** undefined when the second factor had been used already. */
 async function letPersonIn(
   db: Db,
   person: {
     readonly account: StaffAccount;
     readonly identity: Identity;
     readonly isOutdated: boolean;
-    readonly step: number;
+    readonly useFactor: UseFactor;
     readonly loginDigest: Buffer;
     readonly password: string;
   },
@@ -72,7 +70,7 @@ async function letPersonIn(
   const { account, identity } = person;
   const renewed = person.isOutdated ? await sealUnderPassword(identity, person.password) : undefined;
   return transact(db, async (tx) => {
-    if (!(await useTotpStep(tx, account.id, person.step))) return undefined;
+    if (!(await person.useFactor(tx))) return undefined;
     if (renewed !== undefined) await updatePassword(tx, account.id, renewed);
     await forgetTriesOf(tx, person.loginDigest, now);
     return beginSession(tx, account.id, identity, now);

@@ -55,6 +55,7 @@ const running = await startServices(
   readConfig({
     DATABASE_URL: at(user),
     FYR_SITE_DATABASE_URL: at('fyr_site'),
+    FYR_CHECK_DATABASE_URL: at('fyr_check'),
     FYR_SERVICE_KEY: '09'.repeat(32),
     FYR_SITE_LISTEN: await listen(),
     FYR_CONSOLE_LISTEN: await listen(),

@@ -73,6 +73,7 @@ async function preview(visit: StaffVisit): Promise<Answer> {
   const id = idSchema.parse(params.get('snapshotId'));
   const found = (await listSnapshots(deps.db)).find((each) => each.id === id);
   if (found === undefined) return notFound(visit);
-  const site = { ...siteOf(deps.config.hotline, page.language), preview: FiguresPreviewBar({ page, id }) };
+  const preview = { bar: FiguresPreviewBar({ page, id }), title: publicFiguresTexts(page.language).previewTitle };
+  const site = { ...siteOf(deps.config.hotline, page.language), preview };
   return PublicFiguresPage({ site, figures: found.content });
 }

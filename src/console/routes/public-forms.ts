@@ -114,7 +114,8 @@ async function preview(visit: StaffVisit): Promise<Answer> {
     ...{ page, set, language, shown, version: formVersionName(formsTexts(page.language), version) },
     back: version === 0 ? '/forms' : isDraft ? '/forms/draft' : `/forms/${version}`,
   });
-  return previewForms(deps.config.hotline, set, { language, what: whatIn(shown), bar });
+  const preview = { bar, title: formsTexts(page.language).previewTitle };
+  return previewForms(deps.config.hotline, set, { language, what: whatIn(shown), preview });
 }
 
 function whatIn(shown: string): PreviewedPage {

@@ -1,21 +1,27 @@
 /** People: inviting and disabling them, and one's own sessions. */
 import { transact } from '../../platform/db.ts';
 import {
+  areCodesOff,
   disableStaff,
   endSession,
   endSessionsOf,
   inviteAgain,
   inviteStaff,
   listInvitations,
+  listPasskeys,
   listSessions,
   listStaff,
   mayManage,
   readInvitation,
+  readOidcLink,
   roleSchema,
 } from '../../staff/door.ts';
 import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
-import { couldNot, wordOf } from '../attempt.ts';
+import { couldNot, wordIn, wordOf } from '../attempt.ts';
+import { offerNew } from '../passkey-offer.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
+import { oidcTexts } from '../texts/oidc.ts';
+import { secondFactorTexts } from '../texts/second-factor.ts';
 import { SessionsPage } from '../views/sessions.tsx';
 import { InvitationPage, StaffPage } from '../views/staff.tsx';
 
@@ -90,11 +96,7 @@ export function addSessions(screens: Screens): void {
   // The request itself is the news: it keeps the session of somebody who types for long.
   screens.staff('GET /presence', () => ({ json: {} }));
 
-  screens.staff('GET /sessions', async (visit) => {
-    const { deps, session, now, page } = visit;
-    const sessions = await listSessions(deps.db, session, now);
-    return SessionsPage({ page, sessions, currentId: session.id, word: wordOf(visit), now });
-  });
+  screens.staff('GET /sessions', sessionsPage);
 
   screens.staff('POST /sessions/:sessionId/end', async (visit): Promise<Answer> => {
     const { deps, session, now } = visit;
@@ -102,5 +104,27 @@ export function addSessions(screens: Screens): void {
     const isDone = await transact(deps.db, (tx) => endSession(tx, session, sessionId, now));
     if (!isDone) return couldNot('/sessions', 'not-found');
     return { goTo: sessionId === session.id ? '/log-in' : '/sessions?done=session-ended' };
+  });
+}
+
+/** Sessions and second factors: all that is a person's own here. */
+async function sessionsPage(visit: StaffVisit): Promise<Answer> {
+  const { deps, session, now, page, language, texts, query } = visit;
+  const { db, oidc } = deps;
+  const [sessions, passkeys, codesOff, link] = await Promise.all([
+    listSessions(db, session, now),
+    listPasskeys(db, session.staffId),
+    areCodesOff(db, session.staffId),
+    readOidcLink(db, session.staffId),
+  ]);
+  const words = [texts, secondFactorTexts(language), oidcTexts(language)];
+  return SessionsPage({
+    ...{ page, sessions, currentId: session.id, now, passkeys, areCodesOff: codesOff },
+    word: words.map((each) => wordIn(query, each)).find((word) => word !== undefined),
+    offer: offerNew(visit, {
+      ...{ staffId: session.staffId, name: session.name },
+      known: passkeys.map(({ credentialId }) => credentialId),
+    }),
+    oidc: oidc === undefined ? undefined : { name: oidc.name, linkedAt: link?.linkedAt },
   });
 }

@@ -21,7 +21,8 @@ const en = {
   states: { prepared: 'waits', published: 'published', withdrawn: 'taken back' },
   by: 'Taken by',
   publishedBy: 'Published by',
-  bar: (id: number) => `Preview of figures, snapshot ${id}.`,
+  previewTitle: 'Preview',
+  bar: (id: number) => `Preview of figures, snapshot ${id}. It can be read; nothing on it can be pressed.`,
   back: 'Back',
   done: {
     prepared: 'The snapshot is taken. Another supervisor can publish it.',
@@ -58,7 +59,8 @@ const sv: PublicFiguresTexts = {
   states: { prepared: 'väntar', published: 'publicerade', withdrawn: 'tillbakatagna' },
   by: 'Framtagna av',
   publishedBy: 'Publicerade av',
-  bar: (id) => `Förhandsgranskning av siffror ${id}.`,
+  previewTitle: 'Förhandsgranskning',
+  bar: (id) => `Förhandsgranskning av siffror ${id}. Sidan går att läsa; inget på den går att trycka på.`,
   back: 'Tillbaka',
   done: {
     prepared: 'Siffrorna är framtagna. En annan arbetsledare kan publicera dem.',

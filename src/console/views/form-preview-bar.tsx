@@ -18,8 +18,8 @@ export function PreviewBar(props: {
   const words = formsTexts(page.language);
   const names = formNames(set, page.language, words);
   return (
-    <main class="preview-bar" lang={page.language} dir="ltr">
-      <h1>{words.previewBar(version)}</h1>
+    <section class="preview-bar" lang={page.language} dir="ltr" aria-labelledby="preview-title">
+      <p id="preview-title">{words.previewBar(version)}</p>
       <form method="get">
         <label for="preview-language">{words.previewLanguage}</label>
         <select id="preview-language" name="language">
@@ -47,6 +47,6 @@ export function PreviewBar(props: {
         <button type="submit">{words.show}</button>
         <a href={back}>{words.back}</a>
       </form>
-    </main>
+    </section>
   );
 }

@@ -2,6 +2,7 @@
 import { describeMisfit, type LedgerReport } from '../../ledger/door.ts';
 import { formatsOf } from '../format.ts';
 import { mayUse } from '../access.ts';
+import { AdministrationTabs } from './administration-frame.tsx';
 import { Form, Page, type PageContext } from './shell.tsx';
 
 /** A checkpoint outside the database, as its file and signature say. */
@@ -29,6 +30,9 @@ export function LedgerPage(props: LedgerProps) {
   return (
     <Page page={page} title={ledger.title} at="GET /ledger">
       {report !== undefined && <Report page={page} report={report} />}
+      <div class="bar">
+        <AdministrationTabs page={page} />
+      </div>
       <h1>{ledger.title}</h1>
       <p class="lead">{ledger.lead}</p>
       <dl class="facts wide">

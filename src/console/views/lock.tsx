@@ -1,4 +1,4 @@
-/** A console that is locked: the page in place of any other, the same on a page that is open, and what was sent meanwhile. */
+/** A console that is locked: the page in place of any other, and what was sent meanwhile. */
 import type { LockedSession } from '../../staff/door.ts';
 import type { Draft } from '../draft.ts';
 import { lockTexts } from '../texts/lock.ts';
@@ -47,32 +47,6 @@ export function LockPage({ page, locked, next, kept, problem }: LockProps) {
         </button>
       </Form>
     </Page>
-  );
-}
-
-/** For the script (console.js): covers a page whose session has been locked and opens it again in place. */
-export function LockDialog({ page }: { page: PageContext }) {
-  const texts = lockTexts(page.language);
-  if (page.person === undefined || page.lockAfterMs === undefined) return null;
-  return (
-    <dialog
-      id="lock"
-      class="lock"
-      aria-labelledby="lock-title"
-      data-after={String(page.lockAfterMs)}
-      data-over={texts.over}
-    >
-      <h2 id="lock-title">{texts.title}</h2>
-      <p>{texts.lead(page.person.name)}</p>
-      <p class="problem" role="alert" hidden />
-      <Form page={page} action="/unlock">
-        <div class="field">
-          <label for="lock-password">{texts.password}</label>
-          <input type="password" id="lock-password" name="password" autocomplete="current-password" />
-        </div>
-        <button type="submit">{texts.unlock}</button>
-      </Form>
-    </dialog>
   );
 }
 

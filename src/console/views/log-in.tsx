@@ -1,4 +1,7 @@
 /** The way in. */
+import type { PasskeyOffer } from '../passkey-offer.ts';
+import { oidcTexts } from '../texts/oidc.ts';
+import { PasskeyButton } from './passkeys.tsx';
 import { ErrorSummary, Field, Flash, Form, Page, type PageContext, type Problem } from './shell.tsx';
 
 interface LogInProps {
@@ -7,13 +10,17 @@ interface LogInProps {
   readonly next: string;
   readonly problems: readonly Problem[];
   readonly hasEnded: boolean;
+  /** undefined: this console's address allows no passkeys. */
+  readonly offer: PasskeyOffer | undefined;
+  /** As people know the identity provider; undefined: there is none. */
+  readonly oidcName: string | undefined;
 }
 
-/** Login, password and code. */
-export function LogInPage({ page, login, next, problems, hasEnded }: LogInProps) {
+/** Login, password and second factor. */
+export function LogInPage({ page, login, next, problems, hasEnded, offer, oidcName }: LogInProps) {
   const { logIn } = page.texts;
   return (
-    <Page page={page} title={logIn.title} hasProblem={problems.length > 0} isNarrow>
+    <Page page={page} title={logIn.title} usesScript={offer !== undefined} hasProblem={problems.length > 0} isNarrow>
       <Flash text={hasEnded && problems.length === 0 ? logIn.ended : undefined} />
       <ErrorSummary texts={page.texts} problems={problems} />
       <h1>{logIn.title}</h1>
@@ -30,7 +37,15 @@ export function LogInPage({ page, login, next, problems, hasEnded }: LogInProps)
           isCode
         />
         <button type="submit">{logIn.submit}</button>
+        {offer !== undefined && <PasskeyButton page={page} offer={offer} kind="get" />}
       </Form>
+      {oidcName !== undefined && (
+        <p>
+          <a href={`/log-in/oidc?${new URLSearchParams({ next }).toString()}`}>
+            {oidcTexts(page.language).use(oidcName)}
+          </a>
+        </p>
+      )}
       <p class="help">{logIn.help}</p>
     </Page>
   );

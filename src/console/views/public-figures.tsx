@@ -123,9 +123,9 @@ function Snapshots({ page, snapshots, names }: PublicFiguresProps) {
 export function FiguresPreviewBar({ page, id }: { readonly page: PageContext; readonly id: number }) {
   const words = publicFiguresTexts(page.language);
   return (
-    <main class="preview-bar" lang={page.language} dir="ltr">
-      <h1>{words.bar(id)}</h1>
+    <section class="preview-bar" lang={page.language} dir="ltr" aria-labelledby="preview-title">
+      <p id="preview-title">{words.bar(id)}</p>
       <a href="/figures/public">{words.back}</a>
-    </main>
+    </section>
   );
 }

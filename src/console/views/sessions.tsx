@@ -1,6 +1,9 @@
-/** A person's own sessions. */
-import type { SessionSummary } from '../../staff/door.ts';
+/** A person's own sessions and second factors. */
+import type { PasskeyRow, SessionSummary } from '../../staff/door.ts';
 import { formatsOf } from '../format.ts';
+import type { PasskeyOffer } from '../passkey-offer.ts';
+import { OidcAccount } from './oidc.tsx';
+import { Passkeys } from './passkeys.tsx';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
 
 interface SessionsProps {
@@ -9,10 +12,17 @@ interface SessionsProps {
   readonly currentId: string;
   readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
   readonly now: Date;
+  readonly passkeys: readonly PasskeyRow[];
+  readonly areCodesOff: boolean;
+  /** undefined: this console's address allows no passkeys. */
+  readonly offer: PasskeyOffer | undefined;
+  /** undefined: there is no identity provider. */
+  readonly oidc: { readonly name: string; readonly linkedAt: Date | undefined } | undefined;
 }
 
 /** Each with a way to end it. */
-export function SessionsPage({ page, sessions, currentId, word, now }: SessionsProps) {
+export function SessionsPage(props: SessionsProps) {
+  const { page, sessions, currentId, word, now, oidc } = props;
   const texts = page.texts.sessions;
   const formats = formatsOf(page.language);
   return (
@@ -57,6 +67,8 @@ export function SessionsPage({ page, sessions, currentId, word, now }: SessionsP
           ))}
         </tbody>
       </table>
+      <Passkeys {...props} />
+      {oidc !== undefined && <OidcAccount page={page} {...oidc} />}
     </Page>
   );
 }

@@ -9,7 +9,7 @@ import { formatsOf } from '../format.ts';
 import { STYLE_PATH } from '../style.ts';
 import { lockTexts } from '../texts/lock.ts';
 import type { Texts } from '../texts/texts.ts';
-import { LockDialog } from './lock.tsx';
+import { LockDialog } from './lock-dialog.tsx';
 import { Cover, Offline, Palette } from './palette.tsx';
 
 /** That sending to providers is stopped. */
@@ -46,11 +46,22 @@ interface PageProps {
   readonly isNarrow?: boolean;
   /** The browser reads the page again after so many seconds; such a page has a link that stops it (WCAG 2.2, 2.2.2). */
   readonly refreshS?: number;
+  /** The page of nobody who is logged in has no script, unless it says so. */
+  readonly usesScript?: boolean;
   readonly children?: ComponentChildren;
 }
 
 /** One whole page. */
-export function Page({ page, title, at, hasProblem = false, isNarrow = false, refreshS, children }: PageProps) {
+export function Page({
+  page,
+  title,
+  at,
+  hasProblem = false,
+  isNarrow = false,
+  refreshS,
+  usesScript,
+  children,
+}: PageProps) {
   const { texts, language, hotlineName } = page;
   const problem = hasProblem ? `${texts.errors.summary}: ` : '';
   return (
@@ -64,7 +75,9 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, re
         <title>{`${problem}${title} – ${hotlineName}`}</title>
         <link rel="stylesheet" href={STYLE_PATH} />
         <link rel="icon" href="data:," />
-        {page.person !== undefined && <script src={CONSOLE_SCRIPT.href} integrity={CONSOLE_SCRIPT.integrity} defer />}
+        {(usesScript ?? page.person !== undefined) && (
+          <script src={CONSOLE_SCRIPT.href} integrity={CONSOLE_SCRIPT.integrity} defer />
+        )}
       </head>
       <body>
         <a class="skip" href="#content">
@@ -83,7 +96,9 @@ export function Page({ page, title, at, hasProblem = false, isNarrow = false, re
           <>
             <Palette texts={texts} />
             <Cover texts={texts} />
-            <LockDialog page={page} />
+            {page.lockAfterMs !== undefined && (
+              <LockDialog {...page} name={page.person.name} lockAfterMs={page.lockAfterMs} />
+            )}
           </>
         )}
       </body>

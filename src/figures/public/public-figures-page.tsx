@@ -183,7 +183,7 @@ function Removal({ site, figures }: Props): VNode | null {
         <tbody>
           {removal.within.map(({ days, share }) => (
             <tr key={days}>
-              <th scope="row">{words.within(formats.days(days))}</th>
+              <th scope="row">{words.within(days)}</th>
               <td>{share === null ? '–' : formats.share(share)}</td>
             </tr>
           ))}

@@ -1,6 +1,6 @@
 /** A version of the forms as the public would meet it, made by the public's own pages. */
 import type { VNode } from 'preact';
-import type { Hotline } from '../../site/site-context.ts';
+import type { Hotline, Preview } from '../../site/site-context.ts';
 import type { TipCategory } from '../../terms/categories.ts';
 import type { SiteLanguage } from '../../terms/site-languages.ts';
 import { findPage, firstPage, REVIEW } from '../form-walk.ts';
@@ -19,14 +19,14 @@ export type PreviewedPage = 'start' | { readonly category: TipCategory; readonly
 /** As without a script. */
 const PLAIN = { notice: undefined, sealing: NO_SEALING };
 
-/** The page with `bar` above it; nothing on it can be pressed or sent. */
+/** The page, to be read and not used. */
 export function previewForms(
   hotline: Hotline,
   set: FormSet,
-  shown: { readonly language: SiteLanguage; readonly what: PreviewedPage; readonly bar: VNode },
+  shown: { readonly language: SiteLanguage; readonly what: PreviewedPage; readonly preview: Preview },
 ): VNode {
-  const { language, what, bar } = shown;
-  const site = { ...siteOf(hotline, language), preview: bar };
+  const { language, what, preview } = shown;
+  const site = { ...siteOf(hotline, language), preview };
   const forms = formsOf(0, set);
   const form = what === 'start' ? undefined : forms.form(what.category);
   if (what === 'start' || form === undefined) return <StartPage site={site} forms={forms} />;

@@ -60,7 +60,7 @@ export function PosterPage({ site, address }: SpreadProps): VNode {
           {address}
         </p>
         <p class="emergency">{poster.emergency(site.guidance.emergencyNumber)}</p>
-        <p>{site.hotline.name}</p>
+        <p dir="auto">{site.hotline.name}</p>
       </article>
     </Shell>
   );

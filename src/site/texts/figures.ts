@@ -1,5 +1,10 @@
 /** The page with published figures. `hidden`: what stands in place of a small number, and why. */
 import type { SiteLanguage } from '../../terms/site-languages.ts';
+import { grammarOf, type PluralForms } from './forms.ts';
+
+/** Written out with its preposition, whose case decides the word's form ("innerhalb von 2 Tagen", "w ciągu 2 dni"): `Intl` has the nominative alone. */
+const counted = (language: SiteLanguage, count: number, forms: PluralForms): string =>
+  grammarOf(language).plural(count, forms);
 
 /** In Swedish: the shape that every language fills. */
 const sv = {
@@ -22,7 +27,7 @@ const sv = {
   removal: 'Tid tills material är borta',
   removalLead: (followed: string) =>
     `Räknat från vårt beslut, för ${followed} adresser som vi har följt. De som finns kvar är medräknade.`,
-  within: (days: string) => `Inom ${days}`,
+  within: (days: number) => counted('sv', days, { one: 'Inom # dag', other: 'Inom # dagar' }),
   gone: 'Borta',
   median: (days: string) => `Hälften var borta efter ${days}.`,
   openTitle: 'Öppna data',
@@ -54,7 +59,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'Time until material is gone',
     removalLead: (followed) =>
       `Counted from our decision, for ${followed} addresses that we have followed. Those that are still there are counted too.`,
-    within: (days) => `Within ${days}`,
+    within: (days) => counted('en', days, { one: 'Within # day', other: 'Within # days' }),
     gone: 'Gone',
     median: (days) => `Half were gone after ${days}.`,
     openTitle: 'Open data',
@@ -79,7 +84,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'Aika, kunnes aineisto on poissa',
     removalLead: (followed) =>
       `Laskettu päätöksestämme, ${followed} seuraamamme osoitteen osalta. Myös vielä jäljellä olevat on laskettu.`,
-    within: (days) => `Ajassa: ${days}`,
+    within: (days) => counted('fi', days, { other: '# päivän kuluessa' }),
     gone: 'Poissa',
     median: (days) => `Puolet oli poissa, kun oli kulunut ${days}.`,
     openTitle: 'Avoin data',
@@ -104,7 +109,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'Tid til materiale er borte',
     removalLead: (followed) =>
       `Regnet fra vår beslutning, for ${followed} adresser som vi har fulgt. De som fortsatt finnes, er også regnet med.`,
-    within: (days) => `Innen ${days}`,
+    within: (days) => counted('nb', days, { one: 'Innen # dag', other: 'Innen # dager' }),
     gone: 'Borte',
     median: (days) => `Halvparten var borte etter ${days}.`,
     openTitle: 'Åpne data',
@@ -128,7 +133,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'Tid til materiale er væk',
     removalLead: (followed) =>
       `Regnet fra vores beslutning, for ${followed} adresser, som vi har fulgt. De, der stadig findes, er også talt med.`,
-    within: (days) => `Inden for ${days}`,
+    within: (days) => counted('da', days, { one: 'Inden for # dag', other: 'Inden for # dage' }),
     gone: 'Væk',
     median: (days) => `Halvdelen var væk efter ${days}.`,
     openTitle: 'Åbne data',
@@ -154,7 +159,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'Zeit, bis Material verschwunden ist',
     removalLead: (followed) =>
       `Gerechnet ab unserer Entscheidung, für ${followed} Adressen, die wir verfolgt haben. Die noch vorhandenen sind mitgezählt.`,
-    within: (days) => `Innerhalb von ${days}`,
+    within: (days) => counted('de', days, { one: 'Innerhalb von # Tag', other: 'Innerhalb von # Tagen' }),
     gone: 'Verschwunden',
     median: (days) => `Die Hälfte war nach dieser Zeit verschwunden: ${days}.`,
     openTitle: 'Offene Daten',
@@ -180,7 +185,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'Temps jusqu’à la disparition des contenus',
     removalLead: (followed) =>
       `Compté depuis notre décision, pour ${followed} adresses que nous avons suivies. Celles qui existent encore sont comptées aussi.`,
-    within: (days) => `En ${days}`,
+    within: (days) => counted('fr', days, { one: 'En # jour', other: 'En # jours' }),
     gone: 'Disparu',
     median: (days) => `La moitié avait disparu après ${days}.`,
     openTitle: 'Données ouvertes',
@@ -206,7 +211,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'Tiempo hasta que el material desaparece',
     removalLead: (followed) =>
       `Contado desde nuestra decisión, para ${followed} direcciones que hemos seguido. Las que siguen existiendo también se cuentan.`,
-    within: (days) => `En ${days}`,
+    within: (days) => counted('es', days, { one: 'En # día', other: 'En # días' }),
     gone: 'Desaparecido',
     median: (days) => `La mitad había desaparecido después de ${days}.`,
     openTitle: 'Datos abiertos',
@@ -232,7 +237,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'Czas do zniknięcia materiałów',
     removalLead: (followed) =>
       `Liczony od naszej decyzji. Śledzonych adresów: ${followed}. Te, które nadal istnieją, też są liczone.`,
-    within: (days) => `W ciągu: ${days}`,
+    within: (days) => counted('pl', days, { one: 'W ciągu # dnia', other: 'W ciągu # dni' }),
     gone: 'Zniknęło',
     median: (days) => `Połowa zniknęła po tym czasie: ${days}.`,
     openTitle: 'Otwarte dane',
@@ -257,7 +262,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'Час до зникнення матеріалів',
     removalLead: (followed) =>
       `Рахуємо від нашого рішення. Адрес, за якими ми стежили: ${followed}. Ті, що ще існують, теж враховано.`,
-    within: (days) => `За ${days}`,
+    within: (days) => counted('uk', days, { one: 'За # день', few: 'За # дні', many: 'За # днів', other: 'За # дня' }),
     gone: 'Зникло',
     median: (days) => `Половина зникла за такий час: ${days}.`,
     openTitle: 'Відкриті дані',
@@ -281,9 +286,16 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'الوقت حتى تختفي المواد',
     removalLead: (followed) =>
       `محسوب من قرارنا، لعدد ${followed} من العناوين التي تابعناها. والعناوين التي لا تزال موجودة محسوبة أيضًا.`,
-    within: (days) => `خلال ${days}`,
+    within: (days) =>
+      counted('ar', days, {
+        one: 'خلال يوم واحد',
+        two: 'خلال يومين',
+        few: 'خلال # أيام',
+        many: 'خلال # يومًا',
+        other: 'خلال # يوم',
+      }),
     gone: 'اختفى',
-    median: (days) => `اختفى النصف بعد ${days}.`,
+    median: (days) => `المدة التي اختفى خلالها النصف: ${days}.`,
     openTitle: 'بيانات مفتوحة',
     open: 'الأرقام نفسها ليستخدمها أي شخص. الرخصة: المشاع الإبداعي نَسب المُصنَّف 4.0 (CC BY 4.0). اذكر اسم الخط مصدرًا.',
   },
@@ -306,7 +318,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'Waqtiga ilaa waxyaabuhu baaba’aan',
     removalLead: (followed) =>
       `Waxaa laga tirinayaa go’aankeenna, ${followed} ciwaan oo aan la soconnay. Kuwa weli jira sidoo kale waa la tiriyay.`,
-    within: (days) => `Gudaha ${days}`,
+    within: (days) => counted('so', days, { one: 'Gudaha # maalin', other: 'Gudaha # maalmood' }),
     gone: 'Baaba’ay',
     median: (days) => `Kala badh waxay baaba’een kadib ${days}.`,
     openTitle: 'Xog furan',
@@ -331,7 +343,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     removal: 'زمان تا از بین رفتن محتوا',
     removalLead: (followed) =>
       `از زمان تصمیم ما، برای ${followed} نشانی که دنبال کرده‌ایم. آن‌هایی که هنوز هستند هم شمرده شده‌اند.`,
-    within: (days) => `ظرف ${days}`,
+    within: (days) => counted('fa', days, { other: 'ظرف # روز' }),
     gone: 'از بین رفته',
     median: (days) => `نیمی پس از ${days} از بین رفته بود.`,
     openTitle: 'داده‌های باز',
@@ -354,7 +366,7 @@ export const PUBLIC_FIGURES_TEXTS: Readonly<Record<SiteLanguage, PublicFiguresTe
     hidden: 'ไม่แสดงจำนวนที่น้อยกว่าห้า และไม่แสดงจำนวนที่ใช้คำนวณหาได้ ต้องไม่มีใครถูกจำได้',
     removal: 'เวลาจนสื่อหายไป',
     removalLead: (followed) => `นับจากที่เราตัดสิน สำหรับ ${followed} ที่อยู่ที่เราติดตาม รวมที่อยู่ที่ยังมีอยู่ด้วย`,
-    within: (days) => `ภายใน ${days}`,
+    within: (days) => counted('th', days, { other: 'ภายใน # วัน' }),
     gone: 'หายไปแล้ว',
     median: (days) => `ครึ่งหนึ่งหายไปหลัง ${days}`,
     openTitle: 'ข้อมูลเปิด',

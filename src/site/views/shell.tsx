@@ -1,8 +1,9 @@
-import type { ComponentChildren, VNode } from 'preact';
+import { Fragment, type ComponentChildren, type VNode } from 'preact';
 import { directionOf, languageName, SITE_LANGUAGES, type SiteLanguage } from '../../terms/site-languages.ts';
 import { CARD } from '../card.ts';
 import type { SiteContext } from '../site-context.ts';
 import { Lighthouse } from './lighthouse.tsx';
+import { Still } from './still.tsx';
 
 /**
  * How a page is had in another language. `link`: at the same path after the language, `/mailbox`. `form`: the form on the
@@ -33,40 +34,38 @@ export interface ShellProps {
 export function Shell(props: ShellProps): VNode {
   const { site, elsewhere, isUnlisted = false, languages = SITE_LANGUAGES } = props;
   const { texts, language, hotline, preview } = site;
-  const still = preview === undefined ? {} : { inert: true };
-  // What is above a preview is then the page itself, with its heading; to a screen reader the inert rest is not there.
-  const Content = preview === undefined ? 'main' : 'div';
+  const Frame = preview === undefined ? Fragment : Still;
   return (
     <html lang={language} dir={directionOf(language)}>
       <Head {...props} languages={languages} />
       <body>
-        {preview}
-        {preview === undefined && (
-          <a class="skip" href="#content">
-            {texts.skipToContent}
-          </a>
-        )}
-        {!isUnlisted && (
-          <nav class="exit" aria-label={texts.exit} {...still}>
-            <a href={site.guidance.exitUrl} rel="noreferrer" data-exit="">
-              {texts.exit}
-            </a>
-          </nav>
-        )}
-        <header class="top" {...still}>
-          <div class="wide">
-            <a class="brand" href={`/${language}`} aria-label={`${hotline.name}. ${texts.toStart}`}>
-              <Lighthouse />
-              <span>{hotline.name}</span>
-            </a>
-            {elsewhere.kind === 'form' && <EnterButton formId={elsewhere.formId} />}
-            <LanguageMenu site={site} elsewhere={elsewhere} languages={languages} />
-          </div>
-        </header>
-        <Content id="content" class="wide" {...still}>
-          {props.children}
-        </Content>
-        <Footer site={site} />
+        <a class="skip" href="#content">
+          {texts.skipToContent}
+        </a>
+        {preview?.bar}
+        <Frame>
+          {!isUnlisted && (
+            <nav class="exit" aria-label={texts.exit}>
+              <a href={site.guidance.exitUrl} rel="noreferrer" data-exit="">
+                {texts.exit}
+              </a>
+            </nav>
+          )}
+          <header class="top">
+            <div class="wide">
+              <a class="brand" href={`/${language}`} aria-label={`${hotline.name}. ${texts.toStart}`}>
+                <Lighthouse />
+                <span dir="auto">{hotline.name}</span>
+              </a>
+              {elsewhere.kind === 'form' && <EnterButton formId={elsewhere.formId} />}
+              <LanguageMenu site={site} elsewhere={elsewhere} languages={languages} />
+            </div>
+          </header>
+          <main id="content" class="wide">
+            {props.children}
+          </main>
+          <Footer site={site} />
+        </Frame>
       </body>
     </html>
   );
@@ -75,11 +74,12 @@ export function Shell(props: ShellProps): VNode {
 function Head(props: ShellProps): VNode {
   const { site, title, elsewhere, hasErrors = false, isUnlisted = false, languages = [] } = props;
   const { seals = false, isInstallable = false } = props;
-  const { texts, hotline, stylesheet, script } = site;
+  const { texts, hotline, stylesheet, script, preview } = site;
+  const before = preview === undefined ? (hasErrors ? texts.errorTitlePrefix : '') : `${preview.title}: `;
   return (
     <head>
       <meta charset="utf-8" />
-      <title>{`${hasErrors ? texts.errorTitlePrefix : ''}${title} – ${hotline.name}`}</title>
+      <title>{`${before}${title} – ${hotline.name}`}</title>
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       <meta name="format-detection" content="telephone=no" />
@@ -132,7 +132,7 @@ function ShareTags(props: { readonly site: SiteContext; readonly title: string; 
 function Footer({ site }: { readonly site: SiteContext }): VNode {
   const { footer } = site.texts;
   return (
-    <footer class="bottom" inert={site.preview !== undefined}>
+    <footer class="bottom">
       <nav class="wide" aria-label={footer.label}>
         {FOOTER_PAGES.map((name) => (
           <a key={name} href={`/${site.language}/${name}`}>

@@ -1,0 +1,27 @@
+/** What processes have used, from proc(5). */
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Fields after the command's name: `state`, `ppid`, ... Undefined once the process has ended. */
+function fieldsOf(pid: number): readonly string[] | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
+  } catch {
+    return undefined;
+  }
+}
+
+/** User and system time so far, in ms; the kernel counts in ticks of 10 ms. */
+export const cpuMsOf = (pids: readonly number[]): number =>
+  pids.reduce((sum, pid) => sum + (Number(fieldsOf(pid)?.[11] ?? 0) + Number(fieldsOf(pid)?.[12] ?? 0)) * 10, 0);
+
+/** What they hold in memory. */
+export const residentBytesOf = (pids: readonly number[]): number =>
+  pids.reduce((sum, pid) => sum + Number(fieldsOf(pid)?.[21] ?? 0) * 4096, 0);
+
+/** The process's parent and all of that one's children: of one of PostgreSQL's, the whole server. */
+export function familyOf(pid: number): readonly number[] {
+  const parent = fieldsOf(pid)?.[1];
+  if (parent === undefined) return [];
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && fieldsOf(Number(name))?.[1] === parent);
+  return [Number(parent), ...children.map(Number)];
+}

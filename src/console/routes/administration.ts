@@ -1,0 +1,143 @@
+/** Known lists, the check API's keys, and retention: seen by who may, changed by two people where law 7 asks for it. */
+import {
+  confirmActivation,
+  createApiKey,
+  listApiKeys,
+  listLists,
+  ListStepError,
+  newKeySchema,
+  proposeActivation,
+  revokeApiKey,
+  withdrawList,
+} from '../../known/door.ts';
+import { transact, type Tx } from '../../platform/db.ts';
+import {
+  confirmRetention,
+  countOverdue,
+  parseRetentionDays,
+  ProposalError,
+  proposeRetention,
+  readProposal,
+  readRetentionDays,
+  withdrawRetention,
+} from '../../retention/door.ts';
+import { listStaff } from '../../staff/door.ts';
+import type { StaffId } from '../../terms/ids.ts';
+import { wordIn } from '../attempt.ts';
+import type { Answer, Screens, StaffVisit } from '../screens.ts';
+import { administrationTexts } from '../texts/administration.ts';
+import { CheckKeysPage, type KeyNews } from '../views/check-keys.tsx';
+import { KnownListsPage } from '../views/known-lists.tsx';
+import { RetentionPage } from '../views/retention.tsx';
+
+/** All three. */
+export function addAdministration(screens: Screens): void {
+  screens.staff('GET /lists', listsPage);
+  screens.staff('POST /lists/:listId/propose', (visit) => listStep(visit, 'proposed', proposeActivation));
+  screens.staff('POST /lists/:listId/confirm', (visit) => listStep(visit, 'confirmed', confirmActivation));
+  screens.staff('POST /lists/:listId/withdraw', (visit) => listStep(visit, 'withdrawn', withdrawList));
+  screens.staff('GET /check-keys', (visit) => keysPage(visit, { problems: [], secret: undefined }));
+  screens.staff('POST /check-keys', makeKey);
+  screens.staff('POST /check-keys/:keyId/revoke', revokeKey);
+  screens.staff('GET /retention', retentionPage);
+  screens.staff('POST /retention/propose', propose);
+  screens.staff('POST /retention/:proposalId/confirm', (visit) =>
+    retentionStep(visit, 'days-changed', confirmRetention),
+  );
+  screens.staff('POST /retention/:proposalId/withdraw', (visit) =>
+    retentionStep(visit, 'days-withdrawn', withdrawRetention),
+  );
+}
+
+const wordOf = ({ query, language }: StaffVisit) => wordIn(query, administrationTexts(language));
+
+const numberIn = (text: string | undefined): number => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : -1);
+
+async function namesOf({ deps }: StaffVisit): Promise<ReadonlyMap<StaffId, string>> {
+  return new Map((await listStaff(deps.db)).map(({ id, name }) => [id, name]));
+}
+
+async function listsPage(visit: StaffVisit): Promise<Answer> {
+  const { deps, page, session } = visit;
+  const [lists, names] = await Promise.all([listLists(deps.db), namesOf(visit)]);
+  return KnownListsPage({ page, word: wordOf(visit), lists, names, me: session });
+}
+
+async function listStep(
+  { deps, session, now, params }: StaffVisit,
+  done: string,
+  step: (tx: Tx, listId: number, staffId: StaffId, now: Date) => Promise<void>,
+): Promise<Answer> {
+  try {
+    await transact(deps.db, (tx) => step(tx, numberIn(params.get('listId')), session.staffId, now));
+    return { goTo: `/lists?done=${done}` };
+  } catch (error) {
+    if (error instanceof ListStepError) return { goTo: `/lists?not=${error.code}` };
+    throw error;
+  }
+}
+
+async function keysPage(visit: StaffVisit, news: KeyNews): Promise<Answer> {
+  const { deps, page, form, now } = visit;
+  const keys = (await listApiKeys(deps.db, now)).filter(({ use }) => use === 'check');
+  const given = news.problems.length > 0 ? (name: string) => form.get(name) : () => '';
+  const rendered = CheckKeysPage({ page: { ...page, path: '/check-keys' }, word: wordOf(visit), keys, news, given });
+  return news.problems.length > 0 ? { status: 400, page: rendered } : rendered;
+}
+
+const KEY_FIELDS = ['name', 'quotaPerMinute', 'quotaPerDay'] as const;
+
+async function makeKey(visit: StaffVisit): Promise<Answer> {
+  const { deps, form, session, now, language } = visit;
+  const asked = newKeySchema.safeParse({
+    ...{ name: form.get('name'), use: 'check' },
+    ...{ quotaPerMinute: numberIn(form.get('quotaPerMinute')), quotaPerDay: numberIn(form.get('quotaPerDay')) },
+  });
+  if (!asked.success) {
+    const wrong = new Set(asked.error.issues.map(({ path }) => path[0]));
+    const { problems } = administrationTexts(language);
+    const told = KEY_FIELDS.filter((field) => wrong.has(field)).map((field) => ({ field, text: problems[field] }));
+    return keysPage(visit, { problems: told, secret: undefined });
+  }
+  const request = { ...asked.data, staffId: session.staffId, now };
+  const { id, secret } = await transact(deps.db, (tx) => createApiKey(tx, request));
+  return keysPage(visit, { problems: [], secret: `${id}:${secret}` });
+}
+
+async function revokeKey({ deps, params, session: { staffId }, now }: StaffVisit): Promise<Answer> {
+  const id = params.get('keyId') ?? '';
+  const isCheck = (await listApiKeys(deps.db, now)).some((key) => key.id === id && key.use === 'check');
+  const isDone = isCheck && (await transact(deps.db, (tx) => revokeApiKey(tx, id, { staffId, now })));
+  return { goTo: isDone ? '/check-keys?done=revoked' : '/check-keys?not=no-such-key' };
+}
+
+async function retentionPage(visit: StaffVisit): Promise<Answer> {
+  const { deps, page, session, now } = visit;
+  const [days, proposal, overdue, names] = await Promise.all([
+    readRetentionDays(deps.db),
+    readProposal(deps.db),
+    countOverdue(deps.db, now),
+    namesOf(visit),
+  ]);
+  return RetentionPage({ page, word: wordOf(visit), days, proposal, overdue, names, me: session });
+}
+
+function propose(visit: StaffVisit): Promise<Answer> | Answer {
+  const days = parseRetentionDays(visit.form.get('days'));
+  if (days === undefined) return { goTo: '/retention?not=days-form' };
+  return retentionStep(visit, 'days-proposed', (tx, staffId, _id, now) => proposeRetention(tx, staffId, days, now));
+}
+
+async function retentionStep(
+  { deps, session, now, params }: StaffVisit,
+  done: string,
+  step: (tx: Tx, staffId: StaffId, proposalId: number, now: Date) => Promise<void>,
+): Promise<Answer> {
+  try {
+    await transact(deps.db, (tx) => step(tx, session.staffId, numberIn(params.get('proposalId')), now));
+    return { goTo: `/retention?done=${done}` };
+  } catch (error) {
+    if (error instanceof ProposalError) return { goTo: `/retention?not=${error.code}` };
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+/** A person's own passkeys, on the page of their sessions. */
+import { transact } from '../../platform/db.ts';
+import { addPasskey, removePasskey, turnCodes } from '../../staff/door.ts';
+import { passkeyIn } from '../passkey-offer.ts';
+import type { Answer, Screens } from '../screens.ts';
+
+const back = (how: 'done' | 'not', code: string): Answer => ({ goTo: `/sessions?${how}=${code}` });
+
+/** Adding, removing, and leaving codes behind. */
+export function addPasskeys(screens: Screens): void {
+  screens.staff('POST /passkeys', async (visit): Promise<Answer> => {
+    const { deps, session, form, now } = visit;
+    const answer = passkeyIn(visit);
+    if (answer === undefined) return back('not', 'passkey-no-good');
+    const given = { answer, name: form.get('name'), password: form.get('password') };
+    const result = await addPasskey(deps, session, given, now);
+    return back(result === 'passkey-added' ? 'done' : 'not', result);
+  });
+
+  screens.staff('POST /passkeys/:passkeyId/remove', async ({ deps, session, params, now }) => {
+    const credentialId = Buffer.from(params.get('passkeyId') ?? '', 'base64url');
+    const isDone = await transact(deps.db, (tx) => removePasskey(tx, session, credentialId, now));
+    return isDone ? back('done', 'passkey-removed') : back('not', 'not-found');
+  });
+
+  screens.staff('POST /passkeys/codes', async ({ deps, session, form, now }) => {
+    const to = form.get('codes') === 'off' ? 'off' : 'on';
+    const isDone = await transact(deps.db, (tx) => turnCodes(tx, session, to, now));
+    return isDone ? back('done', 'codes-turned') : back('not', 'codes-needed');
+  });
+}
