@@ -18,7 +18,6 @@ export { FiguresStepError, type FiguresRefusal, type FiguresSnapshot } from './p
 export { PublicFiguresPage } from './public/public-figures-page.tsx';
 export { prepareFigures, publishFigures, withdrawFigures } from './public/publish-figures.ts';
 export { registerPublicFigures } from './public/serve-public-figures.tsx';
-export { countFacts, countRawFacts, countWrongSums, type FactQuery } from './rollup/rollup-store.ts';
-export { FIGURE_CODES } from './rollup/fact-store.ts';
+export { countFacts, countRawFacts, countWrongSums } from './rollup/rollup-store.ts';
 export { foldOnce, rebuildSums, startSums } from './rollup/keep-sums.ts';
 export type { TakedownGroup } from './takedown-figures.ts';

@@ -21,7 +21,7 @@ export interface OngoingQuery {
 }
 
 /** How many have waited for how long. */
-export interface Waiting {
+interface Waiting {
   readonly durationMs: number;
   readonly count: number;
 }
