@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { Screen, SeenPage } from '../../test/barriers.ts';
 import { openBrowser } from '../../test/browser.ts';
 import { takePictures, wantsPictures } from '../../test/pictures.ts';
@@ -139,28 +140,59 @@ test('with script on no page has a barrier either, from the first to the mailbox
   }
 });
 
+/** Tab after Tab to what has this text, and Enter there. @throws Error when the keyboard does not reach it */
+async function pressUntil(page: Page, name: string): Promise<void> {
+  for (let tries = 0; tries < 60; tries += 1) {
+    await page.keyboard.press('Tab');
+    const reached = await page.evaluate(() => document.activeElement?.textContent ?? '');
+    if (reached === name) return page.keyboard.press('Enter');
+  }
+  throw new Error(`The keyboard does not reach ${name} at ${page.url()}.`);
+}
+
+/** The name by which a screen reader calls what has the focus, and what it is. */
+const inFocus = (page: Page) => page.locator(':focus').ariaSnapshot();
+
+test('the mailbox is opened, written in and emptied by keyboard alone, and says aloud what happened, by script and without', async () => {
+  const { mailbox, safety } = textsIn('en');
+  for (const script of ['on', 'off'] as const) {
+    const { page } = await browser.visitor({ language: 'en', script });
+    const receipt = receiptOf((await site.sendTip('/en/tip/other', { narrative: 'A leaf' })).body);
+    await page.goto(`${url}/en/mailbox`);
+    await page.locator('#receipt').press('x');
+    await pressUntil(page, mailbox.open);
+    await page.locator('.summary').waitFor();
+    assert.match(await inFocus(page), /alert|Something needs to be changed/, 'the problem has the focus');
+    await page.locator('#receipt').fill(receipt.toLowerCase());
+    await pressUntil(page, mailbox.open);
+    await page.getByRole('heading', { level: 1, name: mailbox.title }).waitFor();
+    await page.getByRole('textbox', { name: mailbox.writeLabel }).focus();
+    await page.keyboard.type('By the pier');
+    await pressUntil(page, mailbox.write);
+    const told = page.getByRole('status').filter({ hasText: mailbox.written });
+    await told.getByText(safety.done[script === 'on' ? 'browser' : 'server']).waitFor();
+    await pressUntil(page, mailbox.removeTitle);
+    await page.getByRole('checkbox', { name: mailbox.removeAllSure }).press('Space');
+    await pressUntil(page, mailbox.removeAll);
+    await page.getByRole('status').filter({ hasText: mailbox.allRemoved }).waitFor();
+    await page.context().close();
+  }
+});
+
 test('a tip is sent by keyboard alone, in every category', async () => {
   const { page } = await browser.visitor({ language: 'en', script: 'off' });
   const { steps, form, receipt } = textsIn('en');
   for (const category of TIP_CATEGORIES) {
     await page.goto(`${url}/en/tip/${category}`);
-    const pressUntil = async (name: string) => {
-      for (let tries = 0; tries < 60; tries += 1) {
-        await page.keyboard.press('Tab');
-        const reached = await page.evaluate(() => document.activeElement?.textContent ?? '');
-        if (reached === name) return page.keyboard.press('Enter');
-      }
-      throw new Error(`The keyboard does not reach ${name} in ${category}.`);
-    };
     for (;;) {
       const step = await page.locator('input[name="step"]').getAttribute('value');
       if (step === 'review') break;
       const field = page.locator('main textarea').first();
       if (await field.count()) await field.fill('https://a.example.org/');
-      await pressUntil(steps.next);
+      await pressUntil(page, steps.next);
       await page.locator(`input[name="step"]:not([value="${step ?? ''}"])`).waitFor({ state: 'attached' });
     }
-    await pressUntil(form.send);
+    await pressUntil(page, form.send);
     await page.getByRole('heading', { level: 1, name: receipt.title }).waitFor();
   }
 });

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { identityFromSecret, lock, seal, unlock } from '../../lib/seal/door.ts';
+import { generateIdentity, identityFromSecret, lock, open, seal, unlock } from '../../lib/seal/door.ts';
 import { recordAct } from '../ledger/door.ts';
 import { transact, type Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
@@ -7,7 +7,7 @@ import { hourOf } from '../terms/hour.ts';
 import { tipIdSchema, type TipId } from '../terms/ids.ts';
 import type { MailboxKey } from './mailbox-key.ts';
 import { countTipsterMessages, insertText, lockMailbox, readSealedEntries } from './mailbox-store.ts';
-import { MAX_TIPSTER_MESSAGES, type MailboxEntry } from './mailbox.ts';
+import { MAX_TIPSTER_MESSAGES, type MailboxEntry, type SealedEntry } from './mailbox.ts';
 import { hasNotice } from './notice/notice-store.ts';
 import { openEntries } from './open-tip.ts';
 import type { SealedBox } from './tip-parts.ts';
@@ -27,19 +27,31 @@ export interface OpenMailbox {
 /** What stands in for a tip's key when a receipt opens nothing, so that as much work is done. */
 const decoy = (() => {
   const unlocking = randomBytes(32);
-  return { unlocking, box: lock(unlocking, randomBytes(32)), tipId: tipIdSchema.parse(randomUUID()) };
+  const identity = generateIdentity();
+  const words = seal(Buffer.alloc(200, 0x20), [identity.recipient]);
+  return { unlocking, box: lock(unlocking, randomBytes(32)), tipId: tipIdSchema.parse(randomUUID()), identity, words };
 })();
+
+/** As many boxes as an ordinary conversation has are opened whatever the receipt: when the machine is busy each of them would show in the time. */
+const BOXES_OPENED = 10;
+
+function openDecoys(entries: readonly SealedEntry[], isOpen: boolean): void {
+  const opened = isOpen ? entries.filter(({ kind }) => kind !== 'status').length : 0;
+  for (let count = opened; count < BOXES_OPENED; count += 1) open(decoy.words, [decoy.identity]);
+}
 
 /**
  * The mailbox of a key; undefined when there is none. A receipt that opens nothing costs the same three queries and the same
- * unsealing as one that does, so that the time says nothing.
+ * unsealing as one that does (up to `BOXES_OPENED` messages), so that the time says nothing.
  */
 export async function openMailbox(db: Db, key: MailboxKey): Promise<OpenMailbox | undefined> {
   const tip = await findTipOfMailbox(db, key.digest);
   const box = tip === undefined ? decoy.box : tip.sealedKeyMailbox;
   const unlocking = tip === undefined ? decoy.unlocking : key.unlocking;
   const tipIdentity = box === null ? undefined : identityFromSecret(unlock(unlocking, box));
-  const entries = openEntries(await readSealedEntries(db, tip?.id ?? decoy.tipId), tipIdentity);
+  const sealed = await readSealedEntries(db, tip?.id ?? decoy.tipId);
+  const entries = openEntries(sealed, tipIdentity);
+  openDecoys(sealed, tipIdentity !== undefined);
   const isTold = await hasNotice(db, tip?.id ?? decoy.tipId);
   if (tip === undefined) return undefined;
   const isErased = tipIdentity === undefined;
