@@ -15,6 +15,7 @@ import { SameWords } from './pressure/same-words.ts';
 import { serveInstall } from './serve-install.ts';
 import { serveNotice } from './notice/serve-notice.tsx';
 import { serveMailbox } from './serve-mailbox.tsx';
+import { serveReceipt } from './serve-receipt.tsx';
 import { serveSpread } from './serve-spread.tsx';
 import { serveTipForms } from './serve-tip-form.tsx';
 import { languageAtHome, siteOf, type IntakeDeps } from './site-deps.ts';
@@ -63,6 +64,7 @@ export function registerIntake(http: FastifyInstance, deps: IntakeDeps): void {
   serveTipForms(http, deps, { doorkeeper, sameWords });
   serveHandover(http, deps, sameWords);
   serveInstall(http, deps);
+  serveReceipt(http, deps);
   serveMailbox(http, deps);
   serveSpread(http, deps);
   serveNotice(http, deps);

@@ -18,11 +18,11 @@ import type { Doorkeeper } from './pressure/doorkeeper.ts';
 import type { SameWords } from './pressure/same-words.ts';
 import { mergeBody } from './read-body.ts';
 import type { DeskRecipient } from './receive-tip.ts';
+import { receiptPage } from './serve-receipt.tsx';
 import { SEALING_POLICY } from './sealing-policy.ts';
 import { offeredKey, siteOf, type IntakeDeps } from './site-deps.ts';
 import { takeTip, type Taken } from './take-tip.ts';
 import { EMPTY_FORM, type AskedForm, type FormProblem } from './tip-form.ts';
-import { ReceiptPage } from './views/receipt-page.tsx';
 import { ReviewPage } from './views/review-page.tsx';
 import type { FormNotice } from './views/form-notice.tsx';
 import type { SealingProps } from './views/sealing.tsx';
@@ -145,10 +145,9 @@ async function send(visit: Visit, state: FormState): Promise<FastifyReply> {
   if (form === undefined) return startAgain(visit, REVIEW, state.values);
   const taken = await tryToTake(route, () => takeTip(route, { state, form, caller, work: readField(body, 'work') }));
   if (taken.kind === 'receipt') {
-    const site = siteOf(route.deps.hotline, route.language);
     const { isUrgent } = state.values;
     const lockedAt = !state.isSealedInBrowser ? 'server' : isReportPlain(state.values) ? 'urgent' : 'browser';
-    return sendPage(reply, <ReceiptPage site={site} {...{ receipt: taken.receipt, isUrgent, lockedAt }} />);
+    return sendPage(reply, receiptPage(route.deps, route.language, { receipt: taken.receipt, isUrgent, lockedAt }));
   }
   if (taken.kind !== 'wait') return show(visit, { state, page: REVIEW, problems: [], notice: taken.kind }, 503);
   const { seconds } = taken;

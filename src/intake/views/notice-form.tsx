@@ -5,23 +5,32 @@ import { Field } from '../../site/views/field.tsx';
 /** Whether a mailbox tells by mail: `absent` where the house can send none. */
 export type NoticeChoice = 'absent' | 'off' | 'on';
 
+/** Where it stands: on the receipt's page, as a first offer, or in the open mailbox. */
+type NoticePlace = 'receipt' | 'mailbox';
+
 /** Asks for an address, or takes it back. The address is not shown again: somebody else may be looking. */
 export function NoticeForm(props: {
   readonly site: SiteContext;
-  /** Hidden: carries the mailbox's key, encrypted. */
+  /** `mailbox` if not said. */
+  readonly place?: NoticePlace;
+  /** Hidden: carries the mailbox's key or the receipt, encrypted. */
   readonly token: string;
   readonly choice: NoticeChoice;
   readonly typed?: string | undefined;
   readonly problem?: string | undefined;
+  /** Unfolded though nothing is wrong with what was typed. */
+  readonly isOpen?: boolean;
 }): VNode | null {
-  const { site, token, choice, typed = '', problem } = props;
+  const { site, place = 'mailbox', token, choice, typed = '', problem, isOpen = false } = props;
   const { notice } = site.texts;
   if (choice === 'absent') return null;
+  // The mailbox's script sends the mailbox's forms.
+  const marks = place === 'mailbox' ? { 'data-mailbox': '' } : {};
   return (
-    <details class="by-mail" open={problem !== undefined}>
+    <details class="by-mail" open={isOpen || problem !== undefined}>
       <summary>{notice.title}</summary>
       <div>
-        <form method="post" action={`/${site.language}/mailbox/notice`} novalidate autocomplete="off" data-mailbox="">
+        <form method="post" action={`/${site.language}/${place}/notice`} novalidate autocomplete="off" {...marks}>
           <input type="hidden" name="token" value={token} />
           {choice === 'on' ? (
             <>
@@ -32,6 +41,7 @@ export function NoticeForm(props: {
             </>
           ) : (
             <>
+              {place === 'receipt' && <p>{notice.freely}</p>}
               <Field
                 name="address"
                 label={notice.label}

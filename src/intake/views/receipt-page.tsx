@@ -1,8 +1,13 @@
 import type { VNode } from 'preact';
 import type { SiteContext } from '../../site/site-context.ts';
+import { ErrorSummary } from '../../site/views/field.tsx';
 import { Notice, Phone, PoliceOtherwise, SupportLines } from '../../site/views/guidance.tsx';
 import { QrCode } from '../../site/views/qr-code.tsx';
 import { Shell } from '../../site/views/shell.tsx';
+import { NoticeForm, type NoticeChoice } from './notice-form.tsx';
+
+/** What came of an address for mails: kept, forgotten, none at all (`wrong`), or the database was away. `none`: nothing was asked yet. */
+export type NoticeNews = 'none' | 'on' | 'off' | 'wrong' | 'away';
 
 /** What somebody sees once their tip is safe: the receipt, what happens now, and care for themselves. */
 export function ReceiptPage(props: {
@@ -11,12 +16,22 @@ export function ReceiptPage(props: {
   readonly isUrgent: boolean;
   /** Where the words were sealed: in the browser, in the browser but for an urgent tip's, or on arrival. */
   readonly lockedAt: 'browser' | 'urgent' | 'server';
+  /** `token` carries the page to its next showing; `address`: what was typed as one. */
+  readonly notice: {
+    readonly token: string;
+    readonly choice: NoticeChoice;
+    readonly news: NoticeNews;
+    readonly address: string;
+  };
 }): VNode {
-  const { site, receipt, isUrgent, lockedAt } = props;
+  const { site, receipt, isUrgent, lockedAt, notice } = props;
   const { texts, language, guidance } = site;
   const words = texts.receipt;
+  const problem = notice.news === 'wrong' ? texts.notice.problem : undefined;
   return (
-    <Shell site={site} title={words.title} elsewhere={{ kind: 'none' }}>
+    <Shell site={site} title={words.title} elsewhere={{ kind: 'none' }} hasErrors={problem !== undefined}>
+      <ErrorSummary site={site} problems={problem === undefined ? [] : [{ field: 'address', text: problem }]} />
+      <NewsBox site={site} news={notice.news} />
       <h1>{words.title}</h1>
       {isUrgent && (
         <Notice kind="warning" title={words.urgentTitle(guidance.emergencyNumber)}>
@@ -33,6 +48,14 @@ export function ReceiptPage(props: {
           <li key={step}>{step}</li>
         ))}
       </ol>
+      <NoticeForm
+        {...{ site, problem }}
+        place="receipt"
+        token={notice.token}
+        choice={notice.choice}
+        typed={notice.address}
+        isOpen={notice.news === 'away'}
+      />
       <h2>{words.doneTitle}</h2>
       <p>{words.done}</p>
       <h2>{texts.help.title}</h2>
@@ -47,6 +70,28 @@ export function ReceiptPage(props: {
       </p>
     </Shell>
   );
+}
+
+function NewsBox({ site, news }: { readonly site: SiteContext; readonly news: NoticeNews }): VNode | null {
+  const { notice, mailbox } = site.texts;
+  switch (news) {
+    case 'none':
+    case 'wrong':
+      return null;
+    case 'on':
+    case 'off':
+      return (
+        <Notice kind="good">
+          <p>{news === 'on' ? notice.nowOn : notice.nowOff}</p>
+        </Notice>
+      );
+    case 'away':
+      return (
+        <Notice kind="failure">
+          <p>{mailbox.away}</p>
+        </Notice>
+      );
+  }
 }
 
 /** The receipt itself: to read, to copy, to take along as a picture. */
