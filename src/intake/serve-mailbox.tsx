@@ -6,7 +6,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { readReceipt } from '../../lib/receipt/door.ts';
+import { readReceipt, type Receipt } from '../../lib/receipt/door.ts';
 import { renderPage, sendHtml, sendPage } from '../platform/http.ts';
 import { codeOf } from '../platform/log.ts';
 import { deskKeyIdSchema, type DeskKeyId } from '../terms/ids.ts';
@@ -16,6 +16,7 @@ import { mailboxKeyFrom, mailboxKeyOfReceipt, type MailboxKey } from './mailbox-
 import { readField } from '../site/read-field.ts';
 import { markSeen } from './notice/notice-store.ts';
 import { turnNoticeOff, turnNoticeOn, type NoticeOutcome } from './notice/use-notice.ts';
+import { Turnstile } from './pressure/turnstile.ts';
 import type { DeskRecipient } from './receive-tip.ts';
 import { SEALING_POLICY } from './sealing-policy.ts';
 import { offeredKey, siteOf, type IntakeDeps } from './site-deps.ts';
@@ -32,6 +33,11 @@ const MAX_BOX_BYTES = 6 * MAX_MESSAGE_LENGTH + 2_048;
 const TICK_MS = 40;
 /** And then at random: what is left of a difference, in sending a longer page, drowns in it. */
 const MOST_NOISE_MS = 8;
+/**
+ * Opening costs as much as sending a tip does, whatever the receipt, and asks nothing of who tries: so many at once, each until its tick, are at
+ * most seventy a second and half a processor. A flood of invented receipts makes mailboxes slow, and neither the forms nor the desk.
+ */
+const OPENED_AT_ONCE = 3;
 
 /** One request for a page of the mailbox. */
 interface Visit {
@@ -45,6 +51,7 @@ interface Visit {
 
 /** Opening, reading, writing and closing in all languages. */
 export function serveMailbox(http: FastifyInstance, deps: IntakeDeps): void {
+  const turnstile = new Turnstile(OPENED_AT_ONCE);
   for (const language of SITE_LANGUAGES) {
     const path = `/${language}/mailbox`;
     const visitOf = ({ body }: FastifyRequest, reply: FastifyReply): Visit => ({
@@ -53,7 +60,7 @@ export function serveMailbox(http: FastifyInstance, deps: IntakeDeps): void {
       isSealing: readField(body, 'sealing') === 'browser',
     });
     http.get(path, (request, reply) => askReceipt(visitOf(request, reply), { typed: '', problem: undefined }));
-    http.post(path, (request, reply) => openWithReceipt(visitOf(request, reply)));
+    http.post(path, (request, reply) => openWithReceipt(visitOf(request, reply), turnstile));
     http.post(`${path}/message`, (request, reply) => takeMessage(visitOf(request, reply)));
     http.post(`${path}/remove`, (request, reply) => takeBack(visitOf(request, reply)));
     http.post(`${path}/notice`, (request, reply) => takeNotice(visitOf(request, reply)));
@@ -67,14 +74,21 @@ export function serveMailbox(http: FastifyInstance, deps: IntakeDeps): void {
   }
 }
 
-async function openWithReceipt(visit: Visit): Promise<FastifyReply> {
+async function openWithReceipt(visit: Visit, turnstile: Turnstile): Promise<FastifyReply> {
+  const { body } = visit;
+  const typed = readField(body, 'receipt');
+  const read = readReceipt(typed);
+  if (read.ok) return turnstile.through(() => openAndShow(visit, typed, read.receipt));
+  const keptText = readField(body, 'text');
+  return askReceipt(visit, { typed: typed.slice(0, 100), problem: read.fault, keptText }, 422);
+}
+
+/** `receipt`: what `typed` was read as. */
+async function openAndShow(visit: Visit, typed: string, receipt: Receipt): Promise<FastifyReply> {
   const { deps, body, reply } = visit;
   const startedAtMs = performance.now();
-  const typed = readField(body, 'receipt');
   const keptText = readField(body, 'text');
-  const read = readReceipt(typed);
-  if (!read.ok) return askReceipt(visit, { typed: typed.slice(0, 100), problem: read.fault, keptText }, 422);
-  const key = mailboxKeyOfReceipt(read.receipt, deps.serviceKey);
+  const key = mailboxKeyOfReceipt(receipt, deps.serviceKey);
   const offered = await offeredKey(deps);
   const mailbox = await unlessFailing(deps, 'mailbox', () => openMailbox(deps.db, key));
   const [page, status] =
