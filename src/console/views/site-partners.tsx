@@ -1,7 +1,7 @@
 /** Sites and apps that hand tips over: who they are, and letting another one in. */
 import type { SitePartner } from '../../intake/door.ts';
 import { formatsOf } from '../format.ts';
-import { sitePartnerTexts } from '../texts/site-partners.ts';
+import { sitePartnerTexts, type SitePartnerTexts } from '../texts/site-partners.ts';
 import { ExchangeFrame, type PageNews } from './exchange-parts.tsx';
 import { Field, Form, Moment, type PageContext } from './shell.tsx';
 
@@ -26,10 +26,46 @@ export function SitePartnersPage({ page, news, partners, given }: SitePartnersPr
       <h2>{words.addTitle}</h2>
       <Form page={page} action="/partners/sites">
         <Field name="name" label={words.name} value={given('name')} problems={news.problems} />
-        <Field name="key" label={words.key} help={words.keyHelp} value={given('key')} problems={news.problems} isCode />
+        <KeyField {...{ words, news }} value={given('key')} />
         <button type="submit">{words.add}</button>
       </Form>
     </ExchangeFrame>
+  );
+}
+
+interface KeyFieldProps {
+  readonly words: SitePartnerTexts;
+  readonly news: PageNews;
+  readonly value: string;
+}
+
+/** A key in PEM is three lines (RFC 7468): all of it is seen where it is pasted. */
+function KeyField({ words, news, value }: KeyFieldProps) {
+  const problem = news.problems.find(({ field }) => field === 'key');
+  return (
+    <div class={problem === undefined ? 'field' : 'field wrong'}>
+      <label for="key">{words.key}</label>
+      <p class="help" id="key-help">
+        {words.keyHelp}
+      </p>
+      {problem !== undefined && (
+        <p class="problem" id="key-problem">
+          {problem.text}
+        </p>
+      )}
+      <textarea
+        id="key"
+        name="key"
+        rows={4}
+        autocomplete="off"
+        spellcheck={false}
+        dir="ltr"
+        aria-invalid={problem === undefined ? undefined : true}
+        aria-describedby={problem === undefined ? 'key-help' : 'key-help key-problem'}
+      >
+        {value}
+      </textarea>
+    </div>
   );
 }
 
