@@ -117,6 +117,8 @@ test('with script on no page has a barrier either, from the first to the mailbox
       isUrgent: true,
       words: { addresses: 'hxxps://a.example[.]org/x\nden där sidan', narrative: 'Ett löv', email: 'a@example.org' },
     });
+    const change = await page.locator('button[value="edit-addresses"]').boundingBox();
+    assert.ok(change !== null && change.height < 60, 'its word is on one line');
     await check('review');
     await page.locator('button[value="edit-addresses"]').click();
     await page.locator('#addresses').fill('');
