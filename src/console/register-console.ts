@@ -29,6 +29,7 @@ import { addPoliceOwn } from './routes/police-own.ts';
 import { addPublicForms } from './routes/public-forms.ts';
 import { addFigures } from './routes/figures.ts';
 import { addPublicFigures } from './routes/public-figures.ts';
+import { addYearlyReports } from './routes/yearly-reports.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSearch } from './routes/search.ts';
 import { addSecond } from './routes/second.ts';
@@ -64,5 +65,5 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
   ])
     add(screens);
   for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline]) add(screens);
-  for (const add of [addPublicForms, addFigures, addPublicFigures]) add(screens);
+  for (const add of [addPublicForms, addFigures, addPublicFigures, addYearlyReports]) add(screens);
 }

@@ -9,6 +9,7 @@ import { fa } from './texts/fa.ts';
 import { ELSEWHERE_TEXTS, type ElsewhereTexts } from './texts/elsewhere.ts';
 import { fi } from './texts/fi.ts';
 import { PUBLIC_FIGURES_TEXTS, type PublicFiguresTexts } from './texts/figures.ts';
+import { REPORTS_TEXTS } from './texts/reports.ts';
 import { fr } from './texts/fr.ts';
 import { nb } from './texts/nb.ts';
 import { pl } from './texts/pl.ts';
@@ -39,6 +40,7 @@ export type SiteTexts = MainTexts &
   PageTexts & {
     readonly notice: NoticeTexts;
     readonly figures: PublicFiguresTexts;
+    readonly reports: (typeof REPORTS_TEXTS)['en'];
     readonly elsewhere: ElsewhereTexts;
     readonly safety: SafetyTexts;
     readonly messageLocks: MessageLockTexts;
@@ -65,6 +67,7 @@ const inOne = (language: SiteLanguage): SiteTexts => ({
   ...WRITTEN[language],
   notice: NOTICE_TEXTS[language],
   figures: PUBLIC_FIGURES_TEXTS[language],
+  reports: REPORTS_TEXTS[language],
   elsewhere: ELSEWHERE_TEXTS[language],
   safety: SAFETY[language],
   messageLocks: MESSAGE_LOCKS[language],

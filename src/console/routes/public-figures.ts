@@ -3,11 +3,14 @@ import { z } from 'zod';
 import {
   FiguresStepError,
   listSnapshots,
-  prepareFigures,
-  publishFigures,
+  MONTH_FIGURES,
+  prepareSnapshot,
+  publicPartOf,
   PublicFiguresPage,
+  publishSnapshot,
   readFigures,
-  withdrawFigures,
+  readSnapshot,
+  withdrawSnapshot,
 } from '../../figures/door.ts';
 import { siteOf } from '../../intake/door.ts';
 import { transact } from '../../platform/db.ts';
@@ -18,7 +21,8 @@ import { publicFiguresTexts } from '../texts/public-figures.ts';
 import { FiguresPreviewBar, PublicFiguresDeskPage } from '../views/public-figures.tsx';
 import { notFound } from './case.ts';
 
-const idSchema = z
+/** A snapshot's number in a path or field; 0, which is none, when it is no number. */
+export const snapshotIdSchema = z
   .string()
   .regex(/^\d{1,9}$/)
   .transform(Number)
@@ -28,7 +32,7 @@ const idSchema = z
 export function addPublicFigures(screens: Screens): void {
   screens.staff('GET /figures/public', async (visit) => {
     const { deps, page, session } = visit;
-    const [snapshots, people] = await Promise.all([listSnapshots(deps.db), listStaff(deps.db)]);
+    const [snapshots, people] = await Promise.all([listSnapshots(deps.db, MONTH_FIGURES), listStaff(deps.db)]);
     const names = new Map(people.map(({ id, name }) => [id, name]));
     return PublicFiguresDeskPage({ page, word: wordOf(visit), snapshots, names, myId: session.staffId });
   });
@@ -37,17 +41,31 @@ export function addPublicFigures(screens: Screens): void {
     const { deps, session, now } = visit;
     return attempt('prepared', async () => {
       const figures = await readFigures(deps.db, { now, timeZone: deps.config.timeZone });
-      await transact(deps.db, (tx) => prepareFigures(tx, session.staffId, figures, now));
+      await transact(deps.db, (tx) =>
+        prepareSnapshot(tx, MONTH_FIGURES, publicPartOf(figures), { by: session.staffId, at: now }),
+      );
     });
   });
   screens.staff('POST /figures/public/:snapshotId/publish', ({ deps, session, now, params }) =>
     attempt('published', () =>
-      transact(deps.db, (tx) => publishFigures(tx, session.staffId, idSchema.parse(params.get('snapshotId')), now)),
+      // Nobody changes these: what was seen is the first revision.
+      transact(deps.db, (tx) =>
+        publishSnapshot(
+          tx,
+          MONTH_FIGURES,
+          { id: snapshotIdSchema.parse(params.get('snapshotId')), revision: 1 },
+          { by: session.staffId, at: now },
+        ),
+      ),
     ),
   );
   screens.staff('POST /figures/public/:snapshotId/withdraw', ({ deps, session, now, params }) =>
     attempt('withdrawn', () =>
-      transact(deps.db, (tx) => withdrawFigures(tx, session.staffId, idSchema.parse(params.get('snapshotId')), now)),
+      transact(deps.db, (tx) =>
+        withdrawSnapshot(tx, MONTH_FIGURES, snapshotIdSchema.parse(params.get('snapshotId')), {
+          ...{ by: session.staffId, at: now },
+        }),
+      ),
     ),
   );
 }
@@ -70,10 +88,10 @@ async function attempt(done: string, work: () => Promise<void>): Promise<Answer>
 /** The public's own page with this snapshot. */
 async function preview(visit: StaffVisit): Promise<Answer> {
   const { deps, page, params } = visit;
-  const id = idSchema.parse(params.get('snapshotId'));
-  const found = (await listSnapshots(deps.db)).find((each) => each.id === id);
+  const id = snapshotIdSchema.parse(params.get('snapshotId'));
+  const found = await readSnapshot(deps.db, MONTH_FIGURES, id);
   if (found === undefined) return notFound(visit);
   const preview = { bar: FiguresPreviewBar({ page, id }), title: publicFiguresTexts(page.language).previewTitle };
   const site = { ...siteOf(deps.config.hotline, page.language), preview };
-  return PublicFiguresPage({ site, figures: found.content });
+  return PublicFiguresPage({ site, figures: found.content, years: [] });
 }

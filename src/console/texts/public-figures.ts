@@ -34,7 +34,7 @@ const en = {
     'wrong-state': 'Nothing was changed: somebody took another step meanwhile.',
     'same-person': 'Whoever took a snapshot cannot publish it: another supervisor has to.',
     'snapshot-waits': 'A snapshot waits already: publish it or take it back first.',
-  } satisfies Record<FiguresRefusal, string>,
+  } satisfies Partial<Record<FiguresRefusal, string>>,
 };
 
 /** The words in each language: the compiler asks for what is missing. */

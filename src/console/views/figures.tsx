@@ -11,6 +11,7 @@ import {
 import { TIP_CATEGORIES } from '../../terms/categories.ts';
 import { countryName } from '../../terms/countries.ts';
 import { publicFiguresTexts } from '../texts/public-figures.ts';
+import { yearlyReportTexts } from '../texts/yearly-report.ts';
 import { Page, type PageContext } from './shell.tsx';
 
 interface FiguresProps {
@@ -32,6 +33,8 @@ export function FiguresPage(props: FiguresProps) {
         <a href="/figures/takedowns">{page.texts.notices.tabs.times}</a>
         {' · '}
         <a href="/figures/public">{publicFiguresTexts(page.language).toPage}</a>
+        {' · '}
+        <a href="/figures/reports">{yearlyReportTexts(page.language).title}</a>
       </p>
       <FiguresView board={board} words={words}>
         <Choice {...props} />

@@ -1,10 +1,12 @@
 /** Figures for the public: what waits for a second person, what is on the site, and every snapshot there was. */
-import type { FiguresSnapshot } from '../../figures/door.ts';
+import type { PublicFigures, Snapshot as SnapshotOf } from '../../figures/door.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { mayUse } from '../access.ts';
 import { formatsOf } from '../format.ts';
 import { publicFiguresTexts } from '../texts/public-figures.ts';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
+
+type FiguresSnapshot = SnapshotOf<PublicFigures>;
 
 interface PublicFiguresProps {
   readonly page: PageContext;

@@ -10,7 +10,9 @@ import {
 import { LANGUAGES, type Language } from '../../terms/categories.ts';
 import type { Texts } from '../texts/texts.ts';
 import { Letter, SampleChoice } from './letter-preview.tsx';
+
 import { ErrorSummary, Field, Flash, Form, Page, type PageContext, type Problem } from './shell.tsx';
+import { TextField } from './text-field.tsx';
 
 interface FormProps {
   readonly page: PageContext;
@@ -147,44 +149,6 @@ function Paragraph({ page, texts, problems, code }: FormProps & { readonly code:
           />
         ))}
       </div>
-    </div>
-  );
-}
-
-function TextField(props: {
-  readonly name: string;
-  readonly label: string;
-  readonly labelledBy: string;
-  readonly helpId: string | undefined;
-  readonly language: Language;
-  readonly value: string;
-  readonly rows: number;
-  readonly problem: Problem | undefined;
-}) {
-  const { name, label, helpId, problem } = props;
-  const problemId = problem === undefined ? undefined : `${name}-problem`;
-  const described = [helpId, problemId].filter((id) => id !== undefined).join(' ');
-  return (
-    <div class={problem === undefined ? 'field' : 'field wrong'}>
-      <label for={name} id={`${name}-label`}>
-        {label}
-      </label>
-      {problem !== undefined && (
-        <p class="problem" id={problemId}>
-          {problem.text}
-        </p>
-      )}
-      <textarea
-        id={name}
-        name={name}
-        rows={props.rows}
-        lang={props.language}
-        aria-labelledby={`${props.labelledBy} ${name}-label`}
-        aria-describedby={described === '' ? undefined : described}
-        aria-invalid={problem === undefined ? undefined : true}
-      >
-        {props.value}
-      </textarea>
     </div>
   );
 }

@@ -10,7 +10,17 @@ export interface FigureDocument {
   readonly language: Language;
   readonly remarks: readonly string[];
   readonly tables: readonly FigureTable[];
+  /** What people have written, after the tables. */
+  readonly sections?: readonly FigureSection[];
   readonly madeAt: Date;
+  /** Of a PDF's pages; wide where nothing is said, since tables can have many columns. */
+  readonly layout?: 'portrait' | 'landscape';
+}
+
+/** A heading with its paragraphs. */
+export interface FigureSection {
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
 }
 
 /** What a file needs of a table; an empty one stands there with its sentence. */

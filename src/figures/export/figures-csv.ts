@@ -20,6 +20,12 @@ export function figuresCsvFile(document: FigureDocument): Buffer {
           cells.map(({ value, text }, at) => [heading, label, columns[at + 1] ?? '', value ?? '', text]),
         ),
   );
-  const text = stringify([HEADS[document.language], ...remarks, ...lines], { escape_formulas: true, bom: true });
+  const written = (document.sections ?? []).flatMap(({ heading, paragraphs }) =>
+    paragraphs.map((paragraph) => [heading, paragraph, '', '', '']),
+  );
+  const text = stringify([HEADS[document.language], ...remarks, ...lines, ...written], {
+    escape_formulas: true,
+    bom: true,
+  });
   return Buffer.from(text);
 }

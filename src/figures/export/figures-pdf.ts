@@ -1,4 +1,4 @@
-/** Figures as a PDF for people (src/platform/pdf.ts): a heading and a table each. */
+/** Figures as a PDF for people (src/platform/pdf.ts): a heading and a table each, then what people have written. */
 import {
   drawHead,
   drawRule,
@@ -14,6 +14,8 @@ import {
 import type { FigureDocument, FigureTable } from './figure-document.ts';
 
 const SIZE = 9;
+/** Of what people have written: it is read, not looked up. */
+const WORDS_SIZE = 10;
 const GAP = 8;
 const WIDEST_NUMBER = 130;
 /** A heading does not stand alone at a page's foot. */
@@ -22,23 +24,44 @@ const HEADING_ROOM = 110;
 /** The file. The same document gives the same text. */
 export function figuresPdfFile(document: FigureDocument): Promise<Buffer> {
   const { title, author, language, remarks, madeAt } = document;
-  const head = { ...{ title, author, language, madeAt }, footer: `${author} · ${title}`, layout: 'landscape' } as const;
+  const head = {
+    ...{ title, author, language, madeAt },
+    footer: `${author} · ${title}`,
+    layout: document.layout ?? 'landscape',
+  } as const;
   return makePdf(head, (pdf, body) => {
     drawHead(pdf, body, title, remarks);
     for (const table of document.tables) drawTable(pdf, body, table);
+    for (const { heading, paragraphs } of document.sections ?? []) {
+      const section = startSection(pdf, body, heading);
+      for (const words of paragraphs) {
+        section.add(pdf.struct('P', {}, () => writeWords(pdf, words, WORDS_SIZE)));
+        pdf.moveDown(0.4);
+      }
+      section.end();
+    }
   });
 }
 
-function drawTable(pdf: Pdf, body: PdfPart, { heading, lead, columns, rows, empty }: FigureTable): void {
+/** A heading, with room for something beneath it. */
+function startSection(pdf: Pdf, body: PdfPart, heading: string): PdfPart {
   const section = pdf.struct('Sect', { title: heading });
   body.add(section);
   if (pdf.y > pdf.page.height - PDF_MARGIN - HEADING_ROOM) pdf.addPage();
   else pdf.moveDown(0.8);
-  const paragraph = (tag: string, write: () => void) => section.add(pdf.struct(tag, {}, write));
-  paragraph('H2', () => writeIn(pdf, 'bold', 13, PDF_ACCENT).text(printable(heading, 'bold'), PDF_MARGIN));
+  const write = () => writeIn(pdf, 'bold', 13, PDF_ACCENT).text(printable(heading, 'bold'), PDF_MARGIN);
+  section.add(pdf.struct('H2', {}, write));
   pdf.moveDown(0.2);
-  for (const words of rows.length === 0 ? [lead, empty] : [lead])
-    paragraph('P', () => writeIn(pdf, 'plain', SIZE, PDF_INK).text(printable(words, 'plain'), PDF_MARGIN));
+  return section;
+}
+
+const writeWords = (pdf: Pdf, words: string, size: number) =>
+  writeIn(pdf, 'plain', size, PDF_INK).text(printable(words, 'plain'), PDF_MARGIN);
+
+function drawTable(pdf: Pdf, body: PdfPart, { heading, lead, columns, rows, empty }: FigureTable): void {
+  const section = startSection(pdf, body, heading);
+  for (const words of (rows.length === 0 ? [lead, empty] : [lead]).filter((each) => each !== ''))
+    section.add(pdf.struct('P', {}, () => writeWords(pdf, words, SIZE)));
   pdf.moveDown(0.3);
   if (rows.length > 0) {
     const table = pdf.struct('Table');

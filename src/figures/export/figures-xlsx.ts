@@ -1,4 +1,4 @@
-/** Figures as an Excel workbook: one sheet a table, the first says what was chosen. */
+/** Figures as an Excel workbook: one sheet a table, the first says what was chosen, and what people have written. */
 import writeWorkbook from 'write-excel-file/node';
 import type { FigureDocument, FigureTable } from './figure-document.ts';
 
@@ -10,7 +10,13 @@ const SHARE_FORMAT = '0.0%';
 /** Words are text whatever they begin with: none of them is a formula. Numbers are numbers. */
 export function figuresXlsxFile(document: FigureDocument): Promise<Buffer> {
   const names = sheetNames([document.title, ...document.tables.map(({ heading }) => heading)]);
-  const first = [document.title, ...document.remarks].map((words, at) => [word(words, at === 0)]);
+  const first = [
+    ...[document.title, ...document.remarks].map((words, at) => [word(words, at === 0)]),
+    ...(document.sections ?? []).flatMap(({ heading, paragraphs }) => [
+      [word(heading, true)],
+      ...paragraphs.map((paragraph) => [word(paragraph)]),
+    ]),
+  ];
   const sheets = document.tables.map((table, at) => ({
     ...{ sheet: names[at + 1] ?? '', data: sheetOf(table) },
     columns: table.columns.map((name, column) => ({ width: column === 0 ? 36 : Math.max(12, name.length + 2) })),

@@ -1,8 +1,11 @@
 /** The published figures on the public site: drawn on the server, each picture with its numbers in a table below it. */
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import type { SiteContext } from '../../site/site-context.ts';
 import { Shell } from '../../site/views/shell.tsx';
+import { LANGUAGES, type Language } from '../../terms/categories.ts';
+import { languageName } from '../../terms/site-languages.ts';
 import { formatsOf } from '../format.ts';
+import { reportPath } from '../yearly/serve-reports.ts';
 import { LICENCE } from './open-data.ts';
 import type { PublicFigures } from './public-figures.ts';
 
@@ -15,9 +18,12 @@ interface Props {
 export function PublicFiguresPage({
   site,
   figures,
+  years,
 }: {
   readonly site: SiteContext;
   readonly figures: PublicFigures | undefined;
+  /** Of which there is a yearly report (DSA, article 22(3)), the last first. */
+  readonly years: readonly number[];
 }): VNode {
   const words = site.texts.figures;
   return (
@@ -25,6 +31,7 @@ export function PublicFiguresPage({
       <h1>{words.title}</h1>
       <p class="lead">{words.lead}</p>
       {figures === undefined ? <p>{words.none}</p> : <PublicFiguresView site={site} figures={figures} />}
+      {years.length > 0 && <Reports site={site} years={years} />}
     </Shell>
   );
 }
@@ -51,6 +58,42 @@ function PublicFiguresView({ site, figures }: Props): VNode {
       <p>
         <a href="/figures.csv">CSV</a> · <a href="/figures.json">JSON</a>
       </p>
+    </>
+  );
+}
+
+/** The yearly reports, each as a file in the languages that it is written in. */
+function Reports({ site, years }: { readonly site: SiteContext; readonly years: readonly number[] }): VNode {
+  const words = site.texts.reports;
+  const file = (year: number, language: Language, form: 'pdf' | 'csv', text: string) => (
+    <a
+      href={reportPath(year, language, form)}
+      hreflang={language}
+      lang={language}
+      dir="ltr"
+      aria-label={`${year}, ${languageName(language, language)}, ${form.toUpperCase()}`}
+    >
+      {text}
+    </a>
+  );
+  return (
+    <>
+      <h2 id="reports">{words.title}</h2>
+      <p>{words.lead}</p>
+      <ul>
+        {years.map((year) => (
+          <li key={year}>
+            {year}:{' '}
+            {LANGUAGES.map((language, at) => (
+              <Fragment key={language}>
+                {at > 0 && ' · '}
+                {file(year, language, 'pdf', `${languageName(language, language)}, PDF`)}{' '}
+                {file(year, language, 'csv', 'CSV')}
+              </Fragment>
+            ))}
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -1,17 +1,11 @@
 /**
  * The figures that everybody may see. Whole months alone, so that a figure never changes; nothing below five; no provider, country,
- * language or address.
- *
- * | state     | meaning                                        | ended by                                        |
- * |-----------|------------------------------------------------|-------------------------------------------------|
- * | prepared  | waits for a second person; nobody outside sees it | publish (another person) -> published; withdraw |
- * | published | the newest of these is on the site             | a newer one; withdraw                           |
- * | withdrawn | not shown                                      | nothing                                         |
+ * language or address. On their way out they are snapshots (snapshot.ts).
  */
 import { z } from 'zod';
 import { TIP_CATEGORIES, tipCategorySchema } from '../../terms/categories.ts';
-import type { StaffId } from '../../terms/ids.ts';
 import { DAY_MS, type Figures } from '../figures.ts';
+import type { SnapshotKind } from './snapshot.ts';
 import { SMALLEST_SHOWN, suppress } from './suppress.ts';
 
 /** Fewer followed addresses than this say nothing about how fast removal is. */
@@ -69,29 +63,9 @@ export function publicPartOf(figures: Figures): PublicFigures {
   });
 }
 
-/** A snapshot and its way to the site. */
-export interface FiguresSnapshot {
-  readonly id: number;
-  readonly state: 'prepared' | 'published' | 'withdrawn';
-  readonly content: PublicFigures;
-  readonly preparedBy: StaffId;
-  readonly preparedAt: Date;
-  readonly publishedBy: StaffId | undefined;
-  readonly publishedAt: Date | undefined;
-}
-
-/**
- * `same-person`: whoever prepared it cannot publish it. `snapshot-waits`: publish or withdraw that one first. `wrong-state`: somebody
- * took another step meanwhile.
- */
-export type FiguresRefusal = 'no-such-snapshot' | 'wrong-state' | 'same-person' | 'snapshot-waits';
-
-/** Thrown when a step is not allowed; `code` says why. */
-export class FiguresStepError extends Error {
-  override readonly name = 'FiguresStepError';
-  readonly code: FiguresRefusal;
-  constructor(code: FiguresRefusal) {
-    super(`This step is not allowed for the public figures: ${code}.`);
-    this.code = code;
-  }
-}
+/** The figures by month: one snapshot for all, and no words of people in it. */
+export const MONTH_FIGURES: SnapshotKind<PublicFigures> = {
+  ...{ code: 'months', act: 'public-figures', schema: publicFiguresSchema },
+  yearOf: () => null,
+  hasItsWords: () => true,
+};

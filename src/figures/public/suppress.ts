@@ -104,3 +104,16 @@ function cheapestWay(
     }
   }
 }
+
+/**
+ * The same for one list whose sum is shown: numbers above 0, and who reads it knows that they are. One hidden number alone, or some
+ * that are all 1, would follow from the sum: the least of the others is hidden with them. Where every number is 1 there is none
+ * left to hide, and their sum tells it.
+ */
+export function suppressList(counts: readonly number[]): readonly (number | null)[] {
+  const small = counts.filter((count) => count < SMALLEST_SHOWN);
+  const isTold = small.length === 1 || (small.length > 0 && sum(small) === small.length);
+  const least = Math.min(...counts.filter((count) => count >= SMALLEST_SHOWN));
+  const coverAt = isTold ? counts.indexOf(least) : -1;
+  return counts.map((count, at) => (count < SMALLEST_SHOWN || at === coverAt ? null : count));
+}
