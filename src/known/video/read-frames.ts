@@ -76,11 +76,13 @@ async function decode(sandbox: Sandbox, engine: PdqEngine, fd: number, limits: R
   for await (const data of wholeFrames(child.stdout ?? [])) {
     const pixels = { data, width: SIDE, height: SIDE, channels: 3 };
     frames.push({ ...engine.hashPixels(pixels), atSeconds: frames.length });
+    // What was decoded before the decoder died may lie in the pipe still.
+    if (deadline.aborted) break;
   }
   const end = await ended;
   if (end instanceof Error && !deadline.aborted) throw end;
   if (frames.length === 0) return { kind: 'not-decodable', reason: deadline.aborted ? 'time-limit' : 'broken' };
-  return { kind: 'read', frames, isWhole: child.exitCode === 0 && frames.length < limits.maxFrames };
+  return { kind: 'read', frames, isWhole: child.exitCode === 0 && !deadline.aborted && frames.length < limits.maxFrames };
 }
 
 /** Cuts a pipe's chunks into frames; what is left of an unfinished one is dropped. The buffer is used again for the next. */
