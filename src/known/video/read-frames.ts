@@ -82,7 +82,11 @@ async function decode(sandbox: Sandbox, engine: PdqEngine, fd: number, limits: R
   const end = await ended;
   if (end instanceof Error && !deadline.aborted) throw end;
   if (frames.length === 0) return { kind: 'not-decodable', reason: deadline.aborted ? 'time-limit' : 'broken' };
-  return { kind: 'read', frames, isWhole: child.exitCode === 0 && !deadline.aborted && frames.length < limits.maxFrames };
+  return {
+    kind: 'read',
+    frames,
+    isWhole: child.exitCode === 0 && !deadline.aborted && frames.length < limits.maxFrames,
+  };
 }
 
 /** Cuts a pipe's chunks into frames; what is left of an unfinished one is dropped. The buffer is used again for the next. */
