@@ -105,7 +105,7 @@ test('no host is asked faster than its rule, and its Retry-After is waited for',
       if (before === undefined || isResend(requests[at - 2], before, next)) continue;
       const isBusy = before.status === 429 || before.status === 503;
       const asked = isBusy && host === 'busy-site.test' ? 1_000 : (delays.get(host) ?? DELAY_MS);
-      const gap = next.at - before.endedAt;
+      const gap = next.at - (before.isBrokenOff ? before.at : before.endedAt);
       if (before.endedAt === 0 || gap < asked - JITTER_MS)
         early.push(`${host}${next.path} after ${before.path} (${before.status}): ${gap.toFixed(1)} of ${asked} ms`);
     }

@@ -52,6 +52,8 @@ export const visitSchema = z.object({
   at: z.number(),
   /** Just before the last bytes of the answer were written, or when the connection ended without; 0 while it lasts. */
   endedAt: z.number(),
+  /** It ended before all was sent; where the other side ended it, that is noticed here some time after it did. */
+  isBrokenOff: z.boolean(),
   host: z.string(),
   /** Path and query. */
   path: z.string(),

@@ -46,10 +46,11 @@ const listener: RequestListener = (request, response) => {
   const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
   const path = request.url ?? '/';
   const connection = connections.get(request.socket) ?? 0;
-  const visit: ServedVisit = { at, endedAt: 0, host, path, status: 0, connection };
+  const visit: ServedVisit = { at, endedAt: 0, isBrokenOff: false, host, path, status: 0, connection };
   visits.push(visit);
   const end = () => {
     if (visit.endedAt === 0) visit.endedAt = nowMs();
+    visit.isBrokenOff = !response.writableFinished;
     visit.status = response.headersSent ? response.statusCode : 0;
   };
   response.on('finish', end).on('close', end);
