@@ -9,10 +9,6 @@ begin
   execute 'grant select (id, submission_digest, received_hour, is_urgent, has_contact, recipient, sealed_key_mailbox, mailbox_digest, erased_at) on tip to fyr_site';
   execute 'grant update (sealed_key_desk, sealed_key_mailbox, sealed_contact, urgent_package, has_contact, erased_at) on tip to fyr_site';
   execute 'grant select, insert on mailbox_entry to fyr_site';
-  -- It keeps, forgets and marks the address that a sender wants to be told at, and cannot read it.
-  execute 'grant insert, delete on mailbox_notice to fyr_site';
-  execute 'grant select (tip_id, address_digest, waits_since) on mailbox_notice to fyr_site';
-  execute 'grant update (shrouded_address, address_digest, language, waits_since) on mailbox_notice to fyr_site';
 end $$;
 
 do $$

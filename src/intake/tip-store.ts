@@ -195,7 +195,7 @@ export async function clearContact(tx: Tx, tipId: TipId): Promise<void> {
 }
 
 /**
- * Ends a tip's secrets: both copies of its key, its contact details, its address for mails (migration 0171), and a message to the police that
+ * Ends a tip's secrets: both copies of its key, its contact details, its address for mails (migration 0195), and a message to the police that
  * has not left. What was sealed to the key stays as bytes that nobody can open; addresses stay, as the case's items.
  */
 export async function eraseTip(tx: Tx, tipId: TipId, erasedAt: Date): Promise<void> {

@@ -66,7 +66,7 @@ export async function lockDue(tx: Tx, before: Date, limit: number): Promise<read
 }
 
 /**
- * Takes away all copies of these tips' keys (their addresses for mails go with them: migration 0171), and what the desk noted and wrote with the
+ * Takes away all copies of these tips' keys (their addresses for mails go with them: migration 0195), and what the desk noted and wrote with the
  * police about their cases, which is sealed to people instead of to a tip. What stays is sealed to keys that are nowhere any more.
  */
 export async function eraseTips(tx: Tx, tipIds: readonly TipId[], at: Date): Promise<void> {
