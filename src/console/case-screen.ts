@@ -13,7 +13,7 @@ import { listHandedItems, readGiven, type GivenStand, type HandedItem } from '..
 import { listTakedownsOfCase, readWatch, type ShownTakedown, type Watch } from '../notices/door.ts';
 import { readItemsInIccam, type ItemInIccam } from '../partners/door.ts';
 import { isOnHold, listDispatches, listDispatchItems, type Decision, type Dispatch } from '../routing/door.ts';
-import { listStaff } from '../staff/door.ts';
+import { readStaffNames } from '../staff/door.ts';
 import { caseIdSchema, type ItemId, type StaffId } from '../terms/ids.ts';
 import type { ConsoleDeps } from './console-deps.ts';
 import { readProviderAnswers, type ProviderAnswers } from './provider-answers.ts';
@@ -64,12 +64,12 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   if (proposal === undefined) return undefined;
   const { view, decisions, needsPerson, reportable } = proposal;
   const seconds = await listSeconds(deps.db, view.id);
-  const [items, tips, dispatches, isHeld, staff, providers, ladders, iccam, covers, handed] = await Promise.all([
+  const [items, tips, dispatches, isHeld, names, providers, ladders, iccam, covers, handed] = await Promise.all([
     Promise.all(view.items.map((item, index) => readItemScreen(visit, item, index + 1, seconds.get(item.id)))),
     Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
     listDispatches(deps.db, view.id),
     isOnHold(deps.db, view.id),
-    listStaff(deps.db),
+    readStaffNames(deps.db),
     readProviderAnswers(visit, view),
     listTakedownsOfCase(deps.db, deps.serviceKey, view.id),
     readItemsInIccam(
@@ -88,7 +88,7 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
     ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders, iccam, covers, handed },
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
     isOnHold: isHeld,
-    names: new Map(staff.map((person) => [person.id, person.name] as const)),
+    names,
     isMine: view.state === 'claimed' && view.claimedBy === session.staffId,
   };
 }

@@ -1,5 +1,6 @@
 import { listCalls, listUnconfirmed, listUnseenCases, readStoredSettings } from '../partners/door.ts';
-import { caseNumber, readNames } from './police-screen.ts';
+import { readStaffNames } from '../staff/door.ts';
+import { caseNumber } from './police-screen.ts';
 import type { StaffVisit } from './screens.ts';
 import type { ShownAlerts } from './views/police-alerts.tsx';
 
@@ -11,7 +12,7 @@ export async function readPoliceAlerts(visit: StaffVisit): Promise<ShownAlerts> 
     unseen.map(async ({ caseId, count }) => ({ caseId, count, number: await caseNumber(visit, caseId) })),
   );
   if (unconfirmed.length === 0) return { phone: undefined, calls: [], questions };
-  const names = await readNames(visit);
+  const names = await readStaffNames(db);
   const calls = await listCalls(
     db,
     unconfirmed.map(({ dispatchId }) => dispatchId),

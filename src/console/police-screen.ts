@@ -2,20 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { readCaseSummary } from '../cases/door.ts';
 import { listMessages, openText, type ThreadMessage } from '../partners/door.ts';
-import { listStaff } from '../staff/door.ts';
+import { readStaffNames } from '../staff/door.ts';
 import { z } from 'zod';
-import type { CaseId, StaffId } from '../terms/ids.ts';
+import type { CaseId } from '../terms/ids.ts';
 import { formatsOf } from './format.ts';
 import type { StaffVisit } from './screens.ts';
 import { policeTextsIn } from './texts/police.ts';
 import type { ShownMessage } from './views/police-thread.tsx';
 import type { Problem } from './views/shell.tsx';
 import { MAX_MESSAGE_LENGTH } from '../partners/door.ts';
-
-/** Names by person, of the hotline and of the police. */
-export async function readNames(visit: StaffVisit): Promise<ReadonlyMap<StaffId, string>> {
-  return new Map((await listStaff(visit.deps.db)).map(({ id, name }) => [id, name] as const));
-}
 
 /** A case's number as it is said; `–` where there is none. */
 export async function caseNumber(visit: StaffVisit, caseId: CaseId): Promise<string> {
@@ -31,7 +26,7 @@ export async function readThread(
   caseId: CaseId,
   tipWord?: (message: ThreadMessage) => string | undefined,
 ): Promise<readonly ShownMessage[]> {
-  const names = await readNames(visit);
+  const names = await readStaffNames(visit.deps.db);
   const messages = await listMessages(visit.deps.db, caseId);
   return Promise.all(
     messages.map(async (message) => ({

@@ -36,5 +36,5 @@ export {
   type StaffMember,
 } from './staff-member.ts';
 export { listOfficers, type Officer } from './officer.ts';
-export { listStaff } from './staff-store.ts';
+export { listStaff, readStaffNames } from './staff-store.ts';
 export { freshTotpSecret, totpCode, totpUri } from './totp.ts';

@@ -108,6 +108,11 @@ export async function listStaff(db: Db): Promise<readonly StaffMember[]> {
   return rows.map(toMember);
 }
 
+/** Everybody's name, whoever has left included: what was done is told with who did it. */
+export async function readStaffNames(db: Db): Promise<ReadonlyMap<StaffId, string>> {
+  return new Map((await listStaff(db)).map(({ id, name }) => [id, name]));
+}
+
 /** True once anybody is here. */
 export async function hasStaff(db: Db): Promise<boolean> {
   const row = await tables(db).selectFrom('staff').select('id').limit(1).executeTakeFirst();

@@ -21,7 +21,7 @@ import {
   readRetentionDays,
   withdrawRetention,
 } from '../../retention/door.ts';
-import { listStaff } from '../../staff/door.ts';
+import { readStaffNames } from '../../staff/door.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { wordIn } from '../attempt.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
@@ -53,13 +53,9 @@ const wordOf = ({ query, language }: StaffVisit) => wordIn(query, administration
 
 const numberIn = (text: string | undefined): number => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : -1);
 
-async function namesOf({ deps }: StaffVisit): Promise<ReadonlyMap<StaffId, string>> {
-  return new Map((await listStaff(deps.db)).map(({ id, name }) => [id, name]));
-}
-
 async function listsPage(visit: StaffVisit): Promise<Answer> {
   const { deps, page, session } = visit;
-  const [lists, names] = await Promise.all([listLists(deps.db), namesOf(visit)]);
+  const [lists, names] = await Promise.all([listLists(deps.db), readStaffNames(deps.db)]);
   return KnownListsPage({ page, word: wordOf(visit), lists, names, me: session });
 }
 
@@ -117,7 +113,7 @@ async function retentionPage(visit: StaffVisit): Promise<Answer> {
     readRetentionDays(deps.db),
     readProposal(deps.db),
     countOverdue(deps.db, now),
-    namesOf(visit),
+    readStaffNames(deps.db),
   ]);
   return RetentionPage({ page, word: wordOf(visit), days, proposal, overdue, names, me: session });
 }

@@ -10,7 +10,7 @@ import {
   type CaseSummary,
 } from '../../cases/door.ts';
 import { transact } from '../../platform/db.ts';
-import { leadsOthers, listStaff } from '../../staff/door.ts';
+import { leadsOthers, readStaffNames } from '../../staff/door.ts';
 import { caseIdSchema, type CaseId } from '../../terms/ids.ts';
 import { couldNot } from '../attempt.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
@@ -33,7 +33,7 @@ async function preview(visit: StaffVisit): Promise<Answer> {
   const by = { staffId: session.staffId, leadsOthers: leadsOthers(session.role) };
   const rowOf = (each: CaseSummary): BulkRow => ({ found: each, obstacle: obstacleTo(asked.wish, each, by) });
   const rows = (await readCaseSummaries(deps.db, asked.caseIds)).map(rowOf);
-  const names = new Map((await listStaff(deps.db)).map((person) => [person.id, person.name] as const));
+  const names = await readStaffNames(deps.db);
   return BulkPage({ page: { ...page, path: '/' }, wish: asked.wish, rows, names });
 }
 

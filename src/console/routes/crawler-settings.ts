@@ -9,10 +9,11 @@ import {
 } from '../../crawl/door.ts';
 import { recordAct } from '../../ledger/door.ts';
 import { transact } from '../../platform/db.ts';
+import { readStaffNames } from '../../staff/door.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { CrawlSettingsPage } from '../views/crawl-form.tsx';
 import type { Problem } from '../views/shell.tsx';
-import { crawlerWord, namesOf } from './crawler.ts';
+import { crawlerWord } from './crawler.ts';
 
 const LEAST_REASON = 10;
 const MOST_REASON = 500;
@@ -29,7 +30,7 @@ async function settingsPage(visit: StaffVisit, problems: readonly Problem[]): Pr
   const [fromCases, exceptions, names] = await Promise.all([
     readFromCases(deps.db),
     listExceptions(deps.db, deps.serviceKey),
-    namesOf(visit),
+    readStaffNames(deps.db),
   ]);
   const { crawl } = deps.config;
   const rendered = CrawlSettingsPage({

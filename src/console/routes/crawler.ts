@@ -18,7 +18,7 @@ import {
 } from '../../crawl/door.ts';
 import { recordAct } from '../../ledger/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
-import { listStaff } from '../../staff/door.ts';
+import { readStaffNames } from '../../staff/door.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { CrawlFormPage } from '../views/crawl-form.tsx';
@@ -49,16 +49,11 @@ async function crawlerPage(visit: StaffVisit): Promise<Answer> {
     readPace(db, PACE_MS),
     readTroubledHosts(db, serviceKey, { limit: HOSTS, plainDelayMs: config.crawl.delayMs }),
     listProposals(db),
-    namesOf(visit),
+    readStaffNames(visit.deps.db),
   ]);
   const isStill = visit.query.get('still') === '1' || visit.query.has('done') || visit.query.has('not');
   const { page, now } = visit;
   return CrawlerPage({ page, word: crawlerWord(visit), state, pace, troubled, proposals, names, isStill, now });
-}
-
-/** Names of everybody who works here. */
-export async function namesOf({ deps }: StaffVisit): Promise<ReadonlyMap<StaffId, string>> {
-  return new Map((await listStaff(deps.db)).map((person) => [person.id, person.name] as const));
 }
 
 /** What the address says was done, or not, in words. */
@@ -130,7 +125,7 @@ async function runPage(visit: StaffVisit): Promise<Answer> {
   const runId = runIdOf(visit);
   const [run] = runId === undefined ? [] : await readRuns(visit.deps.db, { id: runId });
   if (run === undefined) return notFound(visit);
-  return CrawlRunPage({ page: visit.page, word: crawlerWord(visit), run, names: await namesOf(visit) });
+  return CrawlRunPage({ page: visit.page, word: crawlerWord(visit), run, names: await readStaffNames(visit.deps.db) });
 }
 
 const steeringSchema = z.enum(['running', 'paused', 'stopped']);
@@ -159,7 +154,13 @@ async function proposalPage(visit: StaffVisit): Promise<Answer> {
     id === undefined ? undefined : await transact(deps.db, (tx) => lockProposal(tx, deps.serviceKey, id));
   if (proposal === undefined) return notFound(visit);
   const isOwn = proposal.proposedBy === session.staffId;
-  return CrawlProposalPage({ page, word: crawlerWord(visit), proposal, isOwn, names: await namesOf(visit) });
+  return CrawlProposalPage({
+    page,
+    word: crawlerWord(visit),
+    proposal,
+    isOwn,
+    names: await readStaffNames(visit.deps.db),
+  });
 }
 
 async function decideProposal(visit: StaffVisit): Promise<Answer> {

@@ -20,9 +20,10 @@ import {
   type CallResult,
 } from '../../partners/door.ts';
 import { transact } from '../../platform/db.ts';
+import { readStaffNames } from '../../staff/door.ts';
 import { caseIdSchema, dispatchIdSchema, tipIdSchema, type CaseId, type TipId } from '../../terms/ids.ts';
 import { formatsOf } from '../format.ts';
-import { readMessage, readNames, readThread, submissionOf } from '../police-screen.ts';
+import { readMessage, readThread, submissionOf } from '../police-screen.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { policeTextsIn, policeWord, type PoliceTexts } from '../texts/police.ts';
 import { PoliceDeskPage, type ShownDelivery } from '../views/police-case.tsx';
@@ -94,7 +95,7 @@ async function tipNumbers(visit: StaffVisit, view: CaseView): Promise<ReadonlyMa
 
 async function readDeliveries(visit: StaffVisit, caseId: CaseId): Promise<readonly ShownDelivery[]> {
   const { deps, session } = visit;
-  const names = await readNames(visit);
+  const names = await readStaffNames(visit.deps.db);
   const deliveries = await listDeliveries(deps.db, caseId);
   const calls = await listCalls(
     deps.db,

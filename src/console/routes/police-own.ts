@@ -14,9 +14,10 @@ import {
   type Receipt,
 } from '../../partners/door.ts';
 import { transact } from '../../platform/db.ts';
+import { readStaffNames } from '../../staff/door.ts';
 import { listHeldCases, readHold, releaseHold, setHold } from '../../routing/door.ts';
 import { caseIdSchema, type CaseId } from '../../terms/ids.ts';
-import { caseNumber, readMessage, readNames, readThread, submissionOf } from '../police-screen.ts';
+import { caseNumber, readMessage, readThread, submissionOf } from '../police-screen.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { policeTextsIn, policeWord } from '../texts/police.ts';
 import { MessagePage } from '../views/message.tsx';
@@ -89,7 +90,7 @@ async function casePage(
   more: { readonly typed?: string; readonly problems?: readonly Problem[] },
 ): Promise<Answer> {
   const { deps, page } = visit;
-  const names = await readNames(visit);
+  const names = await readStaffNames(visit.deps.db);
   const hold = await readHold(deps.db, caseId);
   const problems = more.problems ?? [];
   const rendered = PoliceCasePage({
@@ -110,7 +111,7 @@ async function casePage(
 
 async function readPackages(visit: StaffVisit, caseId: CaseId): Promise<readonly OwnPackage[]> {
   const { db } = visit.deps;
-  const names = await readNames(visit);
+  const names = await readStaffNames(visit.deps.db);
   const packages = await listPackages(db, MOST_PACKAGES, caseId);
   const receipts = await listReceipts(
     db,

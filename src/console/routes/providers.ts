@@ -21,7 +21,7 @@ import {
   type ReleaseKind,
 } from '../../notices/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
-import { listStaff } from '../../staff/door.ts';
+import { readStaffNames } from '../../staff/door.ts';
 import type { StaffRoute } from '../access.ts';
 import { couldNot, wordOf, type Done } from '../attempt.ts';
 import { readWishes, shownWishes, typedWishes, type TypedWishes } from '../provider-wishes.ts';
@@ -98,19 +98,18 @@ async function providerPage(
     id === undefined ? undefined : await readListedProvider(db, serviceKey, id, new Date(now.getTime() - MONTH_MS));
   if (provider === undefined) return notFound(visit);
   const range = { now, timeZone: config.timeZone };
-  const [heldItems, release, staff, letters, openCases, times] = await Promise.all([
+  const [heldItems, release, names, letters, openCases, times] = await Promise.all([
     countHeldItems(db, provider.id),
     readOpenRelease(db, provider.id),
-    listStaff(db),
+    readStaffNames(db),
     listLettersTo(db, provider.id, LETTERS),
     listOpenCasesOf(db, provider.id, CASES),
     readProviderFigures(db, range, [provider.id]),
   ]);
   const rendered = ProviderPage({
     page: { ...page, path: `/providers/${provider.id}` },
-    ...{ provider, heldItems, release, letters, openCases, problems, now },
+    ...{ provider, heldItems, release, names, letters, openCases, problems, now },
     word: wordOf(visit),
-    names: new Map(staff.map((person) => [person.id, person.name])),
     myId: session.staffId,
     times: times.get(provider.id),
     typed: typed ?? shownWishes(provider, config.timeZone),

@@ -22,7 +22,7 @@ import {
 } from '../../intake/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
 import { cleanText } from '../../site/read-field.ts';
-import { listStaff } from '../../staff/door.ts';
+import { readStaffNames } from '../../staff/door.ts';
 import { tipCategorySchema } from '../../terms/categories.ts';
 import { SITE_LANGUAGES, siteLanguageSchema } from '../../terms/site-languages.ts';
 import { wordIn } from '../attempt.ts';
@@ -83,12 +83,11 @@ function wordOf({ language, query }: StaffVisit): Word {
 
 async function sharedProps(visit: StaffVisit) {
   const { deps, page, session } = visit;
-  const [versions, inUse, people] = await Promise.all([
+  const [versions, inUse, names] = await Promise.all([
     listFormVersions(deps.db),
     readFormsInUse(deps.db),
-    listStaff(deps.db),
+    readStaffNames(deps.db),
   ]);
-  const names = new Map(people.map(({ id, name }) => [id, name]));
   return { page, word: wordOf(visit), versions, inUse, names, myId: session.staffId };
 }
 

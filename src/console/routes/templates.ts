@@ -23,7 +23,7 @@ import {
   type Sample,
 } from '../../notices/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
-import { listStaff } from '../../staff/door.ts';
+import { readStaffNames } from '../../staff/door.ts';
 import type { Language } from '../../terms/categories.ts';
 import { couldNot, wordOf, type Done } from '../attempt.ts';
 import type { Form } from '../form.ts';
@@ -65,15 +65,14 @@ const sampleOf = (text: string | undefined): Sample => sampleSchema.catch('first
 
 async function sharedProps(visit: StaffVisit, shown: LetterTemplates, inUse: number) {
   const { deps, page, session, query } = visit;
-  const [versions, people, letterCounts] = await Promise.all([
+  const [versions, names, letterCounts] = await Promise.all([
     listTemplates(deps.db),
-    listStaff(deps.db),
+    readStaffNames(deps.db),
     countLettersByTemplate(deps.db),
   ]);
   const sample = sampleOf(query.get('sample'));
   return {
-    ...{ page, inUse, versions, letterCounts, sample, word: wordOf(visit), myId: session.staffId },
-    names: new Map(people.map(({ id, name }) => [id, name])),
+    ...{ page, inUse, versions, letterCounts, sample, names, word: wordOf(visit), myId: session.staffId },
     letter: sampleLetter(sample, shown, deps.config.hotline),
   };
 }
