@@ -1,7 +1,5 @@
 /** Figures for the public: one supervisor takes a snapshot, another publishes it. */
-import { z } from 'zod';
 import {
-  FiguresStepError,
   listSnapshots,
   MONTH_FIGURES,
   prepareSnapshot,
@@ -14,32 +12,25 @@ import {
 } from '../../figures/door.ts';
 import { siteOf } from '../../intake/door.ts';
 import { transact } from '../../platform/db.ts';
-import { listStaff } from '../../staff/door.ts';
+import { readStaffNames } from '../../staff/door.ts';
 import { wordIn } from '../attempt.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { publicFiguresTexts } from '../texts/public-figures.ts';
 import { FiguresPreviewBar, PublicFiguresDeskPage } from '../views/public-figures.tsx';
 import { notFound } from './case.ts';
-
-/** A snapshot's number in a path or field; 0, which is none, when it is no number. */
-export const snapshotIdSchema = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number)
-  .catch(0);
+import { attemptStep, snapshotIdSchema } from './snapshot-steps.ts';
 
 /** All routes of the page. */
 export function addPublicFigures(screens: Screens): void {
   screens.staff('GET /figures/public', async (visit) => {
     const { deps, page, session } = visit;
-    const [snapshots, people] = await Promise.all([listSnapshots(deps.db, MONTH_FIGURES), listStaff(deps.db)]);
-    const names = new Map(people.map(({ id, name }) => [id, name]));
+    const [snapshots, names] = await Promise.all([listSnapshots(deps.db, MONTH_FIGURES), readStaffNames(deps.db)]);
     return PublicFiguresDeskPage({ page, word: wordOf(visit), snapshots, names, myId: session.staffId });
   });
   screens.staff('GET /figures/public/:snapshotId', preview);
   screens.staff('POST /figures/public/prepare', (visit) => {
     const { deps, session, now } = visit;
-    return attempt('prepared', async () => {
+    return attemptStep(PAGE, 'prepared', async () => {
       const figures = await readFigures(deps.db, { now, timeZone: deps.config.timeZone });
       await transact(deps.db, (tx) =>
         prepareSnapshot(tx, MONTH_FIGURES, publicPartOf(figures), { by: session.staffId, at: now }),
@@ -47,7 +38,7 @@ export function addPublicFigures(screens: Screens): void {
     });
   });
   screens.staff('POST /figures/public/:snapshotId/publish', ({ deps, session, now, params }) =>
-    attempt('published', () =>
+    attemptStep(PAGE, 'published', () =>
       // Nobody changes these: what was seen is the first revision.
       transact(deps.db, (tx) =>
         publishSnapshot(
@@ -60,7 +51,7 @@ export function addPublicFigures(screens: Screens): void {
     ),
   );
   screens.staff('POST /figures/public/:snapshotId/withdraw', ({ deps, session, now, params }) =>
-    attempt('withdrawn', () =>
+    attemptStep(PAGE, 'withdrawn', () =>
       transact(deps.db, (tx) =>
         withdrawSnapshot(tx, MONTH_FIGURES, snapshotIdSchema.parse(params.get('snapshotId')), {
           ...{ by: session.staffId, at: now },
@@ -75,15 +66,7 @@ function wordOf({ language, query }: StaffVisit) {
   return wordIn(query, { done, notDone: refusals });
 }
 
-async function attempt(done: string, work: () => Promise<void>): Promise<Answer> {
-  try {
-    await work();
-    return { goTo: `/figures/public?done=${done}` };
-  } catch (error) {
-    if (error instanceof FiguresStepError) return { goTo: `/figures/public?not=${error.code}` };
-    throw error;
-  }
-}
+const PAGE = { page: '/figures/public', list: '/figures/public' };
 
 /** The public's own page with this snapshot. */
 async function preview(visit: StaffVisit): Promise<Answer> {

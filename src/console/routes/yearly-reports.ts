@@ -23,7 +23,7 @@ import {
 } from '../../figures/door.ts';
 import { readProviderNames } from '../../notices/door.ts';
 import { transact } from '../../platform/db.ts';
-import { listStaff } from '../../staff/door.ts';
+import { readStaffNames } from '../../staff/door.ts';
 import { languageSchema } from '../../terms/categories.ts';
 import { wordIn } from '../attempt.ts';
 import type { Form } from '../form.ts';
@@ -34,7 +34,7 @@ import type { Problem } from '../views/shell.tsx';
 import { nameField, wordField, YearlyReportPage } from '../views/yearly-report.tsx';
 import { YearlyReportsPage } from '../views/yearly-reports.tsx';
 import { notFound } from './case.ts';
-import { snapshotIdSchema } from './public-figures.ts';
+import { attemptStep, snapshotIdSchema, stepNotDone, type StepPaths } from './snapshot-steps.ts';
 
 /** All routes of the pages. */
 export function addYearlyReports(screens: Screens): void {
@@ -44,12 +44,12 @@ export function addYearlyReports(screens: Screens): void {
   screens.staff('POST /figures/reports/prepare', prepare);
   screens.staff('POST /figures/reports/:snapshotId/words', write);
   screens.staff('POST /figures/reports/:snapshotId/publish', (visit) =>
-    attempt(pathOf(visit), 'published', () =>
+    attemptStep(pathsOf(visit), 'published', () =>
       transact(visit.deps.db, (tx) => publishSnapshot(tx, YEARLY_REPORT, seenIn(visit), stepOf(visit))),
     ),
   );
   screens.staff('POST /figures/reports/:snapshotId/withdraw', (visit) =>
-    attempt('/figures/reports', 'withdrawn', () =>
+    attemptStep({ page: LIST, list: LIST }, 'withdrawn', () =>
       transact(visit.deps.db, (tx) => withdrawSnapshot(tx, YEARLY_REPORT, seenIn(visit).id, stepOf(visit))),
     ),
   );
@@ -57,7 +57,9 @@ export function addYearlyReports(screens: Screens): void {
 
 const stepOf = ({ session, now }: StaffVisit) => ({ by: session.staffId, at: now });
 const idOf = ({ params }: StaffVisit) => snapshotIdSchema.parse(params.get('snapshotId'));
-const pathOf = (visit: StaffVisit) => `/figures/reports/${idOf(visit)}`;
+const LIST = '/figures/reports';
+const pathOf = (visit: StaffVisit) => `${LIST}/${idOf(visit)}`;
+const pathsOf = (visit: StaffVisit): StepPaths => ({ page: pathOf(visit), list: LIST });
 const seenIn = (visit: StaffVisit) => ({
   ...{ id: idOf(visit), revision: snapshotIdSchema.parse(visit.form.get('revision')) },
 });
@@ -69,10 +71,9 @@ function wordFor({ language, query }: StaffVisit) {
 
 async function listPage(visit: StaffVisit): Promise<Answer> {
   const { deps, page, now } = visit;
-  const [reports, people] = await Promise.all([listSnapshots(deps.db, YEARLY_REPORT), listStaff(deps.db)]);
+  const [reports, names] = await Promise.all([listSnapshots(deps.db, YEARLY_REPORT), readStaffNames(deps.db)]);
   return YearlyReportsPage({
-    ...{ page, reports, word: wordFor(visit), years: yearsOver(now, deps.config.timeZone) },
-    names: new Map(people.map(({ id, name }) => [id, name])),
+    ...{ page, reports, names, word: wordFor(visit), years: yearsOver(now, deps.config.timeZone) },
   });
 }
 
@@ -84,7 +85,7 @@ async function prepare(visit: StaffVisit): Promise<Answer> {
     const id = await prepareReport(db, { year, timeZone: config.timeZone, namesOf }, stepOf(visit));
     return { goTo: `/figures/reports/${id}?done=prepared` };
   } catch (error) {
-    return notDone('/figures/reports', error);
+    return stepNotDone({ page: LIST, list: LIST }, error);
   }
 }
 
@@ -96,7 +97,10 @@ interface Typed {
 
 async function reportPage(visit: StaffVisit, typed?: Typed): Promise<Answer> {
   const { deps, page, session, query } = visit;
-  const [found, people] = await Promise.all([readSnapshot(deps.db, YEARLY_REPORT, idOf(visit)), listStaff(deps.db)]);
+  const [found, names] = await Promise.all([
+    readSnapshot(deps.db, YEARLY_REPORT, idOf(visit)),
+    readStaffNames(deps.db),
+  ]);
   if (found === undefined) return notFound(visit);
   const language = languageSchema.catch(page.language).parse(query.get('language'));
   const answer = YearlyReportPage({
@@ -105,7 +109,7 @@ async function reportPage(visit: StaffVisit, typed?: Typed): Promise<Answer> {
     ...{ writing: typed?.writing ?? writingOf(found.content), problems: typed?.problems ?? [] },
     // What was typed is of the revision that was seen, not of the one that is there by now.
     revision: typed === undefined ? found.revision : seenIn(visit).revision,
-    names: new Map(people.map(({ id, name }) => [id, name])),
+    names,
   });
   return typed === undefined ? answer : { status: 400, page: answer };
 }
@@ -129,7 +133,7 @@ async function write(visit: StaffVisit): Promise<Answer> {
     return { goTo: `${pathOf(visit)}?done=changed` };
   } catch (error) {
     if (!(error instanceof FiguresStepError) || error.code !== 'changed-meanwhile')
-      return notDone(pathOf(visit), error);
+      return stepNotDone(pathsOf(visit), error);
     // What was typed is kept on the page: somebody may have worked on it for an hour.
     const stale = { field: wordField('independence', 'sv'), text: texts.problems.stale };
     return reportPage(visit, { writing, problems: [stale] });
@@ -156,21 +160,6 @@ function problemOf(problem: WritingProblem, texts: YearlyReportTexts, { language
     case 'name-twice':
       return { field: nameField(problem.provider), text: texts.problems[problem.kind] };
   }
-}
-
-async function attempt(path: string, done: string, work: () => Promise<void>): Promise<Answer> {
-  try {
-    await work();
-    return { goTo: `${path}?done=${done}` };
-  } catch (error) {
-    return notDone(path, error);
-  }
-}
-
-/** Goes to a page with word of why nothing was done. @throws whatever is no refusal of a step */
-function notDone(path: string, error: unknown): Answer {
-  if (!(error instanceof FiguresStepError)) throw error;
-  return { goTo: `${error.code === 'no-such-snapshot' ? '/figures/reports' : path}?not=${error.code}` };
 }
 
 /** The report as it stands, as a file. */

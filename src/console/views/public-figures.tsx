@@ -5,6 +5,7 @@ import { mayUse } from '../access.ts';
 import { formatsOf } from '../format.ts';
 import { publicFiguresTexts } from '../texts/public-figures.ts';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
+import { SnapshotTable } from './snapshot-table.tsx';
 
 type FiguresSnapshot = SnapshotOf<PublicFigures>;
 
@@ -89,35 +90,12 @@ function Snapshot(props: PublicFiguresProps & { readonly snapshot: FiguresSnapsh
 
 function Snapshots({ page, snapshots, names }: PublicFiguresProps) {
   const words = publicFiguresTexts(page.language);
-  const formats = formatsOf(page.language);
-  const name = (id: StaffId | undefined) => (id === undefined ? '–' : (names.get(id) ?? '–'));
   return (
-    <table class="versions">
-      <caption class="unseen">{words.snapshots}</caption>
-      <thead>
-        <tr>
-          {[words.snapshots, words.state, words.by, words.publishedBy].map((each) => (
-            <th key={each} scope="col">
-              {each}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {snapshots.map((each) => (
-          <tr key={each.id} class={each.state === 'withdrawn' ? 'past' : undefined}>
-            <th scope="row">
-              <a href={`/figures/public/${each.id}`}>{words.snapshot(each.id)}</a>
-            </th>
-            <td data-label={words.state}>{words.states[each.state]}</td>
-            <td data-label={words.by}>
-              {name(each.preparedBy)}, <Moment at={each.preparedAt} text={formats.moment(each.preparedAt)} />
-            </td>
-            <td data-label={words.publishedBy}>{name(each.publishedBy)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <SnapshotTable
+      {...{ page, words, names, caption: words.snapshots, first: words.snapshots, snapshots }}
+      nameOf={({ id }) => words.snapshot(id)}
+      hrefOf={(id) => `/figures/public/${id}`}
+    />
   );
 }
 

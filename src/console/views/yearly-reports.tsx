@@ -2,9 +2,9 @@
 import type { Snapshot, YearlyReport } from '../../figures/door.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { mayUse } from '../access.ts';
-import { formatsOf } from '../format.ts';
 import { yearlyReportTexts } from '../texts/yearly-report.ts';
-import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
+import { Flash, Form, Page, type PageContext } from './shell.tsx';
+import { SnapshotTable } from './snapshot-table.tsx';
 
 interface YearlyReportsProps {
   readonly page: PageContext;
@@ -73,41 +73,12 @@ function NewReport({ page, years }: YearlyReportsProps) {
 
 function Reports({ page, reports, names }: YearlyReportsProps) {
   const words = yearlyReportTexts(page.language);
-  const formats = formatsOf(page.language);
-  const name = (id: StaffId | undefined) => (id === undefined ? '–' : (names.get(id) ?? '–'));
   return (
-    <table class="versions">
-      <caption class="unseen">{words.reports}</caption>
-      <thead>
-        <tr>
-          {[words.year, words.state, words.by, words.publishedBy].map((each) => (
-            <th key={each} scope="col">
-              {each}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {reports.map(({ id, state, content, preparedBy, preparedAt, publishedBy, publishedAt }) => (
-          <tr key={id} class={state === 'withdrawn' ? 'past' : undefined}>
-            <th scope="row">
-              <a href={`/figures/reports/${id}`}>{content.year}</a>
-            </th>
-            <td data-label={words.state}>{words.states[state]}</td>
-            <td data-label={words.by}>
-              {name(preparedBy)}, <Moment at={preparedAt} text={formats.moment(preparedAt)} />
-            </td>
-            <td data-label={words.publishedBy}>
-              {name(publishedBy)}
-              {publishedAt !== undefined && (
-                <>
-                  , <Moment at={publishedAt} text={formats.moment(publishedAt)} />
-                </>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <SnapshotTable
+      {...{ page, words, names, caption: words.reports, first: words.year, snapshots: reports }}
+      nameOf={({ content }) => String(content.year)}
+      hrefOf={(id) => `/figures/reports/${id}`}
+      saysWhen
+    />
   );
 }
