@@ -1,22 +1,14 @@
 import type { BoardTable } from '../board/board-tables.ts';
+import { FiguresHead } from './figures-head.tsx';
 
 /** A table of figures as it is: what a chart beside it draws, for everybody. */
 export function BoardTableView({ table }: { readonly table: BoardTable }) {
-  const [first = '', ...others] = table.columns;
+  const [, ...others] = table.columns;
   return (
     <div class="figures-scroll" role="region" aria-label={table.caption} tabIndex={0}>
       <table class="figures-table figures-table-short">
         <caption>{table.caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{first}</th>
-            {others.map((name) => (
-              <th key={name} scope="col" class="figures-number">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <FiguresHead columns={table.columns} />
         <tbody>
           {table.rows.map(({ key, label, cells }) => (
             <tr key={key}>

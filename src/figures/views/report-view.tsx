@@ -1,5 +1,6 @@
 import type { FigureDocument, FigureTable } from '../export/figure-document.ts';
 import { SUM_ROW } from '../yearly/report-document.ts';
+import { FiguresHead } from './figures-head.tsx';
 
 /** A document of figures as a page shows it: what its files hold, in their order. Headings begin at the second level. */
 export function ReportView({ report }: { readonly report: FigureDocument }) {
@@ -27,7 +28,7 @@ export function ReportView({ report }: { readonly report: FigureDocument }) {
 
 function ReportTable({ table }: { readonly table: FigureTable }) {
   const { heading, lead, columns, rows, empty } = table;
-  const [first = '', ...others] = columns;
+  const [, ...others] = columns;
   return (
     <div>
       <h3>{heading}</h3>
@@ -37,16 +38,7 @@ function ReportTable({ table }: { readonly table: FigureTable }) {
       ) : (
         <table class="figures-table">
           <caption class="unseen">{heading}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{first}</th>
-              {others.map((name) => (
-                <th key={name} scope="col" class="figures-number">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <FiguresHead columns={columns} />
           <tbody>
             {rows.map(({ key, label, cells }) => (
               <tr key={key} class={key === SUM_ROW ? 'report-sum' : undefined}>

@@ -4,6 +4,7 @@ import type { AllTakedownFigures } from '../read-takedown-figures.ts';
 import type { Quantile, TakedownFigures, TakedownGroup } from '../takedown-figures.ts';
 import { TAKEDOWN_GROUPINGS, type TakedownGrouping } from '../takedown-store.ts';
 import { TAKEDOWN_TEXTS, type TakedownTexts } from '../takedown-texts.ts';
+import { FiguresHead } from './figures-head.tsx';
 import { TakedownChart } from './takedown-chart.tsx';
 
 interface Props {
@@ -84,16 +85,7 @@ function GroupTable({ grouping, figures, texts, formats, nameOf }: SectionProps)
     <div class="figures-scroll" role="region" aria-label={words.caption} tabIndex={0}>
       <table class="figures-table">
         <caption>{words.caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.column}</th>
-            {numbers.map((name) => (
-              <th key={name} scope="col" class="figures-number">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <FiguresHead columns={[words.column, ...numbers]} />
         <tbody>
           {figures.groups.map((group) => (
             <Row key={group.group} group={group} name={nameOf(group.group)} texts={texts} formats={formats} />
