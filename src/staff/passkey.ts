@@ -3,7 +3,6 @@
  * address, so that it cannot be talked out of somebody by a page that looks like the console, as a code can.
  */
 import { isIP } from 'node:net';
-import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
 import { z } from 'zod';
 
 /** The console as browsers know it: passkeys are made for `id` and answer on `origin`. */
@@ -11,6 +10,9 @@ export interface RelyingParty {
   readonly id: string;
   readonly origin: string;
 }
+
+/** Read when the first passkey is, not by every process and command at its start: it costs a third of a second. */
+const webAuthn = () => import('@simplewebauthn/server');
 
 /**
  * From the address that people type, else the machine's own. undefined where browsers have no passkeys: without TLS except on
@@ -61,6 +63,7 @@ export const isCounterBehind = (stored: number, answered: number): boolean =>
 export async function verifyNewPasskey({ text, challenge, site }: PasskeyAnswer): Promise<Passkey | undefined> {
   const response = parseJson(newSchema, text);
   if (response === undefined) return undefined;
+  const { verifyRegistrationResponse } = await webAuthn();
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       ...{ response, expectedChallenge: Buffer.from(challenge).toString('base64url') },
@@ -87,6 +90,7 @@ export async function verifyPasskey(
 ): Promise<number | undefined> {
   const response = parseJson(answerSchema, text);
   if (response === undefined) return undefined;
+  const { verifyAuthenticationResponse } = await webAuthn();
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       ...{ response, expectedChallenge: Buffer.from(challenge).toString('base64url') },

@@ -1,5 +1,4 @@
 /** Figures as an Excel workbook: one sheet a table, the first says what was chosen, and what people have written. */
-import writeWorkbook from 'write-excel-file/node';
 import type { FigureDocument, FigureTable } from './figure-document.ts';
 
 /** Excel's own limits on a sheet's name: 31 characters, none of these, and no name twice. */
@@ -8,7 +7,9 @@ const LONGEST_NAME = 31;
 const SHARE_FORMAT = '0.0%';
 
 /** Words are text whatever they begin with: none of them is a formula. Numbers are numbers. */
-export function figuresXlsxFile(document: FigureDocument): Promise<Buffer> {
+export async function figuresXlsxFile(document: FigureDocument): Promise<Buffer> {
+  // Read when somebody wants such a file, not at the start.
+  const { default: writeWorkbook } = await import('write-excel-file/node');
   const names = sheetNames([document.title, ...document.tables.map(({ heading }) => heading)]);
   const first = [
     ...[document.title, ...document.remarks].map((words, at) => [word(words, at === 0)]),

@@ -51,7 +51,6 @@ const ownQuestionSchema = z.object({
   options: z.array(optionIdSchema).max(FORM_LIMITS.options),
 });
 /** A question that an administrator made. */
-export type OwnQuestion = z.infer<typeof ownQuestionSchema>;
 
 const formPageSchema = z.object({ id: pageIdSchema, questions: z.array(questionIdSchema) });
 const categoryFormSchema = z.object({ code: tipCategorySchema, pages: z.array(formPageSchema) });
