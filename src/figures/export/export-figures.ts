@@ -6,7 +6,6 @@ import { formatsOf } from '../format.ts';
 import { FIGURES_TEXTS } from '../texts.ts';
 import type { ExportForm, FigureDocument } from './figure-document.ts';
 import { figuresCsvFile } from './figures-csv.ts';
-import { figuresPdfFile } from './figures-pdf.ts';
 import { figuresXlsxFile } from './figures-xlsx.ts';
 
 /** All tables of the board, with the choice they are of; `author` is the hotline. */
@@ -21,6 +20,9 @@ export function boardDocument(board: Board, words: BoardWords, author: string): 
   };
 }
 
+/** Fonts and the writer of PDFs are read when the first file is made, not at the start. */
+const loadPdf = () => import('./figures-pdf.ts');
+
 /** The file's bytes. */
 export async function exportFigures(document: FigureDocument, form: ExportForm): Promise<Buffer> {
   switch (form) {
@@ -29,6 +31,6 @@ export async function exportFigures(document: FigureDocument, form: ExportForm):
     case 'xlsx':
       return await figuresXlsxFile(document);
     case 'pdf':
-      return await figuresPdfFile(document);
+      return await (await loadPdf()).figuresPdfFile(document);
   }
 }
