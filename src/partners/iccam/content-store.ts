@@ -5,7 +5,6 @@ import { z } from 'zod';
 import type { Db, Tx } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import {
-  caseIdSchema,
   dispatchIdSchema,
   iccamContentIdSchema,
   itemIdSchema,
@@ -284,12 +283,4 @@ export async function settleReport(
   await sql`update iccam_report set claimed_until = null, due_at = ${end.dueAt ?? null},
       hotline_id = coalesce(${end.hotlineId ?? null}::bigint, hotline_id), failure_code = ${end.failureCode ?? null}
     where report_id = ${reportId}`.execute(tx);
-}
-
-/** Case of an item, for links. */
-export async function readCaseIds(db: Db, itemIds: readonly ItemId[]): Promise<ReadonlyMap<ItemId, CaseId>> {
-  if (itemIds.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; case_id: string }>`
-    select id, case_id from item where id = any(${[...itemIds]}::uuid[])`.execute(db);
-  return new Map(rows.map((row) => [itemIdSchema.parse(row.id), caseIdSchema.parse(row.case_id)]));
 }
