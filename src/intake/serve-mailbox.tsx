@@ -9,6 +9,7 @@ import type { VNode } from 'preact';
 import { readReceipt, type Receipt } from '../../lib/receipt/door.ts';
 import { renderPage, sendHtml, sendPage } from '../platform/http.ts';
 import { codeOf } from '../platform/log.ts';
+import { slots, type Slots } from '../platform/slots.ts';
 import { deskKeyIdSchema, type DeskKeyId } from '../terms/ids.ts';
 import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
 import { readBox } from './browser-sealed.ts';
@@ -16,7 +17,6 @@ import { mailboxKeyFrom, mailboxKeyOfReceipt, type MailboxKey } from './mailbox-
 import { readField } from '../site/read-field.ts';
 import { markSeen } from './notice/notice-store.ts';
 import { turnNoticeOff, turnNoticeOn, type NoticeOutcome } from './notice/use-notice.ts';
-import { Turnstile } from './pressure/turnstile.ts';
 import type { DeskRecipient } from './receive-tip.ts';
 import { SEALING_POLICY } from './sealing-policy.ts';
 import { offeredKey, siteOf, type IntakeDeps } from './site-deps.ts';
@@ -51,7 +51,7 @@ interface Visit {
 
 /** Opening, reading, writing and closing in all languages. */
 export function serveMailbox(http: FastifyInstance, deps: IntakeDeps): void {
-  const turnstile = new Turnstile(OPENED_AT_ONCE);
+  const inSlot = slots(OPENED_AT_ONCE);
   for (const language of SITE_LANGUAGES) {
     const path = `/${language}/mailbox`;
     const visitOf = ({ body }: FastifyRequest, reply: FastifyReply): Visit => ({
@@ -60,7 +60,7 @@ export function serveMailbox(http: FastifyInstance, deps: IntakeDeps): void {
       isSealing: readField(body, 'sealing') === 'browser',
     });
     http.get(path, (request, reply) => askReceipt(visitOf(request, reply), { typed: '', problem: undefined }));
-    http.post(path, (request, reply) => openWithReceipt(visitOf(request, reply), turnstile));
+    http.post(path, (request, reply) => openWithReceipt(visitOf(request, reply), inSlot));
     http.post(`${path}/message`, (request, reply) => takeMessage(visitOf(request, reply)));
     http.post(`${path}/remove`, (request, reply) => takeBack(visitOf(request, reply)));
     http.post(`${path}/notice`, (request, reply) => takeNotice(visitOf(request, reply)));
@@ -74,11 +74,11 @@ export function serveMailbox(http: FastifyInstance, deps: IntakeDeps): void {
   }
 }
 
-async function openWithReceipt(visit: Visit, turnstile: Turnstile): Promise<FastifyReply> {
+async function openWithReceipt(visit: Visit, inSlot: Slots): Promise<FastifyReply> {
   const { body } = visit;
   const typed = readField(body, 'receipt');
   const read = readReceipt(typed);
-  if (read.ok) return turnstile.through(() => openAndShow(visit, typed, read.receipt));
+  if (read.ok) return inSlot(() => openAndShow(visit, typed, read.receipt));
   const keptText = readField(body, 'text');
   return askReceipt(visit, { typed: typed.slice(0, 100), problem: read.fault, keptText }, 422);
 }

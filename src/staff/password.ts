@@ -3,7 +3,7 @@
  * trivial refused, spelling normalised so that the same keys pressed on two machines are the same password.
  */
 import { argon2, createHash, randomBytes } from 'node:crypto';
-import { slots } from './slots.ts';
+import { slots } from '../platform/slots.ts';
 
 /** In code points after NFKC. */
 export const MIN_PASSWORD_LENGTH = 12;
