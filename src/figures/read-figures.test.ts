@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { TIP_CATEGORIES } from '../terms/categories.ts';
-import { DURATION_STEP_MS, roundedUp } from './duration-step.ts';
+import { DURATION_STEP_MS } from './duration-step.ts';
 import { summariseRemoval } from './figures.ts';
 import { monthOf } from './months.ts';
 import { readFigures } from './read-figures.ts';
@@ -139,4 +139,16 @@ async function insertWatch(watch: {
     [caseId, itemId, watch.startedAt, watch.decidedAt, watch.lastVisitAt, watch.goneAt, watch.firstMissAt],
   );
   return itemId;
+}
+
+const TWO_DAYS = 192;
+const FORTNIGHT = 1_344;
+
+/**
+ * Quarters of an hour, rounded up: to one up to two days, to an hour up to a fortnight, to a day from there on. Whole days stay
+ * what they are, so that the share removed within a number of days is exact. What the sums' SQL does (rollup/fact-store.ts), said again.
+ */
+function roundedUp(steps: number): number {
+  const by = steps <= TWO_DAYS ? 1 : steps <= FORTNIGHT ? 4 : 96;
+  return Math.ceil(steps / by) * by;
 }

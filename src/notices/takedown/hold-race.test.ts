@@ -12,13 +12,31 @@ import { sendDueLetters } from './send-letters.ts';
 import { foundRung, HOUR_MS, openScene, type Started } from './takedown-for-tests.ts';
 
 const COUNT = 28;
-const begun: { readonly to: string; readonly at: number }[] = [];
+/** How many letters are on their way at one moment (LIMITS in send-letters.ts). */
+const AT_ONCE = 4;
+
+/** Letters leave one after another until `from` have begun; those that begin from there on stay on their way until `open`. */
+function openGate(from: number) {
+  const arrived = Promise.withResolvers<undefined>();
+  const opened = Promise.withResolvers<undefined>();
+  let standing = 0;
+  const pass = async (begunSoFar: number) => {
+    if (begunSoFar <= from) return sleep(2 + 6 * Math.random());
+    standing += 1;
+    if (standing === AT_ONCE) arrived.resolve(undefined);
+    return opened.promise;
+  };
+  return { pass, allStand: arrived.promise, open: () => opened.resolve(undefined) };
+}
+
+const begun: string[] = [];
+let gate = openGate(COUNT);
 const slow: Channel = {
   kind: 'mail',
   send: async (message) => {
     if (message.contact.channel !== 'mail') throw new Error('These are mailed.');
-    begun.push({ to: message.contact.email, at: performance.now() });
-    await sleep(90 + 60 * Math.random());
+    begun.push(message.contact.email);
+    await gate.pass(begun.length);
     return { kind: 'sent', reference: message.messageId };
   },
 };
@@ -34,20 +52,20 @@ test('no letter, first or reminder, begins to leave once a hold is committed, an
       scene.ladders.set(host, { rungs: [foundRung('hosting', `abuse@${host}`)], silent: [] });
       started.push(await scene.start({ isUrgent: true, item: { url: `https://${host}/${randomUUID()}` } }));
     }
-    const holding = (async () => {
-      while (begun.length < 2 + round * 3) await sleep(1);
-      // All at one moment, as one hold is: by hand, since it takes a statement for each case otherwise.
-      await scene.pool.query(`insert into police_hold (case_id, set_at, set_by) select unnest($1::uuid[]), now(), $2`, [
-        started.map(({ caseId }) => caseId),
-        staffId,
-      ]);
-      return performance.now();
-    })();
-    await scene.settle();
-    const heldAt = await holding;
-    assert.ok(begun.length < COUNT, 'the hold came in the middle');
-    for (const { at, to } of begun)
-      assert.ok(at <= heldAt, `${to} began ${(at - heldAt).toFixed(1)} ms after the hold`);
+    gate = openGate(2 + round * 3);
+    const settled = scene.settle();
+    // Every sender is on its way with a letter, so that none has asked before the hold and begins after it.
+    await Promise.race([gate.allStand, settled.then(() => Promise.reject(new Error('The letters did not wait.')))]);
+    // All at one moment, as one hold is: by hand, since it takes a statement for each case otherwise.
+    await scene.pool.query(`insert into police_hold (case_id, set_at, set_by) select unnest($1::uuid[]), now(), $2`, [
+      started.map(({ caseId }) => caseId),
+      staffId,
+    ]);
+    const whenHeld = [...begun];
+    assert.equal(whenHeld.length, 2 + round * 3 + AT_ONCE, 'the hold came in the middle');
+    gate.open();
+    await settled;
+    assert.deepEqual(begun, whenHeld, 'none began after the hold');
 
     const before = begun.length;
     clock.forward(72 * HOUR_MS);
@@ -62,7 +80,7 @@ test('no letter, first or reminder, begins to leave once a hold is committed, an
         await resumeAfterHold(tx, [caseId], clock.now());
       });
     await scene.forward(HOUR_MS);
-    assert.deepEqual(new Set(begun.map(({ to }) => to)).size, COUNT, 'in the end every provider is told');
+    assert.deepEqual(new Set(begun).size, COUNT, 'in the end every provider is told');
     await transact(db, async (tx) => {
       for (const { caseId } of started) await setHold(tx, caseId, staffId, clock.now());
       for (const { caseId } of started) await stopForHold(tx, caseId, clock.now());
