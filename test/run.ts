@@ -16,6 +16,8 @@ const ROOTS = ['lib', 'src', 'stand-ins', 'tools', 'test'];
 const HOUSES = /^test\//;
 const FILE_LIMIT_MS = (process.env['FYR_LONG_TESTS'] === 'yes' ? 90 : 15) * 60_000;
 const SLOWEST_SHOWN = 12;
+/** Of what a failure says: it stands at the end once more, where whoever gets the end alone reads it. */
+const WHY_LINES = 12;
 
 const wanted = process.argv.slice(2);
 const files = (
@@ -84,7 +86,9 @@ async function runFiles(some: readonly string[], concurrency: number, tell: (tex
   stream.on('test:fail', (event) => {
     if (event.details.type === 'suite') return;
     counts.failed += 1;
-    failures.push(`${path.relative('.', event.file ?? '')}: ${event.name}`);
+    const { error } = event.details;
+    const why = (error.cause instanceof Error ? error.cause.message : error.message).split('\n').slice(0, WHY_LINES);
+    failures.push([`${path.relative('.', event.file ?? '')}: ${event.name}`, ...why].join('\n    '));
   });
   // The report keeps to the order of the files; whoever waits for it learns of a failure when it happens.
   stream.on('test:complete', ({ name, file, details }) => {
