@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { ledgerSignerFrom, sequenceOnce } from '../ledger/door.ts';
 import type { Finding } from '../doctor/door.ts';
-import { openConsole } from './console-for-tests.ts';
+import { openConsole, PASSWORD } from './console-for-tests.ts';
 
 const { db } = await freshDatabase();
 const findings: Finding[] = [
@@ -56,7 +56,12 @@ test('a key of the check API is shown once, and ended', async () => {
   const wrong = await adam.post('/check-keys', { name: '', quotaPerMinute: '0', quotaPerDay: 'many' });
   assert.equal(wrong.statusCode, 400);
   assert.equal(wrong.body.match(/class="problem" id/g)?.length, 3);
-  const made = await adam.post('/check-keys', { name: 'A platform', quotaPerMinute: '60', quotaPerDay: '1000' });
+  const asked = { name: 'A platform', quotaPerMinute: '60', quotaPerDay: '1000' };
+  const unproved = await adam.post('/check-keys', { ...asked, password: 'not the right password' });
+  assert.equal(unproved.statusCode, 400);
+  assert.match(unproved.body, /href="#password"[^]*not your password, so nothing was changed/);
+  assert.match((await adam.get('/check-keys')).body, /No key has been made/);
+  const made = await adam.post('/check-keys', { ...asked, password: PASSWORD });
   const [, id = '', secret = ''] = /(fyr-[0-9a-f]{16}):([\w-]{43})/.exec(made.body) ?? [];
   const later = await adam.get('/check-keys');
   assert.ok(later.body.includes(id) && secret !== '' && !later.body.includes(secret));
