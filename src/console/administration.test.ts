@@ -12,8 +12,8 @@ import { openConsole, PASSWORD } from './console-for-tests.ts';
 
 const { db } = await freshDatabase();
 const findings: Finding[] = [
-  { level: 'fine', check: 'disk', what: 'Half of it is free.' },
-  { level: 'wrong', check: 'tips.case', what: '3 tips have no case.', toDo: 'report it' },
+  { level: 'fine', check: 'disk', code: 'disk-roomy', facts: { freeBytes: 5e11, totalBytes: 1e12 } },
+  { level: 'wrong', check: 'tips.case', code: 'tips-without-case', facts: { count: 3 } },
 ];
 const desk = await openConsole(db, {}, {}, { examine: () => Promise.resolve(findings) });
 const signe = await desk.logIn('signe', 'supervisor');
@@ -96,10 +96,14 @@ test('retention is changed by two supervisors one after the other, one change at
   assert.equal((await adam.post('/retention/propose', { days: '90' })).statusCode, 403);
 });
 
-test('health says in words what is wrong first, and what to do', async () => {
+test('health says in words of the reader’s language what is wrong first, and what to do', async () => {
   assert.doesNotMatch((await aud.get('/health')).body, /tips have no case/);
   const { body } = await aud.post('/health');
-  assert.match(body, /Something is wrong[^]*3 tips have no case[^]*report it[^]*Half of it is free/);
+  assert.match(body, /Something is wrong[^]*3 tips have no case[^]*report it[^]*500.0 GB of 1000.0 GB are free/);
+  await aud.get('/language/sv');
+  const swedish = (await aud.post('/health')).body;
+  assert.match(swedish, /3 tips saknar ärende[^]*rapportera det[^]*500 GB av 1\s000 GB är lediga/);
+  await aud.get('/language/en');
 });
 
 test('acts are looked up by who, what and about what, page by page, and proved for whoever checks without us', async () => {
