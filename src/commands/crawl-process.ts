@@ -2,13 +2,13 @@
  * `npm start -- --services=crawl`: the crawler alone in its process, with a role of its own in the database. It migrates nothing
  * and opens no door of the house but the crawler's and the known lists'.
  */
-import { openPlaces } from '../crawl/door.ts';
+import { openPlaces } from '../crawl/crawler-door.ts';
 import { openConfiguredNetwork } from '../open-network.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
-import { openDatabase } from '../platform/db.ts';
+import { openLeanDatabase } from '../platform/lean-database.ts';
 import { keepHeapLean } from '../platform/lean-heap.ts';
-import { openLog } from '../platform/log.ts';
+import { openLeanLog } from '../platform/lean-log.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { loadServiceKey } from '../platform/service-key.ts';
 import { startCrawlService, type CrawlHouse } from './crawl-service.ts';
@@ -23,10 +23,10 @@ export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { clo
   requireCrawlerDatabase(config);
   const connection = crawlerConnection(config);
   await checkCrawlerDatabase(connection);
-  const log = openLog(config.logLevel);
+  const log = openLeanLog(config.logLevel);
   const serviceKey = await loadServiceKey(config.serviceKey);
   const network = openConfiguredNetwork(config);
-  const database = openDatabase({ ...connection, max: POOL_SIZE }, log);
+  const database = openLeanDatabase({ ...connection, max: POOL_SIZE }, log);
   return {
     ...{ config, clock: systemClock, log, serviceKey, network, places: openPlaces() },
     ...{ db: database.db, pool: database.pool, close: () => database.close() },
