@@ -53,7 +53,8 @@ export async function startCrawlChild(config: Config, log: Log): Promise<CrawlCh
   return keepChild(
     {
       ...PATIENCE,
-      args: [...LEAN_HEAP_ARGS, (await programFileOf(PROGRAM)) ?? PROGRAM],
+      // The last two are for whoever lists the machine's processes.
+      args: [...LEAN_HEAP_ARGS, (await programFileOf(PROGRAM)) ?? PROGRAM, 'start', '--services=crawl'],
       env: {
         ...Object.fromEntries(surroundings),
         ...config.crawlerEnv,
