@@ -9,9 +9,9 @@ import type { Config } from '../platform/config.ts';
 import { openLeanDatabase } from '../platform/lean-database.ts';
 import { keepHeapLean } from '../platform/lean-heap.ts';
 import { openLeanLog } from '../platform/lean-log.ts';
-import { startMetrics } from '../platform/metrics.ts';
+import type { RunningMetrics } from '../platform/metrics.ts';
 import { loadServiceKey } from '../platform/service-key.ts';
-import { startCrawlService, type CrawlHouse } from './crawl-service.ts';
+import { startCrawlService, type CrawlHouse, type CrawlService } from './crawl-service.ts';
 import { checkCrawlerDatabase, crawlerConnection, requireCrawlerDatabase } from './crawl-role-store.ts';
 import { untilToldToStop } from './greeting.ts';
 import { workerSources } from './worker-metrics.ts';
@@ -33,20 +33,24 @@ export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { clo
   };
 }
 
+/** Undefined where nobody asked for them: what serves them is loaded for those who do. */
+async function openMetrics({ config, log }: CrawlHouse, crawling: CrawlService): Promise<RunningMetrics | undefined> {
+  const at = config.crawl.metrics;
+  if (at === undefined) return undefined;
+  const { startMetrics } = await import('../platform/metrics.ts');
+  return startMetrics(
+    at,
+    workerSources(() => crawling.state()),
+    log,
+  );
+}
+
 /** Works on runs until it is told to stop, or until whoever started it is gone. @returns the exit code */
 export async function runCrawlProcess(config: Config, out: NodeJS.WritableStream): Promise<number> {
   keepHeapLean();
   const house = await openCrawlHouse(config);
   const crawling = startCrawlService(house);
-  const at = config.crawl.metrics;
-  const metrics =
-    at === undefined
-      ? undefined
-      : await startMetrics(
-          at,
-          workerSources(() => crawling.state()),
-          house.log,
-        );
+  const metrics = await openMetrics(house, crawling);
   house.log.info('start.ready', { services: 'crawl', readyMs: Math.round(performance.now()) });
   out.write('\nThe crawler is ready. It works on runs as they are begun.\n\nCtrl-C stops it.\n');
   // A parent that was killed can tell nobody: its channel closes.

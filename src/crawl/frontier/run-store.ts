@@ -1,5 +1,5 @@
 /** Runs and their counts. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { KEEP, sql } from '../../platform/statement.ts';
 import type { Db, Tx } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';

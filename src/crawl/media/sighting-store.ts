@@ -1,6 +1,6 @@
 /** The tables of sightings and of remembered media. Addresses and hashes go in and come out shrouded. */
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { KEEP, sql } from '../../platform/statement.ts';
 import type { Db, Tx } from '../../platform/transact.ts';
 import { emit } from '../../platform/events.ts';

@@ -1,5 +1,5 @@
 /** Hosts whose robots.txt is not asked, each with the reason that a supervisor gave. Hosts and reasons lie shrouded. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sql } from '../../platform/statement.ts';
 import type { Db, Tx } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';

@@ -1,6 +1,6 @@
 /** Bulks of seeds that wait for a second person. The plan lies shrouded, and is erased when it is decided. */
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sql } from '../../platform/statement.ts';
 import type { Db, Tx } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';

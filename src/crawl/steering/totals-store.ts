@@ -1,5 +1,5 @@
 /** Totals of all runs together, for metrics: they only grow. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sql } from '../../platform/statement.ts';
 import type { Db } from '../../platform/transact.ts';
 

@@ -1,5 +1,5 @@
 /** Lists as they are read back: for people, and for matchers in every process. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sql, type Statement } from '../../platform/statement.ts';
 import type { Db, Tx } from '../../platform/transact.ts';
 import { staffIdSchema } from '../../terms/ids.ts';
