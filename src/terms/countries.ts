@@ -32,6 +32,9 @@ export function countryName(country: string, language: string): string {
   return regionsIn(language).of(country) ?? country;
 }
 
+/** Whether a text is a country's code that the runtime's data know: what people type is held to that. */
+export const isKnownCountry = (text: string): boolean => /^[A-Z]{2}$/.test(text) && countryName(text, 'en') !== text;
+
 const regions = new Map<string, Intl.DisplayNames>();
 
 /** Made once a language: it takes half a millisecond, and each letter names a country. */
