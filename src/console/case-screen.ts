@@ -18,7 +18,15 @@ import {
   type Watch,
 } from '../notices/door.ts';
 import { readItemsInIccam, type ItemInIccam } from '../partners/door.ts';
-import { isOnHold, listDispatches, listDispatchItems, type Decision, type Dispatch } from '../routing/door.ts';
+import {
+  isOnHold,
+  listDispatches,
+  listDispatchItems,
+  readTables,
+  type Decision,
+  type Dispatch,
+  type RoutingTable,
+} from '../routing/door.ts';
 import { readStaffNames } from '../staff/door.ts';
 import { caseIdSchema, type ItemId, type StaffId } from '../terms/ids.ts';
 import type { ConsoleDeps } from './console-deps.ts';
@@ -44,6 +52,9 @@ export interface ItemScreen {
 export interface CaseScreen {
   readonly view: CaseView;
   readonly decisions: readonly Decision[];
+  /** The table that the decisions follow from, and those that dispatches followed from, by version. */
+  readonly table: RoutingTable;
+  readonly tables: ReadonlyMap<number, RoutingTable>;
   readonly needsPerson: boolean;
   /** Items that could be reported to NCMEC; empty where the hotline does not report there. */
   readonly reportable: readonly ItemId[];
@@ -73,7 +84,7 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   const caseId = caseIdSchema.safeParse(visit.params.get('caseId'));
   const proposal = caseId.success ? await proposeDecision(decideDepsOf(deps), caseId.data) : undefined;
   if (proposal === undefined) return undefined;
-  const { view, decisions, needsPerson, reportable } = proposal;
+  const { view, decisions, table, needsPerson, reportable } = proposal;
   const seconds = await listSeconds(deps.db, view.id);
   const networks = await readNetworks(deps, view.items);
   const [items, tips, dispatches, isHeld, names, providers, ladders, iccam, covers, handed] = await Promise.all([
@@ -101,7 +112,24 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
     ),
   ]);
   return {
-    ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders, iccam, covers, handed },
+    ...{
+      view,
+      decisions,
+      table,
+      needsPerson,
+      reportable,
+      items,
+      dispatches,
+      providers,
+      ladders,
+      iccam,
+      covers,
+      handed,
+    },
+    tables: await readTables(
+      deps.db,
+      dispatches.flatMap(({ by }) => by?.version ?? []),
+    ),
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
     networkSource: deps.asTable?.describe(),
     isOnHold: isHeld,
