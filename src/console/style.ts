@@ -14,6 +14,7 @@ export const STYLE = [
   read('./exchange.css'),
   read('./forms.css'),
   read('./police.css'),
+  read('./routing.css'),
   read('../figures/figures.css'),
 ].join('\n');
 

@@ -1,6 +1,7 @@
 /** What a draft would have done to past cases, beside what the table in use does with the same facts. Pure. */
 import { z } from 'zod';
 import { caseIdSchema, type CaseId } from '../terms/ids.ts';
+import { ruleCodeSchema } from './dispatch.ts';
 import type { Decision, RoutingFacts } from './facts.ts';
 import { routeBy } from './route.ts';
 import type { RoutingTable } from './table.ts';
@@ -22,7 +23,7 @@ const wayCodes = [
 /** Somebody whom a case leads to, and how many of its items (0: the case as a whole), by which row. */
 const waySchema = z.object({
   to: z.enum(wayCodes),
-  rule: z.string(),
+  rule: ruleCodeSchema,
   row: z.string(),
   items: z.number().int().min(0),
   /** Of the items, in the order of the case. */
