@@ -1,5 +1,5 @@
 /** Countries as ISO 3166-1 alpha-2 codes, and the two memberships that routing asks about. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Checks the form only, not that the code is assigned: `countryName` shows an unknown one as it is. */
 export const countryCodeSchema = z
