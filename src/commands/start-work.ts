@@ -162,7 +162,7 @@ export async function startWork(
     stops.push(() => visits.stop());
   }
   if (services.includes('crawl')) {
-    const crawler = startCrawlChild(config, log);
+    const crawler = await startCrawlChild(config, log);
     stops.push(() => crawler.stop());
   }
   if (handlers.length === 0) return;

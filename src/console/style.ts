@@ -13,7 +13,9 @@ export const STYLE = [
   read('./crawler.css'),
   read('./exchange.css'),
   read('./forms.css'),
+  read('./hosts.css'),
   read('./police.css'),
+  read('./routing.css'),
   read('../figures/figures.css'),
 ].join('\n');
 

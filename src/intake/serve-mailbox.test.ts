@@ -107,7 +107,7 @@ test('a receipt with a slip is caught at once, kept in the field, and says what 
   }
 });
 
-test('an unknown receipt gets the same status, headers and form as any page here, and tells nothing', async () => {
+test('an unknown receipt gets the same status, headers and length as one that opens a mailbox, and tells nothing', async () => {
   const unknown = '0'.repeat(28);
   assert.ok(readReceipt(unknown).ok);
   const reply = await open(unknown);
@@ -115,6 +115,7 @@ test('an unknown receipt gets the same status, headers and form as any page here
   assert.equal(reply.statusCode, known.statusCode);
   const names = (headers: object) => Object.keys(headers).sort();
   assert.deepEqual(names(reply.headers), names(known.headers));
+  assert.equal(reply.headers['content-length'], known.headers['content-length'], 'nor does its length');
   assert.match(reply.body, /Det finns ingen brevlåda för det kvittot/);
 });
 

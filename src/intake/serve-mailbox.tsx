@@ -14,13 +14,14 @@ import { deskKeyIdSchema, type DeskKeyId } from '../terms/ids.ts';
 import { SITE_LANGUAGES, type SiteLanguage } from '../terms/site-languages.ts';
 import { readBox } from './browser-sealed.ts';
 import { mailboxKeyFrom, mailboxKeyOfReceipt, type MailboxKey } from './mailbox-key.ts';
+import type { MailboxEntry } from './mailbox.ts';
 import { readField } from '../site/read-field.ts';
 import { markSeen } from './notice/notice-store.ts';
 import { turnNoticeOff, turnNoticeOn, type NoticeOutcome } from './notice/use-notice.ts';
 import type { DeskRecipient } from './receive-tip.ts';
 import { SEALING_POLICY } from './sealing-policy.ts';
 import { offeredKey, siteOf, type IntakeDeps } from './site-deps.ts';
-import { openMailbox, removeFromMailbox, writeToMailbox, type SentWords } from './use-mailbox.ts';
+import { BOXES_OPENED, openMailbox, removeFromMailbox, writeToMailbox, type SentWords } from './use-mailbox.ts';
 import { MailboxPage, ReceiptFormPage, type MailboxState } from './views/mailbox-pages.tsx';
 import { MAX_MESSAGE_LENGTH } from './views/message-form.tsx';
 
@@ -32,7 +33,9 @@ const MAX_BOX_BYTES = 6 * MAX_MESSAGE_LENGTH + 2_048;
 /** Answers about receipts leave on multiples of this, so that the work behind them cannot be timed. */
 const TICK_MS = 40;
 /** And then at random: what is left of a difference, in sending a longer page, drowns in it. */
-const MOST_NOISE_MS = 8;
+const MOST_NOISE_MS = 20;
+/** A mailbox with some ten messages and the page that says that there is none are both shorter than one. */
+const LENGTH_STEP_BYTES = 12 * 1024;
 /**
  * Opening costs as much as sending a tip does, whatever the receipt, and asks nothing of who tries: so many at once, each until its tick, are at
  * most seventy a second and half a processor. A flood of invented receipts makes mailboxes slow, and neither the forms nor the desk.
@@ -91,22 +94,20 @@ async function openAndShow(visit: Visit, typed: string, receipt: Receipt): Promi
   const key = mailboxKeyOfReceipt(receipt, deps.serviceKey);
   const offered = await offeredKey(deps);
   const mailbox = await unlessFailing(deps, 'mailbox', () => openMailbox(deps.db, key));
-  const [page, status] =
-    mailbox === 'failed'
-      ? [receiptForm(visit, { typed, problem: undefined, notice: 'away', keptText }), 503]
-      : mailbox === undefined
-        ? [receiptForm(visit, { typed, problem: { code: 'unknown' }, keptText }), 200]
-        : [mailboxPage(visit, { ...mailbox, opened: { key }, text: keptText, state: 'none' }, offered), 200];
-  // The page is made before the clock is waited for: what it takes to make one must not show either.
-  const html = renderPage(page);
-  // So is the other page, unused: on a busy machine making the one takes noticeably longer than making the other.
-  if (mailbox === undefined) renderPage(mailboxPage(visit, { ...NO_MAILBOX, opened: { key } }, offered));
-  else renderPage(receiptForm(visit, { typed, problem: { code: 'unknown' }, keptText }));
+  const found = mailbox === 'failed' ? undefined : mailbox;
+  // Pages are made before the clock is waited for, and the same ones for every receipt, with as many entries: what it takes must not show.
+  const form = mailbox === 'failed' ? ({ notice: 'away' } as const) : ({ problem: { code: 'unknown' } } as const);
+  const made = {
+    form: renderPage(receiptForm(visit, { typed, problem: undefined, ...form, keptText })),
+    mailbox: renderPage(mailboxPage(visit, { ...NO_MAILBOX, ...found, opened: { key }, text: keptText }, offered)),
+  };
+  const entries = Array.from({ length: BOXES_OPENED - (found?.entries.length ?? 0) }, () => FILLING);
+  renderPage(mailboxPage(visit, { ...NO_MAILBOX, entries, opened: { key } }, offered));
+  const html = toFullLength(found === undefined ? made.form : made.mailbox);
   await untilNextTick(startedAtMs);
   // After the answer's moment: a receipt that opens a mailbox must not take longer than one that does not.
-  if (mailbox !== 'failed' && mailbox?.hasNotice === true)
-    void unlessFailing(deps, 'mailbox-seen', () => markSeen(deps.db, mailbox.tipId));
-  return sendHtml(reply, html, status);
+  if (found?.hasNotice === true) void unlessFailing(deps, 'mailbox-seen', () => markSeen(deps.db, found.tipId));
+  return sendHtml(reply, html, mailbox === 'failed' ? 503 : 200);
 }
 
 async function takeMessage(visit: Visit): Promise<FastifyReply> {
@@ -293,6 +294,12 @@ const NO_MAILBOX: Omit<ShownMailbox, 'opened'> = {
   state: 'none',
 };
 
+/** An entry of a page that nobody gets. */
+const FILLING: MailboxEntry = {
+  ...{ kind: 'message', author: 'tipster', number: 1, postedHour: new Date(0) },
+  text: 'Something more that a sender writes, as long as such a message usually is.',
+};
+
 /** The database is away: the history cannot be shown, but nothing that was written is lost. */
 const showDark = (visit: Visit, opened: MailboxToken, text: string): Promise<FastifyReply> =>
   showMailbox(visit, { ...NO_MAILBOX, opened, text, state: 'not-received' }, 503);
@@ -305,6 +312,17 @@ const receiptForm = ({ deps, language }: Visit, form: ReceiptForm): VNode => (
 
 const askReceipt = (visit: Visit, form: ReceiptForm, status = 200): FastifyReply =>
   sendPage(visit.reply, receiptForm(visit, form), status);
+
+/**
+ * A page made as long as every other one of its step, with nothing that shows: whoever sees how much goes over the wire (it is encrypted) sees
+ * neither whether a receipt opened a mailbox nor how much is in an ordinary one, and sending it takes as long.
+ */
+function toFullLength(html: string): string {
+  const [before, after] = ['\n<!--', '-->'];
+  const bytes = Buffer.byteLength(html) + before.length + after.length;
+  const missing = Math.ceil(bytes / LENGTH_STEP_BYTES) * LENGTH_STEP_BYTES - bytes;
+  return `${html}${before}${' '.repeat(missing)}${after}`;
+}
 
 async function untilNextTick(startedAtMs: number): Promise<void> {
   const spentMs = performance.now() - startedAtMs;

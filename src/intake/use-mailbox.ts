@@ -32,8 +32,8 @@ const decoy = (() => {
   return { unlocking, box: lock(unlocking, randomBytes(32)), tipId: tipIdSchema.parse(randomUUID()), identity, words };
 })();
 
-/** As many boxes as an ordinary conversation has are opened whatever the receipt: when the machine is busy each of them would show in the time. */
-const BOXES_OPENED = 10;
+/** As many messages as an ordinary conversation has are opened, and shown or not, whatever the receipt: each of them would show in the time. */
+export const BOXES_OPENED = 10;
 
 function openDecoys(entries: readonly SealedEntry[], isOpen: boolean): void {
   const opened = isOpen ? entries.filter(({ kind }) => kind !== 'status').length : 0;

@@ -1,8 +1,10 @@
 /** What was sent where, and how that stands. */
-import { ruleText, type Dispatch } from '../../routing/door.ts';
+import { ruleText, type Dispatch, type RoutingTable } from '../../routing/door.ts';
 import { capital, formatsOf } from '../format.ts';
+import { routingTexts } from '../texts/routing.ts';
 import { codeText } from '../texts/texts.ts';
 import type { CaseProps } from './case-props.ts';
+import { tableName } from './routing.tsx';
 import { Moment, type PageContext } from './shell.tsx';
 
 const ORDER = ['police', 'iccam', 'ncmec', 'hotline', 'provider'] as const;
@@ -29,7 +31,14 @@ export function Dispatches({ page, screen, now }: CaseProps) {
         </thead>
         <tbody>
           {rows.map((dispatch) => (
-            <Row key={dispatch.id} page={page} dispatch={dispatch} numbers={numbersOf(screen, dispatch)} now={now} />
+            <Row
+              key={dispatch.id}
+              page={page}
+              dispatch={dispatch}
+              rows={screen.tables.get(dispatch.by?.version ?? 0)?.rows}
+              numbers={numbersOf(screen, dispatch)}
+              now={now}
+            />
           ))}
         </tbody>
       </table>
@@ -40,6 +49,8 @@ export function Dispatches({ page, screen, now }: CaseProps) {
 interface RowProps {
   readonly page: PageContext;
   readonly dispatch: Dispatch;
+  /** Of the table that decided. */
+  readonly rows: RoutingTable['rows'] | undefined;
   /** Of the items that it is about; empty: the case as a whole. */
   readonly numbers: readonly number[];
   readonly now: Date;
@@ -58,17 +69,18 @@ function aboutText(numbers: readonly number[], { proposal }: PageContext['texts'
   return second === undefined ? proposal.item(first) : proposal.items(numbers.join(', '));
 }
 
-function Row({ page, dispatch, numbers, now }: RowProps) {
+function Row({ page, dispatch, rows, numbers, now }: RowProps) {
   const { texts, language } = page;
   const { dispatches, proposal } = texts;
   const at = dispatch.endedAt ?? dispatch.plannedAt;
-  const { reference, failureCode, attempts } = dispatch;
+  const { reference, failureCode, attempts, by } = dispatch;
   return (
     <tr>
       <th scope="row">{capital(texts.destinations[dispatch.destination])}</th>
       <td data-label={dispatches.about}>{aboutText(numbers, texts)}</td>
       <td data-label={dispatches.why}>
-        {ruleText(dispatch.rule, language)} {dispatch.isDsa16 && <span class="badge">{proposal.dsa16}</span>}
+        {ruleText(dispatch.rule, language, rows)} {dispatch.isDsa16 && <span class="badge">{proposal.dsa16}</span>}
+        {by !== undefined && <DecidedBy page={page} by={by} />}
         {reference !== undefined && (
           <span class="help reference">
             {dispatches.reference} <code class="address">{reference}</code>
@@ -86,5 +98,14 @@ function Row({ page, dispatch, numbers, now }: RowProps) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** Which version of the routing table decided; where the row can be read, the way there. */
+function DecidedBy({ page, by }: { readonly page: PageContext; readonly by: NonNullable<Dispatch['by']> }) {
+  const words = routingTexts(page.language);
+  const text = words.decidedBy(tableName(words, by.version));
+  return (
+    <span class="help">{by.version === 0 ? text : <a href={`/routing/${by.version}#row-${by.row}`}>{text}</a>}</span>
   );
 }
