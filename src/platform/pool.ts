@@ -2,8 +2,8 @@
 import pg from 'pg';
 import { codeOf, type Log } from './log-events.ts';
 
-/** A pool of connections, and one of them, for whoever only hands them on to a store. */
-export type { Pool, PoolClient } from 'pg';
+/** For whoever only hands it on to a store. */
+export type { Pool } from 'pg';
 
 /** One pool a process. `pool` is for those who need a connection of their own: LISTEN, and graphile-worker. */
 export interface OpenPool {
