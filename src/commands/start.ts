@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { CONSOLE_HTTP, registerConsole, type ConsoleDeps } from '../console/door.ts';
-import { openPlaces } from '../crawl/door.ts';
+import { openAsTable, openPlaces } from '../crawl/door.ts';
 import { registerExchangeApi } from '../exchange/door.ts';
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
 import { registerPublicFigures } from '../figures/door.ts';
@@ -126,6 +126,7 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
     ...doors,
     oidc: await openOidcOf(config),
     examine: () => examineHouse(house),
+    asTable: config.asDatabaseFile === undefined ? undefined : openAsTable(config.asDatabaseFile),
   };
   registerConsole(desk, consoleDeps);
   const consoleUrl = await listen(desk, config.console, config.sharesPorts, stops);
