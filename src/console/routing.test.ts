@@ -107,6 +107,11 @@ test('the table’s pages take no order that none of theirs gives, and show an a
   const refused = await birger.post('/routing/draft/inhope', changed);
   assert.equal(refused.statusCode, 400);
   assert.match(refused.body, /says something else than Fyr’s|säger nu något annat än Fyrs/);
+  const late = { ...seen, about: 'item', to: 'police', sv: 'Bara polisen.', en: 'The police alone.', after: '' };
+  const kept = await birger.post('/routing/draft/inhope', late);
+  assert.equal(kept.statusCode, 409);
+  assert.match(kept.body, /value="Bara polisen\."/, 'what was typed is kept');
+  assert.match(kept.body, /name="revision" value="2"/, 'and can be sent again');
   const [overview, version] = [await cecilia.get('/routing'), await cecilia.get('/routing/2')];
   assert.match(overview.body, /Agreement of March with the police/);
   for (const { body } of [overview, version]) assert.doesNotMatch(body, /action="\/routing/);

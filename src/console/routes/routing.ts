@@ -93,7 +93,8 @@ async function onDraft(visit: StaffVisit, show: (draft: TriedVersion) => Answer 
 }
 
 async function draftPage(visit: StaffVisit, draft: TriedVersion): Promise<Answer> {
-  return RoutingDraftPage({ page: visit.page, word: wordOf(visit), draft, before: await baseOf(visit, draft) });
+  const [before, inUse] = [await baseOf(visit, draft), await readTableInUse(visit.deps.db)];
+  return RoutingDraftPage({ page: visit.page, word: wordOf(visit), draft, before, inUse: inUse.version });
 }
 
 /** `new`, or the id of a row of the draft. */
@@ -122,7 +123,15 @@ async function saveRow(visit: StaffVisit, draft: TriedVersion): Promise<Answer> 
   if ('faults' in read)
     return { status: 400, page: rowForm(visit, draft, form, problemsIn(read.faults, routingTexts(language))) };
   const put: TableEdit = { kind: 'put', row: read.row, after: form.get('after') };
-  return attempt('/routing/draft?done=saved', '/routing/draft', () => change(visit, put));
+  try {
+    await change(visit, put);
+    return { goTo: '/routing/draft?done=saved' };
+  } catch (error) {
+    if (!(error instanceof TableStepError)) throw error;
+    // What was typed is kept; sent once more, it is put into the draft as it is now.
+    const problems = [{ field: 'about', text: routingTexts(language).refusals[error.code] }];
+    return { status: 409, page: rowForm(visit, draft, form, problems) };
+  }
 }
 
 /** Does `work`, and goes on with word of it, or of why not. */

@@ -250,7 +250,7 @@ export const en = {
     'changed-since': 'Another version is in use than when this draft was begun. Begin again from the one in use.',
     'draft-waits': 'There is a draft already: finish it or throw it away first.',
     'edited-meanwhile':
-      'Somebody else has changed the draft since you opened the page. Nothing of yours was saved; this is how it is now.',
+      'Somebody else has changed the draft since you opened the page, and nothing of yours was saved. Look at it as it is now, and do it again if it is still right.',
     'nothing-changed': 'This is the table that is in use: nothing differs.',
     'not-newest': 'It is not in use, so there is nothing to take back.',
     'not-right': 'The table cannot be used as it is: nothing was saved.',

@@ -251,7 +251,7 @@ export const sv: RoutingTexts = {
     'changed-since': 'En annan version är i bruk än när utkastet påbörjades. Börja om från den som är i bruk.',
     'draft-waits': 'Det finns redan ett utkast: avsluta eller kasta det först.',
     'edited-meanwhile':
-      'Någon annan har ändrat utkastet sedan du öppnade sidan. Inget av ditt sparades; så här ser det ut nu.',
+      'Någon annan har ändrat utkastet sedan du öppnade sidan, och inget av ditt sparades. Se hur det är nu, och gör om det ifall det fortfarande är rätt.',
     'nothing-changed': 'Det här är tabellen som är i bruk: inget skiljer sig.',
     'not-newest': 'Den är inte i bruk, så det finns inget att ta tillbaka.',
     'not-right': 'Tabellen kan inte användas som den är: inget sparades.',

@@ -20,6 +20,8 @@ interface DraftProps {
   readonly draft: TriedVersion;
   /** The version that it began from. */
   readonly before: RoutingTable;
+  /** The version in use now; a draft that was begun under another cannot be released. */
+  readonly inUse: number;
 }
 
 /** A form about the draft: whatever it asks for is asked of the revision that was seen. */
@@ -42,11 +44,12 @@ export function TableDraftForm(props: {
 
 /** Rows with their buttons; beside them the reason, the trial, and what differs. */
 export function RoutingDraftPage(props: DraftProps) {
-  const { page, word, draft, before } = props;
+  const { page, word, draft, before, inUse } = props;
   const words = routingTexts(page.language);
   return (
     <Page page={page} title={words.draftTitle} at="GET /partners">
       <Flash text={word?.text} isBad={word?.isBad ?? false} />
+      <Flash text={draft.basedOn === inUse ? undefined : words.refusals['changed-since']} isBad />
       <p class="crumb">
         <a href="/routing">{words.title}</a>
       </p>
