@@ -11,6 +11,7 @@ import { openEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { migrateJobs } from './platform/jobs.ts';
 import { openLog, type Log } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
+import { grantServiceRoles } from './platform/role-store.ts';
 import { loadServiceKey, type ServiceKey } from './platform/service-key.ts';
 
 export interface House {
@@ -51,6 +52,7 @@ export async function openHouse(config: Config, overrides: HouseOverrides = {}):
   try {
     const count = await migrate(database.pool);
     await migrateJobs(database.pool);
+    await grantServiceRoles(database.pool);
     if (count > 0) log.info('start.migrated', { count });
   } catch (error) {
     await database.close();
