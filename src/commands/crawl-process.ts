@@ -10,6 +10,7 @@ import { openDatabase } from '../platform/db.ts';
 import { keepHeapLean } from '../platform/lean-heap.ts';
 import { openLog } from '../platform/log.ts';
 import { startMetrics } from '../platform/metrics.ts';
+import { holdLastingSecret } from '../platform/lasting-secret-store.ts';
 import { loadServiceKey } from '../platform/service-key.ts';
 import { startCrawlService, type CrawlHouse } from './crawl-service.ts';
 import { checkCrawlerDatabase, crawlerConnection, requireCrawlerDatabase } from './crawl-role-store.ts';
@@ -24,9 +25,13 @@ export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { clo
   const connection = crawlerConnection(config);
   await checkCrawlerDatabase(connection);
   const log = openLog(config.logLevel);
-  const serviceKey = await loadServiceKey(config.serviceKey);
+  const keys = await loadServiceKey(config.serviceKey);
   const network = openConfiguredNetwork(config);
   const database = openDatabase({ ...connection, max: POOL_SIZE }, log);
+  const serviceKey = await holdLastingSecret(database.pool, keys).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   return {
     ...{ config, clock: systemClock, log, serviceKey, network, places: openPlaces() },
     ...{ db: database.db, pool: database.pool, close: () => database.close() },

@@ -208,7 +208,13 @@ async function crawl(config: Config, args: readonly string[]): Promise<number> {
 async function packageCommand(env: Env, args: readonly string[]): Promise<number> {
   const { runPackageCommand } = await import('./package.ts');
   const write = (line: string) => process.stdout.write(`${line}\n`);
-  return runPackageCommand(args, { write, serviceKey: () => readConfig(env).serviceKey });
+  const serviceKey = async () => {
+    const { openHouse } = await import('../house.ts');
+    const house = await openHouse(readConfig(env));
+    await house.close();
+    return house.serviceKey;
+  };
+  return runPackageCommand(args, { write, serviceKey });
 }
 
 async function ledger(config: Config, args: readonly string[]): Promise<number> {

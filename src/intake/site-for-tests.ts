@@ -39,7 +39,11 @@ export interface TestSite {
 
 /** Opens it. `db` can be replaced by one that is away. */
 export async function openTestSite(
-  options: { readonly db?: Db; readonly forms?: (db: Db) => FormSource } = {},
+  options: {
+    readonly db?: Db;
+    readonly forms?: (db: Db) => FormSource;
+    readonly serviceKey?: (pool: pg.Pool) => Promise<ServiceKey>;
+  } = {},
 ): Promise<TestSite> {
   const { db, pool } = await freshDatabase();
   const desk = generateIdentity();
@@ -51,7 +55,7 @@ export async function openTestSite(
   const deskRecipient = { id, recipient: desk.recipient };
   let nowMs = Date.parse('2026-03-04T15:42:10Z');
   let deskKey: () => Promise<DeskRecipient | undefined> = () => Promise.resolve(deskRecipient);
-  const serviceKey = serviceKeyFrom(randomBytes(32));
+  const serviceKey = (await options.serviceKey?.(pool)) ?? serviceKeyFrom(randomBytes(32));
   const hotline = { name: 'Fyr <prov>', email: 'hotline@example.org', homeCountry: 'SE' };
   const http = await openHttp({
     log: quietLog,

@@ -59,10 +59,10 @@ async function readHeld(
   const { rows } = await client.query<{ role: string; held: readonly string[] }>(
     `with held as (
        select c.relnamespace, c.relname, '*' as attname, a.grantee, a.privilege_type
-       from pg_class c cross join aclexplode(c.relacl) a where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+       from pg_class c cross join aclexplode(c.relacl) a where c.relacl is not null and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
        union all
        select c.relnamespace, c.relname, t.attname, a.grantee, a.privilege_type
-       from pg_class c join pg_attribute t on t.attrelid = c.oid cross join aclexplode(t.attacl) a
+       from pg_class c join pg_attribute t on t.attrelid = c.oid and t.attacl is not null cross join aclexplode(t.attacl) a
        union all
        select c.relnamespace, c.relname, '*', r.oid, 'policy'
        from pg_policy p join pg_class c on c.oid = p.polrelid join pg_roles r on r.rolname = p.polname

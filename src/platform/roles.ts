@@ -124,6 +124,7 @@ export const GRANTS: Readonly<Record<string, Row>> = {
   figure_tip_change: { console: 's', jobs: 'sd' },
   hash_feedback: { console: 'su', jobs: 'siu' },
   hash_list_fetch: { jobs: 'siu' },
+  house_secret: { crawl: 's' },
   iccam_act: { console: 'sid', jobs: 'si' },
   iccam_catalogue: { console: 'siu', jobs: 'siu' },
   iccam_content: { console: 'siu', jobs: 'siu' },
