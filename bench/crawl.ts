@@ -16,11 +16,14 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { openDatabase } from '../src/platform/db.ts';
 import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
-import { LEAN_HEAP_ARGS } from '../src/platform/lean-heap.ts';
+import { readRuns, startRun } from '../src/crawl/door.ts';
+import { openDatabase, transact, type Db } from '../src/platform/db.ts';
+import { LEAN_ENV, LEAN_HEAP_ARGS } from '../src/platform/lean-heap.ts';
 import { openLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
+import { programFileOf } from '../src/platform/program-file.ts';
+import { serviceKeyFrom } from '../src/platform/service-key.ts';
 import { DESIGN_WEB, firstAddress, type BenchWeb } from './crawl/web.ts';
 import { reportSchema, type CrawlReport } from './crawl/measure.ts';
 import { SOURCES } from '../src/platform/sources.ts';
@@ -108,7 +111,7 @@ async function startWeb(web: BenchWeb): Promise<{ port: number; stop: () => Prom
   };
 }
 
-/** A database of its own for each round, as durable as in service. */
+/** A database of its own for each round, as durable as in service; the run is begun from here, as the console does. */
 async function crawlOurs(order: {
   readonly seed: string;
   readonly inFlight: number;
@@ -117,19 +120,44 @@ async function crawlOurs(order: {
   const { seed, inFlight, programCache } = order;
   const data = await mkdtemp(path.join(tmpdir(), 'fyr-bench-'));
   const server = await openEmbeddedPostgres({ folder: data });
+  const database = openDatabase({ ...server.connection, max: 1 }, openLog('silent'));
   try {
-    const database = openDatabase({ ...server.connection, max: 1 }, openLog('silent'));
     await migrate(database.pool);
-    await database.close();
+    const id = await beginRun(database.db, seed);
     await settle(server.connection);
     // As the house starts its crawler (src/commands/crawl-child.ts). The first round fills the cache.
-    const program = [...LEAN_HEAP_ARGS, path.join(folder, 'ours.ts')];
-    const env = { NODE_COMPILE_CACHE: programCache };
-    return await report(program, { seed, inFlight, connection: server.connection }, env);
+    const program = [...LEAN_HEAP_ARGS, (await programFileOf(OURS)) ?? OURS];
+    const key = BENCH_KEY.toString('hex');
+    const measured = await report(
+      program,
+      { key, inFlight, connection: server.connection },
+      { ...LEAN_ENV, NODE_COMPILE_CACHE: programCache },
+    );
+    const [run] = await readRuns(database.db, { id });
+    return { ...measured, pages: run?.totals.pages ?? 0 };
   } finally {
+    await database.close();
     await server.stop();
     await rm(data, { recursive: true, force: true });
   }
+}
+
+const OURS = path.join(folder, 'ours.ts');
+const BENCH_KEY = Buffer.alloc(32, 1);
+
+async function beginRun(db: Db, seed: string): Promise<number> {
+  const { runId } = await transact(db, (tx) =>
+    startRun(tx, serviceKeyFrom(BENCH_KEY), {
+      seeds: [seed],
+      isWatch: false,
+      askedBy: undefined,
+      agreedBy: undefined,
+      now: new Date(),
+      budget: { maxDepth: undefined, maxHosts: undefined, maxPages: undefined, maxMinutes: undefined, rate: undefined },
+      rules: { allow: [], deny: [], keepsToAllowed: false, maxPagesPerHost: 1_000_000, mayVisitPrivateHosts: true },
+    }),
+  );
+  return runId;
 }
 
 /** What making the database has left to do is done before the clock runs. */

@@ -21,8 +21,13 @@ export async function followReturn(
   const payload = await renewNotice(tx, deps, itemId);
   const stand = (await readItemStands(tx, [itemId])).get(itemId);
   if (before === undefined || payload === undefined || stand === undefined) return;
-  const { isDsa16, rule } = before;
+  const { isDsa16, rule, by } = before;
   const isHeld = await isOnHold(tx, caseId);
   const plan = { caseId, itemId, tipId: undefined, destination: 'provider', target: 'host', isAtOnce: false } as const;
-  await planDispatches(tx, 'system', [{ ...plan, isDsa16, isHeld, rule, payload, occasion: `r${stand.round}` }], now);
+  await planDispatches(
+    tx,
+    'system',
+    [{ ...plan, isDsa16, isHeld, rule, by, payload, occasion: `r${stand.round}` }],
+    now,
+  );
 }

@@ -1,6 +1,6 @@
 /** The network that the settings name, for whoever opens the house and for the crawler's process, which opens nothing else of it. */
 import { existsSync, readFileSync } from 'node:fs';
-import { openNetwork, testNetworkSchema, type Network } from './crawl/door.ts';
+import { openNetwork, testNetworkSchema, type Network } from './crawl/crawler-door.ts';
 import type { Config } from './platform/config.ts';
 
 /** The network as the settings say: the public one, or a test's. @throws Error when the test's file is not there or not right */

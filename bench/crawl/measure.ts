@@ -1,6 +1,6 @@
 /** What one crawler's process used, told by the process itself. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** CPU: user and system time of the process, all its threads. Memory: the most that it ever held (VmHWM; `ru_maxrss` counts the process that started it). */
 export const reportSchema = z.object({

@@ -11,8 +11,8 @@ const BATCH = 500;
 const AT_ONCE = 6;
 /** As the relay has it. */
 const GATHERED_LIMIT = 100;
-/** So often in a row a part may fail; more is no outage. */
-const MOST_FAILURES = 600;
+/** For so long parts may fail without one that succeeds; more is no outage. */
+const PATIENCE_MS = 180_000;
 const PAUSE_MS = 50;
 
 /** Delivers a batch of waiting events. @returns how many. @throws what a handler threw: its event, and those after it, stay */
@@ -60,18 +60,18 @@ function jobsOf(events: readonly Waiting[]): readonly (readonly Waiting[])[] {
 /** Runs parts that are made to be repeated: what fails is done once more, later. @throws what a part threw when that never ends */
 export function openRepairs() {
   const counts = { repairs: 0 };
-  let inRow = 0;
+  let failingSince: number | undefined;
   return {
     counts,
     again: async <T>(work: () => Promise<T>, byDefault: T): Promise<T> => {
       try {
         const result = await work();
-        inRow = 0;
+        failingSince = undefined;
         return result;
       } catch (error) {
         counts.repairs += 1;
-        inRow += 1;
-        if (inRow > MOST_FAILURES) throw error;
+        failingSince ??= performance.now();
+        if (performance.now() - failingSince > PATIENCE_MS) throw error;
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
         return byDefault;
       }

@@ -10,6 +10,12 @@ export interface Times {
   readonly byTemper: ReadonlyMap<Temper, readonly number[]>;
 }
 
+/** Times with all of them together. */
+export const timesBy = (byTemper: ReadonlyMap<Temper, readonly number[]>): Times => ({
+  all: [...byTemper.values()].flat(),
+  byTemper,
+});
+
 /** The times of a run. */
 export function timesOf({ month, web, end }: MonthRun): Times {
   const byTemper = new Map<Temper, number[]>(TEMPERS.map((temper) => [temper, []]));
@@ -20,7 +26,7 @@ export function timesOf({ month, web, end }: MonthRun): Times {
     const temper = month.providers[month.sites[item.site]?.provider ?? 0]?.temper;
     if (temper !== undefined) byTemper.get(temper)?.push(hours);
   }
-  return { all: [...byTemper.values()].flat(), byTemper };
+  return timesBy(byTemper);
 }
 
 /** The value below which this part of the times lies. @throws RangeError for none */

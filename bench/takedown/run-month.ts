@@ -59,7 +59,15 @@ export interface MonthOptions {
   /** In place of the house's own sending, for a test that kills it. */
   readonly sender?: (parts: HouseParts, now: Date) => Promise<number>;
   /** Called once a simulated minute or more, for faults and progress. */
-  readonly onStep?: (now: Date, scene: { readonly database: OpenDatabase }) => Promise<void> | void;
+  readonly onStep?: (now: Date, scene: Scene) => Promise<void> | void;
+}
+
+/** What there is to see of a month while it goes by. */
+export interface Scene {
+  readonly database: OpenDatabase;
+  /** Items that have been decided, and those that have been found gone at least once. */
+  readonly decided: () => number;
+  readonly gone: () => number;
 }
 
 /** Runs a month to its end. */
@@ -156,7 +164,9 @@ export async function runMonth(options: MonthOptions) {
     };
     await Promise.all(Array.from({ length: ACTS_AT_ONCE }, work));
   };
-  const end = MONTH_START.getTime() + (options.days ?? MONTH_DAYS) * DAY_MS;
+  const start = MONTH_START.getTime();
+  const scene: Scene = { database, decided: () => people.records.length, gone: () => gone.size };
+  const end = start + (options.days ?? MONTH_DAYS) * DAY_MS;
   let appealsAt = 0;
   while (now.getTime() < end) {
     while (await timed('deciding', () => again(() => people.decideUntil(now, DECISIONS), true)));
@@ -166,7 +176,7 @@ export async function runMonth(options: MonthOptions) {
       appealsAt = now.getTime() + HOUR_MS;
     }
     const due = await settle();
-    await options.onStep?.(now, { database });
+    await options.onStep?.(now, scene);
     const next = Math.min(due.takedownsMs, due.lettersMs, due.visitsMs, agenda.nextMs(), people.nextDecisionMs());
     const least = now.getTime() + stepMs;
     now = new Date(Math.min(end, Math.max(least, Math.ceil(next / MINUTE_MS) * MINUTE_MS)));
@@ -189,6 +199,7 @@ export async function runMonth(options: MonthOptions) {
     seconds,
     answers: providers.answers,
     database,
+    start,
     end,
     close,
   };

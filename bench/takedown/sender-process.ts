@@ -9,7 +9,7 @@ import { serviceKeyFrom } from '../../src/platform/service-key.ts';
 import { openSending } from './house.ts';
 import { MONTH_START, planMonth } from './month.ts';
 import { orderSchema, senderSchema } from './sender-words.ts';
-import { fieldSide, ourSide } from './timetables.ts';
+import { sideOf } from './timetables.ts';
 import { openWeb } from './web.ts';
 
 const start = senderSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
@@ -23,7 +23,7 @@ const sending = await openSending({
   ...{
     month,
     web,
-    side: start.side === 'ours' ? await ourSide() : fieldSide(),
+    side: await sideOf(start.side),
     smtpUrl: start.smtpUrl,
     siteUrl: () => start.siteUrl,
   },

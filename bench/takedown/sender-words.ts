@@ -1,11 +1,12 @@
 /** What a sender's process is started with and says, apart from the process itself: whoever imports it starts nothing. */
 import { z } from 'zod';
+import { SIDES } from './timetables.ts';
 
 /** What it is started with, as JSON in its first argument. */
 export const senderSchema = z.object({
   connection: z.object({ host: z.string(), user: z.string(), database: z.string() }),
   secretHex: z.string(),
-  side: z.enum(['ours', 'field']),
+  side: z.enum(SIDES),
   size: z.object({
     ...{ items: z.number(), seed: z.number() },
     ...{ arrivalDays: z.number().optional(), returnHours: z.number().optional() },

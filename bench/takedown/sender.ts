@@ -54,7 +54,7 @@ export function openSender(killing?: Killing) {
     if ('failed' in reply) throw new Error(`The sender failed: ${reply.failed}.`);
     return reply.letters;
   };
-  return { send, kill, kills: () => kills };
+  return { send, kill, kills: () => kills, pid: () => child?.pid };
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;

@@ -4,9 +4,12 @@ import { parseTimetable, readTimetable, type NoticeTimetable, type QuietHours } 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
 
+/** Both, ours first. */
+export const SIDES = ['ours', 'field'] as const;
+
 /** What a side does otherwise than the other. */
 export interface Side {
-  readonly name: 'ours' | 'field';
+  readonly name: (typeof SIDES)[number];
   readonly timetable: NoticeTimetable;
   /** Items for one contact gather for so long. */
   readonly groupMs: number;
@@ -39,7 +42,7 @@ const FIELD_COLUMN = {
 };
 
 /** The field's side. Urgent items have no timers of their own in it. */
-export function fieldSide(): Side {
+function fieldSide(): Side {
   return {
     name: 'field',
     timetable: parseTimetable(JSON.stringify({ version: 1, normal: FIELD_COLUMN, urgent: FIELD_COLUMN })),
@@ -55,6 +58,9 @@ export function fieldSide(): Side {
     recheck: { firstMs: 60 * MINUTE_MS, mostMs: 240 * MINUTE_MS, misses: 3 },
   };
 }
+
+/** A side by its name. */
+export const sideOf = async (name: Side['name']): Promise<Side> => (name === 'ours' ? ourSide() : fieldSide());
 
 /** How long both sides go on looking for what has gone. */
 export const AFTERCARE_MS = 14 * DAY_MS;

@@ -25,3 +25,12 @@ export function familyOf(pid: number): readonly number[] {
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && fieldsOf(Number(name))?.[1] === parent);
   return [Number(parent), ...children.map(Number)];
 }
+
+/** The same for a server and all its processes, those that have ended too. `pid` is the server's own, as it was started. */
+export function serverCpuMs(pid: number): number {
+  const ended = fieldsOf(pid)?.slice(13, 15) ?? [];
+  const living = readdirSync('/proc').filter(
+    (name) => /^\d+$/.test(name) && fieldsOf(Number(name))?.[1] === String(pid),
+  );
+  return cpuMsOf([pid, ...living.map(Number)]) + ended.reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
+}

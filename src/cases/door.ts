@@ -36,6 +36,7 @@ export { addMovedItem, markItemBack } from './follow-visits.ts';
 export { doubtHits, type DoubtedItem } from './doubt-hits.ts';
 export { openCaseFromExchange } from './open-case-from-exchange.ts';
 export { openCaseForTip } from './open-case.ts';
+export { readPastCases, type PastCaseFacts } from './past-store.ts';
 export { answersOfList, hitStanding, trustedOutcome, type ItemHit } from './known-hit.ts';
 export { parseQuestionSet, type Preset, type Question, type QuestionSet } from './question-set.ts';
 export { CaseStateError } from './case-state-error.ts';

@@ -32,14 +32,17 @@ export interface ItemHit {
   readonly isWithdrawn?: boolean;
 }
 
+/** What of a hit decides. */
+export type HitFacts = Pick<ItemHit, 'kind' | 'category' | 'isTrusted'>;
+
 /** All hits of an item together; the strongest decides. */
-export function hitStanding(hits: readonly ItemHit[]): 'none' | 'near' | 'exact-trusted' {
+export function hitStanding(hits: readonly HitFacts[]): 'none' | 'near' | 'exact-trusted' {
   if (trustedOutcome(hits) !== undefined) return 'exact-trusted';
   return hits.some((hit) => hit.kind === 'near') ? 'near' : 'none';
 }
 
 /** What the lists, without a person, say that an item is: the gravest of its trusted exact hits; undefined where there is none. */
-export function trustedOutcome(hits: readonly ItemHit[]): ItemOutcome | undefined {
+export function trustedOutcome(hits: readonly HitFacts[]): ItemOutcome | undefined {
   const outcomes = hits
     .filter((hit) => hit.kind === 'exact' && hit.isTrusted)
     .map((hit) => itemOutcomeSchema.safeParse(hit.category).data)

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { quietLog } from '../../test/fresh-database.ts';
 import { LEAN_HEAP_ARGS } from '../platform/lean-heap.ts';
+import { programFileOf } from '../platform/program-file.ts';
 import { keepChild, type ChildPlan, type CrawlChild } from './crawl-child.ts';
 import { SOURCES } from '../platform/sources.ts';
 
@@ -88,8 +91,32 @@ test('a child of keepChild ends when its parent is killed', async () => {
   assert.ok(!isAlive(pid));
 });
 
+test('the program of the crawler holds none of the packages that it can do without', async () => {
+  const program = await programFileOf(fileURLToPath(new URL('../crawler.ts', import.meta.url)));
+  assert.ok(program !== undefined);
+  const packages = [...(await readFile(`${program}.inputs`, 'utf8')).matchAll(/\/node_modules\/([^/\n]+)/g)].map(
+    ([, name]) => name,
+  );
+  assert.ok(packages.includes('pg'), 'the list says what went into it');
+  const heavy = [
+    'kysely',
+    'pino',
+    'undici',
+    'fastify',
+    'sharp',
+    'playwright-core',
+    'socks',
+    'graphile-worker',
+    'preact',
+  ];
+  assert.deepEqual(
+    heavy.filter((name) => packages.includes(name)),
+    [],
+  );
+});
+
 test('the program of the crawler is read by Node itself, without a loader', async () => {
-  const sources = ['./crawl-process.ts', '../known/door.ts'].map((each) => new URL(each, import.meta.url).href);
+  const sources = ['./crawl-process.ts', '../known/matcher-door.ts'].map((each) => new URL(each, import.meta.url).href);
   const program = sources.map((source) => `await import(${JSON.stringify(source)});`).join(' ');
   const child = spawn(process.execPath, [...LEAN_HEAP_ARGS, '--input-type=module', '-e', program], {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -15,8 +15,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../platform/config.ts';
-import { LEAN_HEAP_ARGS } from '../platform/lean-heap.ts';
+import { LEAN_ENV, LEAN_HEAP_ARGS } from '../platform/lean-heap.ts';
 import type { Log } from '../platform/log.ts';
+import { programFileOf } from '../platform/program-file.ts';
 
 /** The crawler's process, kept alive. */
 export interface CrawlChild {
@@ -35,13 +36,16 @@ export interface ChildPlan {
   readonly stopLimitMs: number;
 }
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../crawler.ts', import.meta.url));
 const PATIENCE = { pauseMs: 500, mostPauseMs: 30_000, goodLifeMs: 60_000, stopLimitMs: 10_000 };
 /** Of our own environment: where programs and temporary files are. */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG'] as const;
 
-/** Starts the crawler of this house. It has no views: Node reads its sources without read-sources.ts, and a test holds that it can. */
-export function startCrawlChild(config: Config, log: Log): CrawlChild {
+/**
+ * Starts the crawler of this house, out of one file where that can be kept. Else Node reads its sources, without read-sources.ts, since it
+ * has no views; a test holds that it can.
+ */
+export async function startCrawlChild(config: Config, log: Log): Promise<CrawlChild> {
   const surroundings = PASSED_ON.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -49,13 +53,13 @@ export function startCrawlChild(config: Config, log: Log): CrawlChild {
   return keepChild(
     {
       ...PATIENCE,
-      args: [...LEAN_HEAP_ARGS, MAIN, 'start', '--services=crawl'],
-      // No settings file: it may hold what the crawler must not know.
+      // The last two are for whoever lists the machine's processes.
+      args: [...LEAN_HEAP_ARGS, (await programFileOf(PROGRAM)) ?? PROGRAM, 'start', '--services=crawl'],
       env: {
         ...Object.fromEntries(surroundings),
         ...config.crawlerEnv,
+        ...LEAN_ENV,
         FYR_DATA_DIR: config.dataDir,
-        FYR_ENV_FILE: '',
         // What Node made of our sources at the first start: later ones need neither the time nor the memory for it.
         NODE_COMPILE_CACHE: path.join(config.dataDir, 'program-cache'),
       },

@@ -2,17 +2,17 @@
  * `npm start -- --services=crawl`: the crawler alone in its process, with a role of its own in the database. It migrates nothing
  * and opens no door of the house but the crawler's and the known lists'.
  */
-import { openPlaces } from '../crawl/door.ts';
+import { openPlaces } from '../crawl/crawler-door.ts';
 import { openConfiguredNetwork } from '../open-network.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
-import { openDatabase } from '../platform/db.ts';
+import { openLeanDatabase } from '../platform/lean-database.ts';
 import { keepHeapLean } from '../platform/lean-heap.ts';
-import { openLog } from '../platform/log.ts';
-import { startMetrics } from '../platform/metrics.ts';
 import { holdLastingSecret } from '../platform/lasting-secret-store.ts';
+import { openLeanLog } from '../platform/lean-log.ts';
+import type { RunningMetrics } from '../platform/metrics.ts';
 import { loadServiceKey } from '../platform/service-key.ts';
-import { startCrawlService, type CrawlHouse } from './crawl-service.ts';
+import { startCrawlService, type CrawlHouse, type CrawlService } from './crawl-service.ts';
 import { checkCrawlerDatabase, crawlerConnection, requireCrawlerDatabase } from './crawl-role-store.ts';
 import { untilToldToStop } from './greeting.ts';
 import { workerSources } from './worker-metrics.ts';
@@ -24,10 +24,10 @@ export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { clo
   requireCrawlerDatabase(config);
   const connection = crawlerConnection(config);
   await checkCrawlerDatabase(connection);
-  const log = openLog(config.logLevel);
+  const log = openLeanLog(config.logLevel);
   const keys = await loadServiceKey(config.serviceKey);
   const network = openConfiguredNetwork(config);
-  const database = openDatabase({ ...connection, max: POOL_SIZE }, log);
+  const database = openLeanDatabase({ ...connection, max: POOL_SIZE }, log);
   const serviceKey = await holdLastingSecret(database.pool, keys).catch(async (error: unknown) => {
     await database.close();
     throw error;
@@ -38,20 +38,24 @@ export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { clo
   };
 }
 
+/** Undefined where nobody asked for them: what serves them is loaded for those who do. */
+async function openMetrics({ config, log }: CrawlHouse, crawling: CrawlService): Promise<RunningMetrics | undefined> {
+  const at = config.crawl.metrics;
+  if (at === undefined) return undefined;
+  const { startMetrics } = await import('../platform/metrics.ts');
+  return startMetrics(
+    at,
+    workerSources(() => crawling.state()),
+    log,
+  );
+}
+
 /** Works on runs until it is told to stop, or until whoever started it is gone. @returns the exit code */
 export async function runCrawlProcess(config: Config, out: NodeJS.WritableStream): Promise<number> {
   keepHeapLean();
   const house = await openCrawlHouse(config);
   const crawling = startCrawlService(house);
-  const at = config.crawl.metrics;
-  const metrics =
-    at === undefined
-      ? undefined
-      : await startMetrics(
-          at,
-          workerSources(() => crawling.state()),
-          house.log,
-        );
+  const metrics = await openMetrics(house, crawling);
   house.log.info('start.ready', { services: 'crawl', readyMs: Math.round(performance.now()) });
   out.write('\nThe crawler is ready. It works on runs as they are begun.\n\nCtrl-C stops it.\n');
   // A parent that was killed can tell nobody: its channel closes.

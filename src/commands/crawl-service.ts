@@ -9,15 +9,16 @@ import {
   startCrawler,
   type CrawlWorker,
   type Places,
-} from '../crawl/door.ts';
+} from '../crawl/crawler-door.ts';
 import type { House } from '../house.ts';
-import { transact } from '../platform/db.ts';
-import { codeOf } from '../platform/log.ts';
+import { codeOf } from '../platform/log-events.ts';
 import { startLoop, type Loop } from '../platform/loop.ts';
+import { transact, type Db } from '../platform/transact.ts';
 import { userAgentOf } from './user-agent.ts';
 
 /** What a crawler takes from the house. */
-export type CrawlHouse = Pick<House, 'config' | 'clock' | 'log' | 'db' | 'pool' | 'serviceKey' | 'network'> & {
+export type CrawlHouse = Pick<House, 'config' | 'clock' | 'log' | 'pool' | 'serviceKey' | 'network'> & {
+  readonly db: Db;
   readonly places: Places;
 };
 
@@ -65,7 +66,7 @@ export async function followMandate({
 /** Opens a worker with the active known lists. @throws Error when they cannot be loaded */
 export async function openCrawler(house: CrawlHouse): Promise<CrawlWorker> {
   const { config, clock, log, db, pool, serviceKey, network, places } = house;
-  const { openMatcher } = await import('../known/door.ts');
+  const { openMatcher } = await import('../known/matcher-door.ts');
   const matcher = await openMatcher({ db, pool, serviceKey, log });
   let followed: FollowedMandate | undefined;
   try {

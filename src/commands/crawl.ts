@@ -46,7 +46,7 @@ Options of a run:
 `;
 
 /** What the commands need of the house, and the people at the terminal. */
-export interface CrawlCommandDeps extends CrawlHouse, AskDeps {
+export interface CrawlCommandDeps extends Omit<CrawlHouse, 'db'>, AskDeps {
   /** In place of a crawler of its own, for tests. */
   readonly openWorker?: (house: CrawlHouse) => Promise<CrawlWorker>;
   /** Told when Ctrl-C is pressed; for tests. */

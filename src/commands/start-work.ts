@@ -130,7 +130,7 @@ export async function startWork(owner: House, openings: Openings, services: read
   const { as, stops } = openings;
   if (services.includes('recheck')) await startRechecks(as('fyr_recheck'), stops);
   if (services.includes('crawl')) {
-    const crawler = startCrawlChild(owner.config, owner.log);
+    const crawler = await startCrawlChild(owner.config, owner.log);
     stops.push(() => crawler.stop());
   }
   if (!services.includes('jobs')) return;

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { roleSchema, ROLES, worksOnCases } from '../staff/door.ts';
 import { ACCESS, homeOf, mayUse, type Access, type Route } from './access.ts';
-import { openConsole, Visitor } from './console-for-tests.ts';
+import { openConsole, PASSWORD, Visitor } from './console-for-tests.ts';
 
 const { db } = await freshDatabase();
 const console_ = await openConsole(db);
@@ -113,7 +113,7 @@ test('an administrator lets nobody in or out who holds the desk key', async () =
   await ada.get('/staff');
   for (const role of ['analyst', 'lead', 'supervisor'])
     assert.equal((await ada.post('/staff/invite', { role })).headers.location, '/staff?not=not-yours-to-manage', role);
-  assert.match((await ada.post('/staff/invite', { role: 'auditor' })).body, /\/set-up\//);
+  assert.match((await ada.post('/staff/invite', { role: 'auditor', password: PASSWORD })).body, /\/set-up\//);
   for (const what of ['disable', 'invite-again', 'end-sessions']) {
     const refused = await ada.post(`/staff/${anna.staffId ?? ''}/${what}`);
     assert.equal(refused.headers.location, '/staff?not=not-yours-to-manage', what);

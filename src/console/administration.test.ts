@@ -8,12 +8,12 @@ import { sql } from 'kysely';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { ledgerSignerFrom, sequenceOnce } from '../ledger/door.ts';
 import type { Finding } from '../doctor/door.ts';
-import { openConsole } from './console-for-tests.ts';
+import { openConsole, PASSWORD } from './console-for-tests.ts';
 
 const { db } = await freshDatabase();
 const findings: Finding[] = [
-  { level: 'fine', check: 'disk', what: 'Half of it is free.' },
-  { level: 'wrong', check: 'tips.case', what: '3 tips have no case.', toDo: 'report it' },
+  { level: 'fine', check: 'disk', code: 'disk-roomy', facts: { freeBytes: 5e11, totalBytes: 1e12 } },
+  { level: 'wrong', check: 'tips.case', code: 'tips-without-case', facts: { count: 3 } },
 ];
 const desk = await openConsole(db, {}, {}, { examine: () => Promise.resolve(findings) });
 const signe = await desk.logIn('signe', 'supervisor');
@@ -56,7 +56,12 @@ test('a key of the check API is shown once, and ended', async () => {
   const wrong = await adam.post('/check-keys', { name: '', quotaPerMinute: '0', quotaPerDay: 'many' });
   assert.equal(wrong.statusCode, 400);
   assert.equal(wrong.body.match(/class="problem" id/g)?.length, 3);
-  const made = await adam.post('/check-keys', { name: 'A platform', quotaPerMinute: '60', quotaPerDay: '1000' });
+  const asked = { name: 'A platform', quotaPerMinute: '60', quotaPerDay: '1000' };
+  const unproved = await adam.post('/check-keys', { ...asked, password: 'not the right password' });
+  assert.equal(unproved.statusCode, 400);
+  assert.match(unproved.body, /href="#password"[^]*not your password, so nothing was changed/);
+  assert.match((await adam.get('/check-keys')).body, /No key has been made/);
+  const made = await adam.post('/check-keys', { ...asked, password: PASSWORD });
   const [, id = '', secret = ''] = /(fyr-[0-9a-f]{16}):([\w-]{43})/.exec(made.body) ?? [];
   const later = await adam.get('/check-keys');
   assert.ok(later.body.includes(id) && secret !== '' && !later.body.includes(secret));
@@ -91,10 +96,14 @@ test('retention is changed by two supervisors one after the other, one change at
   assert.equal((await adam.post('/retention/propose', { days: '90' })).statusCode, 403);
 });
 
-test('health says in words what is wrong first, and what to do', async () => {
+test('health says in words of the reader’s language what is wrong first, and what to do', async () => {
   assert.doesNotMatch((await aud.get('/health')).body, /tips have no case/);
   const { body } = await aud.post('/health');
-  assert.match(body, /Something is wrong[^]*3 tips have no case[^]*report it[^]*Half of it is free/);
+  assert.match(body, /Something is wrong[^]*3 tips have no case[^]*report it[^]*500.0 GB of 1000.0 GB are free/);
+  await aud.get('/language/sv');
+  const swedish = (await aud.post('/health')).body;
+  assert.match(swedish, /3 tips saknar ärende[^]*rapportera det[^]*500 GB av 1\s000 GB är lediga/);
+  await aud.get('/language/en');
 });
 
 test('acts are looked up by who, what and about what, page by page, and proved for whoever checks without us', async () => {

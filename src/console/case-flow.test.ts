@@ -5,7 +5,7 @@ import { freshDatabase } from '../../test/fresh-database.ts';
 import { readCase } from '../cases/door.ts';
 import { listDispatches } from '../routing/door.ts';
 import type { CaseId } from '../terms/ids.ts';
-import { openConsole, type Visitor } from './console-for-tests.ts';
+import { openConsole, PASSWORD, type Visitor } from './console-for-tests.ts';
 
 const { db } = await freshDatabase();
 const desk = await openConsole(db);
@@ -279,9 +279,14 @@ test('the pages about the house are shown when there is something to show', asyn
 test('a supervisor invites through the page, and disables somebody at once', async () => {
   const supervisor = await desk.logIn('torun', 'supervisor');
   await supervisor.get('/staff');
-  const made = await supervisor.post('/staff/invite', { role: 'analyst' });
+  for (const path of ['/staff/invite', `/staff/${other.staffId ?? ''}/invite-again`]) {
+    const unproved = await supervisor.post(path, { role: 'analyst', password: 'not the right password' });
+    assert.equal(unproved.headers.location, '/staff?not=password-wrong');
+  }
+  assert.match((await supervisor.get('/staff?not=password-wrong')).body, /nothing was changed/);
+  const made = await supervisor.post('/staff/invite', { role: 'analyst', password: PASSWORD });
   assert.match(made.body, /\/set-up\/[\w-]{43}/);
-  const again = await supervisor.post(`/staff/${other.staffId ?? ''}/invite-again`);
+  const again = await supervisor.post(`/staff/${other.staffId ?? ''}/invite-again`, { password: PASSWORD });
   assert.match(again.body, /For Person birger/);
   const ended = await supervisor.post(`/staff/${other.staffId ?? ''}/disable`);
   assert.equal(ended.headers.location, '/staff?done=disabled');

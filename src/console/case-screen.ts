@@ -12,7 +12,15 @@ import { readTip, type TipRecord } from '../intake/door.ts';
 import { listHandedItems, readGiven, type GivenStand, type HandedItem } from '../exchange/door.ts';
 import { listTakedownsOfCase, readWatch, type ShownTakedown, type Watch } from '../notices/door.ts';
 import { readItemsInIccam, type ItemInIccam } from '../partners/door.ts';
-import { isOnHold, listDispatches, listDispatchItems, type Decision, type Dispatch } from '../routing/door.ts';
+import {
+  isOnHold,
+  listDispatches,
+  listDispatchItems,
+  readTables,
+  type Decision,
+  type Dispatch,
+  type RoutingTable,
+} from '../routing/door.ts';
 import { readStaffNames } from '../staff/door.ts';
 import { caseIdSchema, type ItemId, type StaffId } from '../terms/ids.ts';
 import type { ConsoleDeps } from './console-deps.ts';
@@ -35,6 +43,9 @@ export interface ItemScreen {
 export interface CaseScreen {
   readonly view: CaseView;
   readonly decisions: readonly Decision[];
+  /** The table that the decisions follow from, and those that dispatches followed from, by version. */
+  readonly table: RoutingTable;
+  readonly tables: ReadonlyMap<number, RoutingTable>;
   readonly needsPerson: boolean;
   /** Items that could be reported to NCMEC; empty where the hotline does not report there. */
   readonly reportable: readonly ItemId[];
@@ -62,7 +73,7 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   const caseId = caseIdSchema.safeParse(visit.params.get('caseId'));
   const proposal = caseId.success ? await proposeDecision(decideDepsOf(deps), caseId.data) : undefined;
   if (proposal === undefined) return undefined;
-  const { view, decisions, needsPerson, reportable } = proposal;
+  const { view, decisions, table, needsPerson, reportable } = proposal;
   const seconds = await listSeconds(deps.db, view.id);
   const [items, tips, dispatches, isHeld, names, providers, ladders, iccam, covers, handed] = await Promise.all([
     Promise.all(view.items.map((item, index) => readItemScreen(visit, item, index + 1, seconds.get(item.id)))),
@@ -85,7 +96,24 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
     ),
   ]);
   return {
-    ...{ view, decisions, needsPerson, reportable, items, dispatches, providers, ladders, iccam, covers, handed },
+    ...{
+      view,
+      decisions,
+      table,
+      needsPerson,
+      reportable,
+      items,
+      dispatches,
+      providers,
+      ladders,
+      iccam,
+      covers,
+      handed,
+    },
+    tables: await readTables(
+      deps.db,
+      dispatches.flatMap(({ by }) => by?.version ?? []),
+    ),
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
     isOnHold: isHeld,
     names,

@@ -8,7 +8,7 @@ import { freshDatabase } from '../../test/fresh-database.ts';
 import { ownKeys, readPeers } from '../exchange/door.ts';
 import { serviceKeyFrom } from '../platform/service-key.ts';
 import { readEndpoints } from '../webhooks/door.ts';
-import { openConsole } from './console-for-tests.ts';
+import { openConsole, PASSWORD } from './console-for-tests.ts';
 import { look, openPageOf } from './look-for-tests.ts';
 
 const { db } = await freshDatabase();
@@ -70,7 +70,9 @@ test('a peer is tried, changed and turned off, each on the ledger without its ad
 
 test('a key of the feed and a secret of a webhook are shown once, when they are made', async () => {
   await supervisor.get('/partners/feed');
-  const made = await supervisor.post('/partners/feed', { name: 'Example platform', quotaPerMinute: '60' });
+  const made = await supervisor.post('/partners/feed', {
+    ...{ name: 'Example platform', quotaPerMinute: '60', password: PASSWORD },
+  });
   const secret = /(fyr-[0-9a-f]{16}):([\w-]{43})/.exec(made.body);
   assert.ok(secret?.[1] !== undefined && secret[2] !== undefined);
   assert.ok(!(await supervisor.get('/partners/feed')).body.includes(secret[2]));

@@ -41,7 +41,8 @@ export async function look(
     await page.setViewportSize({ width, height: 800 });
     const wide = await page.locator('body').evaluate(
       (body, { most, apart }) =>
-        [...body.querySelectorAll('*')]
+        // What a drawing holds is cut off at its edge; the drawing itself is measured.
+        [...body.querySelectorAll('*:not(svg *)')]
           .filter((each) => apart === undefined || each.closest(apart) === null)
           .filter((each) => each.getBoundingClientRect().right > most)
           .map((each) => each.outerHTML.slice(0, 200)),

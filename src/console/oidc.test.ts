@@ -88,8 +88,10 @@ test('what did not begin here, or came back wrong, is refused in words', async (
 
 test('an account there is untied again', async () => {
   await astrid.get('/sessions');
-  assert.equal((await astrid.post('/oidc/unlink')).headers.location, '/sessions?done=oidc-unlinked');
-  assert.equal((await astrid.post('/oidc/unlink')).headers.location, '/sessions?not=oidc-not-linked');
+  const unlink = async (password: string) => (await astrid.post('/oidc/unlink', { password })).headers.location;
+  assert.equal(await unlink('not the right password'), '/sessions?not=password-wrong');
+  assert.equal(await unlink(PASSWORD), '/sessions?done=oidc-unlinked');
+  assert.equal(await unlink(PASSWORD), '/sessions?not=oidc-not-linked');
   provider.logInAs('account-of-astrid');
   assert.equal((await logInThere('astrid')).answer.statusCode, 401);
 });

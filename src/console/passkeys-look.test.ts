@@ -62,6 +62,14 @@ async function addKey(page: Page, name: string, password = PASSWORD): Promise<vo
   await page.getByRole('button', { name: 'Add a passkey' }).click();
 }
 
+/** Opens an act by its name, gives the password, does it. */
+async function confirm(page: Page, act: string, password = PASSWORD): Promise<void> {
+  const part = page.locator('details').filter({ has: page.getByRole('button', { name: act, includeHidden: true }) });
+  if ((await part.getAttribute('open')) === null) await part.locator('summary').click();
+  await part.locator('input[type=password]').fill(password);
+  await part.getByRole('button', { name: act }).click();
+}
+
 async function logInWithKey(page: Page, password = PASSWORD): Promise<void> {
   await page.context().clearCookies();
   await page.goto(`${site}/log-in`);
@@ -79,7 +87,7 @@ const key = await plugIn(page);
 test('a passkey is added with the password alone, once, and lets its person in with their password in place of a code', async () => {
   await openSessions(page, astrid);
   await addKey(page, 'My key ring', 'not the right password');
-  await page.getByText('That is not your password, so nothing was added').waitFor();
+  await page.getByText('That is not your password, so nothing was changed').waitFor();
   await addKey(page, 'My key ring');
   await page.getByText('The passkey has been added.').waitFor();
   await page.getByRole('row', { name: /My key ring/ }).waitFor();
@@ -118,7 +126,10 @@ test('codes can be left behind once there is a passkey, and come back with the l
   await logInWithKey(page);
   await isIn(page);
   await page.goto(`${site}/sessions`);
-  await page.getByRole('button', { name: 'Let me in by passkey alone' }).click();
+  await confirm(page, 'Let me in by passkey alone', 'not the right password');
+  await page.getByText('so nothing was changed').waitFor();
+  await page.getByText('Codes of your app let you in as well.').waitFor();
+  await confirm(page, 'Let me in by passkey alone');
   await page.getByText('Codes of your app do not let you in').waitFor();
   const byCode = async () => {
     desk.waitMinutes(1);
@@ -129,7 +140,12 @@ test('codes can be left behind once there is a passkey, and come back with the l
     return (await astrid.post('/log-in', { login: 'astrid', password: PASSWORD, code })).statusCode;
   };
   assert.equal(await byCode(), 401);
-  await page.getByRole('button', { name: 'Remove My key ring' }).click();
+  await confirm(page, 'Remove My key ring', 'not the right password');
+  await page.getByText('so nothing was changed').waitFor();
+  await page.getByRole('row', { name: /My key ring/ }).waitFor();
+  await page.getByLabel('Remove My key ring').first().click();
+  await look(browser, 'passkey-removal', page, { widths: [390, 1280] });
+  await confirm(page, 'Remove My key ring');
   await page.getByText('You have no passkey yet.').waitFor();
   assert.equal(await byCode(), 303);
   await logInWithKey(page);

@@ -2,7 +2,7 @@
 import { readCase } from '../cases/door.ts';
 import { openPolice, type PoliceDoor } from '../partners/door.ts';
 import { transact } from '../platform/db.ts';
-import { planDispatches, readDispatch } from '../routing/door.ts';
+import { planDispatches, readDispatch, reasonIn, SHIPPED_TABLE } from '../routing/door.ts';
 import type { CaseId, DispatchId } from '../terms/ids.ts';
 import type { TestConsole } from './console-for-tests.ts';
 
@@ -29,8 +29,9 @@ export async function sendToAccount(
   if (view === undefined) throw new Error('There is no such case.');
   const { id, number, category, openedHour, answers, items } = view;
   const rule = isUrgent ? 'danger' : 'home-crime';
+  const why = { rule: reasonIn(SHIPPED_TABLE, rule), includeContact: false };
   const payload = await door.prepare({
-    ...{ id, number, category, isUrgent, openedHour, answers, rule, includeContact: false, tips: [] },
+    ...{ id, number, category, isUrgent, openedHour, answers, ...why, tips: [] },
     items: items.map((item) => ({ ...item, answers: undefined })),
   });
   const plan = { caseId, itemId: undefined, tipId: undefined, destination: 'police', target: undefined } as const;

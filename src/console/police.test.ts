@@ -137,7 +137,7 @@ test('an urgent case that nobody confirms is a loud task on the start page until
 
 test('an officer is invited on the staff page, and comes to their own pages with the link', async () => {
   await signe.get('/staff');
-  const page = await signe.post('/staff/invite', { role: 'police' });
+  const page = await signe.post('/staff/invite', { role: 'police', password: PASSWORD });
   const link = /\/set-up\/[\w-]+/.exec(page.body)?.[0] ?? '';
   const oskar = new Visitor(desk.http);
   const form = await oskar.get(link);

@@ -32,7 +32,7 @@ test('a form is refused without its token, with another session’s, and from an
   for (const response of forged) assert.equal(response.statusCode, 403);
   assert.equal(await countInvitations(), before);
   assert.equal((await astrid.get('/staff')).statusCode, 200);
-  assert.equal((await astrid.post('/staff/invite', { role: 'analyst' })).statusCode, 200);
+  assert.equal((await astrid.post('/staff/invite', { role: 'analyst', password: PASSWORD })).statusCode, 200);
   assert.equal(await countInvitations(), (before ?? 0) + 1);
 });
 

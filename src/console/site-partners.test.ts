@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { openBrowser } from '../../test/browser.ts';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { listSitePartners } from '../intake/door.ts';
-import { openConsole } from './console-for-tests.ts';
+import { openConsole, PASSWORD } from './console-for-tests.ts';
 import { look, openPageOf } from './look-for-tests.ts';
 
 const { db } = await freshDatabase();
@@ -21,8 +21,11 @@ test('a site is let in by its public key, told apart from one that is known, and
   assert.equal(wrong.statusCode, 400);
   assert.match(wrong.body, /href="#name"[^]*href="#key"/);
   const oneLine = key.replaceAll('\n', '');
-  assert.equal((await supervisor.post('/partners/sites', { name: 'An app', key: oneLine })).statusCode, 303);
-  const again = await supervisor.post('/partners/sites', { name: 'Again', key });
+  assert.equal(
+    (await supervisor.post('/partners/sites', { name: 'An app', key: oneLine, password: PASSWORD })).statusCode,
+    303,
+  );
+  const again = await supervisor.post('/partners/sites', { name: 'Again', key, password: PASSWORD });
   assert.match(again.body, /known here already/);
   assert.ok(again.body.includes(key.trim()), 'the key is kept as it was pasted, in its lines');
   const [partner] = await listSitePartners(db);
@@ -36,6 +39,7 @@ test('a site is let in by its public key, told apart from one that is known, and
 test('the page fits a telephone and a large screen, and has no barrier', async () => {
   const browser = await openBrowser();
   await supervisor.post('/partners/sites', {
+    password: PASSWORD,
     name: 'A school’s app with a rather long name',
     key: generateKeyPairSync('ed25519').publicKey.export({ format: 'pem', type: 'spki' }).toString(),
   });

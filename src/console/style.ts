@@ -13,6 +13,7 @@ export const STYLE = [
   read('./crawler.css'),
   read('./exchange.css'),
   read('./forms.css'),
+  read('./hosts.css'),
   read('./police.css'),
   read('../figures/figures.css'),
 ].join('\n');

@@ -136,7 +136,7 @@ test('openEgress ends at the deadline when a proxy says nothing', async (t) => {
       limits: { totalMs: 300 },
     });
     assert.deepEqual([outcome.kind, 'reason' in outcome && outcome.reason], ['failed', 'timeout']);
-    assert.ok(performance.now() - startedAt < 5_000);
+    assert.ok(performance.now() - startedAt < 30_000);
   }
 });
 

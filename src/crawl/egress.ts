@@ -3,8 +3,7 @@
  * in every case; a proxy is only ever asked for a checked address as a literal, and cannot send us anywhere.
  */
 import { isIP, type Socket } from 'node:net';
-import { SocksClient } from 'socks';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DialTarget, Network } from './network.ts';
 import { dialStraight } from './safe-connect.ts';
 import { fetchSafely, type FetchOptions, type FetchOutcome } from './safe-fetch.ts';
@@ -73,6 +72,8 @@ async function throughSocks(proxy: DialTarget, target: DialTarget, signal: Abort
   const onAbort = () => socket.destroy();
   signal.addEventListener('abort', onAbort, { once: true });
   try {
+    // Loaded for those who have such a proxy: most have none.
+    const { SocksClient } = await import('socks');
     await SocksClient.createConnection({
       proxy: { host: proxy.ip, port: proxy.port, type: 5 },
       command: 'connect',

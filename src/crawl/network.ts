@@ -8,7 +8,7 @@
 import { Resolver } from 'node:dns/promises';
 import type { Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isPublicIp } from '../terms/web-address.ts';
 
 /** Where a TCP connection is really made: an IP literal, never a name. */

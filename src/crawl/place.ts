@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import ipaddr from 'ipaddr.js';
 import { Reader } from 'mmdb-lib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { countryCodeSchema, type CountryCode } from '../terms/countries.ts';
 import { isPublicIp } from '../terms/web-address.ts';
 

@@ -9,7 +9,7 @@ import type { Proposal } from './propose-decision.ts';
 /** What NCMEC is told of one item of a case: its addresses, its assessment, its hashes; nothing that a tip holds. */
 export async function cybertipInputOf(
   deps: Pick<DecideDeps, 'db' | 'readHashes'>,
-  { view, decisions }: Pick<Proposal, 'view' | 'decisions'>,
+  { view, decisions }: Pick<Proposal, 'view' | 'decisions' | 'table'>,
   itemId: ItemId,
 ): Promise<CybertipInput> {
   const { item, basis } = await requireBasis(deps, view, itemId);

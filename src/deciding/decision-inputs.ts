@@ -4,7 +4,7 @@ import type { HandoverInput } from '../exchange/door.ts';
 import { openTip, readReportedAddresses, readTip } from '../intake/door.ts';
 import { xarfClassOf, type NoticeInput } from '../notices/door.ts';
 import type { CaseInput, TipInput } from '../partners/door.ts';
-import type { Decision } from '../routing/door.ts';
+import { reasonIn, type Decision, type RoutingTable } from '../routing/door.ts';
 import type { Session } from '../staff/door.ts';
 import type { ItemId } from '../terms/ids.ts';
 import { basisOf, requireBasis, type Basis } from './basis.ts';
@@ -17,7 +17,11 @@ export async function policeInputOf(
   deps: ReadDeps,
   view: CaseView,
   decision: Extract<Decision, { kind: 'police' }>,
-  { tips, includeContact }: { readonly tips: readonly TipInput[]; readonly includeContact: boolean },
+  {
+    table,
+    tips,
+    includeContact,
+  }: { readonly table: RoutingTable; readonly tips: readonly TipInput[]; readonly includeContact: boolean },
 ): Promise<CaseInput> {
   const items = await Promise.all(
     view.items
@@ -28,7 +32,7 @@ export async function policeInputOf(
   return {
     ...{ id, number, category, openedHour, answers, items, tips, includeContact },
     isUrgent: isUrgent || decision.isAtOnce,
-    rule: decision.rule,
+    rule: reasonIn(table, decision.rule),
   };
 }
 

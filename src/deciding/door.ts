@@ -4,4 +4,5 @@ export { joinUnsentCase, splitUnsentItems } from './arrange-cases.ts';
 export { decideByList, decideCase } from './decide-case.ts';
 export { outlineDecisions, type DecisionOutline, type OutlineDeps } from './outline-decisions.ts';
 export { NCMEC_CHOICES, type NcmecChoice } from './ncmec-choice.ts';
+export { tryOnPastCases } from './try-table.ts';
 export { proposeDecision, type Proposal } from './propose-decision.ts';

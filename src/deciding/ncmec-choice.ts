@@ -12,7 +12,7 @@ export function ncmecFactsOf(reach: NcmecReach, choice: NcmecChoice): NcmecFacts
   if (choice === 'add') return { kind: 'all', rule: reach.kind === 'every' ? 'ncmec' : 'ncmec-chosen' };
   switch (reach.kind) {
     case 'asked':
-      return { kind: 'none' };
+      return { kind: 'asked' };
     case 'countries':
       return reach;
     case 'every':

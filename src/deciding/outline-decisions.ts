@@ -32,7 +32,7 @@ export interface DecisionOutline {
 /** The outlines in the order of the decisions; what NCMEC could be told if the analyst chose it comes last. */
 export async function outlineDecisions(
   deps: OutlineDeps,
-  proposal: Pick<Proposal, 'view' | 'decisions' | 'reportable'>,
+  proposal: Pick<Proposal, 'view' | 'decisions' | 'table' | 'reportable'>,
 ): Promise<readonly DecisionOutline[]> {
   const { decisions, reportable } = proposal;
   const outlines: DecisionOutline[] = [];
@@ -47,17 +47,17 @@ export async function outlineDecisions(
 
 async function outlineOne(
   deps: OutlineDeps,
-  proposal: Pick<Proposal, 'view' | 'decisions'>,
+  proposal: Pick<Proposal, 'view' | 'decisions' | 'table'>,
   decision: Exclude<Decision, { kind: 'iccam' }>,
 ): Promise<readonly DecisionOutline[]> {
-  const { view } = proposal;
+  const { view, table } = proposal;
   switch (decision.kind) {
     case 'person':
     case 'none':
       return [];
     case 'police': {
       const tips = await unopenedTips(deps, view);
-      const input = await policeInputOf(deps, view, decision, { tips, includeContact: false });
+      const input = await policeInputOf(deps, view, decision, { table, tips, includeContact: false });
       return [await outlined('police', decision.itemIds, deps.police, input)];
     }
     case 'hotline': {
@@ -73,7 +73,7 @@ async function outlineOne(
 
 async function outlineReports(
   deps: OutlineDeps,
-  { view, decisions }: Pick<Proposal, 'view' | 'decisions'>,
+  { view, decisions }: Pick<Proposal, 'view' | 'decisions' | 'table'>,
 ): Promise<readonly DecisionOutline[]> {
   const toIccam = decisions.filter((decision) => decision.kind === 'iccam');
   const reports = await reportInputsOf(deps, view, toIccam);
@@ -91,7 +91,7 @@ async function outlineReports(
 
 async function outlineCybertip(
   deps: OutlineDeps,
-  proposal: Pick<Proposal, 'view' | 'decisions'>,
+  proposal: Pick<Proposal, 'view' | 'decisions' | 'table'>,
   itemId: ItemId,
 ): Promise<DecisionOutline> {
   return outlined('ncmec', [itemId], deps.ncmec, await cybertipInputOf(deps, proposal, itemId));

@@ -26,7 +26,7 @@ type CommonPlan = Pick<PlannedDispatch, 'caseId' | 'tipId' | 'itemId' | 'target'
 export async function planDecision(
   deps: DecideDeps,
   decider: Decider,
-  { view, decisions }: Pick<Proposal, 'view' | 'decisions'>,
+  { view, decisions, table }: Pick<Proposal, 'view' | 'decisions' | 'table'>,
   decision: Exclude<Decision, { kind: 'iccam' }>,
 ): Promise<PlannedDispatch | undefined> {
   const nothing = { tipId: undefined, itemId: undefined, target: undefined };
@@ -38,19 +38,19 @@ export async function planDecision(
     case 'police': {
       const tips = await openedTips(deps, view, decider.deskIdentities);
       const { includeContact } = decider;
-      const input = await policeInputOf(deps, view, decision, { tips, includeContact });
+      const input = await policeInputOf(deps, view, decision, { table, tips, includeContact });
       const payload = await deps.police.prepare(input);
-      const { rule, isAtOnce } = decision;
+      const { rule, by, isAtOnce } = decision;
       const occasion = coverageOf(view, decision.itemIds);
       const covers = view.items
         .filter((item) => decision.itemIds.includes(item.id))
         .map((item) => ({ itemId: item.id, round: item.round }));
-      return { ...common, destination: 'police', rule, isAtOnce, payload, covers, occasion };
+      return { ...common, destination: 'police', rule, by, isAtOnce, payload, covers, occasion };
     }
     case 'hotline':
       return planHandover(deps, view, decision, common);
     case 'ncmec':
-      return planCybertip(deps, { view, decisions }, decision, common);
+      return planCybertip(deps, { view, decisions, table }, decision, common);
     case 'provider':
       return planNotice(deps, view, decision, common);
   }
@@ -65,15 +65,15 @@ async function planHandover(
   if (deps.hotline === undefined) throw new Error('No other hotline is known here.');
   const payload = await deps.hotline.prepareHandover(await handoverInputOf(deps, view, decision));
   const round = view.items.find(({ id }) => id === decision.itemId)?.round ?? 1;
-  const { rule } = decision;
-  return { ...common, itemId: decision.itemId, destination: 'hotline', rule, payload, occasion: `r${round}` };
+  const { rule, by } = decision;
+  return { ...common, itemId: decision.itemId, destination: 'hotline', rule, by, payload, occasion: `r${round}` };
 }
 
 /** One report an item: what two tips tell of is one item, and is reported once. */
 async function planCybertip(
   deps: DecideDeps,
-  proposal: Pick<Proposal, 'view' | 'decisions'>,
-  { itemId, rule }: Extract<Decision, { kind: 'ncmec' }>,
+  proposal: Pick<Proposal, 'view' | 'decisions' | 'table'>,
+  { itemId, rule, by }: Extract<Decision, { kind: 'ncmec' }>,
   common: CommonPlan,
 ): Promise<PlannedDispatch> {
   if (deps.ncmec === undefined) throw new Error('This process reports nothing to NCMEC.');
@@ -81,7 +81,7 @@ async function planCybertip(
   const payload = await deps.ncmec.prepare(input);
   const round = proposal.view.items.find((item) => item.id === itemId)?.round ?? 1;
   const isAtOnce = input.isDanger || input.isIdentifiable;
-  return { ...common, itemId, isAtOnce, destination: 'ncmec', rule, payload, occasion: `r${round}` };
+  return { ...common, itemId, isAtOnce, destination: 'ncmec', rule, by, payload, occasion: `r${round}` };
 }
 
 async function planNotice(
@@ -90,10 +90,10 @@ async function planNotice(
   decision: Extract<Decision, { kind: 'provider' }>,
   common: CommonPlan,
 ): Promise<PlannedDispatch> {
-  const { itemId, rule, target, isDsa16, isHeld } = decision;
+  const { itemId, rule, by, target, isDsa16, isHeld } = decision;
   const payload = deps.provider.prepareNotice(await noticeInputOf(deps, view, decision));
   const round = view.items.find(({ id }) => id === itemId)?.round ?? 1;
-  const marks = { rule, target, isDsa16, isHeld, occasion: `r${round}` };
+  const marks = { rule, by, target, isDsa16, isHeld, occasion: `r${round}` };
   return { ...common, ...marks, itemId, destination: 'provider', payload };
 }
 

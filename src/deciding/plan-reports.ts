@@ -16,12 +16,14 @@ interface ReportedItem {
   readonly host: string;
   readonly answers: Basis['answers'];
   readonly pageUrl: string | undefined;
+  readonly reason: Pick<IccamDecision, 'rule' | 'by'>;
 }
 
 /** One report as ICCAM's door takes it, with the items and rounds that it covers. */
 interface ReportInput {
   readonly input: IccamInput;
   readonly covers: readonly CoveredItem[];
+  readonly reason: Pick<IccamDecision, 'rule' | 'by'>;
 }
 
 /**
@@ -57,11 +59,16 @@ async function readItem(deps: Pick<DecideDeps, 'db'>, view: CaseView, decision: 
   const { item, basis } = await requireBasis(deps, view, decision.itemId);
   const pageUrl = view.hits.get(item.id)?.[0]?.pageUrl;
   const { url, host } = item;
-  return { item, basis, country: decision.country, url, host, answers: basis.answers, pageUrl };
+  const { country, rule, by } = decision;
+  return { item, basis, country, url, host, answers: basis.answers, pageUrl, reason: { rule, by } };
 }
 
+/** Items that one report holds go under the reason of the first. */
 function reportInput(view: CaseView, group: ReportGroup<ReportedItem>): ReportInput {
+  const [first] = group.items;
+  if (first === undefined) throw new Error('A report is about at least one item.');
   return {
+    reason: first.reason,
     input: {
       caseNumber: view.number,
       receivedHour: view.openedHour,
@@ -75,12 +82,16 @@ function reportInput(view: CaseView, group: ReportGroup<ReportedItem>): ReportIn
   };
 }
 
-async function planReport(deps: DecideDeps, view: CaseView, { input, covers }: ReportInput): Promise<PlannedDispatch> {
+async function planReport(
+  deps: DecideDeps,
+  view: CaseView,
+  { input, covers, reason }: ReportInput,
+): Promise<PlannedDispatch> {
   const payload = await deps.iccam.prepare(input);
   const [only, second] = covers;
   const isOne = only !== undefined && second === undefined;
   return {
-    ...{ caseId: view.id, tipId: undefined, target: undefined, destination: 'iccam', rule: 'inhope' },
+    ...{ caseId: view.id, tipId: undefined, target: undefined, destination: 'iccam', ...reason },
     ...{ isDsa16: false, isHeld: false, isAtOnce: false, payload, covers },
     itemId: isOne ? only.itemId : undefined,
     occasion: isOne ? `r${only.round}` : coverage(covers),

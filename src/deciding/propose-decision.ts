@@ -1,5 +1,12 @@
-import { hitStanding, readCase, type CaseView } from '../cases/door.ts';
-import { isOnHold, route, type Decision, type RoutingFacts } from '../routing/door.ts';
+import { hitStanding, readCase, trustedOutcome, type CaseView } from '../cases/door.ts';
+import {
+  isOnHold,
+  readTableInUse,
+  routeBy,
+  type Decision,
+  type RoutingFacts,
+  type RoutingTable,
+} from '../routing/door.ts';
 import type { CaseId, ItemId } from '../terms/ids.ts';
 import type { DecideDeps } from './decision-deps.ts';
 import { ncmecFactsOf, type NcmecChoice } from './ncmec-choice.ts';
@@ -8,6 +15,8 @@ import { ncmecFactsOf, type NcmecChoice } from './ncmec-choice.ts';
 export interface Proposal {
   readonly view: CaseView;
   readonly decisions: readonly Decision[];
+  /** The table that they follow from: own words of its rows are in it. */
+  readonly table: RoutingTable;
   /** True when a person has to do something first (assess, find the origin): then nothing can be decided. */
   readonly needsPerson: boolean;
   /** Items that could be reported to NCMEC where the hotline reports there: the analyst may add or leave them. */
@@ -28,11 +37,13 @@ export async function proposeDecision(
   const ids = view.items.map(({ id }) => id);
   const peers = (await deps.hotline?.countriesFor(deps.db, ids)) ?? new Map<ItemId, ReadonlySet<string>>();
   const facts = factsOf(view, await isOnHold(deps.db, caseId), peers, deps);
-  const decisionsFor = (each: NcmecChoice) => route({ ...facts, ncmec: ncmecFactsOf(reach, each) });
+  const table = await readTableInUse(deps.db);
+  const decisionsFor = (each: NcmecChoice) => routeBy(table, { ...facts, ncmec: ncmecFactsOf(reach, each) });
   const decisions = decisionsFor(choice);
   return {
     view,
     decisions,
+    table,
     needsPerson: decisions.some((decision) => decision.kind === 'person'),
     reportable: decisionsFor('add').flatMap((decision) => (decision.kind === 'ncmec' ? [decision.itemId] : [])),
   };
@@ -49,6 +60,8 @@ function factsOf(
   return {
     homeCountry: deps.homeCountry,
     inhopeCountries: deps.inhopeCountries,
+    category: view.category,
+    origin: view.origin,
     // A tip that its sender marked urgent has gone to the police already; here an analyst's own answers count.
     isUrgent: view.answers.danger === 'yes' || view.answers.identifiable === 'yes',
     isHomeCrime: view.answers.home === 'yes',
@@ -59,6 +72,7 @@ function factsOf(
       .map((item) => ({
         itemId: item.id,
         outcome: item.outcome,
+        listOutcome: trustedOutcome(view.hits.get(item.id) ?? []),
         hostCountry: item.country,
         knownHit: hitStanding(view.hits.get(item.id) ?? []),
         proxy: 'none',

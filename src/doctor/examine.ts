@@ -1,13 +1,7 @@
 /** `fyr doctor`: every promise that can be checked from inside, checked now. It reads only; it can run beside a working house. */
 import { readNewestBackup } from '../backup/door.ts';
 import { countWrongSums } from '../figures/door.ts';
-import {
-  describeMisfit,
-  ledgerSignerFrom,
-  readCheckpointFiles,
-  verifyLedger,
-  type LedgerReport,
-} from '../ledger/door.ts';
+import { ledgerSignerFrom, readCheckpointFiles, verifyLedger } from '../ledger/door.ts';
 import type { Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { countOverdue } from '../retention/door.ts';
@@ -21,6 +15,7 @@ import {
   judgeDisk,
   judgeFigures,
   judgeFiles,
+  judgeLedger,
   judgePeople,
   judgeRetention,
   judgeRows,
@@ -84,16 +79,4 @@ function opens(serviceKey: ServiceKey, box: Buffer): boolean {
   } catch {
     return false;
   }
-}
-
-function judgeLedger(report: LedgerReport, waiting: number): Finding {
-  const check = 'ledger';
-  const [first] = report.misfits;
-  if (first !== undefined)
-    return {
-      ...({ level: 'wrong', check, what: `The ledger is NOT whole. ${describeMisfit(first)}` } as const),
-      toDo: 'npm run fyr -- ledger verify says all of it; ask who had the database in hands, and keep the checkpoint files.',
-    };
-  const waits = waiting === 0 ? '' : ` ${waiting} acts wait for their place.`;
-  return { level: 'fine', check, what: `The ledger is whole: ${report.entries} entries.${waits}` };
 }

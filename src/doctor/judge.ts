@@ -1,5 +1,6 @@
 /** From what was counted and measured to findings: pure, so that each rule is tested without a broken house. */
-import type { Finding } from './finding.ts';
+import type { LedgerReport } from '../ledger/door.ts';
+import type { Finding, FindingCode, FindingFacts } from './finding.ts';
 
 /** Rows that break an invariant, and what waits. */
 export interface Counted {
@@ -45,56 +46,35 @@ const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** An invariant: no row may break it. */
-function none(check: string, count: number, fine: string, wrong: string, toDo: string): Finding {
-  return count === 0
-    ? { level: 'fine', check, what: fine }
-    : { level: 'wrong', check, what: wrong.replace('{n}', String(count)), toDo };
-}
+/** Codes of sentences that need nothing but themselves. */
+type BareCode = { [C in FindingCode]: Record<string, never> extends FindingFacts[C] ? C : never }[FindingCode];
+/** Codes of sentences that need a count. */
+type CountCode = Extract<
+  FindingCode,
+  { [C in FindingCode]: FindingFacts[C] extends { count: number } ? C : never }[FindingCode]
+>;
 
-const BUG =
-  'this is a fault of Fyr or a hand in the database: keep a backup of this moment and report it (SECURITY.md).';
+/** An invariant: no row may break it. */
+const none = (check: string, count: number, fine: BareCode, wrong: CountCode): Finding =>
+  count === 0
+    ? { level: 'fine', check, code: fine, facts: {} }
+    : { level: 'wrong', check, code: wrong, facts: { count } };
 
 /** What every tip, dispatch and key must be. */
 export function judgeRows(counted: Counted): readonly Finding[] {
+  const { tips, deskKeys, deskKeysUnheld } = counted;
   const notSealed = counted.tipsNotSealed + counted.tipsWithoutKeys;
   return [
-    none(
-      'tips.sealed',
-      notSealed,
-      `${counted.tips} tips, each sealed.`,
-      '{n} tips are not sealed as they must be.',
-      BUG,
-    ),
-    none(
-      'tips.erased',
-      counted.tipsHalfErased,
-      'What was erased is gone whole.',
-      '{n} erased tips still have a key.',
-      BUG,
-    ),
-    none(
-      'tips.case',
-      counted.tipsWithoutCase,
-      'Every tip has its case or is on its way to one.',
-      '{n} tips have no case, and nothing is on its way to make one.',
-      `nobody will see these tips: ${BUG}`,
-    ),
-    none('tips.mailbox', counted.tipsWithoutMailbox, 'Every tip has its mailbox.', '{n} tips have no mailbox.', BUG),
-    none(
-      'dispatch.content',
-      counted.dispatchesKeeping,
-      'What has left is kept nowhere.',
-      '{n} dispatches that have left still hold their content.',
-      BUG,
-    ),
-    none(
-      'desk.keys',
-      counted.deskKeysUnheld,
-      `${counted.deskKeys} desk keys, each in somebody's hands.`,
-      '{n} desk keys are held by nobody who is let in: tips that are sealed to them cannot be read.',
-      'let a person back in who held them, or restore a backup from before they left.',
-    ),
+    notSealed === 0
+      ? { level: 'fine', check: 'tips.sealed', code: 'tips-sealed', facts: { count: tips } }
+      : { level: 'wrong', check: 'tips.sealed', code: 'tips-not-sealed', facts: { count: notSealed } },
+    none('tips.erased', counted.tipsHalfErased, 'erased-whole', 'erased-half'),
+    none('tips.case', counted.tipsWithoutCase, 'tips-in-cases', 'tips-without-case'),
+    none('tips.mailbox', counted.tipsWithoutMailbox, 'tips-with-mailbox', 'tips-without-mailbox'),
+    none('dispatch.content', counted.dispatchesKeeping, 'content-gone', 'content-kept'),
+    deskKeysUnheld === 0
+      ? { level: 'fine', check: 'desk.keys', code: 'desk-keys-held', facts: { count: deskKeys } }
+      : { level: 'wrong', check: 'desk.keys', code: 'desk-keys-lost', facts: { count: deskKeysUnheld } },
   ];
 }
 
@@ -103,73 +83,47 @@ const OUTBOX_LIMIT_SECONDS = 60;
 
 /** What waits, and for how long. */
 export function judgeWork(counted: Counted): readonly Finding[] {
-  const findings: Finding[] = [];
-  const add = (level: 'soon' | 'wrong', check: string, what: string, toDo: string) =>
-    findings.push({ level, check, what, toDo });
-  if (counted.outboxSeconds > OUTBOX_LIMIT_SECONDS)
-    add(
-      ...(['wrong', 'work.events', `An event has waited ${Math.round(counted.outboxSeconds)} s.`] as const),
-      'start the service jobs, or look why it does not get on (docs/operating.md).',
-    );
-  if (counted.jobsGivenUp > 0)
-    add(
-      ...(['wrong', 'work.given-up', `${counted.jobsGivenUp} jobs were given up after many tries.`] as const),
-      'look for job.failed in the log; its code says why. They are done when the cause is gone and they are tried again.',
-    );
-  if (counted.jobsHeldLong > 0)
-    add('soon', 'work.held', `${counted.jobsHeldLong} jobs have run for over ten minutes.`, 'look again in a while.');
-  if (counted.dispatchesLate > 0)
-    add(
-      ...(['wrong', 'dispatch.late', `${counted.dispatchesLate} dispatches have not left within a day.`] as const),
-      'the page Partners says which system does not answer; meanwhile telephone what cannot wait.',
-    );
-  if (counted.dispatchesRefused > 0)
-    add(
-      ...(['soon', 'dispatch.refused', `${counted.dispatchesRefused} dispatches were refused for good.`] as const),
-      'a person decides about each; the cases are open.',
-    );
-  return findings.length > 0
-    ? findings
-    : [{ level: 'fine', check: 'work', what: 'Nothing waits longer than it should.' }];
+  const { outboxSeconds } = counted;
+  const waits: readonly Finding[] =
+    outboxSeconds <= OUTBOX_LIMIT_SECONDS
+      ? []
+      : [
+          {
+            ...({ level: 'wrong', check: 'work.events', code: 'events-wait' } as const),
+            facts: { seconds: Math.round(outboxSeconds) },
+          },
+        ];
+  const some = (level: 'soon' | 'wrong', check: string, count: number, code: CountCode): readonly Finding[] =>
+    count === 0 ? [] : [{ level, check, code, facts: { count } }];
+  const findings = [
+    ...waits,
+    ...some('wrong', 'work.given-up', counted.jobsGivenUp, 'jobs-given-up'),
+    ...some('soon', 'work.held', counted.jobsHeldLong, 'jobs-held'),
+    ...some('wrong', 'dispatch.late', counted.dispatchesLate, 'dispatches-late'),
+    ...some('soon', 'dispatch.refused', counted.dispatchesRefused, 'dispatches-refused'),
+  ];
+  return findings.length > 0 ? findings : [{ level: 'fine', check: 'work', code: 'work-in-time', facts: {} }];
 }
 
 /** Nobody should be alone with the keys. */
 export function judgePeople({ supervisors, deskKeys }: Counted): Finding {
-  if (deskKeys === 0)
-    return {
-      ...({ level: 'soon', check: 'people', what: 'Nobody works here yet: the public form is closed.' } as const),
-      toDo: 'open the link that npm start shows.',
-    };
-  if (supervisors >= 2) return { level: 'fine', check: 'people', what: `${supervisors} supervisors.` };
-  return {
-    ...({
-      level: 'soon',
-      check: 'people',
-      what: `There is ${supervisors === 1 ? 'one supervisor' : 'no supervisor'}.`,
-    } as const),
-    toDo: 'have two at least: who is alone cannot be let in again when a password is lost.',
-  };
+  const check = 'people';
+  if (deskKeys === 0) return { level: 'soon', check, code: 'nobody-yet', facts: {} };
+  return supervisors >= 2
+    ? { level: 'fine', check, code: 'supervisors', facts: { count: supervisors } }
+    : { level: 'soon', check, code: 'supervisors-few', facts: { count: supervisors } };
 }
 
 /** Would an acknowledged row survive a power cut? */
 export function judgeDatabase(settings: DatabaseSettings): readonly Finding[] {
   const { fsync, synchronousCommit, fullPageWrites, dataChecksums, majorVersion } = settings;
   const isDurable = fsync === 'on' && fullPageWrites === 'on' && synchronousCommit !== 'off';
+  const check = 'database';
   const durable: Finding = isDurable
-    ? { level: 'fine', check: 'database', what: `PostgreSQL ${majorVersion} writes before it acknowledges.` }
-    : {
-        ...({ level: 'wrong', check: 'database' } as const),
-        what: `PostgreSQL acknowledges before it has written (fsync ${fsync}, synchronous_commit ${synchronousCommit}, full_page_writes ${fullPageWrites}).`,
-        toDo: 'set all three to on: until then a power cut can lose acknowledged tips.',
-      };
+    ? { level: 'fine', check, code: 'database-durable', facts: { version: majorVersion } }
+    : { level: 'wrong', check, code: 'database-hasty', facts: { fsync, synchronousCommit, fullPageWrites } };
   if (dataChecksums === 'on') return [durable];
-  return [
-    durable,
-    {
-      ...({ level: 'soon', check: 'database.sums', what: 'The database keeps no checksums of its pages.' } as const),
-      toDo: 'a failing disk would go unnoticed: run pg_checksums --enable while the server is stopped.',
-    },
-  ];
+  return [durable, { level: 'soon', check: 'database.sums', code: 'database-without-sums', facts: {} }];
 }
 
 const CLOCK_TOLERANCE_MS = 10 * SECOND_MS;
@@ -180,18 +134,11 @@ const AHEAD_TOLERANCE_MS = 5 * 60 * SECOND_MS;
 export function judgeClock(settings: DatabaseSettings, now: Date): Finding {
   const apartMs = Math.abs(settings.now.getTime() - now.getTime());
   const aheadMs = (settings.newestCheckpointAt?.getTime() ?? 0) - now.getTime();
-  const toDo = 'set the clocks by NTP (timedatectl set-ntp true) on every machine.';
-  if (apartMs > CLOCK_TOLERANCE_MS)
-    return {
-      ...({ level: 'wrong', check: 'clock', toDo } as const),
-      what: `This machine's clock and the database's are ${Math.round(apartMs / SECOND_MS)} s apart.`,
-    };
-  if (aheadMs > AHEAD_TOLERANCE_MS)
-    return {
-      ...({ level: 'wrong', check: 'clock', toDo } as const),
-      what: `The ledger has a checkpoint that is ${Math.round(aheadMs / SECOND_MS)} s in the future: a clock jumped, then or now.`,
-    };
-  return { level: 'fine', check: 'clock', what: 'The clocks agree.' };
+  const check = 'clock';
+  const seconds = (ms: number) => ({ seconds: Math.round(ms / SECOND_MS) });
+  if (apartMs > CLOCK_TOLERANCE_MS) return { level: 'wrong', check, code: 'clocks-apart', facts: seconds(apartMs) };
+  if (aheadMs > AHEAD_TOLERANCE_MS) return { level: 'wrong', check, code: 'checkpoint-ahead', facts: seconds(aheadMs) };
+  return { level: 'fine', check, code: 'clocks-agree', facts: {} };
 }
 
 const LITTLE_BYTES = 2e9;
@@ -199,62 +146,44 @@ const TOO_LITTLE_BYTES = 5e8;
 
 /** Room for what comes in. */
 export function judgeDisk({ freeBytes, totalBytes }: MachineFacts): Finding {
-  const free = `${(freeBytes / 1e9).toFixed(1)} GB of ${(totalBytes / 1e9).toFixed(1)} GB are free.`;
-  const toDo = 'make room: when it is full, tips are refused (with words, and nothing is acknowledged).';
+  const [check, facts] = ['disk', { freeBytes, totalBytes }] as const;
   if (freeBytes < Math.min(TOO_LITTLE_BYTES, totalBytes / 20))
-    return { level: 'wrong', check: 'disk', what: free, toDo };
-  if (freeBytes < Math.min(LITTLE_BYTES, totalBytes / 10)) return { level: 'soon', check: 'disk', what: free, toDo };
-  return { level: 'fine', check: 'disk', what: free };
+    return { level: 'wrong', check, code: 'disk-filling', facts };
+  if (freeBytes < Math.min(LITTLE_BYTES, totalBytes / 10)) return { level: 'soon', check, code: 'disk-filling', facts };
+  return { level: 'fine', check, code: 'disk-roomy', facts };
 }
 
 /** Keys and data are the service's alone. */
 export function judgeFiles({ openToOthers }: MachineFacts): Finding {
-  if (openToOthers.length === 0)
-    return { level: 'fine', check: 'files', what: 'Keys and data can be read by the service alone.' };
-  return {
-    ...({ level: 'wrong', check: 'files', what: `Others on this machine get at ${openToOthers.join(', ')}.` } as const),
-    toDo: `chmod go= ${openToOthers.join(' ')}`,
-  };
+  return openToOthers.length === 0
+    ? { level: 'fine', check: 'files', code: 'files-closed', facts: {} }
+    : { level: 'wrong', check: 'files', code: 'files-open', facts: { files: openToOthers } };
 }
 
 /** Does the key at hand open what is in the database? */
 export function judgeServiceKey(opened: number, samples: number): Finding {
-  if (opened === samples)
-    return {
-      level: 'fine',
-      check: 'service-key',
-      what: 'The service key is the one that this database was written with.',
-    };
-  return {
-    ...({
-      level: 'wrong',
-      check: 'service-key',
-      what: 'The service key at hand does not open what is in the database.',
-    } as const),
-    toDo: "put the right key file back (docs/keys.md); a backup's keys file holds it.",
-  };
+  return opened === samples
+    ? { level: 'fine', check: 'service-key', code: 'service-key-fits', facts: {} }
+    : { level: 'wrong', check: 'service-key', code: 'service-key-foreign', facts: {} };
+}
+
+/** Does the ledger hold what was signed? Acts of the last second may wait for their place. */
+export function judgeLedger(report: Pick<LedgerReport, 'misfits' | 'entries'>, waiting: number): Finding {
+  const [misfit] = report.misfits;
+  return misfit === undefined
+    ? { level: 'fine', check: 'ledger', code: 'ledger-whole', facts: { entries: report.entries, waiting } }
+    : { level: 'wrong', check: 'ledger', code: 'ledger-broken', facts: { misfit } };
 }
 
 /** Does the schedule run? */
 export const judgeRetention = (overdue: number): Finding =>
-  none(
-    ...(['retention', overdue, 'Nothing is kept longer than was decided.'] as const),
-    '{n} tips should have been erased over a day ago.',
-    'start the service jobs; the log event retention.failed says why it does not get on.',
-  );
+  none('retention', overdue, 'retention-kept', 'retention-overdue');
 
 /** What figures are made of. Nobody is harmed by a wrong sum, and what was printed may be wrong. */
 export const judgeFigures = (wrong: number): Finding =>
   wrong === 0
-    ? { level: 'fine', check: 'figures', what: 'Every sum of the figures is what the rows come to.' }
-    : {
-        ...({
-          level: 'soon',
-          check: 'figures',
-          what: `${wrong} sums of the figures are not what the rows come to.`,
-        } as const),
-        toDo: 'npm run fyr -- figures rebuild makes them anew; ask who had the database in hands.',
-      };
+    ? { level: 'fine', check: 'figures', code: 'figures-exact', facts: {} }
+    : { level: 'soon', check: 'figures', code: 'figures-wrong', facts: { count: wrong } };
 
 /** A backup a day: it also is what ends the last copies of what was erased. */
 export function judgeBackup(
@@ -262,42 +191,25 @@ export function judgeBackup(
   now: Date,
 ): Finding {
   const check = 'backup';
-  if (!backup.hasRecoveryKey)
-    return {
-      ...({ level: 'soon', check, what: 'There is no recovery key, so no backup can be made.' } as const),
-      toDo: 'npm run fyr -- recovery make --shares=3/5',
-    };
-  const ageMs = backup.newestAt === undefined ? Infinity : now.getTime() - backup.newestAt.getTime();
-  if (ageMs <= DAY_MS)
-    return { level: 'fine', check, what: `The newest backup is ${Math.max(0, Math.round(ageMs / HOUR_MS))} h old.` };
-  const age =
-    backup.newestAt === undefined
-      ? 'There is no backup yet.'
-      : `The newest backup is ${Math.round(ageMs / HOUR_MS)} h old.`;
-  const toDo = 'npm run fyr -- backup FILE, every day by a timer (docs/operating.md).';
-  if (backup.erasedSince === 0 || backup.newestAt === undefined) return { level: 'soon', check, what: age, toDo };
-  return {
-    ...({ level: 'wrong', check, toDo } as const),
-    what: `${age} ${backup.erasedSince} tips were erased since: the keys file of then still opens them.`,
-  };
+  if (!backup.hasRecoveryKey) return { level: 'soon', check, code: 'no-recovery-key', facts: {} };
+  if (backup.newestAt === undefined) return { level: 'soon', check, code: 'no-backup', facts: {} };
+  const ageMs = now.getTime() - backup.newestAt.getTime();
+  const hours = Math.max(0, Math.round(ageMs / HOUR_MS));
+  if (ageMs <= DAY_MS) return { level: 'fine', check, code: 'backup-new', facts: { hours } };
+  if (backup.erasedSince === 0) return { level: 'soon', check, code: 'backup-old', facts: { hours } };
+  return { level: 'wrong', check, code: 'backup-opens-erased', facts: { hours, erased: backup.erasedSince } };
 }
 
 /** Does what faces everybody have a database role that reads no tip? */
 export function judgeSiteRole(hasOwnRole: boolean): Finding {
   const check = 'database.site';
-  if (hasOwnRole) return { level: 'fine', check, what: 'The public site has a database role of its own.' };
-  return {
-    ...({ level: 'soon', check, what: "The public site uses the house's own database role." } as const),
-    toDo: 'make fyr_site and set FYR_SITE_DATABASE_URL (docs/operating.md).',
-  };
+  return hasOwnRole
+    ? { level: 'fine', check, code: 'site-role', facts: {} }
+    : { level: 'soon', check, code: 'site-without-role', facts: {} };
 }
 
 /** What leaves the machine for real, said without a judgement. */
 export function describeModes(modes: Readonly<Record<string, string>>): Finding {
-  const live = Object.entries(modes).filter(([, mode]) => mode === 'live');
-  const what =
-    live.length === 0
-      ? 'All destinations are in test mode: nothing leaves this machine.'
-      : `Live: ${live.map(([name]) => name).join(', ')}. The others are in test mode.`;
-  return { level: 'fine', check: 'destinations', what };
+  const live = Object.entries(modes).flatMap(([name, mode]) => (mode === 'live' ? [name] : []));
+  return { level: 'fine', check: 'destinations', code: 'modes', facts: { live } };
 }

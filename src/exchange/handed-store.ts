@@ -1,7 +1,7 @@
 /** Items handed over, either way: what became of each. The sender's facts go in and come out shrouded. */
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Db, Tx } from '../platform/db.ts';
+import { KEEP, type Db, type Tx } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { itemIdSchema, type ItemId } from '../terms/ids.ts';
 import { nextChange } from './peer-store.ts';
@@ -80,15 +80,24 @@ export async function upsertSent(tx: Tx, handed: Omit<Handed, 'direction'>): Pro
   );
 }
 
-/** Moves what came in about an item to a state, in the order in which its senders hear of it. @returns how many hear of it */
-export async function moveReceived(tx: Tx, itemId: ItemId, state: ExchangeState, at: Date): Promise<number> {
-  const { rows } = await sql<{ peer_id: string; reference: string }>`select peer_id, reference from exchange_case
-    where item_id = ${itemId} and direction = 'in' and state <> ${state} for update`.execute(tx);
+/** What has become of an item. */
+interface ItemMove {
+  readonly itemId: ItemId;
+  readonly state: ExchangeState;
+}
+
+/** Moves what came in about items to their states, in the order in which its senders hear of it. */
+export async function moveReceived(tx: Tx, moves: readonly ItemMove[], at: Date): Promise<void> {
+  const { rows } = await sql<{ peer_id: string; reference: string; to_state: string }>`${KEEP}
+    select e.peer_id, e.reference, t.state as to_state
+    from unnest(${moves.map(({ itemId }) => itemId)}::uuid[], ${moves.map(({ state }) => state)}::text[])
+      with ordinality as t (item_id, state, place)
+    join exchange_case e on e.item_id = t.item_id
+    where e.direction = 'in' and e.state <> t.state order by t.place for update of e`.execute(tx);
   for (const row of rows) {
-    await sql`update exchange_case set state = ${state}, state_at = ${at}, change = ${await nextChange(tx)}
+    await sql`update exchange_case set state = ${row.to_state}, state_at = ${at}, change = ${await nextChange(tx)}
       where peer_id = ${row.peer_id} and direction = 'in' and reference = ${row.reference}`.execute(tx);
   }
-  return rows.length;
 }
 
 /** States of what a peer handed to us, past `after`. */

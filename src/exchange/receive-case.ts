@@ -49,5 +49,7 @@ export function stateOf({ state, outcome }: Pick<ItemStand, 'state' | 'outcome'>
 
 /** Items have come to stand otherwise: whoever handed them over hears of it with the next question. */
 export async function noteStands(tx: Tx, itemIds: readonly ItemId[], now: Date): Promise<void> {
-  for (const [itemId, stand] of await readItemStands(tx, itemIds)) await moveReceived(tx, itemId, stateOf(stand), now);
+  const stands = await readItemStands(tx, itemIds);
+  const moves = [...stands].map(([itemId, stand]) => ({ itemId, state: stateOf(stand) }));
+  if (moves.length > 0) await moveReceived(tx, moves, now);
 }

@@ -44,7 +44,7 @@ export {
 } from './lists/list-entry.ts';
 export { findEntries, type FoundEntry } from './lists/find-entry.ts';
 export { decodeHash, HASH_BYTES, type DecodedHash } from './lists/hash-text.ts';
-export { readList, readLists as listLists } from './lists/list-store.ts';
+export { readList, readLists as listLists } from './lists/read-list-store.ts';
 export { NcmecRefused, NcmecUnavailable, openNcmecClient, type NcmecAccess } from './lists/ncmec/ncmec-client.ts';
 export { NCMEC_DEFAULT_MAP, openNcmecList, syncNcmec, type SyncResult } from './lists/ncmec/sync-ncmec.ts';
 export { readReferredEntry, type ReferredEntry } from './lists/reference-store.ts';

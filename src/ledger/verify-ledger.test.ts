@@ -123,7 +123,7 @@ test('verifyLedger names the batch when an entry was edited together with its le
   await tamper(ledger, `update ledger_entry set actor = 'operator' where position = 17`);
   await rehash(ledger);
   const report = await check(ledger);
-  assert.deepEqual(report.misfits, [{ kind: 'rewritten', position: 10, to: 20, source: 'checkpoint of 20 entries' }]);
+  assert.deepEqual(report.misfits, [{ kind: 'rewritten', position: 10, to: 20, source: { kind: 'stored', size: 20 } }]);
 });
 
 test('verifyLedger tells when only a stored leaf hash was edited', async () => {
@@ -156,7 +156,12 @@ test('verifyLedger names the batch when an entry was deleted and the later ones 
   );
   const report = await check(ledger);
   assert.equal(report.firstMisfit, 10);
-  assert.deepEqual(report.misfits[0], { kind: 'rewritten', position: 10, to: 20, source: 'checkpoint of 20 entries' });
+  assert.deepEqual(report.misfits[0], {
+    kind: 'rewritten',
+    position: 10,
+    to: 20,
+    source: { kind: 'stored', size: 20 },
+  });
 });
 
 test('verifyLedger names the first position when two entries changed places', async () => {
@@ -169,7 +174,7 @@ test('verifyLedger names the first position when two entries changed places', as
   );
   const moved = await check(ledger);
   // The leaf hashes moved along with their rows, so the signed root alone speaks: it covers 10 to 19.
-  assert.deepEqual(moved.misfits, [{ kind: 'rewritten', position: 10, to: 20, source: 'checkpoint of 20 entries' }]);
+  assert.deepEqual(moved.misfits, [{ kind: 'rewritten', position: 10, to: 20, source: { kind: 'stored', size: 20 } }]);
   await tamper(
     ledger,
     `update ledger_entry a set leaf_hash = b.leaf_hash from ledger_entry b
@@ -193,7 +198,7 @@ test('verifyLedger finds a cut end when the checkpoints are still there', async 
   const ledger = await openLedger();
   await tamper(ledger, 'delete from ledger_entry where position >= 26');
   const report = await check(ledger);
-  assert.deepEqual(report.misfits, [{ kind: 'cut', position: 26, size: 30, source: 'checkpoint of 30 entries' }]);
+  assert.deepEqual(report.misfits, [{ kind: 'cut', position: 26, size: 30, source: { kind: 'stored', size: 30 } }]);
 });
 
 test('verifyLedger finds a cut end through the file outside when the newest checkpoints were cut too', async () => {
@@ -205,7 +210,9 @@ test('verifyLedger finds a cut end through the file outside when the newest chec
   );
   const report = await check(ledger);
   const [file] = await readdir(ledger.deps.checkpointFolder);
-  assert.deepEqual(report.misfits, [{ kind: 'cut', position: 20, size: 30, source: `checkpoint file ${file ?? ''}` }]);
+  assert.deepEqual(report.misfits, [
+    { kind: 'cut', position: 20, size: 30, source: { kind: 'file', name: file ?? '' } },
+  ]);
   assert.match(
     describeMisfit(report.misfits[0] ?? assert.fail()),
     /^The log was cut: .* from position 20 on there are none/,
@@ -248,7 +255,7 @@ test('verifyLedger finds a rewritten history when all of the database was made t
 test('verifyLedger finds edited checkpoints and files', async () => {
   const ledger = await openLedger();
   await tamper(ledger, `update ledger_checkpoint set root = sha256('x') where size = 10`);
-  assert.deepEqual((await check(ledger)).misfits, [{ kind: 'bad-checkpoint', source: 'checkpoint of 10 entries' }]);
+  assert.deepEqual((await check(ledger)).misfits, [{ kind: 'bad-checkpoint', source: { kind: 'stored', size: 10 } }]);
   await tamper(ledger, `update ledger_checkpoint set peaks = sha256('x') || sha256('y') where size = 20`);
   assert.equal((await check(ledger)).misfits.length, 2);
   const [file] = await readdir(ledger.deps.checkpointFolder);

@@ -18,7 +18,7 @@ import {
   type StoredEntry,
 } from './ledger-store.ts';
 import { appendLeaf, EMPTY_TREE, encodePeaks, rootOf, type TreeHead } from './merkle.ts';
-import { firstPositionOf, type Misfit } from './misfit.ts';
+import { firstPositionOf, type Misfit, type SignedSource } from './misfit.ts';
 
 /** The public key is the only thing that is believed; bring it from outside the machine where it matters. */
 export interface VerifyOptions {
@@ -69,7 +69,7 @@ export async function verifyLedger(options: VerifyOptions): Promise<LedgerReport
 
 /** Something signed about the log at one size. */
 interface Claim extends Checkpoint {
-  readonly source: string;
+  readonly source: SignedSource;
   /** What the database keeps for it; undefined for a file whose checkpoint is not in the database. */
   readonly stored: StoredCheckpoint | undefined;
 }
@@ -82,7 +82,7 @@ async function* openClaims(
 ): AsyncGenerator<Claim> {
   const files = options.checkpointFiles
     .flatMap((file): Claim[] => {
-      const source = `checkpoint file ${file.name}`;
+      const source: SignedSource = { kind: 'file', name: file.name };
       const signed = openCheckpoint(options.verifier, file.note);
       if (signed === undefined) check.note({ kind: 'bad-checkpoint', source });
       return signed === undefined ? [] : [{ ...signed, source, stored: undefined }];
@@ -90,7 +90,7 @@ async function* openClaims(
     .sort((a, b) => a.size - b.size);
   for await (const row of stored) {
     for (; files[0] !== undefined && files[0].size < row.size; files.shift()) yield files[0];
-    const source = `checkpoint of ${row.size} entries`;
+    const source: SignedSource = { kind: 'stored', size: row.size };
     check.checkpoints += 1;
     const signed = openCheckpoint(options.verifier, row.note);
     const isAsSigned = signed?.size === row.size && signed.root.equals(row.root);

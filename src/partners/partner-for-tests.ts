@@ -1,6 +1,7 @@
 /** What the tests of the ways out share: dispatches, a case in the database, and facts that are invented throughout. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { reasonIn, SHIPPED_TABLE } from '../routing/door.ts';
 import { serviceKeyFrom } from '../platform/service-key.ts';
 import { caseIdSchema, dispatchIdSchema, itemIdSchema, type CaseId } from '../terms/ids.ts';
 import type { ItemAnswers } from '../terms/answers.ts';
@@ -22,6 +23,7 @@ export function dispatchOf(destination: Dispatch['destination'], changes: Partia
     destination,
     isDsa16: false,
     rule: 'home-crime',
+    by: undefined,
     state: 'planned',
     payload: undefined,
     reference: undefined,
@@ -86,7 +88,7 @@ export function caseInputOf(changes: Partial<CaseInput> = {}): CaseInput {
     isUrgent: false,
     openedHour: new Date('2026-03-01T10:00:00Z'),
     answers: { danger: 'no', identifiable: 'no', home: 'yes' },
-    rule: 'home-crime',
+    rule: reasonIn(SHIPPED_TABLE, 'home-crime'),
     items: [
       {
         id: itemIdSchema.parse(randomUUID()),

@@ -4,7 +4,7 @@
  */
 import { isIP } from 'node:net';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { KeySource } from './key-source.ts';
 import { OIDC_SETTINGS, oidcOf, type OidcConfig } from './oidc-config.ts';
 import { ROLE_SETTINGS, roleUrlsOf, type RoleUrls } from './role-config.ts';

@@ -4,10 +4,12 @@
  *
  * Each store names its own tables: `const tables = (db: Db) => db.$extendTables<CaseTables>()`.
  */
-import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect, sql, type PostgresPool, type Transaction } from 'kysely';
 import pg from 'pg';
-import { codeOf, type Log } from './log.ts';
+import type { Log } from './log-events.ts';
+import { openPool, type OpenPool } from './pool.ts';
+import { preparedName } from './prepared-name.ts';
+import { KEEP_MARK } from './statement.ts';
 
 /** The one table that the platform itself knows; the rooms' stores add theirs. */
 type PlatformTables = { migration: { name: string; sha256: string; ran_at: Date } };
@@ -20,44 +22,21 @@ export type Tx = Transaction<PlatformTables>;
 /** A pool of connections, and one of them, for whoever only hands them on to a store. */
 export type { Pool, PoolClient } from 'pg';
 
-/** One pool a process. `pool` is for those who need a connection of their own: LISTEN, and graphile-worker. */
-export interface OpenDatabase {
+/** One pool a process. */
+export interface OpenDatabase extends OpenPool {
   readonly db: Db;
-  readonly pool: pg.Pool;
-  close(): Promise<void>;
 }
 
-/** Count and sum come back as numbers: every count here is far below 2^53. */
-pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-
-/**
- * Opens a pool of connections. A lost server is survived: the pool forgets dead connections and the next query
- * connects anew (without the `error` listener a stopped server would end the process).
- */
+/** Opens a pool of connections; a lost server is survived. */
 export function openDatabase(connection: pg.PoolConfig, log: Log): OpenDatabase {
-  const pool = new pg.Pool({ connectionTimeoutMillis: 5_000, ...connection });
-  let isClosing = false;
-  // While we close, connections may outlast the server by a moment: that is no loss.
-  const noteLoss = (error: Error) => {
-    if (!isClosing) log.warn('database.lost', { code: codeOf(error) });
-  };
-  pool.on('error', noteLoss);
-  // A connection that breaks while it is lent out speaks through its own listener.
-  pool.on('connect', (client) => client.on('error', noteLoss));
-  const db = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool: keepingPool(pool) }) });
+  const opened = openPool(connection, log);
+  // Kysely needs no end of its own: all that it holds is the pool.
   return {
-    db,
-    pool,
-    close: async () => {
-      isClosing = true;
-      await db.destroy();
-      // Kysely ends the pool only if it has ever asked it for a connection.
-      if (!pool.ended) await pool.end();
-    },
+    ...opened,
+    db: new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool: keepingPool(opened.pool) }) }),
   };
 }
 
-const KEEP_MARK = '/* keep */';
 /** Put first in a statement that is run very often: each connection parses and plans it once. Only for fixed texts. */
 export const KEEP = sql.raw(KEEP_MARK);
 
@@ -73,22 +52,12 @@ function keepingPool(pool: pg.Pool): PostgresPool {
 function keepingClient(client: pg.PoolClient): pg.PoolClient {
   const query = (text: unknown, values: unknown[]): unknown => {
     if (typeof text !== 'string') throw new TypeError('A statement is a text; cursors are not used here.');
-    return text.startsWith(KEEP_MARK) ? client.query({ name: nameOf(text), text, values }) : client.query(text, values);
+    const name = preparedName(text);
+    return name === undefined ? client.query(text, values) : client.query({ name, text, values });
   };
   return new Proxy(client, {
     get: (target, property): unknown => (property === 'query' ? query : Reflect.get(target, property)),
   });
-}
-
-const names = new Map<string, string>();
-
-/** A name of at most 63 bytes, equal for equal texts. */
-function nameOf(text: string): string {
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  const name = createHash('sha256').update(text).digest('hex').slice(0, 32);
-  names.set(text, name);
-  return name;
 }
 
 /** Runs `work` in one transaction; it commits when `work` resolves and rolls back when it throws. */

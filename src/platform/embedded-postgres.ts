@@ -22,7 +22,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A handle on the server, whether this process owns it or shares one that another process started. */
 export interface EmbeddedPostgres {

@@ -3,8 +3,8 @@
  * least once, and never for a change that was rolled back.
  */
 import type { HouseEvent } from '../terms/events.ts';
-import type { Db, Tx } from './db.ts';
-import { codeOf, type Log } from './log.ts';
+import type { Db, Tx } from './transact.ts';
+import { codeOf, type Log } from './log-events.ts';
 import { startLoop, type Loop } from './loop.ts';
 import { insertEvent, insertEvents, relayBatch } from './outbox-store.ts';
 

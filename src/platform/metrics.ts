@@ -6,7 +6,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { codeOf, type Log } from './log.ts';
+import { codeOf, type Log } from './log-events.ts';
 
 /** One value with its labels. */
 export interface Sample {

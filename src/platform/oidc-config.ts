@@ -1,5 +1,5 @@
 /** Settings of the organisation's identity provider (config.ts reads them with all others). */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Undefined in the settings: nobody logs in by a provider. */
 export interface OidcConfig {

@@ -1,6 +1,6 @@
 /** The outbox's table. */
-import { sql } from 'kysely';
-import type { Db, Tx } from './db.ts';
+import { sql } from './statement.ts';
+import type { Db, Tx } from './transact.ts';
 
 /** What carries every event to its handler. */
 export const EVENT_TASK = 'event';

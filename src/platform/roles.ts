@@ -188,6 +188,7 @@ export const GRANTS: Readonly<Record<string, Row>> = {
   recovery_trust: { console: 's' },
   retention_proposal: { console: 'siu' },
   retention_rule: { console: 'si' },
+  routing_table: { console: 'siu', jobs: 's' },
   second_opinion: { console: 'siud' },
   sending_pause: { console: 'siu', jobs: 's' },
   session: { console: 'siud', jobs: 'su' },

@@ -12,7 +12,7 @@ import {
 import {
   destinationSchema,
   dispatchStateSchema,
-  routingRuleSchema,
+  ruleCodeSchema,
   type Destination,
   type Dispatch,
   type DispatchState,
@@ -27,6 +27,8 @@ type DispatchTable = {
   destination: string;
   is_dsa16: boolean;
   rule: string;
+  routing_version: number | null;
+  routing_row: string | null;
   state: string;
   payload: Buffer | null;
   reference: string | null;
@@ -194,7 +196,11 @@ export function toDispatch(row: DispatchRow): Dispatch {
     tipId: row.tip_id === null ? undefined : tipIdSchema.parse(row.tip_id),
     destination: destinationSchema.parse(row.destination),
     isDsa16: row.is_dsa16,
-    rule: routingRuleSchema.parse(row.rule),
+    rule: ruleCodeSchema.parse(row.rule),
+    by:
+      row.routing_version === null || row.routing_row === null
+        ? undefined
+        : { version: row.routing_version, row: row.routing_row },
     state: dispatchStateSchema.parse(row.state),
     payload: row.payload ?? undefined,
     reference: row.reference ?? undefined,

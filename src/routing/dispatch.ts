@@ -16,7 +16,7 @@
  */
 import { z } from 'zod';
 import type { CaseId, DispatchId, ItemId, TipId } from '../terms/ids.ts';
-import { ROUTING_RULES, type RoutingRule } from './route.ts';
+import { ROUTING_RULES, type OwnRule, type RowRef, type RuleCode } from './facts.ts';
 
 export const dispatchStateSchema = z.enum([
   'planned',
@@ -32,7 +32,10 @@ export type DispatchState = z.infer<typeof dispatchStateSchema>;
 export const destinationSchema = z.enum(['police', 'iccam', 'ncmec', 'hotline', 'provider']);
 export type Destination = z.infer<typeof destinationSchema>;
 
-export const routingRuleSchema = z.enum(ROUTING_RULES);
+const isOwnRule = (value: unknown): value is OwnRule =>
+  typeof value === 'string' && /^own-[a-z0-9-]{1,40}$/.test(value);
+/** For rows read back: one of Fyr's reasons, or an administrator's own. */
+export const ruleCodeSchema = z.enum(ROUTING_RULES).or(z.custom<OwnRule>(isOwnRule));
 
 export interface Dispatch {
   readonly id: DispatchId;
@@ -44,7 +47,9 @@ export interface Dispatch {
   readonly tipId: TipId | undefined;
   readonly destination: Destination;
   readonly isDsa16: boolean;
-  readonly rule: RoutingRule;
+  readonly rule: RuleCode;
+  /** The row that decided; undefined for what was planned before there were versions, and for what leaves without the table. */
+  readonly by: RowRef | undefined;
   readonly state: DispatchState;
   /** Sealed to the recipient (police) or shrouded (others); undefined once it has left. */
   readonly payload: Buffer | undefined;

@@ -27,12 +27,49 @@ export { planDispatches, type PlannedDispatch } from './plan-dispatches.ts';
 export { retryFailed, startRetrying } from './retry-dispatches.ts';
 export { releaseHold, setHold } from './set-hold.ts';
 export {
-  route,
   ROUTING_RULES,
   type Decision,
   type ItemFacts,
   type NcmecFacts,
   type RoutingFacts,
   type RoutingRule,
-} from './route.ts';
-export { ruleText } from './rule-texts.ts';
+  type RowRef,
+  type RuleCode,
+} from './facts.ts';
+export { routeBy } from './route.ts';
+export { reasonIn, ruleText, type WordedRule } from './rule-texts.ts';
+export { checkRows, readRow, type TableFault, type TableFaultCode } from './check-table.ts';
+export { changesBetween, editRows, type RowChange, type TableEdit } from './edit-table.ts';
+export {
+  CASE_DESTINATIONS,
+  ITEM_DESTINATIONS,
+  ruleOf,
+  TABLE_LIMITS,
+  type ItemConditions,
+  type ItemDestination,
+  type Reason,
+  type RoutingRow,
+  type RoutingTable,
+} from './table.ts';
+export { beginTable, changeTable, noteTrial, readTable, releaseTable, withdrawTable } from './release-table.ts';
+export {
+  MOST_TABLE_REASON,
+  TableStepError,
+  whyNotReady,
+  whyNotRelease,
+  type TableRefusal,
+  type TableVersion,
+  type TriedVersion,
+} from './table-version.ts';
+export {
+  TRIAL_KINDS,
+  TRIAL_LIMITS,
+  tryTable,
+  type PastCase,
+  type Trial,
+  type TrialCase,
+  type TrialWay,
+  type TrialWayCode,
+} from './trial.ts';
+export { SHIPPED_TABLE } from './shipped-table.ts';
+export { listTableVersions, readTableInUse, readTables, readTableVersion } from './table-store.ts';

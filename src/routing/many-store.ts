@@ -9,16 +9,19 @@ import { toDispatch, type DispatchRow } from './dispatch-store.ts';
 export async function insertDispatches(tx: Tx, dispatches: readonly Dispatch[]): Promise<ReadonlySet<DispatchId>> {
   const column = <T>(of: (dispatch: Dispatch) => T | undefined) => dispatches.map((each) => of(each) ?? null);
   const { rows } = await sql<{ id: string }>`${KEEP}
-    insert into dispatch (id, idempotency_key, case_id, item_id, tip_id, destination, is_dsa16, rule, state, payload,
-      attempts, planned_at)
-    select id, key, case_id, item_id, tip_id, destination, is_dsa16, rule, state, payload, 0, planned_at
+    insert into dispatch (id, idempotency_key, case_id, item_id, tip_id, destination, is_dsa16, rule, routing_version, routing_row, state,
+      payload, attempts, planned_at)
+    select id, key, case_id, item_id, tip_id, destination, is_dsa16, rule, routing_version, routing_row, state,
+      payload, 0, planned_at
     from unnest(${column((each) => each.id)}::uuid[], ${column((each) => each.idempotencyKey)}::text[],
       ${column((each) => each.caseId)}::uuid[], ${column((each) => each.itemId)}::uuid[],
       ${column((each) => each.tipId)}::uuid[], ${column((each) => each.destination)}::text[],
       ${column((each) => each.isDsa16)}::bool[], ${column((each) => each.rule)}::text[],
+      ${column((each) => each.by?.version)}::int[], ${column((each) => each.by?.row)}::text[],
       ${column((each) => each.state)}::text[], ${column((each) => each.payload)}::bytea[],
       ${column((each) => each.plannedAt)}::timestamptz[])
-      as t (id, key, case_id, item_id, tip_id, destination, is_dsa16, rule, state, payload, planned_at)
+      as t (id, key, case_id, item_id, tip_id, destination, is_dsa16, rule, routing_version, routing_row, state,
+        payload, planned_at)
     on conflict (idempotency_key) do nothing returning id`.execute(tx);
   return new Set(rows.map((row) => dispatchIdSchema.parse(row.id)));
 }
@@ -33,8 +36,8 @@ export async function listKnownKeys(db: Db, keys: readonly string[]): Promise<Re
 /** These dispatches, in the order of their ids; those that are not there are left out. */
 export async function readDispatches(db: Db, ids: readonly DispatchId[]): Promise<readonly Dispatch[]> {
   const { rows } = await sql<DispatchRow>`${KEEP}
-    select id, idempotency_key, case_id, item_id, tip_id, destination, is_dsa16, rule, state, payload, reference,
-      failure_code, attempts, planned_at, ended_at
+    select id, idempotency_key, case_id, item_id, tip_id, destination, is_dsa16, rule, routing_version, routing_row,
+      state, payload, reference, failure_code, attempts, planned_at, ended_at
     from dispatch where id = any(${[...ids]}::uuid[]) order by id`.execute(db);
   return rows.map(toDispatch);
 }

@@ -7,7 +7,7 @@ import type { Destination, Dispatch } from './dispatch.ts';
 import { insertDispatchItems, type CoveredItem } from './dispatch-item-store.ts';
 import { supersedeEnded } from './dispatch-store.ts';
 import { insertDispatches, listKnownKeys } from './many-store.ts';
-import type { RoutingRule } from './route.ts';
+import type { RowRef, RuleCode } from './facts.ts';
 
 /** A decision that goes to somebody, with what will be sent already sealed or shrouded. */
 export interface PlannedDispatch {
@@ -20,7 +20,9 @@ export interface PlannedDispatch {
   readonly isDsa16: boolean;
   readonly isHeld: boolean;
   readonly isAtOnce: boolean;
-  readonly rule: RoutingRule;
+  readonly rule: RuleCode;
+  /** The row that decided; undefined for what leaves without the table. */
+  readonly by?: RowRef | undefined;
   readonly payload: Buffer;
   /** The items that it is about, where it is about several or the case as a whole. */
   readonly covers?: readonly CoveredItem[];
@@ -62,6 +64,7 @@ export async function planDispatches(
         caseId: plan.caseId,
         destination: plan.destination,
         rule: plan.rule,
+        ...(plan.by === undefined ? {} : { routingVersion: plan.by.version, routingRow: plan.by.row }),
         state: dispatch.state,
         payload: plan.payload,
       },
@@ -93,6 +96,7 @@ function toDispatch(plan: PlannedDispatch, idempotencyKey: string, now: Date): D
     destination: plan.destination,
     isDsa16: plan.isDsa16,
     rule: plan.rule,
+    by: plan.by,
     state: plan.isHeld && plan.destination === 'provider' ? 'held' : 'planned',
     payload: plan.payload,
     reference: undefined,

@@ -1,6 +1,7 @@
 /** Every routing rule in words, for the console and for those who receive a case. */
 import type { Language } from '../terms/categories.ts';
-import type { RoutingRule } from './route.ts';
+import { ROUTING_RULES, type RoutingRule, type RuleCode } from './facts.ts';
+import { ruleOf, type RoutingRow, type RoutingTable } from './table.ts';
 
 const TEXTS: Readonly<Record<RoutingRule, Readonly<Record<Language, string>>>> = {
   danger: {
@@ -75,7 +76,37 @@ const TEXTS: Readonly<Record<RoutingRule, Readonly<Record<Language, string>>>> =
     sv: 'Bakom inloggning eller betalning, där en hotline inte får gå: avslutas.',
   },
   'too-little': { en: 'Too little to go on: closed.', sv: 'För lite att gå på: avslutas.' },
+  'last-resort': {
+    en: 'Illegal, and no row of the routing table leads anywhere: the national police.',
+    sv: 'Olagligt, och ingen rad i vägvalstabellen leder någonstans: den nationella polisen.',
+  },
+  'table-refused': {
+    en: 'The routing table in use breaks a rule that none may break, so nothing is sent by it: an administrator must put it right.',
+    sv: 'Vägvalstabellen som är i bruk bryter mot en regel som ingen får bryta mot, så inget skickas efter den: en administratör måste rätta den.',
+  },
 };
 
-/** The rule as a sentence. */
-export const ruleText = (rule: RoutingRule, language: Language): string => TEXTS[rule][language];
+const OWN_WORDS: Readonly<Record<Language, string>> = {
+  en: 'By a row of this hotline’s own routing table.',
+  sv: 'Enligt en rad i hotlinens egen vägvalstabell.',
+};
+
+/** A reason with its words, for those who receive a case. */
+export interface WordedRule {
+  readonly code: RuleCode;
+  readonly en: string;
+  readonly sv: string;
+}
+
+/** A decision's reason with its words, of the table that decided. */
+export const reasonIn = ({ rows }: Pick<RoutingTable, 'rows'>, rule: RuleCode): WordedRule => ({
+  ...{ code: rule, en: ruleText(rule, 'en', rows), sv: ruleText(rule, 'sv', rows) },
+});
+
+/** The reason as a sentence. A row's own words stand in the rows of the version that decided. */
+export function ruleText(rule: RuleCode, language: Language, rows: readonly RoutingRow[] = []): string {
+  const shipped = ROUTING_RULES.find((each) => each === rule);
+  if (shipped !== undefined) return TEXTS[shipped][language];
+  const why = rows.find((row) => ruleOf(row) === rule)?.why;
+  return why !== undefined && 'sv' in why ? why[language] : OWN_WORDS[language];
+}

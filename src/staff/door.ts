@@ -16,6 +16,7 @@ export type { Invitation } from './invitation-store.ts';
 export { logIn, type LogInResult } from './log-in.ts';
 export { linkOidc, subjectDigestOf, unlinkOidc } from './link-oidc.ts';
 export { addPasskey, removePasskey, turnCodes } from './manage-passkeys.ts';
+export { provePassword, type NotProved } from './prove-password.ts';
 export { openOidc, oidcTripSchema, type OidcDoor, type OidcSettings } from './oidc.ts';
 export { readOidcLink } from './oidc-store.ts';
 export { relyingPartyOf, type PasskeyAnswer, type RelyingParty } from './passkey.ts';

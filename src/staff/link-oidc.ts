@@ -3,9 +3,9 @@ import { recordAct } from '../ledger/door.ts';
 import { isUniqueViolation, transact, type Tx } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import type { LogInDeps } from './log-in.ts';
-import { provePassword } from './manage-passkeys.ts';
 import { deleteOidcLink, writeOidcLink } from './oidc-store.ts';
 import type { VouchedFor } from './oidc.ts';
+import { provePassword, type NotProved } from './prove-password.ts';
 import { useProofOnce, type OidcProof } from './second-factor.ts';
 import type { Session } from './session.ts';
 
@@ -13,7 +13,7 @@ import type { Session } from './session.ts';
 export const subjectDigestOf = (serviceKey: ServiceKey, { issuer, subject }: VouchedFor): Buffer =>
   serviceKey.digest('token', `oidc/${JSON.stringify([issuer, subject])}`);
 
-export type LinkResult = 'oidc-linked' | 'oidc-taken' | 'oidc-old' | 'password-wrong' | 'password-paused';
+export type LinkResult = 'oidc-linked' | 'oidc-taken' | 'oidc-old' | NotProved;
 
 /** Ties them, once they have given their password. On the record. `oidc-old`: the proof was used before. */
 export async function linkOidc(
@@ -37,11 +37,20 @@ export async function linkOidc(
   }
 }
 
-/** Unties them; false when they were not tied. On the record. */
-export async function unlinkOidc(tx: Tx, session: Session, now: Date): Promise<boolean> {
-  if (!(await deleteOidcLink(tx, session.staffId))) return false;
-  await record(tx, session, 'oidc.unlinked', now);
-  return true;
+/** Unties them, once they have given their password. On the record. */
+export async function unlinkOidc(
+  deps: LogInDeps,
+  session: Session,
+  password: string,
+  now: Date,
+): Promise<'oidc-unlinked' | 'oidc-not-linked' | NotProved> {
+  const proved = await provePassword(deps, session, password, now);
+  if (proved !== 'right') return proved;
+  return transact(deps.db, async (tx) => {
+    if (!(await deleteOidcLink(tx, session.staffId))) return 'oidc-not-linked';
+    await record(tx, session, 'oidc.unlinked', now);
+    return 'oidc-unlinked';
+  });
 }
 
 const record = (tx: Tx, { staffId }: Session, action: string, at: Date) =>

@@ -1,22 +1,19 @@
 /** A person's own passkeys: adding and removing one, and leaving codes behind. */
 import { recordAct } from '../ledger/door.ts';
 import { transact, type Tx } from '../platform/db.ts';
-import { countTry, forgetTriesOf, loginDigestOf, recordFailure } from './count-tries.ts';
-import { openWithPassword } from './credentials.ts';
 import type { LogInDeps } from './log-in.ts';
 import { verifyNewPasskey, type PasskeyAnswer } from './passkey.ts';
 import { deletePasskey, insertPasskey, listPasskeys, setCodesOff } from './passkey-store.ts';
+import { provePassword, type NotProved } from './prove-password.ts';
 import { useProofOnce } from './second-factor.ts';
 import type { Session } from './session.ts';
 import { normaliseName } from './staff-member.ts';
-import { readAccount } from './staff-store.ts';
 
 /** In code points, as the database has it. */
 const MAX_PASSKEY_NAME_LENGTH = 60;
 
-/** `passkey-no-good`: what the browser sent proves nothing here; `paused`: too many wrong passwords. */
-export type AddPasskeyResult =
-  'passkey-added' | 'passkey-name' | 'passkey-no-good' | 'passkey-known' | 'password-wrong' | 'password-paused';
+/** `passkey-no-good`: what the browser sent proves nothing here. */
+export type AddPasskeyResult = 'passkey-added' | 'passkey-name' | 'passkey-no-good' | 'passkey-known' | NotProved;
 
 /**
  * Adds a passkey. It takes the password once more: a screen that was left open for a minute must not give somebody else a way in
@@ -43,41 +40,46 @@ export async function addPasskey(
   });
 }
 
-/** Whether whoever is there knows the password of the session's person; wrong ones count as at the log-in. */
-export async function provePassword(
+/**
+ * Takes one of the person's own passkeys away, once they have given their password: what was left open for a minute must not take
+ * its person's way in from them, nor bring back the codes that they left behind. With the last one codes count again. On the record.
+ */
+export async function removePasskey(
   deps: LogInDeps,
-  { staffId }: Session,
-  password: string,
+  session: Session,
+  given: { readonly credentialId: Buffer; readonly password: string },
   now: Date,
-): Promise<'right' | 'password-wrong' | 'password-paused'> {
-  const account = await readAccount(deps.db, staffId);
-  const loginDigest = loginDigestOf(deps.serviceKey, account?.login ?? '');
-  const counted = await countTry(deps.db, loginDigest, now);
-  if (counted.isRefused) return 'password-paused';
-  if ((await openWithPassword(account, password)) === undefined) {
-    await recordFailure(deps.db, account, 'session.unlock-failed', now);
-    return 'password-wrong';
-  }
-  await transact(deps.db, (tx) => forgetTriesOf(tx, loginDigest, now));
-  return 'right';
+): Promise<'passkey-removed' | 'not-found' | NotProved> {
+  const proved = await provePassword(deps, session, given.password, now);
+  if (proved !== 'right') return proved;
+  return transact(deps.db, async (tx) => {
+    if (!(await deletePasskey(tx, session.staffId, given.credentialId))) return 'not-found';
+    const left = (await listPasskeys(tx, session.staffId)).filter(({ suspendedAt }) => suspendedAt === undefined);
+    if (left.length === 0) await setCodesOff(tx, session.staffId, false);
+    await record(tx, session, 'passkey.removed', now, { credentialId: given.credentialId });
+    return 'passkey-removed';
+  });
 }
 
-/** Takes one of the person's own passkeys away; false when they have no such. With the last one codes count again. On the record. */
-export async function removePasskey(tx: Tx, session: Session, credentialId: Buffer, now: Date): Promise<boolean> {
-  if (!(await deletePasskey(tx, session.staffId, credentialId))) return false;
-  const left = (await listPasskeys(tx, session.staffId)).filter(({ suspendedAt }) => suspendedAt === undefined);
-  if (left.length === 0) await setCodesOff(tx, session.staffId, false);
-  await record(tx, session, 'passkey.removed', now, { credentialId });
-  return true;
-}
-
-/** From now on codes let this person in, or do not; false when they would be left without any way in. On the record. */
-export async function turnCodes(tx: Tx, session: Session, to: 'on' | 'off', now: Date): Promise<boolean> {
-  const good = (await listPasskeys(tx, session.staffId)).filter(({ suspendedAt }) => suspendedAt === undefined);
-  if (to === 'off' && good.length === 0) return false;
-  await setCodesOff(tx, session.staffId, to === 'off');
-  await record(tx, session, to === 'off' ? 'codes.turned-off' : 'codes.turned-on', now, {});
-  return true;
+/**
+ * From now on codes let this person in, or do not, once they have given their password; `codes-needed` when they would be left
+ * without any way in. On the record.
+ */
+export async function turnCodes(
+  deps: LogInDeps,
+  session: Session,
+  given: { readonly to: 'on' | 'off'; readonly password: string },
+  now: Date,
+): Promise<'codes-turned' | 'codes-needed' | NotProved> {
+  const proved = await provePassword(deps, session, given.password, now);
+  if (proved !== 'right') return proved;
+  return transact(deps.db, async (tx) => {
+    const good = (await listPasskeys(tx, session.staffId)).filter(({ suspendedAt }) => suspendedAt === undefined);
+    if (given.to === 'off' && good.length === 0) return 'codes-needed';
+    await setCodesOff(tx, session.staffId, given.to === 'off');
+    await record(tx, session, given.to === 'off' ? 'codes.turned-off' : 'codes.turned-on', now, {});
+    return 'codes-turned';
+  });
 }
 
 const record = (

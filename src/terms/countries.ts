@@ -1,5 +1,5 @@
 /** Countries as ISO 3166-1 alpha-2 codes, and the two memberships that routing asks about. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Checks the form only, not that the code is assigned: `countryName` shows an unknown one as it is. */
 export const countryCodeSchema = z
@@ -31,6 +31,9 @@ export const isInEu = (country: CountryCode): boolean => EU.has(country);
 export function countryName(country: string, language: string): string {
   return regionsIn(language).of(country) ?? country;
 }
+
+/** Whether a text is a country's code that the runtime's data know: what people type is held to that. */
+export const isKnownCountry = (text: string): boolean => /^[A-Z]{2}$/.test(text) && countryName(text, 'en') !== text;
 
 const regions = new Map<string, Intl.DisplayNames>();
 

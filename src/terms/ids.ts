@@ -1,5 +1,5 @@
 /** Identifiers of Fyr's things, branded so that one kind is never passed for another. All are UUIDs (RFC 9562). */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const uuid = z.uuid();
 

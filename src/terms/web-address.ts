@@ -19,7 +19,7 @@
  */
 import ipaddr from 'ipaddr.js';
 import { getDomain, parse as parseDomain } from 'tldts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Longest address taken, in UTF-16 units, as given and in canonical form. */
 export const MAX_ADDRESS_LENGTH = 2048;

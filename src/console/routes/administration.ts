@@ -24,6 +24,7 @@ import {
 import { readStaffNames } from '../../staff/door.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { wordIn } from '../attempt.ts';
+import { passwordProblems } from '../once-more.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { administrationTexts } from '../texts/administration.ts';
 import { CheckKeysPage, type KeyNews } from '../views/check-keys.tsx';
@@ -95,6 +96,8 @@ async function makeKey(visit: StaffVisit): Promise<Answer> {
     const told = KEY_FIELDS.filter((field) => wrong.has(field)).map((field) => ({ field, text: problems[field] }));
     return keysPage(visit, { problems: told, secret: undefined });
   }
+  const wrong = await passwordProblems(visit);
+  if (wrong.length > 0) return keysPage(visit, { problems: wrong, secret: undefined });
   const request = { ...asked.data, staffId: session.staffId, now };
   const { id, secret } = await transact(deps.db, (tx) => createApiKey(tx, request));
   return keysPage(visit, { problems: [], secret: `${id}:${secret}` });

@@ -30,6 +30,7 @@ import {
   setEndpoint,
   WEBHOOK_KINDS,
 } from '../../webhooks/door.ts';
+import { passwordProblems } from '../once-more.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { exchangeTexts } from '../texts/exchange.ts';
 import { codeText } from '../texts/texts.ts';
@@ -170,6 +171,8 @@ async function makeKey(visit: StaffVisit): Promise<Answer> {
   const asked = { name: form.get('name'), use: 'feed' as const, quotaPerMinute: Number(form.get('quotaPerMinute')) };
   const parsed = newKeySchema.safeParse(asked);
   if (!parsed.success) return feedPage(visit, problemsOf(visit, parsed.error));
+  const problems = await passwordProblems(visit);
+  if (problems.length > 0) return feedPage(visit, { problems, flash: undefined });
   const made = await transact(deps.db, (tx) => createApiKey(tx, { ...parsed.data, staffId: session.staffId, now }));
   return feedPage(visit, { problems: [], flash: undefined, secret: `${made.id}:${made.secret}` });
 }

@@ -1,7 +1,6 @@
 /** To the identity provider and back, to log in or to tie one's account there to oneself. */
 import { z } from 'zod';
 import { codeOf } from '../../platform/log.ts';
-import { transact } from '../../platform/db.ts';
 import {
   linkOidc,
   oidcTripSchema,
@@ -46,9 +45,9 @@ export function addOidc(screens: Screens): void {
     return { goTo: `/sessions?${result === 'oidc-linked' ? 'done' : 'not'}=${result}` };
   });
 
-  screens.staff('POST /oidc/unlink', async ({ deps, session, now }) => {
-    const isDone = await transact(deps.db, (tx) => unlinkOidc(tx, session, now));
-    return { goTo: isDone ? '/sessions?done=oidc-unlinked' : '/sessions?not=oidc-not-linked' };
+  screens.staff('POST /oidc/unlink', async ({ deps, session, form, now }) => {
+    const result = await unlinkOidc(deps, session, form.get('password'), now);
+    return { goTo: `/sessions?${result === 'oidc-unlinked' ? 'done' : 'not'}=${result}` };
   });
 }
 

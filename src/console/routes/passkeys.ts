@@ -1,5 +1,4 @@
 /** A person's own passkeys, on the page of their sessions. */
-import { transact } from '../../platform/db.ts';
 import { addPasskey, removePasskey, turnCodes } from '../../staff/door.ts';
 import { passkeyIn } from '../passkey-offer.ts';
 import type { Answer, Screens } from '../screens.ts';
@@ -17,15 +16,15 @@ export function addPasskeys(screens: Screens): void {
     return back(result === 'passkey-added' ? 'done' : 'not', result);
   });
 
-  screens.staff('POST /passkeys/:passkeyId/remove', async ({ deps, session, params, now }) => {
+  screens.staff('POST /passkeys/:passkeyId/remove', async ({ deps, session, params, form, now }) => {
     const credentialId = Buffer.from(params.get('passkeyId') ?? '', 'base64url');
-    const isDone = await transact(deps.db, (tx) => removePasskey(tx, session, credentialId, now));
-    return isDone ? back('done', 'passkey-removed') : back('not', 'not-found');
+    const result = await removePasskey(deps, session, { credentialId, password: form.get('password') }, now);
+    return back(result === 'passkey-removed' ? 'done' : 'not', result);
   });
 
   screens.staff('POST /passkeys/codes', async ({ deps, session, form, now }) => {
     const to = form.get('codes') === 'off' ? 'off' : 'on';
-    const isDone = await transact(deps.db, (tx) => turnCodes(tx, session, to, now));
-    return isDone ? back('done', 'codes-turned') : back('not', 'codes-needed');
+    const result = await turnCodes(deps, session, { to, password: form.get('password') }, now);
+    return back(result === 'codes-turned' ? 'done' : 'not', result);
   });
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { addSitePartner, listSitePartners, newSitePartnerSchema, revokeSitePartner } from '../../intake/door.ts';
 import { transact } from '../../platform/db.ts';
+import { passwordProblems } from '../once-more.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { sitePartnerTexts } from '../texts/site-partners.ts';
 import type { Problem } from '../views/shell.tsx';
@@ -39,6 +40,8 @@ async function add(visit: StaffVisit): Promise<Answer> {
       fields.map((field) => ({ field, text: words[field] })),
     );
   }
+  const wrong = await passwordProblems(visit);
+  if (wrong.length > 0) return page(visit, wrong);
   const isAdded = await transact(deps.db, (tx) => addSitePartner(tx, actOf(visit), given.data));
   return isAdded ? { goTo: '/partners/sites?done=yes' } : page(visit, [{ field: 'key', text: words.known }]);
 }

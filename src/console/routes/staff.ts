@@ -18,9 +18,11 @@ import {
 } from '../../staff/door.ts';
 import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
 import { couldNot, wordIn, wordOf } from '../attempt.ts';
+import { passwordProblem } from '../once-more.ts';
 import { offerNew } from '../passkey-offer.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { oidcTexts } from '../texts/oidc.ts';
+import { onceMoreTexts } from '../texts/once-more.ts';
 import { secondFactorTexts } from '../texts/second-factor.ts';
 import { SessionsPage } from '../views/sessions.tsx';
 import { InvitationPage, StaffPage } from '../views/staff.tsx';
@@ -30,13 +32,16 @@ export function addStaff(screens: Screens): void {
   screens.staff('GET /staff', async (visit) => {
     const { db } = visit.deps;
     const [people, waiting] = await Promise.all([listStaff(db), listInvitations(db, visit.now)]);
-    return StaffPage({ page: visit.page, people, waiting, word: wordOf(visit), by: visit.session.role });
+    const word = wordOf(visit) ?? wordIn(visit.query, onceMoreTexts(visit.language));
+    return StaffPage({ page: visit.page, people, waiting, word, by: visit.session.role });
   });
 
   screens.staff('POST /staff/invite', async (visit) => {
     const { deps, session, now, texts } = visit;
     const role = roleSchema.catch('analyst').parse(visit.form.get('role'));
     if (!mayManage(session.role, role)) return couldNot('/staff', 'not-yours-to-manage');
+    const wrong = await passwordProblem(visit);
+    if (wrong !== undefined) return { goTo: `/staff?not=${wrong}` };
     const token = await transact(deps.db, (tx) => inviteStaff(tx, session, role, now));
     return invitationPage(visit, token, texts.staff.linkLead(texts.roles[role]));
   });
@@ -46,6 +51,8 @@ export function addStaff(screens: Screens): void {
     const staffId = staffIdSchema.safeParse(visit.params.get('staffId'));
     if (!staffId.success) return couldNot('/staff', 'not-found');
     if (!(await mayManagePerson(visit, staffId.data))) return couldNot('/staff', 'not-yours-to-manage');
+    const wrong = await passwordProblem(visit);
+    if (wrong !== undefined) return { goTo: `/staff?not=${wrong}` };
     const token = await transact(deps.db, (tx) => inviteAgain(tx, session, staffId.data, now));
     const person = (await listStaff(deps.db)).find((each) => each.id === staffId.data);
     if (token === undefined || person === undefined) return couldNot('/staff', 'not-found');
@@ -117,7 +124,7 @@ async function sessionsPage(visit: StaffVisit): Promise<Answer> {
     areCodesOff(db, session.staffId),
     readOidcLink(db, session.staffId),
   ]);
-  const words = [texts, secondFactorTexts(language), oidcTexts(language)];
+  const words = [texts, secondFactorTexts(language), oidcTexts(language), onceMoreTexts(language)];
   return SessionsPage({
     ...{ page, sessions, currentId: session.id, now, passkeys, areCodesOff: codesOff },
     word: words.map((each) => wordIn(query, each)).find((word) => word !== undefined),

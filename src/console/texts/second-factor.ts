@@ -13,7 +13,6 @@ const en = {
   caption: (count: number) => `${count} ${count === 1 ? 'passkey' : 'passkeys'}`,
   name: 'Name',
   nameHelp: 'So that you know it again, for example: key on my key ring.',
-  password: 'Your password, once more',
   add: 'Add a passkey',
   added: 'Added',
   used: 'Last used',
@@ -38,8 +37,6 @@ const en = {
     'passkey-no-good':
       'What the browser sent proves no passkey for this console. Load the page again and try once more.',
     'passkey-known': 'This passkey has been added already.',
-    'password-wrong': 'That is not your password, so nothing was added. Try again.',
-    'password-paused': 'There have been too many wrong tries with your password. Wait some minutes, then try again.',
     'codes-needed': 'Codes cannot be turned off before you have a passkey.',
   },
 };
@@ -57,7 +54,6 @@ const sv: SecondFactorTexts = {
   caption: (count) => `${count} ${count === 1 ? 'passkey' : 'passkeys'}`,
   name: 'Namn',
   nameHelp: 'Så att du känner igen den, till exempel: nyckeln på min nyckelring.',
-  password: 'Ditt lösenord, en gång till',
   add: 'Lägg till en passkey',
   added: 'Tillagd',
   used: 'Senast använd',
@@ -84,8 +80,6 @@ const sv: SecondFactorTexts = {
     'passkey-no-good':
       'Det som webbläsaren skickade visar ingen passkey för den här konsolen. Ladda om sidan och försök igen.',
     'passkey-known': 'Den här passkeyn finns redan.',
-    'password-wrong': 'Det är inte ditt lösenord, så inget lades till. Försök igen.',
-    'password-paused': 'Det har blivit för många felaktiga försök med ditt lösenord. Vänta några minuter.',
     'codes-needed': 'Koder kan inte stängas av innan du har en passkey.',
   },
 };

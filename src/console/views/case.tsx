@@ -8,6 +8,7 @@ import type { CaseProps } from './case-props.ts';
 import { Dispatches } from './dispatches.tsx';
 import { HandedOfCase } from './handed.tsx';
 import { LaddersView } from './ladders.tsx';
+import { HostsView } from './host-map.tsx';
 import { Notes } from './notes.tsx';
 import { NextForm } from './queue.tsx';
 import { ProviderAnswersView } from './provider-answers.tsx';
@@ -47,6 +48,7 @@ export function CasePage(props: CaseProps) {
         </div>
         <aside>
           <Facts {...props} />
+          <HostsView page={page} screen={screen} />
           {view.state !== 'closed' && <Hold {...props} />}
           <Timeline {...props} />
         </aside>

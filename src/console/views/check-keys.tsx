@@ -3,6 +3,7 @@ import type { ApiKey } from '../../known/door.ts';
 import { formatsOf } from '../format.ts';
 import { administrationTexts } from '../texts/administration.ts';
 import { AdministrationPage, type Word } from './administration-frame.tsx';
+import { PasswordAgain } from './once-more.tsx';
 import { Field, Form, type PageContext, type Problem } from './shell.tsx';
 
 /** What happened just before the page is shown; `secret` this once. */
@@ -62,6 +63,7 @@ export function CheckKeysPage({ page, word, keys, news, given }: KeysProps) {
           problems={problems}
           inputMode="numeric"
         />
+        <PasswordAgain page={page} problems={problems} />
         <button type="submit">{texts.addKey}</button>
       </Form>
     </AdministrationPage>

@@ -1,5 +1,5 @@
 /** What was sent where, and how that stands. */
-import { ruleText, type Dispatch } from '../../routing/door.ts';
+import { ruleText, type Dispatch, type RoutingTable } from '../../routing/door.ts';
 import { capital, formatsOf } from '../format.ts';
 import { codeText } from '../texts/texts.ts';
 import type { CaseProps } from './case-props.ts';
@@ -29,7 +29,14 @@ export function Dispatches({ page, screen, now }: CaseProps) {
         </thead>
         <tbody>
           {rows.map((dispatch) => (
-            <Row key={dispatch.id} page={page} dispatch={dispatch} numbers={numbersOf(screen, dispatch)} now={now} />
+            <Row
+              key={dispatch.id}
+              page={page}
+              dispatch={dispatch}
+              rows={screen.tables.get(dispatch.by?.version ?? 0)?.rows}
+              numbers={numbersOf(screen, dispatch)}
+              now={now}
+            />
           ))}
         </tbody>
       </table>
@@ -40,6 +47,8 @@ export function Dispatches({ page, screen, now }: CaseProps) {
 interface RowProps {
   readonly page: PageContext;
   readonly dispatch: Dispatch;
+  /** Of the table that decided. */
+  readonly rows: RoutingTable['rows'] | undefined;
   /** Of the items that it is about; empty: the case as a whole. */
   readonly numbers: readonly number[];
   readonly now: Date;
@@ -58,7 +67,7 @@ function aboutText(numbers: readonly number[], { proposal }: PageContext['texts'
   return second === undefined ? proposal.item(first) : proposal.items(numbers.join(', '));
 }
 
-function Row({ page, dispatch, numbers, now }: RowProps) {
+function Row({ page, dispatch, rows, numbers, now }: RowProps) {
   const { texts, language } = page;
   const { dispatches, proposal } = texts;
   const at = dispatch.endedAt ?? dispatch.plannedAt;
@@ -68,7 +77,7 @@ function Row({ page, dispatch, numbers, now }: RowProps) {
       <th scope="row">{capital(texts.destinations[dispatch.destination])}</th>
       <td data-label={dispatches.about}>{aboutText(numbers, texts)}</td>
       <td data-label={dispatches.why}>
-        {ruleText(dispatch.rule, language)} {dispatch.isDsa16 && <span class="badge">{proposal.dsa16}</span>}
+        {ruleText(dispatch.rule, language, rows)} {dispatch.isDsa16 && <span class="badge">{proposal.dsa16}</span>}
         {reference !== undefined && (
           <span class="help reference">
             {dispatches.reference} <code class="address">{reference}</code>

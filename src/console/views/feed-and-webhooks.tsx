@@ -3,6 +3,7 @@ import type { ApiKey } from '../../known/door.ts';
 import { WEBHOOK_KINDS, type Endpoint } from '../../webhooks/door.ts';
 import { exchangeTexts } from '../texts/exchange.ts';
 import { CheckField, ExchangeFrame, HealthLine, ModeField, type PageNews } from './exchange-parts.tsx';
+import { PasswordAgain } from './once-more.tsx';
 import { Field, Form, type PageContext } from './shell.tsx';
 
 interface Common {
@@ -45,6 +46,7 @@ export function FeedPage(props: Common & { readonly keys: readonly (ApiKey & { r
           value={given('quotaPerMinute') || '600'}
           problems={news.problems}
         />
+        <PasswordAgain page={page} problems={news.problems} />
         <button type="submit">{words.addKey}</button>
       </Form>
     </ExchangeFrame>

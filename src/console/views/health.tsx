@@ -1,5 +1,5 @@
 /** What the doctor finds, in words for whoever keeps the house. */
-import { worstOf, type Finding } from '../../doctor/door.ts';
+import { sayFinding, worstOf, type Finding } from '../../doctor/door.ts';
 import { administrationTexts } from '../texts/administration.ts';
 import { AdministrationPage } from './administration-frame.tsx';
 import { Form, type PageContext } from './shell.tsx';
@@ -22,7 +22,7 @@ export function HealthPage({ page, findings }: { page: PageContext; findings: re
   );
 }
 
-/** A check's name is `tips.sealed` or so: its first part has a heading; what was found is said as on the command line. */
+/** A check's name is `tips.sealed` or so: its first part has a heading. */
 function Findings({ page, findings }: { page: PageContext; findings: readonly Finding[] }) {
   const texts = administrationTexts(page.language);
   const headings: Readonly<Record<string, string>> = texts.checks;
@@ -38,6 +38,7 @@ function Findings({ page, findings }: { page: PageContext; findings: readonly Fi
       <tbody>
         {findings
           .toSorted((a, b) => RANK[a.level] - RANK[b.level])
+          .map((finding) => ({ ...finding, ...sayFinding(finding, page.language) }))
           .map(({ level, check, what, toDo }) => (
             <tr key={check}>
               <td data-label={texts.state}>
@@ -45,10 +46,10 @@ function Findings({ page, findings }: { page: PageContext; findings: readonly Fi
               </td>
               <th scope="row">{headings[check.split('.')[0] ?? ''] ?? check}</th>
               <td data-label={texts.health}>
-                <span lang="en">{what}</span>
+                {what}
                 {toDo !== undefined && (
                   <p class="help">
-                    <b>{texts.toDo}:</b> <span lang="en">{toDo}</span>
+                    <b>{texts.toDo}:</b> {toDo}
                   </p>
                 )}
               </td>

@@ -1,6 +1,7 @@
 /** Logging in by an identity provider: after coming back from there, and one's account there among one's own sessions. */
 import { formatsOf } from '../format.ts';
 import { oidcTexts } from '../texts/oidc.ts';
+import { OnceMore } from './once-more.tsx';
 import { ErrorSummary, Field, Form, Page, type PageContext, type Problem } from './shell.tsx';
 
 /** A form's field: whom the provider has vouched for, in a token that only this service can make and read. */
@@ -93,12 +94,10 @@ export function OidcAccount({ page, name, linkedAt }: { page: PageContext; name:
           </p>
         </>
       ) : (
-        <Form page={page} action="/oidc/unlink" class="inline">
-          <span>{texts.linked(name, formatsOf(page.language).day(linkedAt))}</span>{' '}
-          <button type="submit" class="quiet">
-            {texts.unlink}
-          </button>
-        </Form>
+        <>
+          <p>{texts.linked(name, formatsOf(page.language).day(linkedAt))}</p>
+          <OnceMore page={page} id="password-oidc" action="/oidc/unlink" act={texts.unlink} isDanger />
+        </>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import type { PasskeyRow } from '../../staff/door.ts';
 import { formatsOf } from '../format.ts';
 import { CHALLENGE_FIELD, PASSKEY_FIELD, type PasskeyOffer } from '../passkey-offer.ts';
 import { secondFactorTexts } from '../texts/second-factor.ts';
+import { OnceMore, PasswordAgain } from './once-more.tsx';
 import { Field, Form, Moment, type PageContext } from './shell.tsx';
 
 /** Shown by the script alone, inside the form that it fills in and sends. `kind`: what is asked of the browser. */
@@ -53,20 +54,24 @@ export function Passkeys(props: PasskeysProps) {
       <p class="lead">{texts.lead}</p>
       {passkeys.length === 0 ? <p class="empty">{texts.none}</p> : <PasskeyTable {...props} />}
       {passkeys.length > 0 && (
-        <Form page={page} action="/passkeys/codes" class="inline">
-          <input type="hidden" name="codes" value={areCodesOff ? 'on' : 'off'} />
-          <span>{areCodesOff ? texts.codesOff : texts.codesOn}</span>{' '}
-          <button type="submit" class="quiet">
-            {areCodesOff ? texts.turnOn : texts.turnOff}
-          </button>
-        </Form>
+        <>
+          <p>{areCodesOff ? texts.codesOff : texts.codesOn}</p>
+          <OnceMore
+            page={page}
+            id="password-codes"
+            action="/passkeys/codes"
+            act={areCodesOff ? texts.turnOn : texts.turnOff}
+          >
+            <input type="hidden" name="codes" value={areCodesOff ? 'on' : 'off'} />
+          </OnceMore>
+        </>
       )}
       {offer === undefined ? (
         <p class="help">{texts.unavailable}</p>
       ) : (
         <Form page={page} action="/passkeys" class="stacked">
           <Field name="name" label={texts.name} help={texts.nameHelp} />
-          <Field name="password" label={texts.password} type="password" autocomplete="current-password" />
+          <PasswordAgain page={page} />
           <PasskeyButton page={page} offer={offer} kind="create" />
           <p class="help no-passkeys">{texts.noScript}</p>
         </Form>
@@ -104,11 +109,14 @@ function PasskeyTable({ page, passkeys, now }: PasskeysProps) {
               {usedAt === undefined ? texts.never : <Moment at={usedAt} text={formats.time(usedAt, now)} />}
             </td>
             <td class="act">
-              <Form page={page} action={`/passkeys/${credentialId.toString('base64url')}/remove`}>
-                <button type="submit" class="quiet" aria-label={texts.removeOne(name)}>
-                  {texts.remove}
-                </button>
-              </Form>
+              <OnceMore
+                page={page}
+                id={`password-${credentialId.toString('hex')}`}
+                action={`/passkeys/${credentialId.toString('base64url')}/remove`}
+                act={texts.remove}
+                fullAct={texts.removeOne(name)}
+                isDanger
+              />
             </td>
           </tr>
         ))}

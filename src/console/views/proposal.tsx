@@ -46,7 +46,7 @@ function DecisionRow({ page, screen, group }: CaseProps & { group: DecisionGroup
             {mark}
           </span>
         ))}
-        <p>{ruleText(decision.rule, language)}</p>
+        <p>{ruleText(decision.rule, language, screen.table.rows)}</p>
       </div>
     </li>
   );

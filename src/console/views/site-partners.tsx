@@ -3,6 +3,7 @@ import type { SitePartner } from '../../intake/door.ts';
 import { formatsOf } from '../format.ts';
 import { sitePartnerTexts, type SitePartnerTexts } from '../texts/site-partners.ts';
 import { ExchangeFrame, type PageNews } from './exchange-parts.tsx';
+import { PasswordAgain } from './once-more.tsx';
 import { Field, Form, Moment, type PageContext } from './shell.tsx';
 
 interface SitePartnersProps {
@@ -27,6 +28,7 @@ export function SitePartnersPage({ page, news, partners, given }: SitePartnersPr
       <Form page={page} action="/partners/sites">
         <Field name="name" label={words.name} value={given('name')} problems={news.problems} />
         <KeyField {...{ words, news }} value={given('key')} />
+        <PasswordAgain page={page} problems={news.problems} />
         <button type="submit">{words.add}</button>
       </Form>
     </ExchangeFrame>

@@ -3,6 +3,7 @@ import { mayManage, ROLES, worksOnCases, type Role, type StaffMember } from '../
 import type { StaffId } from '../../terms/ids.ts';
 import { mayUse } from '../access.ts';
 import { formatsOf } from '../format.ts';
+import { OnceMore, PasswordAgain } from './once-more.tsx';
 import { RadioQuestion } from './question.tsx';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
 
@@ -83,11 +84,13 @@ function Row({ page, person, isLast, by }: { page: PageContext; person: StaffMem
       <td class="act">
         {mayManage(by, person.role) && (
           <div class="buttons">
-            <Form page={page} action={`/staff/${person.id}/invite-again`}>
-              <button type="submit" class="quiet" aria-label={staff.againPerson(person.name)}>
-                {staff.again}
-              </button>
-            </Form>
+            <OnceMore
+              page={page}
+              id={`password-${person.id}`}
+              action={`/staff/${person.id}/invite-again`}
+              act={staff.again}
+              fullAct={staff.againPerson(person.name)}
+            />
             {person.disabledAt === undefined && !isLast && (
               <Form page={page} action={`/staff/${person.id}/disable`}>
                 <button type="submit" class="quiet danger" aria-label={staff.disablePerson(person.name)}>
@@ -130,6 +133,7 @@ function Invite({ page, by }: { page: PageContext; by: Role }) {
           answer={mayManage(by, 'analyst') ? 'analyst' : 'auditor'}
           problem={undefined}
         />
+        <PasswordAgain page={page} />
         <button type="submit">{staff.inviteSubmit}</button>
       </Form>
     </section>

@@ -1,7 +1,7 @@
 /** What a crawl worker is started with, and how it is set. */
 import type { Clock } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
-import type { Log } from '../../platform/log.ts';
+import type { Db } from '../../platform/transact.ts';
+import type { Log } from '../../platform/log-events.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { DEFAULT_RECRAWL, type RecrawlPlan } from '../frontier/recrawl.ts';
 import { DEFAULT_MANNERS, type Manners } from './politeness.ts';

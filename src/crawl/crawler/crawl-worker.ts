@@ -11,8 +11,8 @@
  * When the database is away, visits wait and nothing new begins; past 0.7 of the lease whatever is under way is broken off.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { transact } from '../../platform/db.ts';
-import { codeOf } from '../../platform/log.ts';
+import { transact } from '../../platform/transact.ts';
+import { codeOf } from '../../platform/log-events.ts';
 import { startLoop, type Loop } from '../../platform/loop.ts';
 import { Frontier, OwnershipLost } from '../frontier/frontier.ts';
 import type { CrawlWorkerDeps } from './crawl-worker-deps.ts';

@@ -1,5 +1,5 @@
 /** The crawl as counts, for the console, metrics and the command line. No address is in it. */
-import type { Db } from '../../platform/db.ts';
+import type { Db } from '../../platform/transact.ts';
 import { readQueue, readRuns, type RunSummary } from '../frontier/run-store.ts';
 
 /** At one moment. */

@@ -1,6 +1,6 @@
 /** robots.txt files that were read, kept for the worker that has the host next. */
-import { sql } from 'kysely';
-import { KEEP, type Db, type Tx } from '../../platform/db.ts';
+import { KEEP, sql } from '../../platform/statement.ts';
+import type { Db, Tx } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 
 /** A file as it was read. An empty one: there is none, all is allowed. */

@@ -3,8 +3,8 @@
  * database's absence but something in the batch, its visits are written one by one, and the one at fault counts as `not-written`,
  * without what it found: one page cannot hold up all others.
  */
-import type { Tx } from '../../platform/db.ts';
-import { codeOf } from '../../platform/log.ts';
+import type { Tx } from '../../platform/transact.ts';
+import { codeOf } from '../../platform/log-events.ts';
 import type { HostState, Settlement } from '../frontier/crawl-task.ts';
 import type { Frontier } from '../frontier/frontier.ts';
 import type { NewUrls } from '../frontier/url-store.ts';

@@ -1,8 +1,8 @@
 /** A crawl worker with everything it visits the web with: what the service and the command start. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
-import type { Log } from '../../platform/log.ts';
+import type { Db } from '../../platform/transact.ts';
+import type { Log } from '../../platform/log-events.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { openPageClient } from '../fetching/open-page-client.ts';
 import type { PageClient } from '../fetching/page-client.ts';

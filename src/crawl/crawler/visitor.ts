@@ -1,5 +1,5 @@
 /** What the loop needs from whoever fetches and reads: one request at a time to a host, and what came of it. */
-import type { Tx } from '../../platform/db.ts';
+import type { Tx } from '../../platform/transact.ts';
 import type { CrawlTask, Offer, Settlement } from '../frontier/crawl-task.ts';
 import type { OpenRun } from '../frontier/run.ts';
 import type { HostAnswer } from './politeness.ts';

@@ -1,5 +1,5 @@
 /** Visits the web: robots.txt and scope before, one request, and what its answer says after. */
-import type { Tx } from '../../platform/db.ts';
+import type { Tx } from '../../platform/transact.ts';
 import type { Answer, PageClient } from '../fetching/page-client.ts';
 import { hostOf } from '../frontier/frontier-keys.ts';
 import type { CrawlTask, Offer } from '../frontier/crawl-task.ts';

@@ -4,7 +4,6 @@
  */
 import type { Socket } from 'node:net';
 import { connect as startTls } from 'node:tls';
-import { SocksClient } from 'socks';
 import { ConnectionFailed } from '../safe-connect.ts';
 
 /** Where the proxy listens; an IP literal, so that no name can lead elsewhere. */
@@ -51,6 +50,8 @@ async function throughProxy(
   to: { hostname: string; port: number },
   signal: AbortSignal,
 ): Promise<Socket> {
+  // Loaded for those who have such a proxy: most have none.
+  const { SocksClient } = await import('socks');
   const opening = SocksClient.createConnection({
     proxy: { host: proxy.ip, port: proxy.port, type: 5 },
     command: 'connect',

@@ -8,7 +8,7 @@
  * | `waiting`     | its time comes (recrawl by observed change): then it is `ready` again            |
  * | `over`        | for good; of a run that is not watched only the keyed digest of it is kept then  |
  */
-import type { Tx } from '../../platform/db.ts';
+import type { Tx } from '../../platform/transact.ts';
 
 /** What is asked of an address: a page is read for links, media are hashed, a sitemap lists pages. */
 export type TaskKind = 'page' | 'media' | 'sitemap';

@@ -69,6 +69,24 @@ test('SeenFilter knows what was added, for each run apart, and forgets older one
   assert.equal(filter.add(1, 'https://example.org/49999'), false);
 });
 
+test('SeenFilter takes memory by what it knows, up to its capacity, and forgets next to nothing as it grows', () => {
+  const filter = new SeenFilter(Buffer.alloc(8, 3), 65_536);
+  const sizes: number[] = [filter.sizeBytes];
+  for (let n = 0; n < 32_000; n += 1) {
+    assert.equal(filter.add(1, `https://example.org/${n}`), false);
+    if (filter.sizeBytes !== sizes.at(-1)) sizes.push(filter.sizeBytes);
+  }
+  assert.deepEqual(
+    sizes,
+    [4_096, 8_192, 16_384, 32_768, 65_536].map((places) => places * 8),
+  );
+  let forgotten = 0;
+  for (let n = 0; n < 32_000; n += 1) if (!filter.has(1, `https://example.org/${n}`)) forgotten += 1;
+  assert.ok(forgotten < 640, `at half of its capacity nearly all is known: ${forgotten} are not`);
+  for (let n = 32_000; n < 300_000; n += 1) filter.add(1, `https://example.org/${n}`);
+  assert.equal(filter.sizeBytes, 65_536 * 8, 'it never takes more than it may');
+});
+
 test('sealAll and openAll are each other turned round, and nothing of an address shows', () => {
   fc.assert(
     fc.property(fc.array(fc.record({ url, fromUrl: fc.option(url, { nil: undefined }), runId: fc.nat() })), (found) => {

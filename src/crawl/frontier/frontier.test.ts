@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { freshDatabase } from '../../../test/fresh-database.ts';
+import type { Db } from '../../platform/db.ts';
 import { OwnershipLost } from './frontier.ts';
 import { doneWith, joinFrontier, pageOffer, seedRun, takeAll } from './frontier-for-tests.ts';
 import { PARTITIONS } from './frontier-keys.ts';
@@ -16,7 +17,7 @@ const runOf = async (db: Parameters<typeof readRuns>[0], id: number) => {
   assert.ok(run);
   return run;
 };
-const count = async (db: Parameters<typeof readRuns>[0], query: string) =>
+const count = async (db: Db, query: string) =>
   (await sql<{ n: number }>`select (${sql.raw(query)})::int as n`.execute(db)).rows[0]?.n;
 
 test('settle makes links durable with the visit and erases what is over when a run is not watched', async () => {

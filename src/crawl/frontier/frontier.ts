@@ -3,7 +3,7 @@
  * Any number of workers on any number of machines share one frontier; each address is visited by the owner of its partition.
  */
 import { randomUUID } from 'node:crypto';
-import { transact, type Db } from '../../platform/db.ts';
+import { transact, type Db } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import type { CrawlTask } from './crawl-task.ts';
 import { frontierKeysFrom, PARTITIONS, type FoundUrl, type FrontierKeys } from './frontier-keys.ts';

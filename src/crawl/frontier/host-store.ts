@@ -1,6 +1,6 @@
 /** The hosts' rows: which have something to visit, and how each is to be treated. */
-import { sql } from 'kysely';
-import { KEEP, type Db, type Tx } from '../../platform/db.ts';
+import { KEEP, sql } from '../../platform/statement.ts';
+import type { Db, Tx } from '../../platform/transact.ts';
 import { arrayText } from './url-store.ts';
 
 /** A host as its partition's owner takes it up. */

@@ -1,5 +1,5 @@
 /** Begins, pauses, resumes and stops runs. Workers see it within a quarter of a second. */
-import { transact, type Db, type Tx } from '../../platform/db.ts';
+import { transact, type Db, type Tx } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { FAR, type Offer } from './crawl-task.ts';
 import { frontierKeysFrom } from './frontier-keys.ts';

@@ -1,5 +1,5 @@
 /** What is kept of a watched address between two visits: validators and the content's mark, shrouded. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import type { CrawlTask, Settlement } from './crawl-task.ts';
 

@@ -1,6 +1,6 @@
 /** Who is alive and owns what. Every time here is the database's. */
-import { sql } from 'kysely';
-import { KEEP, type Db, type Tx } from '../../platform/db.ts';
+import { KEEP, sql } from '../../platform/statement.ts';
+import type { Db, Tx } from '../../platform/transact.ts';
 import { UNSURE_MS } from './lease.ts';
 
 /** Enters a worker that has just begun. */

@@ -1,7 +1,7 @@
 /** Runs and their counts. */
-import { sql } from 'kysely';
-import { z } from 'zod';
-import { KEEP, type Db, type Tx } from '../../platform/db.ts';
+import * as z from 'zod';
+import { KEEP, sql } from '../../platform/statement.ts';
+import type { Db, Tx } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
 import { runRulesSchema, runEndSchema, runStateSchema } from './run.ts';

@@ -10,7 +10,7 @@
  *
  * Whatever the state becomes, the workers see it within a quarter of a second; what is under way then is finished.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** For rows read back. */
 export const runStateSchema = z.enum(['running', 'paused', 'stopped', 'done']);

@@ -1,6 +1,6 @@
 /** The addresses' rows. Columns travel as arrays, shrouded bytes as one parameter a batch, cut up by PostgreSQL. */
-import { sql } from 'kysely';
-import { KEEP, type Db, type Tx } from '../../platform/db.ts';
+import { KEEP, literal, sql } from '../../platform/statement.ts';
+import type { Db, Tx } from '../../platform/transact.ts';
 import type { TaskKind } from './crawl-task.ts';
 
 const KINDS = ['page', 'media', 'sitemap'] as const;
@@ -118,14 +118,14 @@ export async function settleUrls(tx: Tx, visits: VisitColumns): Promise<Readonly
     ), written as (
       update crawl_url u set state = s.state, rank = s.rank, attempts = s.attempts,
         due_at = clock_timestamp() + s.due_in_ms * interval '1 ms', interval_s = s.due_in_ms / 1000,
-        box = case when s.state = ${sql.lit(URL_STATES.over)} then null else u.box end,
-        memo = case when s.state = ${sql.lit(URL_STATES.over)} then null else coalesce(s.memo, u.memo) end
+        box = case when s.state = ${literal(URL_STATES.over)} then null else u.box end,
+        memo = case when s.state = ${literal(URL_STATES.over)} then null else coalesce(s.memo, u.memo) end
       from settled s
       -- The cast keeps the planner from the index of what is ready: its statistics say that it is small, long after it is not.
-      where u.run_id = s.run_id and u.key = s.key and u.state::int = ${sql.lit(URL_STATES.ready)}
+      where u.run_id = s.run_id and u.key = s.key and u.state::int = ${literal(URL_STATES.ready)}
       returning u.run_id, u.state
     )
-    select run_id as "runId", (count(*) filter (where state = ${sql.lit(URL_STATES.over)}))::int as over
+    select run_id as "runId", (count(*) filter (where state = ${literal(URL_STATES.over)}))::int as over
     from written group by run_id`.execute(tx);
   return new Map(rows.map(({ runId, over }) => [runId, over]));
 }
@@ -157,7 +157,7 @@ export async function readReady(
     from unnest(${arrayText(hostIds)}::bigint[], ${arrayText(limits)}::int[]) as h (id, most)
     cross join unnest(${arrayText(runIds)}::int[]) as r (id)
     cross join lateral (
-      select * from crawl_url c where c.host_id = h.id and c.run_id = r.id and c.state = ${sql.lit(URL_STATES.ready)}
+      select * from crawl_url c where c.host_id = h.id and c.run_id = r.id and c.state = ${literal(URL_STATES.ready)}
       order by c.rank limit h.most
     ) u`.execute(db);
   return rows.map((row) => ({ ...row, kind: kindOf(row.kind) }));
@@ -173,9 +173,9 @@ export interface DropRequest {
 
 /** Gives up the ready addresses of a host in a run and says how many they were. */
 export async function dropReady(tx: Tx, { runId, hostId, isMediaSpared }: DropRequest): Promise<number> {
-  const result = await sql`update crawl_url set state = ${sql.lit(URL_STATES.over)}, box = null, memo = null
-    where host_id = ${hostId} and run_id = ${runId} and state = ${sql.lit(URL_STATES.ready)}
-      and not (${isMediaSpared} and kind = ${sql.lit(kindCode('media'))})`.execute(tx);
+  const result = await sql`update crawl_url set state = ${literal(URL_STATES.over)}, box = null, memo = null
+    where host_id = ${hostId} and run_id = ${runId} and state = ${literal(URL_STATES.ready)}
+      and not (${isMediaSpared} and kind = ${literal(kindCode('media'))})`.execute(tx);
   return Number(result.numAffectedRows ?? 0n);
 }
 
@@ -183,9 +183,9 @@ export async function dropReady(tx: Tx, { runId, hostId, isMediaSpared }: DropRe
 export async function readyWaiting(tx: Tx, partitions: readonly number[], limit: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`${KEEP}
     with due as (
-      update crawl_url set state = ${sql.lit(URL_STATES.ready)}, due_at = null where (run_id, key) in (
+      update crawl_url set state = ${literal(URL_STATES.ready)}, due_at = null where (run_id, key) in (
         select run_id, key from crawl_url
-        where state = ${sql.lit(URL_STATES.waiting)} and partition = any(${[...partitions]}::smallint[]) and due_at <= clock_timestamp()
+        where state = ${literal(URL_STATES.waiting)} and partition = any(${[...partitions]}::smallint[]) and due_at <= clock_timestamp()
         limit ${limit}
       ) returning host_id, partition
     ), counted as (

@@ -1,5 +1,5 @@
 /** What one transaction writes: new links first, then that their pages were visited, then the counts and the findings. */
-import type { Tx } from '../../platform/db.ts';
+import type { Tx } from '../../platform/transact.ts';
 import {
   hostColumns,
   offerColumns,

@@ -3,7 +3,7 @@
  * distinct media once. Nothing of a media is written anywhere: bytes are in memory until its hashes are made.
  */
 import { openPictureHasher, type PdqVerdict, type PictureHasher } from '../../../lib/pdq/door.ts';
-import type { Db } from '../../platform/db.ts';
+import type { Db } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import type { AnswerHead } from '../fetching/page-client.ts';
 import { comparePicture, withoutHash, type ComparisonTools } from './compare-picture.ts';

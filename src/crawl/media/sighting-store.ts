@@ -1,8 +1,8 @@
 /** The tables of sightings and of remembered media. Addresses and hashes go in and come out shrouded. */
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
-import { z } from 'zod';
-import { KEEP, type Db, type Tx } from '../../platform/db.ts';
+import * as z from 'zod';
+import { KEEP, sql } from '../../platform/statement.ts';
+import type { Db, Tx } from '../../platform/transact.ts';
 import { emit } from '../../platform/events.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { sightingIdSchema, type SightingId } from '../../terms/ids.ts';

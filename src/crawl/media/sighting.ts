@@ -10,7 +10,7 @@
  * | an exact copy where a near one had been seen                        | told: it can be acted on without a viewer   |
  * | a near copy where an exact one had been seen                        | nothing; the stronger finding stays         |
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { countryCodeSchema, type CountryCode } from '../../terms/countries.ts';
 
 /** Seen again after this long, a sighting is news. */

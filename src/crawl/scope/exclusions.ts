@@ -3,7 +3,7 @@
  * hit found through one would point at innocent pages (DOMAIN.md, known faults). The list is data: `config/crawl-exclusions.json`.
  */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Kinds of hosts that are left out; the configuration says of each why. */
 export const EXCLUSION_CATEGORIES = ['search-engine', 'archive', 'proxy', 'translator', 'generated'] as const;

@@ -1,6 +1,6 @@
 /** The switch by which what is decided illegal becomes a seed, and the run that stands for it. */
-import { sql } from 'kysely';
-import type { Db, Tx } from '../../platform/db.ts';
+import { sql } from '../../platform/statement.ts';
+import type { Db, Tx } from '../../platform/transact.ts';
 import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
 
 /** How the switch stands; off until a supervisor turns it on. */

@@ -1,7 +1,7 @@
 /** Hosts whose robots.txt is not asked, each with the reason that a supervisor gave. Hosts and reasons lie shrouded. */
-import { sql } from 'kysely';
-import { z } from 'zod';
-import type { Db, Tx } from '../../platform/db.ts';
+import * as z from 'zod';
+import { sql } from '../../platform/statement.ts';
+import type { Db, Tx } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
 

@@ -1,8 +1,8 @@
 /** Bulks of seeds that wait for a second person. The plan lies shrouded, and is erased when it is decided. */
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
-import { z } from 'zod';
-import type { Db, Tx } from '../../platform/db.ts';
+import * as z from 'zod';
+import { sql } from '../../platform/statement.ts';
+import type { Db, Tx } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
 import { runPlanSchema, type RunPlan } from './run-plan.ts';

@@ -1,5 +1,5 @@
 /** A run as people ask for it, read from a form or from where it waits for a second person. Pure. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { recogniseAddresses } from '../../terms/web-address.ts';
 import { runRulesSchema } from '../frontier/run.ts';
 

@@ -1,6 +1,6 @@
 /** The crawler's pace over time: totals of all runs together, every ten seconds while one runs. */
-import { sql } from 'kysely';
-import type { Db, Tx } from '../../platform/db.ts';
+import { sql } from '../../platform/statement.ts';
+import type { Db, Tx } from '../../platform/transact.ts';
 
 /** What happened a second, between one sample and the next. */
 export interface PaceSample {

@@ -1,5 +1,5 @@
 /** Seeds from cases: a watched run that stands while a supervisor wants it, fed with what is decided illegal. */
-import type { Tx } from '../../platform/db.ts';
+import type { Tx } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { addSeeds, startRun } from '../frontier/manage-runs.ts';

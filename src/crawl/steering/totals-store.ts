@@ -1,7 +1,7 @@
 /** Totals of all runs together, for metrics: they only grow. */
-import { sql } from 'kysely';
-import { z } from 'zod';
-import type { Db } from '../../platform/db.ts';
+import * as z from 'zod';
+import { sql } from '../../platform/statement.ts';
+import type { Db } from '../../platform/transact.ts';
 
 const totalsSchema = z.object({
   visits: z.number(),

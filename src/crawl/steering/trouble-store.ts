@@ -1,6 +1,6 @@
 /** Hosts that are slow or fail, of those that still have something to visit. */
-import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { sql } from '../../platform/statement.ts';
+import type { Db } from '../../platform/transact.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { frontierKeysFrom, hostOf } from '../frontier/frontier-keys.ts';
 

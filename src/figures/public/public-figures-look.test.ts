@@ -7,6 +7,7 @@ import { openTestSite } from '../../intake/site-for-tests.ts';
 import { siteOf } from '../../intake/door.ts';
 import { SITE_LANGUAGES } from '../../terms/site-languages.ts';
 import { summariseRemoval, summariseTips } from '../figures.ts';
+import { addSupervisors, publishReport } from '../yearly/reports-for-tests.ts';
 import { publicPartOf } from './public-figures.ts';
 import { registerPublicFigures } from './serve-public-figures.tsx';
 
@@ -42,19 +43,22 @@ const figures = {
 const folder = process.env['FYR_LOOK_FOLDER'];
 
 test('the figures have no barrier in any language, with and without script, in both colours', async () => {
+  const staff = await addSupervisors(site.pool);
+  for (const year of [2024, 2025]) await publishReport(site.db, staff, { year, says: 'No provider pays us.' });
   await site.pool.query(
-    `with person as (
-       insert into staff (id, name, login, role, password_salt, password_check, recipient, sealed_identity, shrouded_totp, created_at)
-       select gen_random_uuid(), n, n, 'supervisor', '', '', '', '', '', now() from unnest(array['a', 'b']) n returning id
-     )
-     insert into public_figures (state, content, prepared_by, prepared_at, published_by, published_at)
-     select 'published', $1, (select id from person limit 1), now(), (select id from person offset 1), now()`,
-    [JSON.stringify(publicPartOf(figures))],
+    `insert into public_figures (state, content, prepared_by, prepared_at, published_by, published_at)
+     values ('published', $1, $2, now(), $3, now())`,
+    [JSON.stringify(publicPartOf(figures)), ...staff],
   );
   for (const script of ['off', 'on'] as const) {
     const { page } = await browser.visitor({ language: 'sv', script });
     for (const language of script === 'off' ? SITE_LANGUAGES : (['sv', 'ar'] as const)) {
       await page.goto(`${url}/${language}/figures`);
+      assert.equal(
+        await page.locator('a[href*="dsa-2025-"]').count(),
+        4,
+        'both languages of the yearly report, each in two forms',
+      );
       assert.deepEqual(await browser.findBarriers(`${language} figures`, page, ['light', 'dark']), []);
       // A telephone, and a screen of 1280 px at 400 % (WCAG 2.2, 1.4.10).
       for (const size of [

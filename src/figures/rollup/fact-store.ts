@@ -112,7 +112,10 @@ function removalFacts(zone: string, scope: Scope): RawBuilder<unknown> {
     where t.round > 1 and ${scope('item', sql`i.id`)}`;
 }
 
-/** Reminders are no notices of their own. What a provider says it has removed is `claimed` until a visit finds it gone. */
+/**
+ * Reminders are no notices of their own. What a provider says it has removed is `claimed` until a visit finds it gone. Takedowns are
+ * joined by their item too: by them, an item's few notices are found through an index.
+ */
 function noticeFacts(zone: string, scope: Scope): RawBuilder<unknown> {
   return sql`
     select i.id, 'notice', ${monthIn(zone, sql`n.ended_at`)}, f.category, coalesce(i.country, ''), n.provider_id::text, concat_ws('.',
@@ -120,7 +123,7 @@ function noticeFacts(zone: string, scope: Scope): RawBuilder<unknown> {
       case when coalesce(w.gone_at, w.gone_before_at) >= n.ended_at then 'removed' when n.answer = 'removed' then 'claimed'
         else coalesce(n.answer, 'none') end,
       case when t.is_dsa16 then 'dsa' else 'other' end, n.state)
-    from notice n join item i on i.id = n.item_id join takedown t on t.id = n.takedown_id join case_file f on f.id = i.case_id
+    from notice n join item i on i.id = n.item_id join takedown t on t.id = n.takedown_id and t.item_id = i.id join case_file f on f.id = i.case_id
       left join watch w on w.item_id = i.id left join ${NEWEST_ASSESSMENT} newest on true
     where n.kind = 'first' and n.state in ('sent', 'rehearsed') and n.ended_at is not null and ${scope('item', sql`i.id`)}`;
 }

@@ -126,7 +126,7 @@ test('who has no key is answered before the body has come, and cannot make the s
   const startedAt = performance.now();
   const { answer } = speak(t, api, 'POST /v1/media/ HTTP/1.1\r\nhost: check\r\ncontent-length: 900000000\r\n\r\nx');
   assert.match(await answer, /^HTTP\/1\.1 401 [^]*connection: close/);
-  assert.ok(performance.now() - startedAt < 10_000);
+  assert.ok(performance.now() - startedAt < 30_000);
 });
 
 test('a body that drips in is ended at the time limit, and a broken one is forgotten', async (t) => {

@@ -8,7 +8,8 @@ import { staffIdSchema } from '../../terms/ids.ts';
 import { confirmActivation, proposeActivation, withdrawEntry, withdrawList } from './activate-list.ts';
 import { ListStepError, whyNotConfirm, type KnownList, type ListState } from './known-list.ts';
 import { clock, importText, plainCsv, testFolder, twoPeople } from './lists-for-tests.ts';
-import { insertList, readList } from './list-store.ts';
+import { insertList } from './list-store.ts';
+import { readList } from './read-list-store.ts';
 
 const { db } = await freshDatabase();
 const folder = await testFolder();

@@ -4,7 +4,8 @@ import type { Tx } from '../../platform/db.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { withdrawRow } from './entry-store.ts';
 import { ListStepError, stateAfterWriting, whyNotConfirm, whyNotPropose, type KnownList } from './known-list.ts';
-import { hasOpenImport, lockList, updateCounts, updateState } from './list-store.ts';
+import { hasOpenImport, updateCounts, updateState } from './list-store.ts';
+import { lockList } from './read-list-store.ts';
 
 /** The first person asks that a list be used. @throws ListStepError */
 export async function proposeActivation(tx: Tx, listId: number, staffId: StaffId, now: Date): Promise<void> {

@@ -7,7 +7,8 @@ import { withdrawEntry } from './activate-list.ts';
 import { applyUpdates, type FeedUpdate } from './apply-updates.ts';
 import { findEntries } from './find-entry.ts';
 import { invented, serviceKey, twoPeople } from './lists-for-tests.ts';
-import { insertList, readList } from './list-store.ts';
+import { insertList } from './list-store.ts';
+import { readList } from './read-list-store.ts';
 import { entryKeysFrom } from './shrouded-entry.ts';
 
 const { db } = await freshDatabase();

@@ -1,6 +1,7 @@
 /** News of changed lists from PostgreSQL: NOTIFY by whoever writes, LISTEN on a connection of its own. */
-import { sql } from 'kysely';
-import type { OpenDatabase, Tx } from '../../platform/db.ts';
+import type { Pool } from '../../platform/pool.ts';
+import { sql } from '../../platform/statement.ts';
+import type { Tx } from '../../platform/transact.ts';
 
 const CHANGE_CHANNEL = 'known_list_changed';
 
@@ -11,7 +12,7 @@ export async function announceChange(tx: Tx, listId: number): Promise<void> {
 
 /** Calls `onNews` at each change until `stop`, or until the connection is lost (`onLost`, once). @throws Error when there is no connection to be had */
 export async function listenForChanges(
-  pool: OpenDatabase['pool'],
+  pool: Pool,
   onNews: () => void,
   onLost: () => void,
 ): Promise<{ stop: () => void }> {

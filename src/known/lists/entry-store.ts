@@ -1,6 +1,6 @@
 /** The entries' rows, by the thousand: bytes travel as one binary parameter a batch, cut up by PostgreSQL. */
-import { sql, type RawBuilder } from 'kysely';
-import type { Db, Tx } from '../../platform/db.ts';
+import { literal, sql, type Statement } from '../../platform/statement.ts';
+import type { Db, Tx } from '../../platform/transact.ts';
 import type { RowBatch } from './row-batch.ts';
 import { KEY_START_BYTES, type LookUpKind } from './shrouded-entry.ts';
 
@@ -32,7 +32,7 @@ export async function upsertEntries(tx: Tx, target: BatchTarget): Promise<void> 
       shrouded = excluded.shrouded`.execute(tx);
 }
 
-function insertOf({ listId, change, columns }: BatchTarget): RawBuilder<unknown> {
+function insertOf({ listId, change, columns }: BatchTarget): Statement<unknown> {
   return sql`insert into known_entry (list_id, number, change, category, listed_at, withdrawn_at, withdrawn_by,
       md5_digest, sha1_digest, sha256_digest, key_digest, shrouded)
     select ${listId}::int, t.number, ${change}::int, t.category, to_timestamp(nullif(t.listed, 'NaN')),
@@ -141,7 +141,7 @@ export interface LoadedRow {
 const PACKED = sql`string_agg(int4send(number) || int2send(category)
   || float8send(coalesce(extract(epoch from listed_at), 'NaN')::float8)
   || int2send((withdrawn_at is not null)::int::smallint) || int2send(length(shrouded)::smallint)
-  || substr(key_digest, 1, ${sql.lit(KEY_START_BYTES)}) || shrouded, ''::bytea`;
+  || substr(key_digest, 1, ${literal(KEY_START_BYTES)}) || shrouded, ''::bytea`;
 
 /** Entries in use with numbers past `after`, up to and with `last`, in their order. Many rows come as one value: it is quicker to read. */
 export async function readNumbers(db: Db, listId: number, after: number, last: number): Promise<readonly LoadedRow[]> {

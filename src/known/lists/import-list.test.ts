@@ -15,7 +15,7 @@ import { proposeActivation } from './activate-list.ts';
 import { findEntries } from './find-entry.ts';
 import { importList } from './import-list.ts';
 import { clock, importText, invented, PLAIN, plainCsv, serviceKey, testFolder, twoPeople } from './lists-for-tests.ts';
-import { readList } from './list-store.ts';
+import { readList } from './read-list-store.ts';
 import { entryKeysFrom } from './shrouded-entry.ts';
 import { SOURCES } from '../../platform/sources.ts';
 

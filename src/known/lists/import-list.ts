@@ -26,10 +26,10 @@ import {
   findImports,
   insertImport,
   insertList,
-  readList,
   updateImport,
   type ImportRecord,
 } from './list-store.ts';
+import { readList } from './read-list-store.ts';
 import { entryKeysFrom, type EntryKeys } from './shrouded-entry.ts';
 import { RowBatch } from './row-batch.ts';
 import { addToList, contentKey } from './write-entries.ts';

@@ -9,7 +9,7 @@
  * | active    | matched by every process; a feed's entries follow | withdraw -> withdrawn                               |
  * | withdrawn | never matched again; kept for the record          | nothing                                             |
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StaffId } from '../../terms/ids.ts';
 import type { CategoryMap, ListCategory } from './list-entry.ts';
 

@@ -1,5 +1,5 @@
 /** An entry of a known list as its source gave it, and what the hotline makes of its category. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HashKind } from '../known-hit.ts';
 import { decodeHash } from './hash-text.ts';
 

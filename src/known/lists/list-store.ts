@@ -1,11 +1,11 @@
 /** The lists' own rows. Whoever writes entries holds the list's row lock: changes of one list are in one order. */
-import { sql, type Generated, type Selectable } from 'kysely';
+import { sql, type Generated } from 'kysely';
 import type { Db, Tx } from '../../platform/db.ts';
-import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
+import type { StaffId } from '../../terms/ids.ts';
 import { z } from 'zod';
 import { announceChange } from './change-store.ts';
-import { categoryMapSchema, listCategorySchema, type CategoryMap, type ListCategory } from './list-entry.ts';
-import { listStateSchema, type KnownList, type ListState } from './known-list.ts';
+import type { CategoryMap, ListCategory } from './list-entry.ts';
+import type { KnownList, ListState } from './known-list.ts';
 
 type ListTable = {
   id: Generated<number>;
@@ -60,24 +60,6 @@ export async function insertList(
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
-}
-
-/** All lists, oldest first. */
-export async function readLists(db: Db): Promise<readonly KnownList[]> {
-  const rows = await tables(db).selectFrom('known_list').selectAll().orderBy('id').execute();
-  return rows.map(toList);
-}
-
-/** One list; undefined when there is none of this number. */
-export async function readList(db: Db, id: number): Promise<KnownList | undefined> {
-  const row = await tables(db).selectFrom('known_list').selectAll().where('id', '=', id).executeTakeFirst();
-  return row === undefined ? undefined : toList(row);
-}
-
-/** One list, which nobody else can change until the transaction ends. */
-export async function lockList(tx: Tx, id: number): Promise<KnownList | undefined> {
-  const row = await tables(tx).selectFrom('known_list').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-  return row === undefined ? undefined : toList(row);
 }
 
 /** Notes what entries were written under the lock, and tells matchers once the transaction commits. */
@@ -192,23 +174,4 @@ export async function hasOpenImport(db: Db, listId: number): Promise<boolean> {
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
-}
-
-function toList(row: Selectable<ListTable>): KnownList {
-  const person = (id: string | null) => (id === null ? undefined : staffIdSchema.parse(id));
-  return {
-    ...{ id: row.id, name: row.name, source: row.source, kind: row.kind === 'feed' ? 'feed' : 'file' },
-    ...{ format: row.format, entries: row.entries, change: row.change, lastNumber: row.last_number },
-    state: listStateSchema.parse(row.state),
-    categoryMap: categoryMapSchema.parse(row.category_map),
-    trusted: z.array(listCategorySchema).parse(row.trusted),
-    codes: row.codes,
-    proposedChange: row.proposed_change ?? undefined,
-    createdAt: row.created_at,
-    proposedBy: person(row.proposed_by),
-    proposedAt: row.proposed_at ?? undefined,
-    activatedBy: person(row.activated_by),
-    activatedAt: row.activated_at ?? undefined,
-    withdrawnAt: row.withdrawn_at ?? undefined,
-  };
 }

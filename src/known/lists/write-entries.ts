@@ -4,7 +4,8 @@ import type { Tx } from '../../platform/db.ts';
 import { insertEntries } from './entry-store.ts';
 import { ListStepError, stateAfterWriting, takesEntries } from './known-list.ts';
 import type { ListEntry } from './list-entry.ts';
-import { lockList, updateCounts } from './list-store.ts';
+import { updateCounts } from './list-store.ts';
+import { lockList } from './read-list-store.ts';
 import { placesOf, type RowBatch } from './row-batch.ts';
 import type { EntryKeys } from './shrouded-entry.ts';
 

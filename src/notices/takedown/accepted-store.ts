@@ -18,11 +18,20 @@ export interface Acceptance {
   readonly notices: readonly LeftNotice[];
 }
 
-/** Notes that a letter has been taken with these notices in it. */
-export async function markAccepted(tx: Tx, letterId: string, noticeIds: readonly string[], now: Date): Promise<void> {
+/** A letter that the mail server has just taken, with these notices in it. */
+export interface TakenLetter {
+  readonly id: string;
+  readonly noticeIds: readonly string[];
+  readonly at: Date;
+}
+
+/** Notes that letters have been taken. */
+export async function markAccepted(tx: Tx, taken: readonly TakenLetter[]): Promise<void> {
   await sql`${KEEP}
-    update letter set accepted_at = ${now}, accepted_notices = ${[...noticeIds]}::uuid[]
-    where id = ${letterId} and state = 'leaving'`.execute(tx);
+    update letter l set accepted_at = t.at, accepted_notices = string_to_array(t.notices, ' ')::uuid[]
+    from unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ at }) => at)}::timestamptz[],
+      ${taken.map(({ noticeIds }) => noticeIds.join(' '))}::text[]) as t (id, at, notices)
+    where l.id = t.id and l.state = 'leaving'`.execute(tx);
 }
 
 /** Those of the letters that have been taken already. */

@@ -4,7 +4,8 @@ import { listHeldCases } from '../../routing/door.ts';
 import { pageTokenOf } from '../answers/page-token.ts';
 import { composeLetter } from '../letters/compose-letter.ts';
 import type { LetterInput } from '../letters/letter.ts';
-import { markAccepted, readAcceptances } from './accepted-store.ts';
+import { readAcceptances } from './accepted-store.ts';
+import { openAcceptances, type Acceptances } from './note-accepted.ts';
 import { CHECK_LIMITS } from './check-notice.ts';
 import { claimLetters } from './due-store.ts';
 import { listStillWaiting } from './letter-store.ts';
@@ -57,18 +58,24 @@ async function sendAll(
   concurrency: number,
 ): Promise<readonly LetterResult[]> {
   const settledAt = performance.now();
+  const acceptances = openAcceptances(deps.db);
   const waiting = [...leaving].reverse();
   const results: LetterResult[] = [];
   const worker = async () => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      results.push(await sendOne(deps, next, performance.now() - settledAt > SETTLED_FOR_MS));
+      results.push(await sendOne(deps, acceptances, next, performance.now() - settledAt > SETTLED_FOR_MS));
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, leaving.length) }, worker));
   return results;
 }
 
-async function sendOne(deps: SendingDeps, leaving: LeavingLetter, isLate: boolean): Promise<LetterResult> {
+async function sendOne(
+  deps: SendingDeps,
+  acceptances: Acceptances,
+  leaving: LeavingLetter,
+  isLate: boolean,
+): Promise<LetterResult> {
   try {
     if ((isLate && !(await mayStillLeave(deps, leaving))) || (await isHeld(deps, leaving)))
       return { leaving, kind: 'failed', code: NOT_ANY_MORE };
@@ -79,7 +86,7 @@ async function sendOne(deps: SendingDeps, leaving: LeavingLetter, isLate: boolea
       idempotencyKey: letter.id,
       references: earlier?.messageIds,
     });
-    if (outcome.kind === 'sent' && provider.contact.channel === 'mail') await noteAccepted(deps, leaving);
+    if (outcome.kind === 'sent' && provider.contact.channel === 'mail') await noteAccepted(deps, acceptances, leaving);
     return { leaving, kind: 'done', outcome };
   } catch (error) {
     return { leaving, kind: 'failed', code: codeOf(error) };
@@ -87,11 +94,15 @@ async function sendOne(deps: SendingDeps, leaving: LeavingLetter, isLate: boolea
 }
 
 /** Where even this cannot be written now, what follows from the letter is tried all the same: it may be the last that is known of it. */
-async function noteAccepted({ db, clock, log }: SendingDeps, { letter, items }: LeavingLetter): Promise<void> {
-  const noticeIds = items.map(({ notice }) => notice.id);
-  await transact(db, (tx) => markAccepted(tx, letter.id, noticeIds, clock.now())).catch((error: unknown) =>
-    log.warn('notices.failed', { what: 'letter', code: codeOf(error) }),
-  );
+async function noteAccepted(
+  { clock, log }: SendingDeps,
+  acceptances: Acceptances,
+  { letter, items }: LeavingLetter,
+): Promise<void> {
+  const taken = { id: letter.id, noticeIds: items.map(({ notice }) => notice.id), at: clock.now() };
+  await acceptances
+    .note(taken)
+    .catch((error: unknown) => log.warn('notices.failed', { what: 'letter', code: codeOf(error) }));
 }
 
 /** What a letter is made from: its rows, so that a second try makes the same one. */

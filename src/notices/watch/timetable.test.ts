@@ -31,6 +31,7 @@ const watching = (afterMs: number, change: Partial<Paced> = {}): Paced => ({
     goneAt: undefined,
     fingerprint,
     returns: 0,
+    firstMissAt: undefined,
   },
   ...{ lastVisitAt: later(afterMs), lastVerdict: 'online', lastBecause: 'same-bytes' },
   ...change,
@@ -77,6 +78,17 @@ test('nextVisitAt confirms soon what one visit does not decide, and nothing else
   assert.equal(at('online', 'changed'), 240);
 });
 
+test('nextVisitAt comes soon after a visit that says nothing while a miss stands open, and slower the longer it does', () => {
+  const after = (missHours: number) =>
+    waitMinutes(
+      watching(100 * HOUR_MS, {
+        firstMissAt: later((100 - missHours) * HOUR_MS),
+        ...{ lastVerdict: 'unclear', lastBecause: 'no-answer' },
+      }),
+    );
+  assert.deepEqual([0.5, 1, 4, 16, 90].map(after), [15, 15, 60, 240, 240]);
+});
+
 test('nextVisitAt looks for what has gone more and more slowly, confirms a return soon, and ends', () => {
   const days = [0, 1, 6.9, 7, 29, 30, 89.9];
   assert.deepEqual(
@@ -101,11 +113,19 @@ const randomOf = fc.double({ min: 0, max: 1, noNaN: true });
 
 test('nextVisitAt of a watched item is between nine tenths of the shortest and eleven of the longest interval, whatever the settings', () => {
   fc.assert(
-    fc.property(settingsOf, ageOf, ageOf, verdictOf, randomOf, (settings, age, pacedAge, lastVerdict, random) => {
-      const wait = waitMs(watching(age, { lastVerdict, pacedFrom: later(pacedAge) }), settings, random) ?? NaN;
-      const [least, most] = [settings.firstMs, Math.max(settings.firstMs, settings.mostMs)];
-      assert.ok(wait >= Math.floor(least * 0.9) && wait <= Math.ceil(most * 1.1), String(wait));
-    }),
+    fc.property(
+      settingsOf,
+      fc.tuple(ageOf, ageOf, fc.option(ageOf)),
+      verdictOf,
+      randomOf,
+      (settings, [age, pacedAge, missAge], lastVerdict, random) => {
+        const firstMissAt = missAge === null ? undefined : later(missAge);
+        const wait =
+          waitMs(watching(age, { lastVerdict, firstMissAt, pacedFrom: later(pacedAge) }), settings, random) ?? NaN;
+        const [least, most] = [settings.firstMs, Math.max(settings.firstMs, settings.mostMs)];
+        assert.ok(wait >= Math.floor(least * 0.9) && wait <= Math.ceil(most * 1.1), String(wait));
+      },
+    ),
   );
 });
 

@@ -16,6 +16,7 @@ export type Paced = Pick<
   | 'lastVisitAt'
   | 'lastVerdict'
   | 'lastBecause'
+  | 'firstMissAt'
   | 'returns'
   | 'fingerprint'
 >;
@@ -25,8 +26,8 @@ const UNCLEAR_ONCE: ReadonlySet<string> = new Set(['no-such-name', 'media-change
 
 /**
  * The first visit is due at once: only what was seen while the item was online can tell later that it has gone. What a visit
- * alone does not decide (a miss, a return, a reason that counts when it is met twice) is looked at again after `firstMs`; else
- * the parts and paces of recheck-settings.ts say when. Undefined: never again, as it has gone and there is nothing to look for, or no time left.
+ * alone does not decide (a miss, a return, a reason that counts when it is met twice) is looked at again after `firstMs`, and while a
+ * miss stands open visits that say nothing are a quarter of the time since it apart at most; else the parts and paces of recheck-settings.ts say when. Undefined: never again, as it has gone and there is nothing to look for, or no time left.
  * `random` is a number from 0 to 1 and moves the interval by up to a tenth either way.
  */
 export function nextVisitAt(watch: Paced, settings: RecheckSettings, random: number): Date | undefined {
@@ -50,7 +51,10 @@ function watchingInterval(watch: Paced, settings: RecheckSettings): number {
     NOTICE_PART * sinceMs(watch.pacedFrom ?? watch.startedAt, watch.lastVisitAt),
     WATCH_PART * sinceMs(watch.renewedAt ?? watch.startedAt, watch.lastVisitAt),
   );
-  return Math.min(Math.max(everyMs, settings.firstMs), mostMs);
+  // Two misses and a time-out decide nothing, and notices go on: without this the third miss could be hours away.
+  const openMs =
+    watch.firstMissAt === undefined ? Infinity : NOTICE_PART * sinceMs(watch.firstMissAt, watch.lastVisitAt);
+  return Math.min(Math.max(Math.min(everyMs, openMs), settings.firstMs), mostMs);
 }
 
 function goneInterval(watch: Paced, settings: RecheckSettings): number | undefined {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ROUTING_RULES } from '../../routing/door.ts';
+import { reasonIn, ROUTING_RULES, SHIPPED_TABLE } from '../../routing/door.ts';
 import { itemAnswersSchema, caseAnswersSchema } from '../../terms/answers.ts';
 import { caseInputOf, HOTLINE } from '../partner-for-tests.ts';
 import { outlineOf } from './package-outline.ts';
@@ -119,7 +119,7 @@ test('wordsIn has a word for every code that a package can hold', () => {
     }
   }
   for (const rule of ROUTING_RULES) {
-    const made = packageCase(caseInputOf({ rule }), FRAME);
+    const made = packageCase(caseInputOf({ rule: reasonIn(SHIPPED_TABLE, rule) }), FRAME);
     assert.ok(made.rule.sv.length > 10 && made.rule.en.length > 10, rule);
   }
 });

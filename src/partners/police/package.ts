@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { narrativeOf, type TipReport } from '../../intake/door.ts';
-import { ruleText, type RoutingRule } from '../../routing/door.ts';
+import { reasonIn, SHIPPED_TABLE, type WordedRule } from '../../routing/door.ts';
 import { caseAnswersSchema, itemAnswersSchema, type CaseAnswers, type ItemAnswers } from '../../terms/answers.ts';
 import { tipCategorySchema, tipSourceSchema, type TipCategory, type TipSource } from '../../terms/categories.ts';
 import type { CaseId } from '../../terms/ids.ts';
@@ -142,7 +142,7 @@ export interface CaseInput {
   readonly isUrgent: boolean;
   readonly openedHour: Date;
   readonly answers: CaseAnswers;
-  readonly rule: RoutingRule;
+  readonly rule: WordedRule;
   readonly items: readonly ItemInput[];
   readonly tips: readonly TipInput[];
   readonly includeContact: boolean;
@@ -162,7 +162,7 @@ export function packageCase(input: CaseInput, frame: PackageFrame): PolicePackag
   return {
     ...envelope(frame, input.rule),
     kind: 'case',
-    urgent: input.isUrgent || input.rule === 'danger',
+    urgent: input.isUrgent || input.rule.code === 'danger',
     case: {
       id: input.id,
       number: input.number,
@@ -178,7 +178,7 @@ export function packageCase(input: CaseInput, frame: PackageFrame): PolicePackag
 /** A tip that its sender marked urgent, as the police will read it before any analyst has. */
 export function packageUrgentTip(tip: TipInput, frame: PackageFrame, includeContact: boolean): PolicePackage {
   return {
-    ...envelope(frame, 'danger'),
+    ...envelope(frame, reasonIn(SHIPPED_TABLE, 'danger')),
     kind: 'urgent-tip',
     urgent: true,
     items: [],
@@ -186,14 +186,14 @@ export function packageUrgentTip(tip: TipInput, frame: PackageFrame, includeCont
   };
 }
 
-function envelope({ hotline, packageKey, preparedAt, confirmUrl }: PackageFrame, rule: RoutingRule) {
+function envelope({ hotline, packageKey, preparedAt, confirmUrl }: PackageFrame, { code, en, sv }: WordedRule) {
   return {
     format: 'fyr-police-package' as const,
     version: 2 as const,
     preparedAt: preparedAt.toISOString(),
     hotline: { name: hotline.name, email: hotline.email, country: hotline.homeCountry, packageKey },
     ...defined({ confirmUrl }),
-    rule: { code: rule, en: ruleText(rule, 'en'), sv: ruleText(rule, 'sv') },
+    rule: { code, en, sv },
   };
 }
 

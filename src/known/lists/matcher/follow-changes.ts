@@ -1,5 +1,5 @@
 /** Keeps in step with the database: at once on news, and by a look every few seconds for what a broken connection lost. */
-import type { OpenDatabase } from '../../../platform/db.ts';
+import type { Pool } from '../../../platform/pool.ts';
 import { listenForChanges } from '../change-store.ts';
 
 /** Stop it before the pool is closed: it holds one of its connections. */
@@ -13,7 +13,7 @@ export interface Following {
  */
 export interface FollowOptions {
   /** Without it there is no news, only looks. */
-  readonly pool: OpenDatabase['pool'] | undefined;
+  readonly pool: Pool | undefined;
   readonly lookEveryMs: number;
   /** Reads what has changed. */
   readonly look: () => Promise<void>;

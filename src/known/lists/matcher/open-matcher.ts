@@ -12,15 +12,16 @@
  */
 import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Db, OpenDatabase } from '../../../platform/db.ts';
-import { codeOf, type Log } from '../../../platform/log.ts';
+import { codeOf, type Log } from '../../../platform/log-events.ts';
+import type { Pool } from '../../../platform/pool.ts';
 import type { ServiceKey } from '../../../platform/service-key.ts';
+import type { Db } from '../../../platform/transact.ts';
 import type { ExactHashes, KnownHit, Matcher } from '../../known-hit.ts';
 import { readChanges, readNumbers, type LoadedRow } from '../entry-store.ts';
 import { HASH_BYTES } from '../hash-text.ts';
 import type { KnownList } from '../known-list.ts';
 import { categoryOf, MIN_PDQ_QUALITY } from '../list-entry.ts';
-import { readLists } from '../list-store.ts';
+import { readLists } from '../read-list-store.ts';
 import { entryKeysFrom, type EntryKeys } from '../shrouded-entry.ts';
 import { followChanges } from './follow-changes.ts';
 import { ListShelf } from './list-shelf.ts';
@@ -30,7 +31,7 @@ import { NearShelf } from './near-shelf.ts';
 export interface MatcherDeps {
   readonly db: Db;
   /** For the connection on which PostgreSQL tells of changes; without it, changes are seen by looking only. */
-  readonly pool?: OpenDatabase['pool'];
+  readonly pool?: Pool;
   readonly serviceKey: ServiceKey;
   readonly log: Log;
   /** Between two looks; 5,000 by default. */

@@ -7,7 +7,7 @@ import { transact } from '../../../platform/db.ts';
 import { withdrawEntry } from '../activate-list.ts';
 import { readFeed } from '../feed-store.ts';
 import { activate, invented, log, serviceKey, twoPeople } from '../lists-for-tests.ts';
-import { readList } from '../list-store.ts';
+import { readList } from '../read-list-store.ts';
 import { openMatcher } from '../matcher/open-matcher.ts';
 import { NcmecRefused, NcmecUnavailable, openNcmecClient, type NcmecAccess } from './ncmec-client.ts';
 import { EntriesMalformed, readEntries } from './read-entries.ts';

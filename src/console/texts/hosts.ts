@@ -1,0 +1,26 @@
+/** Words of where a case's items are hosted. */
+import type { Language } from '../../terms/categories.ts';
+
+const en = {
+  title: 'Where it is hosted',
+  caption: 'Countries that host items of this case',
+  country: 'Country',
+  items: 'Items',
+  which: (count: number, which: string) => (count === 1 ? `item ${which}` : `${count} items: ${which}`),
+  unknown: 'Not known',
+  source: 'By the IP address’s registration: a machine can stand elsewhere.',
+};
+export type HostTexts = typeof en;
+
+const sv: HostTexts = {
+  title: 'Var det finns',
+  caption: 'Länder där ärendets objekt finns',
+  country: 'Land',
+  items: 'Objekt',
+  which: (count, which) => (count === 1 ? `objekt ${which}` : `${count} objekt: ${which}`),
+  unknown: 'Okänt',
+  source: 'Enligt IP-adressens registrering: maskinen kan stå någon annanstans.',
+};
+
+/** In the console's language. */
+export const hostTexts = (language: Language): HostTexts => ({ en, sv })[language];
