@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { CONSOLE_HTTP, registerConsole, type ConsoleDeps } from '../console/door.ts';
-import { openPlaces } from '../crawl/door.ts';
+import { openAsTable, openPlaces } from '../crawl/door.ts';
 import { registerExchangeApi } from '../exchange/door.ts';
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
 import { registerPublicFigures } from '../figures/door.ts';
@@ -156,6 +156,7 @@ async function startConsole(owner: House, { as, places, mailer, stops }: Opening
     oidc: await openOidcOf(config),
     // The doctor asks about the server and about every table: as the owner.
     examine: () => examineHouse(owner),
+    asTable: config.asDatabaseFile === undefined ? undefined : openAsTable(config.asDatabaseFile),
   };
   registerConsole(desk, consoleDeps);
   return listen(desk, config.console, config.sharesPorts, stops);

@@ -10,7 +10,13 @@ import {
 import { proposeDecision, type OutlineDeps } from '../deciding/door.ts';
 import { readTip, type TipRecord } from '../intake/door.ts';
 import { listHandedItems, readGiven, type GivenStand, type HandedItem } from '../exchange/door.ts';
-import { listTakedownsOfCase, readWatch, type ShownTakedown, type Watch } from '../notices/door.ts';
+import {
+  listTakedownsOfCase,
+  readAnnouncedNetworks,
+  readWatch,
+  type ShownTakedown,
+  type Watch,
+} from '../notices/door.ts';
 import { readItemsInIccam, type ItemInIccam } from '../partners/door.ts';
 import {
   isOnHold,
@@ -24,6 +30,7 @@ import {
 import { readStaffNames } from '../staff/door.ts';
 import { caseIdSchema, type ItemId, type StaffId } from '../terms/ids.ts';
 import type { ConsoleDeps } from './console-deps.ts';
+import { networkFrom, type ItemNetwork } from './item-network.ts';
 import { readProviderAnswers, type ProviderAnswers } from './provider-answers.ts';
 import type { StaffVisit } from './screens.ts';
 
@@ -33,6 +40,8 @@ export interface ItemScreen {
   readonly item: Item;
   readonly assessment: Assessment | undefined;
   readonly watch: Watch | undefined;
+  /** The network that its host is in, as far as somebody knows. */
+  readonly network: ItemNetwork | undefined;
   /** What it is to the peers; undefined: nothing was ever given of it. */
   readonly given: GivenStand | undefined;
   readonly second: SecondOpinion | undefined;
@@ -61,6 +70,8 @@ export interface CaseScreen {
   readonly handed: readonly HandedItem[];
   /** Each item's newest takedown. */
   readonly ladders: readonly ShownTakedown[];
+  /** Whose table of networks is shown, and of when. */
+  readonly networkSource: { readonly name: string; readonly builtAt: Date } | undefined;
   readonly isOnHold: boolean;
   readonly names: ReadonlyMap<StaffId, string>;
   /** The visitor has claimed it and may work on it. */
@@ -75,8 +86,13 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   if (proposal === undefined) return undefined;
   const { view, decisions, table, needsPerson, reportable } = proposal;
   const seconds = await listSeconds(deps.db, view.id);
+  const networks = await readNetworks(deps, view.items);
   const [items, tips, dispatches, isHeld, names, providers, ladders, iccam, covers, handed] = await Promise.all([
-    Promise.all(view.items.map((item, index) => readItemScreen(visit, item, index + 1, seconds.get(item.id)))),
+    Promise.all(
+      view.items.map((item, index) =>
+        readItemScreen(visit, item, index + 1, seconds.get(item.id), networks.get(item.id)),
+      ),
+    ),
     Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
     listDispatches(deps.db, view.id),
     isOnHold(deps.db, view.id),
@@ -115,10 +131,25 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
       dispatches.flatMap(({ by }) => by?.version ?? []),
     ),
     tips: tips.toSorted((a, b) => a.receivedHour.getTime() - b.receivedHour.getTime()),
+    networkSource: deps.asTable?.describe(),
     isOnHold: isHeld,
     names,
     isMine: view.state === 'claimed' && view.claimedBy === session.staffId,
   };
+}
+
+async function readNetworks(
+  { db, serviceKey, asTable }: ConsoleDeps,
+  items: readonly Item[],
+): Promise<ReadonlyMap<ItemId, ItemNetwork>> {
+  const ips = items.flatMap(({ ip }) => ip ?? []);
+  const registered = await readAnnouncedNetworks(db, serviceKey, ips);
+  return new Map(
+    items.flatMap(({ id, ip }) => {
+      const network = ip === undefined ? undefined : networkFrom(registered.get(ip), asTable?.networkOf(ip));
+      return network === undefined ? [] : [[id, network] as const];
+    }),
+  );
 }
 
 async function readItemScreen(
@@ -126,6 +157,7 @@ async function readItemScreen(
   item: Item,
   number: number,
   second: SecondOpinion | undefined,
+  network: ItemNetwork | undefined,
 ): Promise<ItemScreen> {
   const [assessment, watch, given] = await Promise.all([
     readNewestAssessment(deps.db, item.id),
@@ -136,9 +168,9 @@ async function readItemScreen(
   return isBlind
     ? {
         ...{ number, item: { ...item, outcome: undefined }, assessment: undefined, watch, given: undefined },
-        ...{ second, isBlind },
+        ...{ second, isBlind, network },
       }
-    : { number, item, assessment, watch, given, second, isBlind };
+    : { number, item, assessment, watch, given, second, isBlind, network };
 }
 
 /** What deciding needs, from what the console has. */

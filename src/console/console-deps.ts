@@ -1,5 +1,5 @@
 import type { QuestionSet } from '../cases/door.ts';
-import type { Network } from '../crawl/door.ts';
+import type { AsTable, Network } from '../crawl/door.ts';
 import type { DecideDeps, OutlineDeps } from '../deciding/door.ts';
 import type { Finding } from '../doctor/door.ts';
 import type { SendingDeps } from '../notices/door.ts';
@@ -33,6 +33,8 @@ export interface ConsoleDeps {
   readonly oidc?: OidcDoor | undefined;
   /** What `fyr doctor` finds; undefined where nothing can examine the house. */
   readonly examine?: () => Promise<readonly Finding[]>;
+  /** Networks by IP address; undefined: the registries' answers alone. */
+  readonly asTable?: AsTable | undefined;
   /** The partners that can be configured. */
   readonly partnerDesks: readonly PartnerDesk[];
 }

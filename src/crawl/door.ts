@@ -32,6 +32,7 @@ export {
 export { directEgress, egressFileSchema, openEgress, type Egress, type Fetch } from './egress.ts';
 export { openPictureMarks, type PictureMarks } from './picture-mark.ts';
 export { type Fingerprint } from './read-page.ts';
+export { openAsTable, type AsNetwork, type AsTable } from './as-table.ts';
 export { openPlaces, type Places } from './place.ts';
 export {
   openMediaChecker,

@@ -88,6 +88,7 @@ const envSchema = z.object({
   FYR_ICCAM_USER: z.string().optional(),
   FYR_ICCAM_PASSWORD_FILE: z.string().optional(),
   FYR_NOTICE_MODE: modeSchema.default('test'),
+  FYR_AS_DATABASE: z.string().optional(),
   FYR_NOTICE_CONTACTS: z.string().optional(),
   FYR_NOTICE_NEW_CONTACTS: z.enum(['use', 'ask'], { error: 'must be use or ask' }).default('use'),
   FYR_NOTICE_TIMETABLE: z.string().min(1).optional(),
@@ -218,6 +219,8 @@ export interface Config {
   };
   /** What the crawler's process is given of the settings: no password of the house's database or mail is among them. */
   readonly crawlerEnv: Readonly<Record<string, string>>;
+  /** A table of AS numbers (mmdb) for the console; undefined: the registries' answers alone. */
+  readonly asDatabaseFile: string | undefined;
   readonly testNetworkFile: string | undefined;
   readonly userAgentUrl: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -274,9 +277,8 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     timeZone: env.FYR_TIME_ZONE,
     hotline: { name: env.FYR_HOTLINE_NAME, email: env.FYR_HOTLINE_EMAIL, homeCountry: env.FYR_HOME_COUNTRY },
     inhopeCountries: env.FYR_INHOPE_COUNTRIES,
-    questionSetFile: env.FYR_QUESTION_SET,
-    smtpUrl: env.FYR_SMTP_URL,
-    mailFrom: env.FYR_MAIL_FROM,
+    ...{ questionSetFile: env.FYR_QUESTION_SET, asDatabaseFile: env.FYR_AS_DATABASE },
+    ...{ smtpUrl: env.FYR_SMTP_URL, mailFrom: env.FYR_MAIL_FROM },
     tipsterMail: env.FYR_TIPSTER_MAIL_MODE,
     police: { mode: env.FYR_POLICE_MODE, email: env.FYR_POLICE_EMAIL, keyFile: env.FYR_POLICE_KEY_FILE },
     iccam: toIccam(env),

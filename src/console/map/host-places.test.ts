@@ -11,12 +11,13 @@ test('hostPlacesOf puts the country of most items first and what nobody knows la
   const items = ['NL', undefined, 'SE', 'NL', undefined, undefined, 'DE'].map((code, index) => ({
     number: index + 1,
     country: code === undefined ? undefined : country(code),
+    network: index < 4 && code !== undefined ? `AS${64_500 + (index % 3)}` : undefined,
   }));
   assert.deepEqual(hostPlacesOf(items), [
-    { country: 'NL', items: [1, 4] },
-    { country: 'DE', items: [7] },
-    { country: 'SE', items: [3] },
-    { country: undefined, items: [2, 5, 6] },
+    { country: 'NL', items: [1, 4], networks: ['AS64500'] },
+    { country: 'DE', items: [7], networks: [] },
+    { country: 'SE', items: [3], networks: ['AS64502'] },
+    { country: undefined, items: [2, 5, 6], networks: [] },
   ]);
   assert.deepEqual(hostPlacesOf([]), []);
 });

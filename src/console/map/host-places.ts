@@ -5,6 +5,8 @@ import type { CountryCode } from '../../terms/countries.ts';
 export interface HostedItem {
   readonly number: number;
   readonly country: CountryCode | undefined;
+  /** Its network in words. */
+  readonly network?: string | undefined;
 }
 
 /** One country, and the items that are hosted there. */
@@ -13,13 +15,19 @@ export interface HostPlace {
   readonly country: CountryCode | undefined;
   /** Their numbers in the case, ascending. */
   readonly items: readonly number[];
+  /** Each once, in the order of the items. */
+  readonly networks: readonly string[];
 }
 
 /** Countries by how many items they host, the most first, then by code; those that nobody knows last. */
 export function hostPlacesOf(items: readonly HostedItem[]): readonly HostPlace[] {
   const byCountry = Map.groupBy(items, ({ country }) => country);
   return [...byCountry]
-    .map(([country, hosted]) => ({ country, items: hosted.map(({ number }) => number).toSorted((a, b) => a - b) }))
+    .map(([country, hosted]) => ({
+      country,
+      items: hosted.map(({ number }) => number).toSorted((a, b) => a - b),
+      networks: [...new Set(hosted.flatMap(({ network }) => network ?? []))],
+    }))
     .toSorted(
       (a, b) =>
         Number(a.country === undefined) - Number(b.country === undefined) ||

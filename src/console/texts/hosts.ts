@@ -8,6 +8,10 @@ const en = {
   items: 'Items',
   which: (count: number, which: string) => (count === 1 ? `item ${which}` : `${count} items: ${which}`),
   unknown: 'Not known',
+  network: 'Network',
+  otherwise: (network: string) => `The table of networks says ${network}: one of the two is out of date.`,
+  table: (name: string, day: string) => `Networks: registries, and the table ${name} of ${day}.`,
+  dbIp: 'IP Geolocation by DB-IP',
   source: 'By the IP address’s registration: a machine can stand elsewhere.',
 };
 export type HostTexts = typeof en;
@@ -19,6 +23,10 @@ const sv: HostTexts = {
   items: 'Objekt',
   which: (count, which) => (count === 1 ? `objekt ${which}` : `${count} objekt: ${which}`),
   unknown: 'Okänt',
+  network: 'Nät',
+  otherwise: (network) => `Nättabellen säger ${network}: en av de två är inaktuell.`,
+  table: (name, day) => `Nät: register, och tabellen ${name} från ${day}.`,
+  dbIp: 'IP-geolokalisering av DB-IP',
   source: 'Enligt IP-adressens registrering: maskinen kan stå någon annanstans.',
 };
 

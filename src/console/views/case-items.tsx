@@ -3,6 +3,7 @@ import { countryName } from '../../terms/countries.ts';
 import { isIllegal } from '../../terms/outcomes.ts';
 import type { ItemScreen } from '../case-screen.ts';
 import { defang, formatsOf } from '../format.ts';
+import { nameNetwork } from '../item-network.ts';
 import { codeText } from '../texts/texts.ts';
 import { isOpenSecond, type ItemHit, type SecondState } from '../../cases/door.ts';
 import type { CaseProps } from './case-props.ts';
@@ -75,6 +76,7 @@ function Row({ page, each, isMine, isNext, hits, now }: RowProps) {
       </th>
       <td data-label={texts.case.country}>
         {item.country === undefined ? locationText(page, each) : countryName(item.country, language)}
+        {each.network !== undefined && <span class="help">{nameNetwork(each.network)}</span>}
       </td>
       <td data-label={texts.case.outcome}>
         <Outcome page={page} each={each} /> <HitBadge page={page} hits={hits} />

@@ -1,5 +1,7 @@
 /** Where a case's items are hosted: a map, and the same in a table beneath it. Drawn on the server, without a script or a style. */
 import { countryName } from '../../terms/countries.ts';
+import { formatsOf } from '../format.ts';
+import { nameNetwork } from '../item-network.ts';
 import { hostPlacesOf, rangesOf, type HostPlace } from '../map/host-places.ts';
 import { frameFor, spreadMarks, type Point } from '../map/place-marks.ts';
 import { readWorld, type World } from '../map/world-shapes.ts';
@@ -9,7 +11,12 @@ import type { CaseProps } from './case-props.ts';
 /** The section; nothing before any item's country is known. */
 export function HostsView({ page, screen }: Pick<CaseProps, 'page' | 'screen'>) {
   const texts = hostTexts(page.language);
-  const places = hostPlacesOf(screen.items.map(({ number, item }) => ({ number, country: item.country })));
+  const places = hostPlacesOf(
+    screen.items.map(({ number, item, network }) => ({
+      ...{ number, country: item.country },
+      network: network === undefined ? undefined : nameNetwork(network),
+    })),
+  );
   if (!places.some(({ country }) => country !== undefined)) return null;
   return (
     <section class="hosts" aria-labelledby="hosts">
@@ -24,16 +31,45 @@ export function HostsView({ page, screen }: Pick<CaseProps, 'page' | 'screen'>) 
           </tr>
         </thead>
         <tbody>
-          {places.map(({ country, items }) => (
+          {places.map(({ country, items, networks }) => (
             <tr key={country ?? ''}>
-              <th scope="row">{country === undefined ? texts.unknown : countryName(country, page.language)}</th>
+              <th scope="row">
+                {country === undefined ? texts.unknown : countryName(country, page.language)}
+                {networks.map((network) => (
+                  <span key={network} class="help">
+                    {network}
+                  </span>
+                ))}
+              </th>
               <td data-label={texts.items}>{texts.which(items.length, rangesOf(items))}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      <p class="help">{texts.source}</p>
+      <p class="help">
+        {texts.source} <NetworkSource page={page} screen={screen} />
+      </p>
     </section>
+  );
+}
+
+/** Whose networks are shown: some of who makes such tables ask to be named wherever they are used (DB-IP's licence, CC BY 4.0). */
+export function NetworkSource({ page, screen: { networkSource } }: Pick<CaseProps, 'page' | 'screen'>) {
+  if (networkSource === undefined) return null;
+  const texts = hostTexts(page.language);
+  const { name, builtAt } = networkSource;
+  return (
+    <>
+      {texts.table(name, formatsOf(page.language).day(builtAt))}
+      {/^db-?ip/i.test(name) && (
+        <>
+          {' '}
+          <a href="https://db-ip.com" rel="noreferrer">
+            {texts.dbIp}
+          </a>
+        </>
+      )}
+    </>
   );
 }
 

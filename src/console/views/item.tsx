@@ -2,10 +2,13 @@
 import type { Preset, QuestionSet } from '../../cases/door.ts';
 import { countryName } from '../../terms/countries.ts';
 import type { CaseScreen, ItemScreen } from '../case-screen.ts';
+import { nameNetwork } from '../item-network.ts';
+import { hostTexts } from '../texts/hosts.ts';
 import { defang, defangHost, formatsOf } from '../format.ts';
 import { AssessmentForm } from './assessment-form.tsx';
 import { locationText, Outcome, WatchText } from './case-items.tsx';
 import { GivenToHotlines, HandedFacts } from './handed.tsx';
+import { NetworkSource } from './host-map.tsx';
 import { InIccam } from './in-iccam.tsx';
 import { KnownHits } from './known-hits.tsx';
 import { Differing } from './second.tsx';
@@ -95,7 +98,7 @@ function Neighbours({ page, screen, item }: ItemProps) {
   );
 }
 
-function Facts({ page, item: each, now }: ItemProps) {
+function Facts({ page, screen, item: each, now }: ItemProps) {
   const { texts, language } = page;
   const { item } = each;
   const rows: readonly (readonly [string, string, boolean?])[] = [
@@ -119,6 +122,20 @@ function Facts({ page, item: each, now }: ItemProps) {
             <dd class={isPlace ? undefined : 'address'}>{value}</dd>
           </div>
         ))}
+        {each.network !== undefined && (
+          <div>
+            <dt>{hostTexts(language).network}</dt>
+            <dd>
+              {nameNetwork(each.network)}
+              {each.network.otherwise !== undefined && (
+                <span class="help">{hostTexts(language).otherwise(nameNetwork(each.network.otherwise))}</span>
+              )}
+              <span class="help">
+                <NetworkSource page={page} screen={screen} />
+              </span>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{texts.case.watch}</dt>
           <dd>

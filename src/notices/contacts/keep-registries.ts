@@ -47,7 +47,13 @@ export function keepRegistries(deps: KeepDeps): Registries {
     if (known !== undefined && known.until > now) return Promise.resolve(known.looked);
     const running = underWay.get(key);
     if (running !== undefined) return running;
-    const started = lookUp(deps, key, source === 'rdap-ip' ? sharedKeys(question) : [], now, ask)
+    const started = lookUp(
+      deps,
+      key,
+      question.kind === 'ip' && source === 'rdap-ip' ? sharedKeysOf(question.ip) : [],
+      now,
+      ask,
+    )
       .then(({ looked, until }) => {
         if (remembered.size >= MOST_REMEMBERED) remembered.clear();
         if (until !== undefined) remembered.set(key, { looked, until });
@@ -105,13 +111,11 @@ function toLooked(kept: Parameters<typeof usable<Registration>>[0], now: Date) {
 }
 
 /** The names under which an answer for the IP's block may be kept, the closest block first. */
-function sharedKeys(question: RegistryQuestion): readonly LookupKey[] {
-  if (question.kind !== 'ip') return [];
-  const address = ipaddr.parse(question.ip);
-  const kind = address.kind();
+export function sharedKeysOf(ip: string): readonly LookupKey[] {
+  const kind = ipaddr.parse(ip).kind();
   const keys: LookupKey[] = [];
   for (let bits = CLOSEST_SHARED_BITS[kind]; bits >= WIDEST_SHARED_BITS[kind]; bits -= 1)
-    keys.push(`rdap-ip ${blockOf(question.ip, bits)}`);
+    keys.push(`rdap-ip ${blockOf(ip, bits)}`);
   return keys;
 }
 
