@@ -11,6 +11,8 @@ import { openEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { migrateJobs } from './platform/jobs.ts';
 import { openLog, type Log } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
+import { settleLastingSecret } from './platform/lasting-secret-store.ts';
+import { grantServiceRoles } from './platform/role-store.ts';
 import { loadServiceKey, type ServiceKey } from './platform/service-key.ts';
 
 export interface House {
@@ -44,13 +46,16 @@ const DEFAULT_QUESTION_SET = new URL('../config/question-set.json', import.meta.
 export async function openHouse(config: Config, overrides: HouseOverrides = {}): Promise<House> {
   const log = overrides.log ?? openLog(config.logLevel);
   const questionSet = parseQuestionSet(await readFile(config.questionSetFile ?? DEFAULT_QUESTION_SET, 'utf8'));
-  const serviceKey = await loadServiceKey(config.serviceKey);
+  const keys = await loadServiceKey(config.serviceKey);
   const network = overrides.network ?? openConfiguredNetwork(config);
   const { connection, server, startMs } = await openServer(config);
   const database = openDatabase({ ...connection, max: 20 }, log);
+  let serviceKey: ServiceKey;
   try {
     const count = await migrate(database.pool);
     await migrateJobs(database.pool);
+    await grantServiceRoles(database.pool);
+    serviceKey = await settleLastingSecret(database.pool, keys);
     if (count > 0) log.info('start.migrated', { count });
   } catch (error) {
     await database.close();

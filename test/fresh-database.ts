@@ -7,12 +7,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
+import { sql } from 'kysely';
 import pg from 'pg';
-import { openDatabase, type OpenDatabase } from '../src/platform/db.ts';
+import { openDatabase, type Db, type OpenDatabase } from '../src/platform/db.ts';
 import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import { migrateJobs } from '../src/platform/jobs.ts';
 import { openLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
+import { grantServiceRoles } from '../src/platform/role-store.ts';
+import type { ServiceRole } from '../src/platform/roles.ts';
 
 const TEMPLATE = 'fyr_template';
 const TEMPLATE_LOCK = 0x66797202;
@@ -43,6 +46,15 @@ export async function freshDatabase(): Promise<OpenDatabase> {
   return database;
 }
 
+/** The same database with a service's own role, as the service itself meets it; closed after the last test of the file. */
+export async function openAs(owner: Db, role: ServiceRole): Promise<OpenDatabase> {
+  const { rows } = await sql<{ host: string; database: string }>`
+    select current_setting('unix_socket_directories') as host, current_database() as database`.execute(owner);
+  const database = openDatabase({ ...rows[0], user: role, max: 4 }, quietLog);
+  after(() => database.close());
+  return database;
+}
+
 async function ensureTemplate(admin: pg.Client, server: { host: string; user: string }): Promise<void> {
   const found = await admin.query('select 1 from pg_database where datname = $1 and datistemplate', [TEMPLATE]);
   if (found.rowCount === 1) return;
@@ -51,6 +63,7 @@ async function ensureTemplate(admin: pg.Client, server: { host: string; user: st
   const template = openDatabase({ ...server, database: TEMPLATE, max: 2 }, quietLog);
   await migrate(template.pool);
   await migrateJobs(template.pool);
+  await grantServiceRoles(template.pool);
   await template.close();
   await admin.query(`alter database ${TEMPLATE} is_template true`);
 }

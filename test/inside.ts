@@ -1,6 +1,7 @@
 /** A look inside a running hotline's data folder: its database by its socket, and its keys. For setting scenes and for checks. */
 import path from 'node:path';
 import { openDatabase, transact, type OpenDatabase } from '../src/platform/db.ts';
+import { holdLastingSecret } from '../src/platform/lasting-secret-store.ts';
 import { loadServiceKey, type ServiceKey } from '../src/platform/service-key.ts';
 import { createStaffMember } from '../src/staff/door.ts';
 import { quietLog } from './fresh-database.ts';
@@ -17,7 +18,8 @@ export async function lookInside(dataDir: string, databaseUrl?: string): Promise
   const at =
     databaseUrl === undefined ? { host, user: 'fyr', database: 'postgres' } : { connectionString: databaseUrl };
   const database = openDatabase({ ...at, max: 4 }, quietLog);
-  return { ...database, serviceKey: await loadServiceKey(path.join(dataDir, 'keys', 'service.key')) };
+  const keys = await loadServiceKey(path.join(dataDir, 'keys', 'service.key'));
+  return { ...database, serviceKey: await holdLastingSecret(database.pool, keys) };
 }
 
 /** Makes a person, and with the first one the key that tips are sealed to. @returns their TOTP secret */

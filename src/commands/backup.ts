@@ -12,6 +12,7 @@ import { migrateJobs } from '../platform/jobs.ts';
 import { openLog } from '../platform/log.ts';
 import { migrate, migrateTo } from '../platform/migrate.ts';
 import { createKeyFile, parseKeys, readKeyText, type KeySource } from '../platform/key-source.ts';
+import { settleLastingSecret } from '../platform/lasting-secret-store.ts';
 import { loadServiceKey } from '../platform/service-key.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { CommandProblem } from './command-problem.ts';
@@ -139,18 +140,18 @@ export async function runRestore(args: readonly string[], config: Config, out: N
 async function keepServiceKey(source: KeySource, text: string): Promise<void> {
   if (source.kind === 'file') return createKeyFile(source.file, text);
   const [given, backedUp] = [parseKeys(await readKeyText(source), source.kind), parseKeys(text, 'in the backup')];
-  if (!backedUp.every((key) => given.some((other) => other.equals(key))))
+  if (!backedUp.every((key) => given.some((other) => other.secret.equals(key.secret))))
     throw new RestoreRefused('The service key of the settings is not the one of this backup.');
 }
 
 /** Puts the restore on the record, and proves that the record is the one that was backed up. */
 async function finishRestore(
-  { db }: OpenDatabase,
+  { db, pool }: OpenDatabase,
   config: Config,
   report: RestoreReport,
   out: NodeJS.WritableStream,
 ): Promise<number> {
-  const serviceKey = await loadServiceKey(config.serviceKey);
+  const serviceKey = await settleLastingSecret(pool, await loadServiceKey(config.serviceKey));
   const checkpointFiles = await readCheckpointFiles(checkpointFolderOf(config));
   const ledger = await verifyLedger({ db, verifier: ledgerSignerFrom(serviceKey.ledgerSeed), checkpointFiles });
   await transact(db, (tx) =>

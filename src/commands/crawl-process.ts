@@ -8,6 +8,7 @@ import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openLeanDatabase } from '../platform/lean-database.ts';
 import { keepHeapLean } from '../platform/lean-heap.ts';
+import { holdLastingSecret } from '../platform/lasting-secret-store.ts';
 import { openLeanLog } from '../platform/lean-log.ts';
 import type { RunningMetrics } from '../platform/metrics.ts';
 import { loadServiceKey } from '../platform/service-key.ts';
@@ -24,9 +25,13 @@ export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { clo
   const connection = crawlerConnection(config);
   await checkCrawlerDatabase(connection);
   const log = openLeanLog(config.logLevel);
-  const serviceKey = await loadServiceKey(config.serviceKey);
+  const keys = await loadServiceKey(config.serviceKey);
   const network = openConfiguredNetwork(config);
   const database = openLeanDatabase({ ...connection, max: POOL_SIZE }, log);
+  const serviceKey = await holdLastingSecret(database.pool, keys).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   return {
     ...{ config, clock: systemClock, log, serviceKey, network, places: openPlaces() },
     ...{ db: database.db, pool: database.pool, close: () => database.close() },

@@ -4,12 +4,12 @@ import pg from 'pg';
 import { ConfigError, type Config } from '../platform/config.ts';
 import { embeddedConnection } from '../platform/embedded-postgres.ts';
 
-/** The role that migration 0101 makes and grants to. */
+/** The crawler's role (src/platform/roles.ts). */
 export const CRAWL_ROLE = 'fyr_crawl';
 
 /** @throws ConfigError when a server of one's own is used and nothing says how the crawler gets in there */
 export function requireCrawlerDatabase(config: Config): void {
-  if (config.databaseUrl === undefined || config.crawl.databaseUrl !== undefined) return;
+  if (config.databaseUrl === undefined || config.roleUrls.fyr_crawl !== undefined) return;
   throw new ConfigError(
     'DATABASE_URL is set and FYR_CRAWL_DATABASE_URL is not: the crawler connects with a role of its own (docs/operating.md).\n' +
       'Set it, or start without the crawler: --services=web,jobs,recheck,check',
@@ -18,14 +18,14 @@ export function requireCrawlerDatabase(config: Config): void {
 
 /** What a pool of the crawler's connects with. */
 export function crawlerConnection(config: Config): pg.PoolConfig {
-  const { databaseUrl } = config.crawl;
-  if (databaseUrl !== undefined) return { connectionString: databaseUrl };
+  const url = config.roleUrls.fyr_crawl;
+  if (url !== undefined) return { connectionString: url };
   return embeddedConnection(path.join(config.dataDir, 'postgres'), CRAWL_ROLE);
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   '42P01': 'the database has no tables for the crawler yet: start the other services of this version first.',
-  '42501': `the role may not read what the crawler needs: an administrator runs "select grant_to_crawler()" there.`,
+  '42501': `the role may not read what the crawler needs: "npm run fyr -- roles" grants it.`,
   '28000': `the database lets no ${CRAWL_ROLE} in: an administrator makes the role (docs/operating.md).`,
   '28P01': 'the password is not right.',
   ENOENT: 'no database runs for this data folder: start the other services first.',

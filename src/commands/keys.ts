@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { House } from '../house.ts';
 import { recordAct } from '../ledger/door.ts';
 import { transact } from '../platform/db.ts';
-import { openKeyRing, replaceKeyFile, RING_LOOK_MS } from '../platform/key-source.ts';
+import { openKeyRing, replaceKeyFile, RING_LOOK_MS, type HeldKey } from '../platform/key-source.ts';
 import { reshroudOnce } from '../platform/reshroud-store.ts';
-import { loadServiceKey } from '../platform/service-key.ts';
+import { KEEP_RETIRED_MS, loadServiceKey } from '../platform/service-key.ts';
 import { makeDeskKey } from '../staff/door.ts';
 import { CommandProblem } from './command-problem.ts';
 
@@ -51,12 +51,19 @@ async function addKey({ house, write, seenAfterMs = RING_LOOK_MS + MARGIN_MS }: 
       1,
     );
   const ring = await openKeyRing(source);
-  await replaceKeyFile(source.file, [randomBytes(KEY_BYTES), ...ring.keys()]);
+  const fresh = { secret: randomBytes(KEY_BYTES), retiredAt: undefined };
+  await replaceKeyFile(source.file, [fresh, ...retired(ring.keys(), house.clock.now())]);
   write('A new key is the first in the file; other processes see it within seconds.');
   await sleep(seenAfterMs);
 }
 
-/** Walks until nothing is left under an older key, then takes those away that only shrouded. */
+/** Each says since when it is retired; those that nothing good was made with any more are gone. */
+const retired = (keys: readonly HeldKey[], now: Date): readonly HeldKey[] =>
+  keys
+    .map((key) => ({ ...key, retiredAt: key.retiredAt ?? now }))
+    .filter(({ retiredAt }) => now.getTime() - retiredAt.getTime() <= KEEP_RETIRED_MS);
+
+/** Walks until nothing is left under an older key, then takes those away that have been retired for long. */
 async function reshroud({ house, write }: KeysDeps): Promise<void> {
   const { config, db, pool } = house;
   // The house's own was opened before the file was changed.
@@ -72,8 +79,12 @@ async function reshroud({ house, write }: KeysDeps): Promise<void> {
   );
   write(`${total} values were shrouded anew; none is left under an older key.`);
   if (config.serviceKey.kind !== 'file') return;
-  const keys = (await openKeyRing(config.serviceKey)).keys();
-  const kept = keys.filter((_, at) => at === 0 || at === keys.length - 1);
-  await replaceKeyFile(config.serviceKey.file, kept);
-  write('The oldest key stays as the last in the file: digests, the ledger and packages hang on it (docs/keys.md).');
+  const [newest, ...older] = (await openKeyRing(config.serviceKey)).keys();
+  if (newest === undefined) return;
+  const kept = retired(older, house.clock.now());
+  await replaceKeyFile(config.serviceKey.file, [newest, ...kept]);
+  if (kept.length > 0)
+    write(
+      `Retired keys in the file: ${kept.length}. Links in mails and pages that are open were made with them; 400 days after each was replaced a rotation takes it away.`,
+    );
 }

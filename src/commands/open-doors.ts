@@ -20,11 +20,54 @@ import {
   type PartnerDesk,
   type PoliceDoor,
 } from '../partners/door.ts';
+import type { Config } from '../platform/config.ts';
 import { readDkimKey } from '../platform/dkim.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
 import { listOfficers } from '../staff/door.ts';
 import type { SightingId } from '../terms/ids.ts';
+import type { HouseAs } from './own-role.ts';
 import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
+
+/** What services are started with. */
+export interface Openings {
+  readonly places: Places;
+  readonly mailer: Mailer | undefined;
+  readonly as: HouseAs;
+  /** Called in the reverse order when the process stops. */
+  readonly stops: (() => Promise<void>)[];
+}
+
+/** The way out by mail, once a process; undefined where no mail server is set. `stops` closes it. @throws Error when DKIM's key cannot be used */
+export async function openMail(config: Config, stops: (() => Promise<void>)[]): Promise<Mailer | undefined> {
+  const dkim = await readDkimKey(config.dkim);
+  if (config.smtpUrl === undefined) return undefined;
+  const mailer = openMailer(config.smtpUrl, config.mailFrom, dkim);
+  stops.push(() => {
+    mailer.close();
+    return Promise.resolve();
+  });
+  return mailer;
+}
+
+/** The way to the police, and the desk that its settings are changed at. @throws Error when a setting cannot be used */
+export async function openPoliceWay(
+  { config, db, serviceKey, clock, log }: House,
+  mailer: Mailer | undefined,
+): Promise<{ readonly desk: PartnerDesk; readonly police: PoliceDoor }> {
+  const { smtpUrl } = config;
+  const desk = await openPoliceDesk({
+    ...{ settings: config.police, smtpUrl, mailer },
+    countOfficers: async () => (await listOfficers(db)).length,
+  });
+  const police = openPolice({
+    ...{ db, serviceKey, clock, log, smtpUrl, mailer },
+    settings: followSettings(db, serviceKey, desk.definition.name, desk.fallback),
+    hotline: config.hotline,
+    siteUrl: () => siteUrlOf(config),
+    caseNumberOf: async (caseId) => (await readCaseSummary(db, caseId))?.number,
+  });
+  return { desk, police };
+}
 
 /** The ways out of the hotline. */
 export interface Doors {
@@ -41,29 +84,20 @@ export interface Doors {
   readonly readHashes: ConsoleDeps['readHashes'];
 }
 
-/** Opens them once a process; `stops` closes them. @throws Error when a setting cannot be used */
-export async function openDoors(house: House, places: Places, stops: (() => Promise<void>)[]): Promise<Doors> {
-  const { config, clock, serviceKey, db, log } = house;
-  const { smtpUrl } = config;
-  const dkim = await readDkimKey(config.dkim);
-  const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, config.mailFrom, dkim);
-  stops.push(() => Promise.resolve(mailer?.close()));
-  const policeDesk = await openPoliceDesk({
-    ...{ settings: config.police, smtpUrl, mailer },
-    countOfficers: async () => (await listOfficers(db)).length,
-  });
+/** Opens them for a service; `stops` closes them. @throws Error when a setting cannot be used */
+export async function openDoors(
+  house: House,
+  places: Places,
+  mailer: Mailer | undefined,
+  stops: (() => Promise<void>)[],
+): Promise<Doors> {
+  const { config, clock, serviceKey, db } = house;
+  const { desk: policeDesk, police } = await openPoliceWay(house, mailer);
   const { homeCountry } = config.hotline;
   const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const cybertipDesk = openCybertipDesk();
   const feedbackDesk = openFeedbackDesk();
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
-  const police = openPolice({
-    ...{ db, serviceKey, clock, log, smtpUrl, mailer },
-    settings: follow(policeDesk),
-    hotline: config.hotline,
-    siteUrl: () => siteUrlOf(config),
-    caseNumberOf: async (caseId) => (await readCaseSummary(db, caseId))?.number,
-  });
   const iccam = openIccam({ db, settings: follow(iccamDesk), serviceKey, clock, homeCountry });
   stops.push(() => iccam.close());
   const ncmec = openCybertip({ db, settings: follow(cybertipDesk), serviceKey, clock, hotline: config.hotline });

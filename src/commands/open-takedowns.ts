@@ -11,6 +11,7 @@ import {
   pageUrlOf,
   readSights,
   readTimetable,
+  type AnswerDeps,
   type ApiChannel,
   type Channel,
   type SendingDeps,
@@ -61,6 +62,17 @@ export async function openTakedowns(house: House, places: Places, mailer: Mailer
     close: () => api.close(),
   };
 }
+
+/** What a provider's answer takes to have its effect. @throws Error when the timetable is not right */
+export const openAnswerDeps = async ({
+  config,
+  serviceKey,
+}: Pick<House, 'config' | 'serviceKey'>): Promise<AnswerDeps> => ({
+  serviceKey,
+  timetable: await readTimetable(config.notices.timetableFile),
+  settings: { newContacts: config.notices.newContacts },
+  sights: { hasten: hastenVisits },
+});
 
 /** What takedowns and answers ask of the rechecks. */
 export function openSights({ db, serviceKey, config }: Pick<House, 'db' | 'serviceKey' | 'config'>): Sights {

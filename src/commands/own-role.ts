@@ -1,20 +1,22 @@
-/** Where services that face strangers find the database: each with a role of its own, which reads no tip. */
+/** Each service's own connections to the database, with its own role: what it may do there stands in `src/platform/roles.ts`. */
 import path from 'node:path';
 import type { House } from '../house.ts';
 import type { Config } from '../platform/config.ts';
 import { openDatabase, type Db, type Pool } from '../platform/db.ts';
 import { embeddedConnection } from '../platform/embedded-postgres.ts';
+import type { ServiceRole } from '../platform/roles.ts';
 
-/** The role that migration 0182 makes and grants to: the public site's forms and mailboxes. */
-export const SITE_ROLE = 'fyr_site';
-/** The role that migration 0220 makes and grants to: the check API. */
-export const CHECK_ROLE = 'fyr_check';
-const CONNECTIONS = 10;
-
-type OwnRole = typeof SITE_ROLE | typeof CHECK_ROLE;
-
-const urlOf = (role: OwnRole, config: Config): string | undefined =>
-  role === SITE_ROLE ? config.siteDatabaseUrl : config.checkDatabaseUrl;
+/** How many connections at most each service keeps, so that all together stay well below what a server allows (100 by default). */
+const CONNECTIONS: Readonly<Record<ServiceRole, number>> = {
+  fyr_site: 10,
+  fyr_answers: 4,
+  fyr_console: 10,
+  fyr_jobs: 16,
+  fyr_recheck: 8,
+  fyr_exchange: 6,
+  fyr_check: 10,
+  fyr_crawl: 8,
+};
 
 /** A role's own connections. */
 export interface OwnDatabase {
@@ -22,19 +24,36 @@ export interface OwnDatabase {
   readonly pool: Pool;
 }
 
-/**
- * A service's own connections, closed with the rest; the house's on a server of one's own where the settings do not say how the role gets in.
- */
-export function openOwnDatabase(
-  role: OwnRole,
+/** The house as a service sees it: with its own role's connections in the place of the owner's. Opened once a process. */
+export type HouseAs = (role: ServiceRole) => House;
+
+/** Services' houses; their connections are closed with the rest. */
+export function openHouseAs(house: House, stops: (() => Promise<void>)[]): HouseAs {
+  const opened = new Map<ServiceRole, House>();
+  return (role) => {
+    const known = opened.get(role);
+    if (known !== undefined) return known;
+    const made = { ...house, ...openOwnDatabase(role, house, stops) };
+    opened.set(role, made);
+    return made;
+  };
+}
+
+function openOwnDatabase(
+  role: ServiceRole,
   { config, db, pool, log }: Pick<House, 'config' | 'db' | 'pool' | 'log'>,
   stops: (() => Promise<void>)[],
 ): OwnDatabase {
-  const url = urlOf(role, config);
-  if (config.databaseUrl !== undefined && url === undefined) return { db, pool };
-  const connection =
-    url === undefined ? embeddedConnection(path.join(config.dataDir, 'postgres'), role) : { connectionString: url };
-  const database = openDatabase({ ...connection, max: CONNECTIONS }, log);
+  const connection = ownConnection(role, config);
+  if (connection === undefined) return { db, pool };
+  const database = openDatabase({ ...connection, max: CONNECTIONS[role] }, log);
   stops.push(() => database.close());
   return database;
+}
+
+/** Undefined: the house's own serve, on a server of one's own where the settings do not say how the role gets in. */
+function ownConnection(role: ServiceRole, config: Config) {
+  const url = config.roleUrls[role];
+  if (url !== undefined) return { connectionString: url };
+  return config.databaseUrl === undefined ? embeddedConnection(path.join(config.dataDir, 'postgres'), role) : undefined;
 }

@@ -26,14 +26,12 @@ await mkdir(loose);
 for (const { name, bytes } of files) await writeFile(path.join(loose, name), bytes);
 const zip = path.join(folder, 'case-123.zip');
 await writeFile(zip, writeZip(files, preparedAt));
-const keyFile = path.join(folder, 'service.key');
-await writeFile(keyFile, secret.toString('hex'));
 
 async function run(...args: string[]) {
   const lines: string[] = [];
   const code = await runPackageCommand(args, {
     write: (line) => lines.push(line),
-    serviceKey: () => ({ kind: 'file', file: keyFile }),
+    serviceKey: () => Promise.resolve(serviceKeyFrom(secret)),
   });
   return { code, text: lines.join('\n') };
 }

@@ -1,11 +1,9 @@
 /** `fyr package ...`: checking what the police received, with nothing but a public key; and saying which key that is. */
-import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { formatVerifierKey, parseVerifierKey } from '../ledger/door.ts';
 import { packageSignerOf, readZip, verifyPackage } from '../partners/door.ts';
-import type { KeySource } from '../platform/key-source.ts';
-import { loadServiceKey } from '../platform/service-key.ts';
+import type { ServiceKey } from '../platform/service-key.ts';
 
 const USAGE = `fyr package verify --key=KEY FILE...   a ZIP, a folder, or the files one by one: are they what the hotline signed?
 fyr package key                        this hotline's public key, as one line to hand to the police`;
@@ -13,7 +11,7 @@ fyr package key                        this hotline's public key, as one line to
 /** `serviceKey` is asked for by `key` alone. */
 export interface PackageCommandDeps {
   readonly write: (line: string) => void;
-  readonly serviceKey: () => KeySource;
+  readonly serviceKey: () => Promise<ServiceKey>;
 }
 
 /** @returns the exit code: 0 whole, 1 something does not fit, 2 not understood */
@@ -37,12 +35,7 @@ export async function runPackageCommand(args: readonly string[], deps: PackageCo
 }
 
 async function printKey(deps: PackageCommandDeps): Promise<number> {
-  const source = deps.serviceKey();
-  if (source.kind === 'file' && !existsSync(source.file)) {
-    deps.write(`There is no service key yet (${source.file}): it is made at the first start.`);
-    return 1;
-  }
-  deps.write(formatVerifierKey(packageSignerOf(await loadServiceKey(source))));
+  deps.write(formatVerifierKey(packageSignerOf(await deps.serviceKey())));
   return 0;
 }
 

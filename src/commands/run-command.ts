@@ -22,6 +22,7 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm run fyr -- backup FILE                 a backup of the working house, verified (docs/operating.md)
   npm run fyr -- restore FILE                a fresh house of a backup
   npm run fyr -- keys rotate                 a new service key, without stopping (docs/keys.md)
+  npm run fyr -- roles                       the services' roles in the database, granted anew (docs/operating.md)
   npm run fyr -- retention ...               how long what people told can be read; two people change it
   npm run fyr -- figures rebuild             make the sums that figures are made of anew, from the rows
   npm run fyr -- doctor                      what holds, what does not, and what to do about it
@@ -61,6 +62,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['witness', witness],
   ['ledger', configured(ledger)],
   ['doctor', configured(doctor)],
+  ['roles', configured(roles)],
   ['figures', configured(figures)],
   ...KEEPSAKES.map((name): [string, Command] => [name, (args, env) => keepsake(name, args, env)]),
 ]);
@@ -86,6 +88,11 @@ async function witness(args: readonly string[]): Promise<number> {
 async function doctor(config: Config): Promise<number> {
   const { runDoctor } = await import('./doctor.ts');
   return withHouse(config, (house) => runDoctor(house, process.stdout));
+}
+
+async function roles(config: Config, args: readonly string[]): Promise<number> {
+  const { runRoles } = await import('./roles.ts');
+  return withHouse(config, (house) => runRoles(args, house, (line) => process.stdout.write(`${line}\n`)));
 }
 
 async function figures(config: Config, args: readonly string[]): Promise<number> {
@@ -201,7 +208,13 @@ async function crawl(config: Config, args: readonly string[]): Promise<number> {
 async function packageCommand(env: Env, args: readonly string[]): Promise<number> {
   const { runPackageCommand } = await import('./package.ts');
   const write = (line: string) => process.stdout.write(`${line}\n`);
-  return runPackageCommand(args, { write, serviceKey: () => readConfig(env).serviceKey });
+  const serviceKey = async () => {
+    const { openHouse } = await import('../house.ts');
+    const house = await openHouse(readConfig(env));
+    await house.close();
+    return house.serviceKey;
+  };
+  return runPackageCommand(args, { write, serviceKey });
 }
 
 async function ledger(config: Config, args: readonly string[]): Promise<number> {

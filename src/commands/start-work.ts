@@ -30,7 +30,7 @@ import { startLocking } from '../staff/door.ts';
 import { startWebhooks } from '../webhooks/door.ts';
 import { checkpointFolderOf } from './checkpoint-folder.ts';
 import { startCrawlChild } from './crawl-child.ts';
-import type { Doors } from './open-doors.ts';
+import { openDoors, type Doors, type Openings } from './open-doors.ts';
 import { startLedgerPublishing } from './publish-ledger.ts';
 import { tipsterMailOf } from './tipster-mail.ts';
 import { openVisitTools } from './visit-tools.ts';
@@ -104,14 +104,13 @@ function watchPolice({ log }: House, { police }: Doors, stops: (() => Promise<vo
 }
 
 /**
- * What goes on by itself: events on their way, webhooks, questions to other hotlines, erasing what is due, locking what is left
- * alone, the sums that figures are made of.
+ * What goes on by itself: events on their way, webhooks, questions to other hotlines, locking what is left alone, the sums that
+ * figures are made of.
  */
 function talkToOthers(house: House, stops: (() => Promise<void>)[]): void {
   for (const loop of [
     startWebhooks(house),
     startExchange(house),
-    startRetention(house),
     startSums({ ...house, timeZone: house.config.timeZone }),
     startLocking({ ...house, lockAfterMs: house.config.console.lockAfterMs }),
     startRelay(house.db, house.log, GATHERED),
@@ -127,45 +126,45 @@ function keepLedger({ db, clock, log, serviceKey, config }: House, stops: (() =>
 }
 
 /** Jobs that write and send (`jobs`), visits (`recheck`) and the crawler; the last is always in a process of its own. */
-export async function startWork(
-  house: House,
-  doors: Doors,
-  places: Places,
-  services: readonly Service[],
-  stops: (() => Promise<void>)[],
-): Promise<void> {
-  const { db, pool, clock, log, serviceKey, network, config } = house;
-  const handlers = [];
-  if (services.includes('jobs')) {
-    const hallwayDeps = hallwayDepsOf(house, doors, places);
-    handlers.push(hallway(hallwayDeps), bulkJob(house));
-    const tipsterMail = tipsterMailOf(house, doors.mailer);
-    if (tipsterMail !== undefined) handlers.push(noticeJob(tipsterMail));
-    const [takedowns, iccamRuns] = [
-      startTakedownLoops(doors.takedowns),
-      startIccamRuns(() => doors.iccam.followUp(), log),
-    ];
-    for (const loop of [takedowns, iccamRuns, startRetrying(hallwayDeps.delivery)]) stops.push(() => loop.stop());
-    hearProviders(house, doors, stops);
-    talkToOthers(house, stops);
-    watchPolice(house, doors, stops);
-    followNcmec(house, doors, stops);
-    keepLedger(house, stops);
-    const publishing = await startLedgerPublishing(house, doors.mailer);
-    if (publishing !== undefined) stops.push(() => publishing.stop());
-  }
-  if (services.includes('recheck')) {
-    handlers.push(retiredRecheckJob);
-    const tools = await openVisitTools(config, network);
-    stops.push(() => tools.close());
-    const visits = startVisits({ db, clock, log, serviceKey, settings: config.recheck, tools });
-    stops.push(() => visits.stop());
-  }
+export async function startWork(owner: House, openings: Openings, services: readonly Service[]): Promise<void> {
+  const { as, stops } = openings;
+  if (services.includes('recheck')) await startRechecks(as('fyr_recheck'), stops);
   if (services.includes('crawl')) {
-    const crawler = await startCrawlChild(config, log);
+    const crawler = await startCrawlChild(owner.config, owner.log);
     stops.push(() => crawler.stop());
   }
-  if (handlers.length === 0) return;
+  if (!services.includes('jobs')) return;
+  await startJobsService(as('fyr_jobs'), openings);
+  // What is erased is written anew in its files, which only the owner of a table may ask for.
+  const retention = startRetention(owner);
+  stops.push(() => retention.stop());
+}
+
+async function startRechecks(house: House, stops: (() => Promise<void>)[]): Promise<void> {
+  const { db, clock, log, serviceKey, network, config } = house;
+  const tools = await openVisitTools(config, network);
+  stops.push(() => tools.close());
+  const visits = startVisits({ db, clock, log, serviceKey, settings: config.recheck, tools });
+  stops.push(() => visits.stop());
+}
+
+async function startJobsService(house: House, { places, mailer, stops }: Openings): Promise<void> {
+  const { pool, log } = house;
+  const doors = await openDoors(house, places, mailer, stops);
+  const hallwayDeps = hallwayDepsOf(house, doors, places);
+  const tipsterMail = tipsterMailOf(house, mailer);
+  const handlers = [hallway(hallwayDeps), bulkJob(house), retiredRecheckJob];
+  if (tipsterMail !== undefined) handlers.push(noticeJob(tipsterMail));
+  const iccamRuns = startIccamRuns(() => doors.iccam.followUp(), log);
+  for (const loop of [startTakedownLoops(doors.takedowns), iccamRuns, startRetrying(hallwayDeps.delivery)])
+    stops.push(() => loop.stop());
+  hearProviders(house, doors, stops);
+  talkToOthers(house, stops);
+  watchPolice(house, doors, stops);
+  followNcmec(house, doors, stops);
+  keepLedger(house, stops);
+  const publishing = await startLedgerPublishing(house, mailer);
+  if (publishing !== undefined) stops.push(() => publishing.stop());
   const jobs = await startJobs(pool, handlers, { log, isAlone: house.database.isOwned });
   stops.push(() => jobs.stop());
 }

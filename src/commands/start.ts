@@ -9,7 +9,13 @@ import { registerPublicFigures } from '../figures/door.ts';
 import { openHouse, type House, type HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf } from '../intake/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
-import { answerEffectsOf, providerErrorPage, readSights, registerProviderPage } from '../notices/door.ts';
+import {
+  answerEffectsOf,
+  providerErrorPage,
+  readSights,
+  registerProviderPage,
+  type ProviderPageDeps,
+} from '../notices/door.ts';
 import { confirmationErrorPage, registerConfirmation } from '../partners/door.ts';
 import type { Config, Service } from '../platform/config.ts';
 import type { Db } from '../platform/db.ts';
@@ -26,8 +32,9 @@ import { examineHouse } from './doctor.ts';
 import { requireCrawlerDatabase } from './crawl-role-store.ts';
 import { handoverOf, keepFor, keepForms } from './keep-for-site.ts';
 import { houseSources } from './metric-sources.ts';
-import { openDoors, type Doors } from './open-doors.ts';
-import { CHECK_ROLE, openOwnDatabase, SITE_ROLE } from './own-role.ts';
+import { openDoors, openMail, openPoliceWay, type Openings } from './open-doors.ts';
+import { openAnswerDeps } from './open-takedowns.ts';
+import { openHouseAs } from './own-role.ts';
 import { startWork } from './start-work.ts';
 import { surviveLostDatabase } from './survive-lost-database.ts';
 import { tipsterMailOf } from './tipster-mail.ts';
@@ -64,13 +71,17 @@ export async function startServices(
     await house.close();
   };
   try {
-    const places = openPlaces();
-    const doors = await openDoors(house, places, stops);
-    const web = services.includes('web') ? await startWeb(house, doors, stops) : undefined;
-    if (services.includes('exchange')) await startPartnerApis(house, stops);
-    const checkUrl = services.includes('check') ? await startCheckApi(house, stops) : undefined;
-    await startWork(house, doors, places, services, stops);
-    await serveMetrics(house, stops);
+    const openings = {
+      places: openPlaces(),
+      mailer: await openMail(config, stops),
+      as: openHouseAs(house, stops),
+      stops,
+    };
+    const web = services.includes('web') ? await startWeb(house, openings) : undefined;
+    if (services.includes('exchange')) await startPartnerApis(openings.as('fyr_exchange'), stops);
+    const checkUrl = services.includes('check') ? await startCheckApi(openings.as('fyr_check'), stops) : undefined;
+    await startWork(house, openings, services);
+    if (config.metrics !== undefined) await serveMetrics(config.metrics, openings.as('fyr_jobs'), stops);
     const readyMs = performance.now() - startedAt;
     house.log.info('start.ready', { services: services.join(), readyMs: Math.round(readyMs) });
     return {
@@ -88,7 +99,21 @@ export async function startServices(
   }
 }
 
-async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)[]) {
+async function startWeb(house: House, openings: Openings) {
+  const siteUrl = await startSite(openings);
+  const consoleUrl = await startConsole(house, openings);
+  const { db, clock } = openings.as('fyr_console');
+  const token = await inviteFirstSupervisor(db, clock);
+  return {
+    siteUrl,
+    consoleUrl,
+    setUpUrl: token === undefined ? undefined : new URL(`/set-up/${token}`, consoleUrl).href,
+  };
+}
+
+/** What everybody sees: the public site, and the pages that a secret link opens, each with its own role in the database. */
+async function startSite({ as, mailer, stops }: Openings): Promise<string> {
+  const house = as('fyr_site');
   const { config, db, serviceKey, clock, log } = house;
   const hotline = { ...config.hotline, siteUrl: config.site.url };
   const siteIn = (language: Language) => siteOf(hotline, language);
@@ -98,44 +123,43 @@ async function startWeb(house: House, doors: Doors, stops: (() => Promise<void>)
     errorPage: (status, path) =>
       providerErrorPage(path, siteIn) ?? confirmationErrorPage(path, siteIn) ?? publicErrorPage(status, path),
   });
-  const readSightsOf = (reader: Db, itemIds: readonly ItemId[]) => readSights(reader, serviceKey, itemIds);
-  registerProviderPage(site, {
-    ...{ db, serviceKey, clock, log, siteIn, effects: answerEffectsOf(doors.takedowns), readSights: readSightsOf },
-  });
-  registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
+  await registerLinked(site, as('fyr_answers'), siteIn);
+  const { police } = await openPoliceWay(house, mailer);
   registerIntake(site, {
-    ...{
-      db: openOwnDatabase(SITE_ROLE, house, stops).db,
-      serviceKey,
-      clock,
-      log,
-      hotline,
-      forms: await keepForms(house, stops),
-    },
+    ...{ db, serviceKey, clock, log, hotline, forms: await keepForms(house, stops) },
     asksEffort: config.asksEffort,
-    sendsNotices: tipsterMailOf(house, doors.mailer) !== undefined,
+    sendsNotices: tipsterMailOf(house, mailer) !== undefined,
     deskKey: keepFor(DESK_KEY_MS, () => newestDeskKey(db)),
     handover: handoverOf(db),
-    sealUrgent: (content) => doors.police.sealUrgent(content),
+    sealUrgent: (content) => police.sealUrgent(content),
   });
   registerPublicFigures(site, { db, siteIn: (language) => siteOf(hotline, language) });
+  return listen(site, config.site, config.sharesPorts, stops);
+}
+
+/** A provider's answers and the police's confirmations. */
+async function registerLinked(site: FastifyInstance, house: House, siteIn: ProviderPageDeps['siteIn']): Promise<void> {
+  const { db, serviceKey, clock, log } = house;
+  const readSightsOf = (reader: Db, itemIds: readonly ItemId[]) => readSights(reader, serviceKey, itemIds);
+  const effects = answerEffectsOf(await openAnswerDeps(house));
+  registerProviderPage(site, { db, serviceKey, clock, log, siteIn, effects, readSights: readSightsOf });
+  registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
+}
+
+async function startConsole(owner: House, { as, places, mailer, stops }: Openings): Promise<string> {
+  const house = as('fyr_console');
+  const { config, log } = house;
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, ...CONSOLE_HTTP });
-  const siteUrl = await listen(site, config.site, config.sharesPorts, stops);
   const consoleDeps: ConsoleDeps = {
     ...house,
-    ...doors,
+    ...(await openDoors(house, places, mailer, stops)),
     oidc: await openOidcOf(config),
-    examine: () => examineHouse(house),
+    // The doctor asks about the server and about every table: as the owner.
+    examine: () => examineHouse(owner),
     asTable: config.asDatabaseFile === undefined ? undefined : openAsTable(config.asDatabaseFile),
   };
   registerConsole(desk, consoleDeps);
-  const consoleUrl = await listen(desk, config.console, config.sharesPorts, stops);
-  const token = await inviteFirstSupervisor(db, clock);
-  return {
-    siteUrl,
-    consoleUrl,
-    setUpUrl: token === undefined ? undefined : new URL(`/set-up/${token}`, consoleUrl).href,
-  };
+  return listen(desk, config.console, config.sharesPorts, stops);
 }
 
 /** The organisation's identity provider, where there is one. @throws Error when its secret cannot be read */
@@ -148,11 +172,7 @@ async function openOidcOf({ console: { oidc } }: Config): Promise<OidcDoor | und
 
 /** The check API: known media recognised from their bytes, for those with a key. */
 async function startCheckApi(house: House, stops: (() => Promise<void>)[]): Promise<string> {
-  const service = await openCheckService({
-    ...house,
-    ...openOwnDatabase(CHECK_ROLE, house, stops),
-    userAgent: userAgentOf(house.config),
-  });
+  const service = await openCheckService({ ...house, userAgent: userAgentOf(house.config) });
   stops.push(() => service.close());
   const http = openCheckHttp();
   registerCheckApi(http, service.tools);
@@ -187,9 +207,11 @@ async function listen(
 /** Tips are sealed to the newest desk key; one that is some seconds old serves as well, as every key is kept. */
 const DESK_KEY_MS = 5_000;
 
-/** Off unless the settings say where. */
-async function serveMetrics({ config, db, clock, log }: House, stops: (() => Promise<void>)[]): Promise<void> {
-  if (config.metrics === undefined) return;
-  const metrics = await startMetrics(config.metrics, houseSources(db, clock), log, () => readOutboxAge(db));
+async function serveMetrics(
+  at: NonNullable<Config['metrics']>,
+  { db, clock, log }: House,
+  stops: (() => Promise<void>)[],
+): Promise<void> {
+  const metrics = await startMetrics(at, houseSources(db, clock), log, () => readOutboxAge(db));
   stops.push(() => metrics.close());
 }

@@ -1,8 +1,8 @@
 /** A console on a real database for this room's tests, and a visitor who fills in its forms as a browser without script does. */
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
-import { quietLog } from '../../test/fresh-database.ts';
-import { noteLocation, openCaseForTip, parseQuestionSet, readCase, type QuestionSet } from '../cases/door.ts';
+import { openAs, quietLog } from '../../test/fresh-database.ts';
+import { noteLocation, openCaseForTip, parseQuestionSet, readCase } from '../cases/door.ts';
 import { receiveTip, type TipSubmission } from '../intake/door.ts';
 import { openNetwork, openPlaces } from '../crawl/door.ts';
 import { openHotlineDoor } from '../exchange/door.ts';
@@ -18,7 +18,7 @@ import {
   openPoliceDesk,
   type PartnerDesk,
 } from '../partners/door.ts';
-import { readConfig } from '../platform/config.ts';
+import { readConfig, type Config } from '../platform/config.ts';
 import { transact, type Db } from '../platform/db.ts';
 import { openHttp } from '../platform/http.ts';
 import { serviceKeyFrom } from '../platform/service-key.ts';
@@ -66,13 +66,17 @@ export async function openConsole(
   const clock = { now: () => now };
   const shipped = await readFile(new URL('../../config/question-set.json', import.meta.url), 'utf8');
   const rawQuestionSet = { ...z.record(z.string(), z.unknown()).parse(JSON.parse(shipped)), ...questions };
-  const deps = { ...(await depsFor(db, clock, env, parseQuestionSet(JSON.stringify(rawQuestionSet)))), ...more };
+  const questionSet = parseQuestionSet(JSON.stringify(rawQuestionSet));
+  const standing = { clock, questionSet, serviceKey: serviceKeyFrom(randomBytes(32)), config: configOf(env) };
+  const deps = { ...(await depsFor(db, standing)), ...more };
+  // Tests set their scenes as the owner; what the console does it does with its own role.
+  const served = { ...(await depsFor((await openAs(db, 'fyr_console')).db, standing)), ...more };
   const http = await openHttp({ log: quietLog, bodyLimitBytes: 65_536, ...CONSOLE_HTTP });
   const routes: string[] = [];
   http.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat()) routes.push(`${each} ${url}`);
   });
-  registerConsole(http, deps);
+  registerConsole(http, served);
   await http.ready();
   return {
     ...{ http, deps, routes, rawQuestionSet },
@@ -92,16 +96,15 @@ export async function openConsole(
   };
 }
 
+/** Nothing is written to its data folder; what lies in a developer's own must not be read either. */
+const configOf = (env: Record<string, string>): Config =>
+  readConfig({ FYR_DATA_DIR: path.join(tmpdir(), `fyr-console-${randomBytes(6).toString('hex')}`), ...env });
+
 async function depsFor(
   db: Db,
-  clock: { now(): Date },
-  env: Record<string, string>,
-  questionSet: QuestionSet,
+  standing: Pick<ConsoleDeps, 'clock' | 'serviceKey' | 'questionSet' | 'config'>,
 ): Promise<ConsoleDeps> {
-  const serviceKey = serviceKeyFrom(randomBytes(32));
-  // Nothing is written there; what lies in a developer's own data folder must not be read either.
-  const dataDir = path.join(tmpdir(), `fyr-console-${randomBytes(6).toString('hex')}`);
-  const config = readConfig({ FYR_DATA_DIR: dataDir, ...env });
+  const { clock, serviceKey, questionSet, config } = standing;
   const { hotline } = config;
   const out = { smtpUrl: undefined, mailer: undefined, hotline };
   const policeDesk = await openPoliceDesk({

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { freshDatabase } from '../../test/fresh-database.ts';
+import { openLog } from '../platform/log.ts';
 import { inviteFirstSupervisor, listStaff, totpCode } from '../staff/door.ts';
 import { openConsole, PASSWORD, START, Visitor } from './console-for-tests.ts';
 
@@ -32,6 +34,25 @@ test('a form is refused without its token, with another session’s, and from an
   assert.equal((await astrid.get('/staff')).statusCode, 200);
   assert.equal((await astrid.post('/staff/invite', { role: 'analyst', password: PASSWORD })).statusCode, 200);
   assert.equal(await countInvitations(), (before ?? 0) + 1);
+});
+
+test('a refused route and a forged form are in the log, by route and person, and nothing of what was sent', async () => {
+  const lines: string[] = [];
+  const watched = await openConsole(db, {}, {}, { log: openLog('info', { write: (line) => void lines.push(line) }) });
+  const disa = await watched.logIn('disa', 'analyst');
+  assert.equal((await disa.get('/staff?of=somebody')).statusCode, 403);
+  assert.equal((await disa.post('/log-out', { 'form-token': 'not mine', words: 'A leaf' })).statusCode, 403);
+  const refused = lines.filter((line) => line.includes('access.refused'));
+  assert.deepEqual(
+    refused.map((line) =>
+      z.object({ route: z.string(), code: z.string(), staffId: z.string() }).parse(JSON.parse(line)),
+    ),
+    [
+      { route: 'GET /staff', code: 'role', staffId: disa.staffId },
+      { route: 'POST /log-out', code: 'form-token', staffId: disa.staffId },
+    ],
+  );
+  assert.doesNotMatch(refused.join(''), /somebody|leaf|not mine/);
 });
 
 const cookieOf = (visitor: Visitor): string =>

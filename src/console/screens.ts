@@ -160,10 +160,18 @@ function refusal(route: Route, visit: Visit): Answer | undefined {
     if (visit.locked !== undefined) return refuseLocked(visit, visit.locked);
     if (session === undefined) return { goTo: logInPath(visit) };
     if (route === 'GET /') return { goTo: homeOf(session.role) };
+    noteRefused(route, visit, 'role');
     const page = MessagePage({ page: visit.page, title: texts.refused.roleTitle, text: texts.refused.role });
     return { status: 403, page };
   }
-  return request.method === 'POST' && isForged(visit) ? refuseForged(visit) : undefined;
+  if (request.method !== 'POST' || !isForged(visit)) return undefined;
+  noteRefused(route, visit, 'form-token');
+  return refuseForged(visit);
+}
+
+/** Whoever tries what their role may not, or sends a form that is not theirs, is in the log; the address that they sent is not. */
+function noteRefused(route: Route, { deps, session }: Visit, code: 'role' | 'form-token'): void {
+  deps.log.warn('access.refused', { route, code, staffId: session?.staffId ?? 'none' });
 }
 
 function isForged({ request, form, formToken }: Visit): boolean {

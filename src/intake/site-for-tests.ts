@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import type pg from 'pg';
-import { freshDatabase, quietLog } from '../../test/fresh-database.ts';
+import { freshDatabase, openAs, quietLog } from '../../test/fresh-database.ts';
 import { generateIdentity, type Identity } from '../../lib/seal/door.ts';
 import type { Db } from '../platform/db.ts';
 import { openHttp } from '../platform/http.ts';
@@ -39,7 +39,11 @@ export interface TestSite {
 
 /** Opens it. `db` can be replaced by one that is away. */
 export async function openTestSite(
-  options: { readonly db?: Db; readonly forms?: (db: Db) => FormSource } = {},
+  options: {
+    readonly db?: Db;
+    readonly forms?: (db: Db) => FormSource;
+    readonly serviceKey?: (pool: pg.Pool) => Promise<ServiceKey>;
+  } = {},
 ): Promise<TestSite> {
   const { db, pool } = await freshDatabase();
   const desk = generateIdentity();
@@ -51,7 +55,7 @@ export async function openTestSite(
   const deskRecipient = { id, recipient: desk.recipient };
   let nowMs = Date.parse('2026-03-04T15:42:10Z');
   let deskKey: () => Promise<DeskRecipient | undefined> = () => Promise.resolve(deskRecipient);
-  const serviceKey = serviceKeyFrom(randomBytes(32));
+  const serviceKey = (await options.serviceKey?.(pool)) ?? serviceKeyFrom(randomBytes(32));
   const hotline = { name: 'Fyr <prov>', email: 'hotline@example.org', homeCountry: 'SE' };
   const http = await openHttp({
     log: quietLog,
@@ -59,16 +63,18 @@ export async function openTestSite(
     errorPage: errorPageOf(hotline),
     scriptHash: SITE_FILES.script.integrity,
   });
+  // Tests look into the database as the owner; what the site does it does with its own role.
+  const own = (await openAs(db, 'fyr_site')).db;
   registerIntake(http, {
-    db: options.db ?? db,
+    db: options.db ?? own,
     serviceKey,
     clock: { now: () => new Date(nowMs) },
     log: quietLog,
     hotline,
-    forms: options.forms?.(db) ?? SHIPPED_SOURCE,
+    forms: options.forms?.(own) ?? SHIPPED_SOURCE,
     sendsNotices: true,
     deskKey: () => deskKey(),
-    handover: { findPartner: (keyId) => findSitePartner(db, keyId), isDeskKey: (each) => isDeskKey(db, each) },
+    handover: { findPartner: (keyId) => findSitePartner(own, keyId), isDeskKey: (each) => isDeskKey(own, each) },
   });
   const get = (url: string, headers: Readonly<Record<string, string>> = {}) =>
     http.inject({ url, headers: { ...headers } });

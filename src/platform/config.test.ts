@@ -94,6 +94,7 @@ test('readConfig gives the crawler no password of the house and no setting that 
     'FYR_USER_AGENT_URL',
   ]);
   assert.deepEqual(readConfig(crawlerEnv).crawl, readConfig(everything).crawl);
+  assert.equal(readConfig(crawlerEnv).roleUrls.fyr_crawl, readConfig(everything).roleUrls.fyr_crawl);
   assert.deepEqual(readConfig(everything).crawl.onionProxy, { ip: '127.0.0.1', port: 9050 });
   assert.throws(() => readConfig({ FYR_CRAWL_SOCKS: 'proxy:9050' }), /FYR_CRAWL_SOCKS: must be an IP address/);
 });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import type { KeySource } from './key-source.ts';
 import { OIDC_SETTINGS, oidcOf, type OidcConfig } from './oidc-config.ts';
+import { ROLE_SETTINGS, roleUrlsOf, type RoleUrls } from './role-config.ts';
 import { countryCodeSchema, INHOPE_COUNTRIES } from '../terms/countries.ts';
 
 /** Thrown by `readConfig`; the message lists every wrong setting by name. */
@@ -111,9 +112,7 @@ const envSchema = z.object({
   FYR_RECHECK_AFTER_DAYS: z.coerce.number().int('must be a whole number').min(0).max(3650).default(90),
   FYR_RECHECK_EGRESS: z.string().min(1).optional(),
   FYR_CRAWL_DELAY_SECONDS: z.coerce.number({ error: 'must be a number' }).min(0).max(3600).default(1),
-  FYR_SITE_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
-  FYR_CHECK_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
-  FYR_CRAWL_DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+  ...ROLE_SETTINGS,
   FYR_CRAWL_METRICS_LISTEN: listenSchema.optional(),
   FYR_CRAWL_SOCKS: listenSchema
     .refine(({ host }) => isIP(host) !== 0, 'must be an IP address with a port, as 127.0.0.1:9050')
@@ -134,10 +133,7 @@ export const SETTING_NAMES: readonly string[] = Object.keys(envSchema.shape);
 export interface Config {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
-  /** Where the public site's own role connects; undefined with the embedded database. */
-  readonly siteDatabaseUrl: string | undefined;
-  /** Where the check API's own role connects; undefined with the embedded database. */
-  readonly checkDatabaseUrl: string | undefined;
+  readonly roleUrls: RoleUrls;
   readonly postgresBinFolder: string | undefined;
   readonly serviceKey: KeySource;
   /** Public age keys that backups are sealed to; none: no backup can be made. */
@@ -214,8 +210,6 @@ export interface Config {
   readonly crawl: {
     /** Between two requests of the crawler to one host, where nobody asks for more. */
     readonly delayMs: number;
-    /** Where its own role connects; undefined with the embedded database. */
-    readonly databaseUrl: string | undefined;
     /** Undefined: the crawler's process serves no metrics of its own. */
     readonly metrics: { readonly host: string; readonly port: number } | undefined;
     /** SOCKS5 proxy for onion addresses; undefined: they are not visited. */
@@ -270,8 +264,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
   return {
     dataDir,
     databaseUrl: env.DATABASE_URL,
-    siteDatabaseUrl: env.FYR_SITE_DATABASE_URL,
-    checkDatabaseUrl: env.FYR_CHECK_DATABASE_URL,
+    roleUrls: roleUrlsOf(env),
     postgresBinFolder: env.FYR_POSTGRES_BIN,
     serviceKey: toKeySource(env, dataDir),
     recoveryKeys: env.FYR_RECOVERY_KEYS,
@@ -313,7 +306,6 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     },
     crawl: {
       delayMs: env.FYR_CRAWL_DELAY_SECONDS * 1000,
-      databaseUrl: env.FYR_CRAWL_DATABASE_URL,
       metrics: env.FYR_CRAWL_METRICS_LISTEN,
       onionProxy: env.FYR_CRAWL_SOCKS && { ip: env.FYR_CRAWL_SOCKS.host, port: env.FYR_CRAWL_SOCKS.port },
       chromiumPath: env.FYR_CHROMIUM,

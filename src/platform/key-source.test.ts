@@ -4,12 +4,13 @@ import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { openKeyRing, parseKeys, readKeyText, replaceKeyFile } from './key-source.ts';
+import { formatKeys, openKeyRing, parseKeys, readKeyText, replaceKeyFile } from './key-source.ts';
 import { loadServiceKey } from './service-key.ts';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'fyr-key-'));
 after(() => rm(folder, { recursive: true, force: true }));
 const [older, newer] = [randomBytes(32), randomBytes(32)];
+const held = (secret: Buffer, retiredAt?: Date) => ({ secret, retiredAt });
 
 test('the same key comes from a file, from the settings and from a program', async () => {
   const file = path.join(folder, 'a.key');
@@ -42,7 +43,17 @@ test('readKeyText says how a program ended that gave no key, and not what it sai
 
 test('parseKeys refuses what is no key', () => {
   for (const text of ['', 'ab', `${'ab'.repeat(32)} zz`]) assert.throws(() => parseKeys(text, 'x'), /64 hexadecimal/);
-  assert.equal(parseKeys(`${'ab'.repeat(32)}\n${'cd'.repeat(32)}\n`, 'x').length, 2);
+  for (const text of [
+    'retired=2026-11-26T22:00:00Z',
+    `${'ab'.repeat(32)} retired=now`,
+    `${'ab'.repeat(32)} retired=2026-13-01T00:00:00Z`,
+  ])
+    assert.throws(() => parseKeys(text, 'x'), /64 hexadecimal/, text);
+  const retiredAt = new Date('2026-11-26T22:00:00Z');
+  const text = `${'ab'.repeat(32)}\n${'cd'.repeat(32)} retired=2026-11-26T22:00:00Z\n`;
+  const keys = parseKeys(text, 'x');
+  assert.deepEqual(keys, [held(Buffer.alloc(32, 0xab)), held(Buffer.alloc(32, 0xcd), retiredAt)]);
+  assert.deepEqual(parseKeys(formatKeys(keys), 'x'), keys);
 });
 
 test('a running process reads what another shrouds under a key that was added since, and keeps what hangs on the oldest', async () => {
@@ -50,7 +61,7 @@ test('a running process reads what another shrouds under a key that was added si
   await writeFile(file, older.toString('hex'));
   const running = await loadServiceKey(file);
   const old = running.shroud('host', 'example.org');
-  await replaceKeyFile(file, [newer, older]);
+  await replaceKeyFile(file, [held(newer), held(older)]);
   assert.equal((await stat(file)).mode & 0o777, 0o600);
   const started = await loadServiceKey(file);
   const fresh = started.shroud('host', 'example.net');
@@ -58,8 +69,8 @@ test('a running process reads what another shrouds under a key that was added si
   assert.equal(started.unshroud('host', old), 'example.org');
   assert.ok(started.digest('host', 'example.org').equals(running.digest('host', 'example.org')));
   assert.ok(started.ledgerSeed.equals(running.ledgerSeed) && started.packageSeed.equals(running.packageSeed));
-  const token = started.issueToken('form', Buffer.from('x'), new Date(Date.now() + 1_000));
-  assert.equal(running.readToken('form', token, new Date())?.toString(), 'x');
+  const token = started.issueToken('tip-form', Buffer.from('x'), new Date(Date.now() + 1_000));
+  assert.equal(running.readToken('tip-form', token, new Date())?.toString(), 'x');
 
   const moved = started.reshroud(old);
   assert.ok(moved);
@@ -78,6 +89,6 @@ test('a ring keeps what it has while the file is not a key', async () => {
   await writeFile(file, 'half writ');
   await utimes(file, new Date(), new Date(Date.now() + 5_000));
   assert.equal(ring.refresh(), false);
-  assert.ok(ring.keys()[0]?.equals(older));
+  assert.ok(ring.keys()[0]?.secret.equals(older));
   assert.match(await readFile(file, 'utf8'), /half/);
 });

@@ -1,6 +1,7 @@
 /**
  * Where the service key comes from: a file (made at the first start), the environment, or a program that a key service or a TPM
- * answers. Its text is one key or several: the first is what is written with, the others are still read (docs/keys.md).
+ * answers. Its text is one key or several: the first is what is written with, the others are still read. `retired=` and an instant
+ * after a key says when another took its place (docs/keys.md).
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -15,9 +16,15 @@ export type KeySource =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'command'; readonly command: readonly string[] };
 
-/** The keys at hand, newest first. The last is the oldest: digests and signatures stay with it for good. */
+/** One key, and since when another is written with; undefined: it is the newest, or nobody said. */
+export interface HeldKey {
+  readonly secret: Buffer;
+  readonly retiredAt: Date | undefined;
+}
+
+/** The keys at hand, newest first. */
 export interface KeyRing {
-  keys(): readonly Buffer[];
+  keys(): readonly HeldKey[];
   /** Looks whether keys were added since, because a box fits none. @returns whether there are */
   refresh(): boolean;
 }
@@ -26,13 +33,38 @@ const KEY_BYTES = 32;
 const COMMAND_LIMIT_MS = 30_000;
 const COMMAND_MAX_BYTES = 64 * 1024;
 
-/** 64 hexadecimal digits a key, separated by white space, newest first. @throws Error naming `where` when it is anything else */
-export function parseKeys(text: string, where: string): readonly Buffer[] {
-  const parts = text.split(/\s+/).filter((part) => part !== '');
-  if (parts.length === 0 || !parts.every((part) => /^[0-9a-f]{64}$/i.test(part)))
-    throw new Error(`The service key ${where} must hold 64 hexadecimal digits a key and nothing else.`);
-  return parts.map((part) => Buffer.from(part, 'hex'));
+const RETIRED = /^retired=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z)$/;
+
+/**
+ * 64 hexadecimal digits a key, newest first, each with `retired=2026-11-26T22:00:00Z` after it if it is; separated by white space.
+ * @throws Error naming `where` when it is anything else
+ */
+export function parseKeys(text: string, where: string): readonly HeldKey[] {
+  const keys: HeldKey[] = [];
+  for (const part of text.split(/\s+/).filter((each) => each !== '')) {
+    const last = keys.at(-1);
+    const retiredAt = new Date(RETIRED.exec(part)?.[1] ?? '');
+    if (/^[0-9a-f]{64}$/i.test(part)) keys.push({ secret: Buffer.from(part, 'hex'), retiredAt: undefined });
+    else if (last !== undefined && last.retiredAt === undefined && !Number.isNaN(retiredAt.getTime()))
+      keys.splice(-1, 1, { ...last, retiredAt });
+    else keys.length = 0;
+    if (keys.length === 0) break;
+  }
+  if (keys.length === 0)
+    throw new Error(
+      `The service key ${where} must hold 64 hexadecimal digits a key and nothing else but when each was retired.`,
+    );
+  return keys;
 }
+
+/** The same as text, a key a line. */
+export const formatKeys = (keys: readonly HeldKey[]): string =>
+  keys
+    .map(
+      ({ secret, retiredAt }) =>
+        `${secret.toString('hex')}${retiredAt === undefined ? '' : ` retired=${retiredAt.toISOString()}`}`,
+    )
+    .join('\n');
 
 /** The text of the key as its source has it; a file is made when it is not there. @throws Error that says what to do */
 export async function readKeyText(source: KeySource): Promise<string> {
@@ -74,7 +106,7 @@ export async function openKeyRing(source: KeySource): Promise<KeyRing> {
 /** A rotation is seen this soon by whoever writes; whoever meets a box of the new key looks at once. */
 export const RING_LOOK_MS = 5_000;
 
-function fileRing(file: string, first: readonly Buffer[]): KeyRing {
+function fileRing(file: string, first: readonly HeldKey[]): KeyRing {
   let keys = first;
   let changedAt = mtimeOf(file);
   let lookedAt = performance.now();
@@ -115,8 +147,8 @@ export async function createKeyFile(file: string, text: string): Promise<void> {
 }
 
 /** Puts these keys in the place of the file's, whole or not at all. */
-export async function replaceKeyFile(file: string, keys: readonly Buffer[]): Promise<void> {
-  const fresh = await writeBeside(file, keys.map((key) => key.toString('hex')).join('\n'));
+export async function replaceKeyFile(file: string, keys: readonly HeldKey[]): Promise<void> {
+  const fresh = await writeBeside(file, formatKeys(keys));
   await rename(fresh, file);
   await syncFolder(path.dirname(file));
 }

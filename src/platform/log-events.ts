@@ -52,6 +52,7 @@ interface LogEvents {
   'figures.fold-failed': { code: string };
   'session.lock-failed': { code: string };
   'oidc.refused': { code: string };
+  'access.refused': { route: string; code: 'role' | 'form-token'; staffId: string };
 }
 
 /** A name that is not in the list does not compile: a new event is a decision about what may be written. */

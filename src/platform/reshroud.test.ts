@@ -12,6 +12,8 @@ import { loadServiceKey } from './service-key.ts';
 const folder = await mkdtemp(path.join(tmpdir(), 'fyr-reshroud-'));
 after(() => rm(folder, { recursive: true, force: true }));
 
+const held = (secret: Buffer) => ({ secret, retiredAt: undefined });
+
 test('reshroudOnce moves every box in whatever table to the newest key beside writers, and leaves all other bytes alone', async () => {
   const { pool } = await freshDatabase();
   const file = path.join(folder, 'service.key');
@@ -26,7 +28,7 @@ test('reshroudOnce moves every box in whatever table to the newest key beside wr
     [rows, rows.map(boxOf), rows.map(() => randomBytes(40))],
   );
   const { rows: otherBefore } = await pool.query<{ two: Buffer }>('select "Two words" as two from strange order by id');
-  await replaceKeyFile(file, [newer, older]);
+  await replaceKeyFile(file, [held(newer), held(older)]);
   assert.match(await readFile(file, 'utf8'), new RegExp(`^${newer.toString('hex')}\n${older.toString('hex')}\n$`));
 
   const state = { isWriting: true };

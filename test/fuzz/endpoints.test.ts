@@ -55,6 +55,9 @@ const running = await startServices(
   readConfig({
     DATABASE_URL: at(user),
     FYR_SITE_DATABASE_URL: at('fyr_site'),
+    FYR_ANSWERS_DATABASE_URL: at('fyr_answers'),
+    FYR_CONSOLE_DATABASE_URL: at('fyr_console'),
+    FYR_EXCHANGE_DATABASE_URL: at('fyr_exchange'),
     FYR_CHECK_DATABASE_URL: at('fyr_check'),
     FYR_SERVICE_KEY: '09'.repeat(32),
     FYR_SITE_LISTEN: await listen(),

@@ -1,0 +1,37 @@
+/** The settings that say where services connect with roles of their own (roles.ts). */
+import { z } from 'zod';
+import type { ServiceRole } from './roles.ts';
+
+const databaseUrl = z
+  .string()
+  .refine((text) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol), {
+    error: 'must be an address that begins with postgres:// or postgresql://',
+  })
+  .optional();
+
+/** One setting a role. */
+export const ROLE_SETTINGS = {
+  FYR_SITE_DATABASE_URL: databaseUrl,
+  FYR_ANSWERS_DATABASE_URL: databaseUrl,
+  FYR_CONSOLE_DATABASE_URL: databaseUrl,
+  FYR_JOBS_DATABASE_URL: databaseUrl,
+  FYR_RECHECK_DATABASE_URL: databaseUrl,
+  FYR_EXCHANGE_DATABASE_URL: databaseUrl,
+  FYR_CHECK_DATABASE_URL: databaseUrl,
+  FYR_CRAWL_DATABASE_URL: databaseUrl,
+};
+
+/** Where each role connects; undefined with the embedded database, or where its service uses the house's role. */
+export type RoleUrls = Readonly<Record<ServiceRole, string | undefined>>;
+
+/** The settings by role. */
+export const roleUrlsOf = (env: z.infer<z.ZodObject<typeof ROLE_SETTINGS>>): RoleUrls => ({
+  fyr_site: env.FYR_SITE_DATABASE_URL,
+  fyr_answers: env.FYR_ANSWERS_DATABASE_URL,
+  fyr_console: env.FYR_CONSOLE_DATABASE_URL,
+  fyr_jobs: env.FYR_JOBS_DATABASE_URL,
+  fyr_recheck: env.FYR_RECHECK_DATABASE_URL,
+  fyr_exchange: env.FYR_EXCHANGE_DATABASE_URL,
+  fyr_check: env.FYR_CHECK_DATABASE_URL,
+  fyr_crawl: env.FYR_CRAWL_DATABASE_URL,
+});
