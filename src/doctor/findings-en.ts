@@ -1,6 +1,6 @@
 /** What an examination finds, in English. */
 import { describeMisfit } from '../ledger/door.ts';
-import type { FindingTexts } from './say-finding.ts';
+import type { FindingTexts } from './finding.ts';
 
 const BUG =
   'this is a fault of Fyr or a hand in the database: keep a backup of this moment and report it (SECURITY.md).';

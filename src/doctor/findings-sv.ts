@@ -1,6 +1,6 @@
 /** What an examination finds, in Swedish. */
 import { describeMisfit } from '../ledger/door.ts';
-import type { FindingTexts } from './say-finding.ts';
+import type { FindingTexts } from './finding.ts';
 
 const BUG =
   'det är ett fel i Fyr, eller så har någon ändrat direkt i databasen: spara en säkerhetskopia av läget nu och rapportera det (SECURITY.md).';

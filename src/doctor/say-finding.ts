@@ -1,17 +1,8 @@
 /** Findings in words: in English on the command line, in the reader's language in the console. */
 import type { Language } from '../terms/categories.ts';
-import type { Finding, FindingCode, FindingFacts, Level } from './finding.ts';
+import type { Finding, FindingCode, FindingFacts, FindingTexts, FindingWords, Level } from './finding.ts';
 import { findingsEn } from './findings-en.ts';
 import { findingsSv } from './findings-sv.ts';
-
-/** What was found, and what is to be done where something is. */
-export interface FindingWords {
-  readonly what: string;
-  readonly toDo?: string;
-}
-
-/** A language's words for every sentence: none can be left out. */
-export type FindingTexts = { readonly [C in FindingCode]: (facts: FindingFacts[C]) => FindingWords };
 
 const TEXTS: Readonly<Record<Language, FindingTexts>> = { en: findingsEn, sv: findingsSv };
 
