@@ -85,7 +85,8 @@ test('an item that comes back is told to its provider again, in another round, b
     ...{ outcome: 'illegal-baseline', detection: 'manual_review', assessedAt: clock.now() },
   });
   const plan = { caseId, itemId, tipId: undefined, destination: 'provider', target: 'host', payload } as const;
-  const why = { isDsa16: true, isHeld: false, isAtOnce: false, rule: 'home-notice', occasion: 'r1' } as const;
+  const by = { version: 3, row: 'home-host-notice' };
+  const why = { isDsa16: true, isHeld: false, isAtOnce: false, rule: 'home-notice', by, occasion: 'r1' } as const;
   await transact(db, (tx) => planDispatches(tx, 'system', [{ ...plan, ...why }], clock.now()));
   await deliver();
   const takedowns = async () =>
@@ -96,7 +97,10 @@ test('an item that comes back is told to its provider again, in another round, b
       )
     ).rows.map(({ round, state, end_reason }) => [round, state, end_reason]);
   const dispatches = async () =>
-    (await listDispatches(db, caseId)).map(({ state, rule, isDsa16 }) => [state, rule, isDsa16]);
+    (await listDispatches(db, caseId)).map(({ state, rule, isDsa16, by: decided }) => {
+      assert.deepEqual(decided, by);
+      return [state, rule, isDsa16];
+    });
   assert.deepEqual(await takedowns(), [[1, 'seeking', null]]);
   assert.deepEqual(await dispatches(), [['under-way', 'home-notice', true]]);
   await visitTimes(1);

@@ -52,6 +52,7 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
   };
   const { pool } = run.database;
   const told = tellingsOf(run);
+  const parties = partiesOf(run.month);
   const rows = await readItemEnds(pool);
   let noticedAgain = 0;
   let upheld = 0;
@@ -59,7 +60,7 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
     if (item.decidedAt.getTime() >= run.end) continue;
     const record = run.people.records[item.n];
     const end = record === undefined ? undefined : rows.get(record.itemId);
-    const { state, isRight } = judgeEnd(run, item, end, told.get(item.n) ?? []);
+    const { state, isRight } = judgeEnd(run, parties, item, end, told.get(item.n) ?? []);
     count(isRight ? ends : wrong, state, item.n);
     const again = judgeReturn(run, item, told.get(item.n) ?? []);
     if (again === 'noticed') noticedAgain += 1;
@@ -68,7 +69,6 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
     if (appeal === 'told on') upheld += 1;
     if (appeal === 'wrong') count(wrong, 'an appeal that was not followed', item.n);
   }
-  const parties = partiesOf(run.month);
   const seen = new Map<string, string>();
   for (const letter of run.book.letters()) {
     for (const { item, noticeId } of letter.notices) {
@@ -115,6 +115,7 @@ const wrongly = (state: string): Judged => ({ state, isRight: false });
 
 function judgeEnd(
   run: MonthRun,
+  parties: ReadonlyMap<string, Party>,
   item: MonthItem,
   end: ItemEnd | undefined,
   told: readonly { readonly to: string }[],
@@ -139,18 +140,22 @@ function judgeEnd(
   if (end.takedown === 'stopped') return right('online: waits for a person');
   if (end.state === 'new') return right('online: waits for an analyst');
   if (end.takedown !== 'running') return wrongly(`online, and its takedown is ${end.takedown}: ${end.reason}`);
-  return explainOnline(run, item, told);
+  return explainOnline(run, parties, item, told);
 }
 
 /** It is online, and notices go on: because of whoever does not act, or because the month was too short. */
-function explainOnline(run: MonthRun, item: MonthItem, told: readonly { readonly to: string }[]): Judged {
+function explainOnline(
+  run: MonthRun,
+  parties: ReadonlyMap<string, Party>,
+  item: MonthItem,
+  told: readonly { readonly to: string }[],
+): Judged {
   const { month, web } = run;
   const truth = web.truthOf(item.n);
   const planned = truth.backAtMs < run.end ? truth.againRemovedAtMs : truth.removedAtMs;
   if (planned < Infinity) return right('online: about to be removed');
   if (run.end - truth.backAtMs < LADDER_MS && truth.backAtMs < run.end)
     return right('online: back, its ladder under way');
-  const parties = partiesOf(month);
   const provider = month.providers[web.providerOf(item.site, run.end)];
   const acts = [...new Set(told.map(({ to }) => to))].filter((to) => {
     const party = parties.get(to);

@@ -36,7 +36,8 @@ export interface SideResult {
 
 const log = openLog('silent');
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const HALF_DAY_MS = 12 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const HALF_DAY_MS = DAY_MS / 2;
 
 /** Runs a side and prints what was found; its progress goes to the standard error. */
 export async function runSide(name: Side['name'], { size, days, stepMs }: SideOptions): Promise<SideResult> {
@@ -89,7 +90,7 @@ async function migrated(connection: pg.PoolConfig): Promise<void> {
   await opened.close();
 }
 
-/** A line each half day; the planner's figures are kept fresh, as autovacuum would over a real month. */
+/** A line each half day; each day the planner's figures are made anew, as autovacuum would over a real month. */
 function progress(name: Side['name']): (now: Date, scene: Scene) => Promise<void> {
   const startedAt = performance.now();
   let told = -1;
@@ -97,7 +98,7 @@ function progress(name: Side['name']): (now: Date, scene: Scene) => Promise<void
     const half = Math.floor(now.getTime() / HALF_DAY_MS);
     if (half === told) return;
     told = half;
-    await database.pool.query('analyze');
+    if (now.getTime() % DAY_MS < HALF_DAY_MS) await database.pool.query('analyze');
     const [hour, seconds] = [now.toISOString().slice(0, 13), ((performance.now() - startedAt) / 1000).toFixed(0)];
     process.stderr.write(`${name} ${hour}: ${decided()} decided, ${gone()} gone, ${seconds} s\n`);
   };
@@ -106,7 +107,7 @@ function progress(name: Side['name']): (now: Date, scene: Scene) => Promise<void
 function printRun(run: MonthRun, processors: readonly number[], startedAt: number): void {
   const { month, side, counts, answers } = run;
   const [here, sender, database] = processors.map((ms) => (ms / month.items.length).toFixed(2));
-  const days = ((run.end - run.start) / (2 * HALF_DAY_MS)).toFixed(1);
+  const days = ((run.end - run.start) / DAY_MS).toFixed(1);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   print(
     `\n${side.name}: ${month.items.length} items over ${month.providers.length} providers, ${days} days in ${seconds} s`,

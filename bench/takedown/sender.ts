@@ -23,7 +23,7 @@ export function openSender(killing?: Killing) {
   let kills = 0;
   const open = async (start: SenderStart): Promise<ChildProcess> => {
     if (child?.connected === true) return child;
-    const started = spawn(process.execPath, [...SOURCES, PROGRAM, JSON.stringify(start)], {
+    const started = spawn(process.execPath, ['--max-semi-space-size=64', ...SOURCES, PROGRAM, JSON.stringify(start)], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     // An order that can no longer be handed over: its answer tells.

@@ -30,6 +30,7 @@ import { addPublicForms } from './routes/public-forms.ts';
 import { addFigures } from './routes/figures.ts';
 import { addPublicFigures } from './routes/public-figures.ts';
 import { addYearlyReports } from './routes/yearly-reports.ts';
+import { addRouting } from './routes/routing.ts';
 import { addQueue } from './routes/queue.ts';
 import { addSearch } from './routes/search.ts';
 import { addSecond } from './routes/second.ts';
@@ -65,5 +66,5 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
   ])
     add(screens);
   for (const add of [addCrawler, addCrawlerSettings, addPoliceCase, addPoliceOwn, addOutline]) add(screens);
-  for (const add of [addPublicForms, addFigures, addPublicFigures, addYearlyReports]) add(screens);
+  for (const add of [addRouting, addPublicForms, addFigures, addPublicFigures, addYearlyReports]) add(screens);
 }

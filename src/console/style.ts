@@ -15,6 +15,7 @@ export const STYLE = [
   read('./forms.css'),
   read('./hosts.css'),
   read('./police.css'),
+  read('./routing.css'),
   read('../figures/figures.css'),
 ].join('\n');
 

@@ -4,13 +4,7 @@
  * look-up between check and use, so a name that changes its answer (DNS rebinding) gains nothing.
  */
 import { connect as dialSocket, type OnReadOpts, type Socket } from 'node:net';
-import {
-  connect as startTls,
-  createSecureContext,
-  getCACertificates,
-  type SecureContext,
-  type TLSSocket,
-} from 'node:tls';
+import type * as Tls from 'node:tls';
 import ipaddr from 'ipaddr.js';
 import type { buildConnector } from 'undici';
 import type { DialTarget, Network } from './network.ts';
@@ -79,7 +73,7 @@ interface Destination {
   servername: string | undefined;
 }
 
-async function openSocket(network: Network, to: Destination, options: SafeConnectOptions): Promise<Socket | TLSSocket> {
+async function openSocket(network: Network, to: Destination, options: SafeConnectOptions): Promise<Socket> {
   const isTls = to.protocol === 'https:';
   const port = to.port === '' ? (isTls ? 443 : 80) : Number(to.port);
   if (FORBIDDEN_PORTS.has(port)) throw new ConnectionRefusedByRule('forbidden-port');
@@ -87,6 +81,8 @@ async function openSocket(network: Network, to: Destination, options: SafeConnec
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '');
+  // Before anything is dialled: a connection that waited for it would have nobody to hear that it broke.
+  const tls = isTls ? await import('node:tls') : undefined;
 
   let lastError: unknown;
   for (const ip of await allowedAddresses(network, host, options.signal)) {
@@ -95,7 +91,7 @@ async function openSocket(network: Network, to: Destination, options: SafeConnec
     options.onDial?.(ip);
     try {
       const socket = await dial(network, target, options, isTls);
-      return isTls ? await secured(network, socket, host, options.signal) : socket;
+      return tls === undefined ? socket : await secured(tls, network, { socket, host, signal: options.signal });
     } catch (error) {
       options.signal.throwIfAborted();
       if (error instanceof ConnectionFailed && error.stage === 'tls') throw error;
@@ -154,9 +150,13 @@ export function dialStraight(
   return settled(socket, 'connect', 'connect', signal);
 }
 
-function secured(network: Network, socket: Socket, host: string, signal: AbortSignal): Promise<TLSSocket> {
-  const context = trustOf(network);
-  const tls = startTls({
+function secured(
+  tls: typeof Tls,
+  network: Network,
+  { socket, host, signal }: { readonly socket: Socket; readonly host: string; readonly signal: AbortSignal },
+): Promise<Socket> {
+  const context = trustOf(tls, network);
+  const secure = tls.connect({
     socket,
     host,
     // SNI carries names only (RFC 6066, 3); the certificate is then checked against `host`, name or address.
@@ -165,17 +165,17 @@ function secured(network: Network, socket: Socket, host: string, signal: AbortSi
     rejectUnauthorized: true,
     ...(context === undefined ? {} : { secureContext: context }),
   });
-  return settled(tls, 'secureConnect', 'tls', signal);
+  return settled(secure, 'secureConnect', 'tls', signal);
 }
 
-const contexts = new WeakMap<Network, SecureContext>();
+const contexts = new WeakMap<Network, Tls.SecureContext>();
 
 /** The default trust store, or that and the network's own certificates; built once, as it takes some 50 ms. */
-function trustOf(network: Network): SecureContext | undefined {
+function trustOf(tls: typeof Tls, network: Network): Tls.SecureContext | undefined {
   if (network.extraCertificates.length === 0) return undefined;
   const known = contexts.get(network);
   if (known !== undefined) return known;
-  const context = createSecureContext({ ca: [...getCACertificates('default'), ...network.extraCertificates] });
+  const context = tls.createSecureContext({ ca: [...tls.getCACertificates('default'), ...network.extraCertificates] });
   contexts.set(network, context);
   return context;
 }

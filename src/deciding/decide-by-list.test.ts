@@ -7,7 +7,7 @@ import { claimCase, noteLocation, openCaseForSighting, readCase, type ItemHit } 
 import { openConsole, START } from '../console/console-for-tests.ts';
 import { readNoticeFacts } from '../notices/door.ts';
 import { transact } from '../platform/db.ts';
-import { listDispatches } from '../routing/door.ts';
+import { listDispatches, type RoutingRow } from '../routing/door.ts';
 import { countryCodeSchema } from '../terms/countries.ts';
 import { sightingIdSchema, type CaseId } from '../terms/ids.ts';
 import { decideByList } from './decide-case.ts';
@@ -52,6 +52,22 @@ async function locate(caseId: CaseId, country: string): Promise<void> {
   });
 }
 
+const country = (code: string) => countryCodeSchema.parse(code);
+
+/** Puts a table to use as if two people had. @returns its version */
+async function releaseForTests(rows: readonly RoutingRow[]): Promise<number> {
+  const hash = 'ab'.repeat(32);
+  const made = await sql<{ version: number }>`
+    insert into routing_table (state, based_on, rows, hash, editors, begun_at, tried_hash, tried_by, tried_at, trial, released_by, released_at)
+    values ('released', 0, ${JSON.stringify(rows)}::jsonb, ${hash}, '{}', now(), ${hash}, ${analyst.staffId}, now(), '{}',
+      ${analyst.staffId}, now()) returning version`.execute(db);
+  return made.rows[0]?.version ?? 0;
+}
+
+/** Which rows decided, of whichever version. */
+const decidedBy = async (caseId: CaseId) =>
+  [...new Set((await listDispatches(db, caseId)).map(({ by }) => `${by?.version} ${by?.row}`))].sort();
+
 const sentTo = async (caseId: CaseId) =>
   (await listDispatches(db, caseId)).map(({ destination, rule }) => `${destination} ${rule}`).sort();
 
@@ -73,6 +89,26 @@ test('decideByList sends an exact hit of a trusted list where it goes, without a
     );
     assert.deepEqual([...new Set(await sentTo(caseId))], expected, country);
   }
+});
+
+test('decideByList follows the table in use, and each dispatch says which row of which version decided', async () => {
+  const before = await sighted([hit()], 'DE');
+  assert.equal(await decideByList(deps, before), true);
+  assert.deepEqual(await decidedBy(before), ['0 inhope', '0 known-exact']);
+  const why = { sv: 'Bara polisen.', en: 'The police alone.' };
+  const rows: readonly RoutingRow[] = [
+    { id: 'own-aaaaaa', about: 'item', when: { host: 'abroad' }, to: ['police'], why },
+    { id: 'own-bbbbbb', about: 'item', when: { judgedBy: 'list', countries: [country('NL')] }, to: ['person'], why },
+  ];
+  const version = await releaseForTests(rows);
+  const after = await sighted([hit()], 'DE');
+  assert.equal(await decideByList(deps, after), true);
+  assert.deepEqual(await sentTo(after), ['police own-aaaaaa']);
+  assert.deepEqual(await decidedBy(after), [`${version} own-aaaaaa`]);
+  const kept = await sighted([hit()], 'NL');
+  assert.equal(await decideByList(deps, kept), false, 'a row keeps it for a person');
+  assert.deepEqual(await sentTo(kept), []);
+  await sql`delete from routing_table`.execute(db);
 });
 
 test('decideByList puts the exact hashes of what was sighted into the notice, where they are known', async () => {

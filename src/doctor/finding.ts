@@ -77,6 +77,15 @@ export type Said<C extends FindingCode = FindingCode> = C extends FindingCode
   ? { readonly code: C; readonly facts: FindingFacts[C] }
   : never;
 
+/** What was found, and what is to be done where something is. */
+export interface FindingWords {
+  readonly what: string;
+  readonly toDo?: string;
+}
+
+/** A language's words for every sentence: none can be left out. */
+export type FindingTexts = { readonly [C in FindingCode]: (facts: FindingFacts[C]) => FindingWords };
+
 /** One thing that was looked at. */
 export type Finding = Said & {
   readonly level: Level;

@@ -36,6 +36,7 @@ export {
   type RowRef,
   type RuleCode,
 } from './facts.ts';
+export { STANDS_ABOVE, STANDS_BELOW } from './fixed-rows.ts';
 export { routeBy } from './route.ts';
 export { reasonIn, ruleText, type WordedRule } from './rule-texts.ts';
 export { checkRows, readRow, type TableFault, type TableFaultCode } from './check-table.ts';
@@ -58,6 +59,7 @@ export {
   whyNotReady,
   whyNotRelease,
   type TableRefusal,
+  type TableStep,
   type TableVersion,
   type TriedVersion,
 } from './table-version.ts';
@@ -71,5 +73,5 @@ export {
   type TrialWay,
   type TrialWayCode,
 } from './trial.ts';
-export { SHIPPED_TABLE } from './shipped-table.ts';
+export { SHIPPED_ROWS, SHIPPED_TABLE } from './shipped-table.ts';
 export { listTableVersions, readTableInUse, readTables, readTableVersion } from './table-store.ts';

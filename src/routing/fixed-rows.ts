@@ -42,3 +42,11 @@ export const CASE_ENDS: readonly CaseAlone[] = [
   { rule: 'not-illegal', to: 'none', fits: (facts) => facts.caseOutcome === 'not-illegal' },
   { rule: 'too-little', to: 'none', fits: (facts) => facts.caseOutcome === 'too-little' },
 ];
+
+/** The fixed rows as people read them: those above the table, then those below. */
+export const STANDS_ABOVE: readonly Pick<FixedRow<unknown>, 'rule' | 'to'>[] = [DANGER, ...OBSTACLES];
+export const STANDS_BELOW: readonly Pick<FixedRow<unknown>, 'rule' | 'to'>[] = [
+  ...CASE_ENDS.filter(({ to }) => to !== 'none' && to !== 'person'),
+  ...[...ITEM_ENDS].reverse(),
+  ...CASE_ENDS.filter(({ rule }) => rule === 'too-little'),
+];

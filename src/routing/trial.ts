@@ -1,6 +1,7 @@
 /** What a draft would have done to past cases, beside what the table in use does with the same facts. Pure. */
 import { z } from 'zod';
 import { caseIdSchema, type CaseId } from '../terms/ids.ts';
+import { ruleCodeSchema } from './dispatch.ts';
 import type { Decision, RoutingFacts } from './facts.ts';
 import { routeBy } from './route.ts';
 import type { RoutingTable } from './table.ts';
@@ -19,13 +20,12 @@ const wayCodes = [
   'person',
   'none',
 ] as const;
-/** Somebody whom a case leads to, and how many of its items (0: the case as a whole), by which row. */
+/** Somebody whom a case leads to, of which of its items, and by which row. */
 const waySchema = z.object({
   to: z.enum(wayCodes),
-  rule: z.string(),
+  rule: ruleCodeSchema,
   row: z.string(),
-  items: z.number().int().min(0),
-  /** Of the items, in the order of the case. */
+  /** Of the items, in the order of the case; empty: the case as a whole. */
   numbers: z.array(z.number().int()),
 });
 export type TrialWay = z.infer<typeof waySchema>;
@@ -108,7 +108,7 @@ function waysOf(table: RoutingTable, facts: RoutingFacts): TrialWay[] {
     const key = `${to} ${decision.by.row}`;
     const ids = decision.kind === 'police' ? decision.itemIds : decision.itemId === undefined ? [] : [decision.itemId];
     const numbers = [...(ways.get(key)?.numbers ?? []), ...ids.map((id) => numberOf.get(id) ?? 0)];
-    ways.set(key, { to, rule: decision.rule, row: decision.by.row, items: numbers.length, numbers });
+    ways.set(key, { to, rule: decision.rule, row: decision.by.row, numbers });
   }
   return [...ways.values()];
 }

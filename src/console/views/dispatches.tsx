@@ -1,8 +1,10 @@
 /** What was sent where, and how that stands. */
 import { ruleText, type Dispatch, type RoutingTable } from '../../routing/door.ts';
 import { capital, formatsOf } from '../format.ts';
+import { routingTexts } from '../texts/routing.ts';
 import { codeText } from '../texts/texts.ts';
 import type { CaseProps } from './case-props.ts';
+import { tableName } from './routing.tsx';
 import { Moment, type PageContext } from './shell.tsx';
 
 const ORDER = ['police', 'iccam', 'ncmec', 'hotline', 'provider'] as const;
@@ -71,13 +73,14 @@ function Row({ page, dispatch, rows, numbers, now }: RowProps) {
   const { texts, language } = page;
   const { dispatches, proposal } = texts;
   const at = dispatch.endedAt ?? dispatch.plannedAt;
-  const { reference, failureCode, attempts } = dispatch;
+  const { reference, failureCode, attempts, by } = dispatch;
   return (
     <tr>
       <th scope="row">{capital(texts.destinations[dispatch.destination])}</th>
       <td data-label={dispatches.about}>{aboutText(numbers, texts)}</td>
       <td data-label={dispatches.why}>
         {ruleText(dispatch.rule, language, rows)} {dispatch.isDsa16 && <span class="badge">{proposal.dsa16}</span>}
+        {by !== undefined && <DecidedBy page={page} by={by} />}
         {reference !== undefined && (
           <span class="help reference">
             {dispatches.reference} <code class="address">{reference}</code>
@@ -95,5 +98,14 @@ function Row({ page, dispatch, rows, numbers, now }: RowProps) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** Which version of the routing table decided; where the row can be read, the way there. */
+function DecidedBy({ page, by }: { readonly page: PageContext; readonly by: NonNullable<Dispatch['by']> }) {
+  const words = routingTexts(page.language);
+  const text = words.decidedBy(tableName(words, by.version));
+  return (
+    <span class="help">{by.version === 0 ? text : <a href={`/routing/${by.version}#row-${by.row}`}>{text}</a>}</span>
   );
 }

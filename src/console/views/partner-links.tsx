@@ -3,6 +3,7 @@ import { mayUse, type StaffRoute } from '../access.ts';
 import { exchangeTexts } from '../texts/exchange.ts';
 import { partnerLinkTexts } from '../texts/partner-links.ts';
 import { formsTexts } from '../texts/public-forms.ts';
+import { routingTexts } from '../texts/routing.ts';
 import { sitePartnerTexts } from '../texts/site-partners.ts';
 import type { PageContext } from './shell.tsx';
 
@@ -19,6 +20,7 @@ function waysOf({ texts, language }: PageContext): readonly Way[] {
     { route: 'GET /iccam', name: texts.partners.toIccam, about: about.iccam },
     { route: 'GET /templates', name: texts.letters.toThem, about: about.templates },
     { route: 'GET /forms', name: formsTexts(language).toForms, about: about.forms },
+    { route: 'GET /routing', name: routingTexts(language).title, about: about.routing },
     { route: 'GET /partners/exchange', name: words.toExchange, about: about.exchange },
     { route: 'GET /partners/feed', name: words.toFeed, about: about.feed },
     { route: 'GET /partners/webhooks', name: words.toWebhooks, about: about.webhooks },

@@ -3,7 +3,6 @@
  * asked of the DNS). Every other name goes the checked way of `safe-connect.ts`: the proxy is no way around the rules.
  */
 import type { Socket } from 'node:net';
-import { connect as startTls } from 'node:tls';
 import { ConnectionFailed } from '../safe-connect.ts';
 
 /** Where the proxy listens; an IP literal, so that no name can lead elsewhere. */
@@ -30,17 +29,19 @@ export async function openOnionSocket(
   signal: AbortSignal,
 ): Promise<Socket> {
   if (!isOnion(to.hostname)) throw new TypeError('the onion proxy takes onion addresses only');
+  // Before anything is dialled: a connection that waited for it would have nobody to hear that it broke.
+  const tls = to.isTls ? await import('node:tls') : undefined;
   const socket = await throughProxy(proxy, to, signal);
-  if (!to.isTls) return socket;
+  if (tls === undefined) return socket;
   return new Promise((resolve, reject) => {
-    const tls = startTls({ socket, servername: to.hostname, ALPNProtocols: ['http/1.1'] });
+    const secure = tls.connect({ socket, servername: to.hostname, ALPNProtocols: ['http/1.1'] });
     const fail = (error: unknown) => {
-      tls.on('error', () => undefined).destroy();
+      secure.on('error', () => undefined).destroy();
       reject(new ConnectionFailed('tls', error));
     };
-    tls.once('error', fail).once('secureConnect', () => {
-      tls.off('error', fail);
-      resolve(tls);
+    secure.once('error', fail).once('secureConnect', () => {
+      secure.off('error', fail);
+      resolve(secure);
     });
   });
 }

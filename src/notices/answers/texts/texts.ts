@@ -11,14 +11,21 @@ export type { PageTexts };
 
 const LOCALES: Readonly<Record<Language, string>> = { sv: 'sv-SE', en: 'en-GB' };
 
-/** An instant in words. In UTC and saying so: the reader can be anywhere, and compares it with logs. */
-export function momentIn(language: Language, at: Date): string {
-  const options = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' } as const;
-  return `${new Intl.DateTimeFormat(LOCALES[language], options).format(at)} UTC`;
+const MOMENT = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' } as const;
+const DAY = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+
+/** One each: making one takes longer than all else that a moment takes, and a page has two for each of its items. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(language: Language, options: typeof MOMENT | typeof DAY): Intl.DateTimeFormat {
+  const key = `${language} ${options === DAY ? 'day' : 'moment'}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(LOCALES[language], options);
+  formats.set(key, known);
+  return known;
 }
 
+/** An instant in words. In UTC and saying so: the reader can be anywhere, and compares it with logs. */
+export const momentIn = (language: Language, at: Date): string => `${formatFor(language, MOMENT).format(at)} UTC`;
+
 /** A day in words, in UTC. */
-export function dayIn(language: Language, at: Date): string {
-  const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(LOCALES[language], options).format(at);
-}
+export const dayIn = (language: Language, at: Date): string => formatFor(language, DAY).format(at);
