@@ -13,6 +13,7 @@ import { listHandedItems, readGiven, type GivenStand, type HandedItem } from '..
 import {
   listTakedownsOfCase,
   readAnnouncedNetworks,
+  readSights,
   readWatch,
   type ShownTakedown,
   type Watch,
@@ -30,7 +31,7 @@ import {
 import { readStaffNames } from '../staff/door.ts';
 import { caseIdSchema, type ItemId, type StaffId } from '../terms/ids.ts';
 import type { ConsoleDeps } from './console-deps.ts';
-import { networkFrom, type ItemNetwork } from './item-network.ts';
+import { networkFrom, networkMove, type ItemNetwork, type NetworkMove } from './item-network.ts';
 import { readProviderAnswers, type ProviderAnswers } from './provider-answers.ts';
 import type { StaffVisit } from './screens.ts';
 
@@ -42,6 +43,8 @@ export interface ItemScreen {
   readonly watch: Watch | undefined;
   /** The network that its host is in, as far as somebody knows. */
   readonly network: ItemNetwork | undefined;
+  /** Its host answered from another network since. */
+  readonly moved: NetworkMove | undefined;
   /** What it is to the peers; undefined: nothing was ever given of it. */
   readonly given: GivenStand | undefined;
   readonly second: SecondOpinion | undefined;
@@ -138,16 +141,27 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   };
 }
 
+type FoundNetwork = Pick<ItemScreen, 'network' | 'moved'>;
+const NOTHING_FOUND: FoundNetwork = { network: undefined, moved: undefined };
+
+/** Where items are, and whether the newest visits were answered from somewhere else. Nobody is asked. */
 async function readNetworks(
   { db, serviceKey, asTable }: ConsoleDeps,
   items: readonly Item[],
-): Promise<ReadonlyMap<ItemId, ItemNetwork>> {
-  const ips = items.flatMap(({ ip }) => ip ?? []);
+): Promise<ReadonlyMap<ItemId, FoundNetwork>> {
+  const sights = await readSights(
+    db,
+    serviceKey,
+    items.map(({ id }) => id),
+  );
+  const ips = [...items.flatMap(({ ip }) => ip ?? []), ...[...sights.values()].flatMap((sight) => sight.ips)];
   const registered = await readAnnouncedNetworks(db, serviceKey, ips);
+  const networkOf = (ip: string) => networkFrom(registered.get(ip), asTable?.networkOf(ip));
   return new Map(
-    items.flatMap(({ id, ip }) => {
-      const network = ip === undefined ? undefined : networkFrom(registered.get(ip), asTable?.networkOf(ip));
-      return network === undefined ? [] : [[id, network] as const];
+    items.map(({ id, ip }) => {
+      const network = ip === undefined ? undefined : networkOf(ip);
+      const sight = sights.get(id);
+      return [id, { network, moved: sight && networkMove(network, sight.ips.map(networkOf), sight.at) }];
     }),
   );
 }
@@ -157,20 +171,21 @@ async function readItemScreen(
   item: Item,
   number: number,
   second: SecondOpinion | undefined,
-  network: ItemNetwork | undefined,
+  found: FoundNetwork | undefined,
 ): Promise<ItemScreen> {
   const [assessment, watch, given] = await Promise.all([
     readNewestAssessment(deps.db, item.id),
     readWatch(deps.db, deps.serviceKey, item.id),
     readGiven(deps.db, item.id),
   ]);
+  const { network, moved } = found ?? NOTHING_FOUND;
   const isBlind = second?.state === 'waiting' && second.first.staffId !== session.staffId;
   return isBlind
     ? {
         ...{ number, item: { ...item, outcome: undefined }, assessment: undefined, watch, given: undefined },
-        ...{ second, isBlind, network },
+        ...{ second, isBlind, network, moved },
       }
-    : { number, item, assessment, watch, given, second, isBlind, network };
+    : { number, item, assessment, watch, given, second, isBlind, network, moved };
 }
 
 /** What deciding needs, from what the console has. */

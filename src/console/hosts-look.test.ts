@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { sql } from 'kysely';
 import { openBrowser } from '../../test/browser.ts';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { noteLocation, readCase } from '../cases/door.ts';
@@ -86,6 +87,12 @@ test('an item says its network, by whom, and where the registries name another',
   const [item] = (await readCase(db, desk.deps.serviceKey, caseId))?.items ?? [];
   const show = async () => (await astrid.get(`/cases/${caseId}/items/${item?.id ?? ''}`)).body;
   assert.match(await show(), /Network<\/dt><dd>AS64501 Exempelvärd AB<span class="help">Networks: registries/);
+  await sql`insert into watch (item_id, host_digest, state, started_at, visits, last_verdict, last_because, last_visit_at, shrouded_ips)
+    values (${item?.id ?? ''}, '', 'watching', now(), 1, 'online', 'same-page', now(),
+      ${desk.deps.serviceKey.shroud('ip', '5.9.1.7')})`.execute(db);
+  const moved = /Item 1 answered from another network: AS64500 Example Hosting, before AS64501 Exempelvärd AB/;
+  assert.match((await astrid.get(`/cases/${caseId}`)).body, moved, 'on the timeline');
+  assert.match(await show(), moved);
   const key = 'ripe-origin 5.9.8.1';
   const kept = { fetchedAt: new Date(), failures: 0, askAt: new Date(), forgetAt: new Date(Date.now() + 1e9) };
   const answer = { kind: 'found' as const, value: { networks: [], asns: [64_502] } };

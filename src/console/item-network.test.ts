@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nameNetwork, networkFrom } from './item-network.ts';
+import { nameNetwork, networkFrom, networkMove } from './item-network.ts';
 
 const example = { asn: 64_500, name: 'Example Hosting' };
 const other = { asn: 64_501, name: 'Another' };
@@ -20,4 +20,14 @@ test('networkFrom takes the table’s name for the same network where the regist
     otherwise: undefined,
   });
   assert.deepEqual([nameNetwork(example), nameNetwork(nameless)], ['AS64500 Example Hosting', 'AS64500']);
+});
+
+test('networkMove tells another network from the same one, and from one that nobody knows', () => {
+  const at = new Date('2026-11-24T12:00:00Z');
+  assert.deepEqual(networkMove(example, [other], at), { at, from: example, to: other });
+  assert.equal(networkMove(example, [{ ...example, name: 'Renamed' }], at), undefined);
+  assert.equal(networkMove(example, [other, example], at), undefined, 'one of its addresses is there still');
+  for (const unknown of [[], [undefined], [other, undefined]])
+    assert.equal(networkMove(example, unknown, at), undefined);
+  assert.equal(networkMove(undefined, [other], at), undefined);
 });

@@ -1,6 +1,9 @@
 /** What happened to a case, newest first, from what its rooms remember. Pure. */
+import type { Language } from '../terms/categories.ts';
 import type { TipRecord } from '../intake/door.ts';
 import type { CaseScreen } from './case-screen.ts';
+import { nameNetwork } from './item-network.ts';
+import { hostTexts } from './texts/hosts.ts';
 import type { Texts } from './texts/texts.ts';
 
 export interface TimelineEntry {
@@ -11,13 +14,14 @@ export interface TimelineEntry {
 }
 
 /** The entries in words. */
-export function timelineOf(screen: CaseScreen, texts: Texts): readonly TimelineEntry[] {
+export function timelineOf(screen: CaseScreen, texts: Texts, language: Language): readonly TimelineEntry[] {
   const { view, tips } = screen;
   const words = texts.timeline;
   const entries: TimelineEntry[] = [
     { at: view.openedHour, text: words.opened, isHour: true },
     ...tips.map((tip) => tipEntry(tip, texts)),
     ...itemEntries(screen, texts),
+    ...moveEntries(screen, language),
     ...dispatchEntries(screen, texts),
   ];
   if (view.decidedAt !== undefined) entries.push({ at: view.decidedAt, text: words.decided, isHour: false });
@@ -50,6 +54,14 @@ function itemEntries({ items }: CaseScreen, texts: Texts): TimelineEntry[] {
     return entries;
   });
 }
+
+/** As of the newest visit: when it moved, nobody saw. */
+const moveEntries = ({ items }: CaseScreen, language: Language): readonly TimelineEntry[] =>
+  items.flatMap(({ number, moved }) => {
+    if (moved === undefined) return [];
+    const text = hostTexts(language).moved(number, nameNetwork(moved.to), nameNetwork(moved.from));
+    return [{ at: moved.at, text, isHour: false }];
+  });
 
 function dispatchEntries({ dispatches, items }: CaseScreen, texts: Texts): TimelineEntry[] {
   return dispatches.flatMap((dispatch) => {

@@ -9,7 +9,7 @@ export {
 } from './takedown/rung.ts';
 export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
 export { askApis, startAskingApis, type ApiAnswer, type AskApisDeps } from './letters/ask-apis.ts';
-export { readAnnouncedNetworks, type AnnouncedNetwork } from './contacts/read-networks.ts';
+export { readAnnouncedNetworks } from './contacts/read-networks.ts';
 export { openContacts, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';
 export { refreshBootstrap, type RefreshResult } from './contacts/refresh-bootstrap.ts';
 export { composeLetter } from './letters/compose-letter.ts';

@@ -12,6 +12,8 @@ const en = {
   otherwise: (network: string) => `The table of networks says ${network}: one of the two is out of date.`,
   table: (name: string, day: string) => `Networks: registries, and the table ${name} of ${day}.`,
   dbIp: 'IP Geolocation by DB-IP',
+  moved: (item: number, to: string, from: string) =>
+    `Item ${item} answered from another network: ${to}, before ${from}`,
   source: 'By the IP address’s registration: a machine can stand elsewhere.',
 };
 export type HostTexts = typeof en;
@@ -27,6 +29,7 @@ const sv: HostTexts = {
   otherwise: (network) => `Nättabellen säger ${network}: en av de två är inaktuell.`,
   table: (name, day) => `Nät: register, och tabellen ${name} från ${day}.`,
   dbIp: 'IP-geolokalisering av DB-IP',
+  moved: (item, to, from) => `Objekt ${item} svarade från ett annat nät: ${to}, förut ${from}`,
   source: 'Enligt IP-adressens registrering: maskinen kan stå någon annanstans.',
 };
 

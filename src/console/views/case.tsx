@@ -294,7 +294,7 @@ function Ties({ page, screen, linked, joinedTo }: CaseProps) {
 function Timeline({ page, screen }: CaseProps) {
   const { texts, language } = page;
   const formats = formatsOf(language);
-  const days = Map.groupBy(timelineOf(screen, texts), (entry) => formats.day(entry.at));
+  const days = Map.groupBy(timelineOf(screen, texts, language), (entry) => formats.day(entry.at));
   return (
     <section aria-labelledby="timeline">
       <h2 id="timeline">{texts.timeline.title}</h2>

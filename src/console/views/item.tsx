@@ -130,6 +130,11 @@ function Facts({ page, screen, item: each, now }: ItemProps) {
               {each.network.otherwise !== undefined && (
                 <span class="help">{hostTexts(language).otherwise(nameNetwork(each.network.otherwise))}</span>
               )}
+              {each.moved !== undefined && (
+                <span class="help">
+                  {hostTexts(language).moved(each.number, nameNetwork(each.moved.to), nameNetwork(each.moved.from))}
+                </span>
+              )}
               <span class="help">
                 <NetworkSource page={page} screen={screen} />
               </span>

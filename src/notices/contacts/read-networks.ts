@@ -3,18 +3,13 @@
  * was asked so long ago that it is forgotten, is not known.
  */
 import ipaddr from 'ipaddr.js';
+import type { AsNetwork } from '../../crawl/door.ts';
 import type { Db } from '../../platform/db.ts';
 import type { ServiceKey } from '../../platform/service-key.ts';
 import { isPublicIp } from '../../terms/web-address.ts';
 import { sharedKeysOf } from './keep-registries.ts';
 import { readLookups, type LookupKey } from './lookup-store.ts';
 import type { Registration } from './registration.ts';
-
-/** An AS, and who holds it where its registration says so. */
-export interface AnnouncedNetwork {
-  readonly asn: number;
-  readonly name: string | undefined;
-}
 
 /**
  * The AS that announces each of these addresses, by the address as it was given. By its registration (ARIN names the AS), else by
@@ -24,7 +19,7 @@ export async function readAnnouncedNetworks(
   db: Db,
   serviceKey: ServiceKey,
   ips: readonly string[],
-): Promise<ReadonlyMap<string, AnnouncedNetwork>> {
+): Promise<ReadonlyMap<string, AsNetwork>> {
   const questions = [...new Set(ips)].filter(isPublicIp).map((ip) => ({ ip, keys: keysOf(ip) }));
   if (questions.length === 0) return new Map();
   const kept = await readLookups(
