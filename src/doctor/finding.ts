@@ -93,15 +93,6 @@ export type Finding = Said & {
   readonly check: string;
 };
 
-/** What was found, and what is to be done where something is. */
-export interface FindingWords {
-  readonly what: string;
-  readonly toDo?: string;
-}
-
-/** A language's words for every sentence: none can be left out. */
-export type FindingTexts = { readonly [C in FindingCode]: (facts: FindingFacts[C]) => FindingWords };
-
 /** The worst of them: what the command's exit code says. */
 export function worstOf(findings: readonly Pick<Finding, 'level'>[]): Level {
   if (findings.some((finding) => finding.level === 'wrong')) return 'wrong';
