@@ -1,6 +1,6 @@
 /** The items' and assessments' tables. Addresses go in and come out shrouded (DESIGN.md, secrecy level 2). */
 import { randomUUID } from 'node:crypto';
-import { sql, type Selectable } from 'kysely';
+import { sql, type Generated, type Selectable } from 'kysely';
 import { KEEP, type Db, type Tx } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { itemAnswersSchema, type ItemAnswers } from '../terms/answers.ts';
@@ -24,6 +24,8 @@ type ItemTable = {
   state: string;
   outcome: string | null;
   created_at: Date;
+  /** In the order in which items were made. */
+  number: Generated<number>;
   round: number;
 };
 
@@ -159,14 +161,14 @@ export async function readItemStands(db: Db, ids: readonly ItemId[]): Promise<Re
   );
 }
 
-/** A case's items in clear, oldest first. */
+/** A case's items in clear, oldest first; those of one tip as its sender wrote them. */
 export async function listItems(db: Db, serviceKey: ServiceKey, caseId: CaseId): Promise<readonly Item[]> {
   const rows = await tables(db)
     .selectFrom('item')
     .selectAll()
     .where('case_id', '=', caseId)
     .orderBy('created_at')
-    .orderBy('id')
+    .orderBy('number')
     .execute();
   return rows.map((row) => toItem(row, serviceKey));
 }

@@ -68,7 +68,7 @@ async function readPage(db: Db, before: number | undefined, most: number): Promi
       select jsonb_agg(jsonb_build_object('id', item.id, 'outcome', item.outcome, 'country', item.country,
         'is_assessed', exists (select from assessment a where a.item_id = item.id),
         'hits', coalesce((select jsonb_agg(jsonb_build_object('kind', h.kind, 'category', h.category, 'isTrusted', h.is_trusted))
-          from item_hit h where h.item_id = item.id), '[]')) order by item.created_at, item.id) as items
+          from item_hit h where h.item_id = item.id), '[]')) order by item.created_at, item.number) as items
       from item where item.case_id = page.id) i on true
     order by page.number desc`.execute(db);
   return rows.map((row) => ({

@@ -64,6 +64,15 @@ test('openCaseForTip makes one item of two spellings of one address', async () =
   );
 });
 
+test('openCaseForTip keeps the addresses of a tip in the order in which its sender wrote them', async () => {
+  const addresses = ['i', 'c', 'g', 'a', 'h', 'b', 'f'].map((page) => `https://order.example.org/${page}`);
+  const { items } = await view(await only(await scene.sendTip({ addresses })));
+  assert.deepEqual(
+    items.map((item) => item.url),
+    addresses,
+  );
+});
+
 test('openCaseForTip joins a known address to its earlier case and adds what is new', async () => {
   const first = await only(await scene.sendTip({ addresses: ['https://two.example.org/a'] }));
   const second = await only(
