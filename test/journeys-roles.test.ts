@@ -125,6 +125,7 @@ test('two supervisors invite somebody, and agree on a known list and on how long
   );
   await signe.goto(`${site}/staff`);
   await see(signe, 'staff', 'Invite somebody');
+  await signe.locator('#password').fill(PASSWORD);
   await signe.getByRole('button', { name: 'Make a link' }).click();
   await see(signe, 'invitation', 'It is shown once');
   await signe.goto(`${site}/lists`);
@@ -148,6 +149,7 @@ test('an administrator begins at the partners, gives a key, and looks after the 
   assert.equal(await adam.getByRole('link', { name: 'Queue' }).count(), 0);
   await adam.goto(`${site}/check-keys`);
   await adam.locator('#name').fill('A platform');
+  await adam.locator('#password').fill(PASSWORD);
   await adam.getByRole('button', { name: 'Make a key' }).click();
   await seeWhole(adam, 'check key', 'This is shown once');
   await adam.goto(`${site}/health`);

@@ -109,6 +109,7 @@ test('the link sets up the first supervisor once, and the form of before is take
 test('an invited analyst sets up by their own link and reads a tip that came before they did', async () => {
   const { page } = supervisor;
   await page.goto(new URL('/staff', app.consoleUrl).href);
+  await page.locator('#password').fill(STAFF_PASSWORD);
   await page.getByRole('button', { name: 'Make a link' }).click();
   const link = (await page.locator('.whole-address').innerText()).trim();
   await checkAccess('the link of an invitation', supervisor);
