@@ -44,6 +44,10 @@ export async function listQueue(db: Db, filter: QueueFilter): Promise<readonly C
   return rows.map(toSummary);
 }
 
+/** As a range, which the indexes' expression answers: of an equality with a constant PostgreSQL makes `is_urgent`, and then reads all that waits. */
+const IS_URGENT = sql`(not is_urgent) <= false`;
+const IS_NOT_URGENT = sql`(not is_urgent) >= true`;
+
 /** One state as an equality: only then is the order of its index the order that is asked for. */
 function conditionsOf(filter: QueueFilter): Condition[] {
   const { states, category, origin, country, isUrgent, claimedBy, notSkippedBy } = filter;
@@ -52,7 +56,7 @@ function conditionsOf(filter: QueueFilter): Condition[] {
     states.length === 1 ? sql`state = ${sql.lit(only ?? '')}` : sql`state = any(${[...states]}::text[])`,
     ...(category === undefined ? [] : [sql`category = ${category}`]),
     ...(origin === undefined ? [] : [sql`origin = ${origin}`]),
-    ...(isUrgent === undefined ? [] : [sql`(not is_urgent) = ${!isUrgent}`]),
+    ...(isUrgent === undefined ? [] : [isUrgent ? IS_URGENT : IS_NOT_URGENT]),
     ...(claimedBy === undefined ? [] : [sql`claimed_by = ${claimedBy}`]),
     ...(notSkippedBy === undefined
       ? []
