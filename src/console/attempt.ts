@@ -20,11 +20,26 @@ export async function attempt(path: string, done: Done, work: () => Promise<unkn
   }
 }
 
+/** Does `work`, and goes to `good`, or to `bad` with word of why not where the error is a `Refusal`. @throws every other error */
+export async function attemptStep(
+  Refusal: abstract new (...args: never) => Error & { readonly code: string },
+  paths: { readonly good: string; readonly bad: string },
+  work: () => Promise<unknown>,
+): Promise<Answer> {
+  try {
+    await work();
+    return { goTo: paths.good };
+  } catch (error) {
+    if (error instanceof Refusal) return { goTo: `${paths.bad}?not=${error.code}` };
+    throw error;
+  }
+}
+
 /** Goes to `path` with word of why nothing was done. */
 export const couldNot = (path: string, why: NotDone): Answer => ({ goTo: `${path}?not=${why}` });
 
 /** What is said of what was done, or not. */
-type Word = { readonly text: string; readonly isBad: boolean } | undefined;
+export type Word = { readonly text: string; readonly isBad: boolean } | undefined;
 type Words = Readonly<Record<string, string>>;
 
 /** The words for what a page's address says was done, or not; only words that the catalogue has. */

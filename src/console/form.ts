@@ -38,3 +38,13 @@ export function isSameToken(a: string, b: string): boolean {
 export function localPath(text: string): string {
   return /^\/(?![/\\])[\w\-./?=&%]{0,300}$/.test(text) ? text : '/';
 }
+
+/** A whole number of up to nine digits in a field or a path, such as a version's; undefined for anything else. */
+export const numberIn = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+
+/** The draft as the page that was sent had it; 0, which is none, where it does not say. */
+export const draftIn = (form: Form): { readonly version: number; readonly revision: number } => ({
+  version: numberIn(form.get('version')) ?? 0,
+  revision: numberIn(form.get('revision')) ?? 0,
+});

@@ -23,7 +23,8 @@ import {
 } from '../../retention/door.ts';
 import { readStaffNames } from '../../staff/door.ts';
 import type { StaffId } from '../../terms/ids.ts';
-import { wordIn } from '../attempt.ts';
+import { attemptStep, wordIn } from '../attempt.ts';
+import { numberIn } from '../form.ts';
 import { passwordProblems } from '../once-more.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { administrationTexts } from '../texts/administration.ts';
@@ -52,7 +53,8 @@ export function addAdministration(screens: Screens): void {
 
 const wordOf = ({ query, language }: StaffVisit) => wordIn(query, administrationTexts(language));
 
-const numberIn = (text: string | undefined): number => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : -1);
+/** -1, which no list, quota or proposal has, where it is none. */
+const numberOrNone = (text: string | undefined): number => numberIn(text) ?? -1;
 
 async function listsPage(visit: StaffVisit): Promise<Answer> {
   const { deps, page, session } = visit;
@@ -60,18 +62,14 @@ async function listsPage(visit: StaffVisit): Promise<Answer> {
   return KnownListsPage({ page, word: wordOf(visit), lists, names, me: session });
 }
 
-async function listStep(
+function listStep(
   { deps, session, now, params }: StaffVisit,
   done: string,
   step: (tx: Tx, listId: number, staffId: StaffId, now: Date) => Promise<void>,
 ): Promise<Answer> {
-  try {
-    await transact(deps.db, (tx) => step(tx, numberIn(params.get('listId')), session.staffId, now));
-    return { goTo: `/lists?done=${done}` };
-  } catch (error) {
-    if (error instanceof ListStepError) return { goTo: `/lists?not=${error.code}` };
-    throw error;
-  }
+  return attemptStep(ListStepError, { good: `/lists?done=${done}`, bad: '/lists' }, () =>
+    transact(deps.db, (tx) => step(tx, numberOrNone(params.get('listId')), session.staffId, now)),
+  );
 }
 
 async function keysPage(visit: StaffVisit, news: KeyNews): Promise<Answer> {
@@ -88,7 +86,7 @@ async function makeKey(visit: StaffVisit): Promise<Answer> {
   const { deps, form, session, now, language } = visit;
   const asked = newKeySchema.safeParse({
     ...{ name: form.get('name'), use: 'check' },
-    ...{ quotaPerMinute: numberIn(form.get('quotaPerMinute')), quotaPerDay: numberIn(form.get('quotaPerDay')) },
+    ...{ quotaPerMinute: numberOrNone(form.get('quotaPerMinute')), quotaPerDay: numberOrNone(form.get('quotaPerDay')) },
   });
   if (!asked.success) {
     const wrong = new Set(asked.error.issues.map(({ path }) => path[0]));
@@ -127,16 +125,12 @@ function propose(visit: StaffVisit): Promise<Answer> | Answer {
   return retentionStep(visit, 'days-proposed', (tx, staffId, _id, now) => proposeRetention(tx, staffId, days, now));
 }
 
-async function retentionStep(
+function retentionStep(
   { deps, session, now, params }: StaffVisit,
   done: string,
   step: (tx: Tx, staffId: StaffId, proposalId: number, now: Date) => Promise<void>,
 ): Promise<Answer> {
-  try {
-    await transact(deps.db, (tx) => step(tx, session.staffId, numberIn(params.get('proposalId')), now));
-    return { goTo: `/retention?done=${done}` };
-  } catch (error) {
-    if (error instanceof ProposalError) return { goTo: `/retention?not=${error.code}` };
-    throw error;
-  }
+  return attemptStep(ProposalError, { good: `/retention?done=${done}`, bad: '/retention' }, () =>
+    transact(deps.db, (tx) => step(tx, session.staffId, numberOrNone(params.get('proposalId')), now)),
+  );
 }

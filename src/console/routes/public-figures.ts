@@ -18,7 +18,7 @@ import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { publicFiguresTexts } from '../texts/public-figures.ts';
 import { FiguresPreviewBar, PublicFiguresDeskPage } from '../views/public-figures.tsx';
 import { notFound } from './case.ts';
-import { attemptStep, snapshotIdSchema } from './snapshot-steps.ts';
+import { attemptStep, snapshotIdIn } from './snapshot-steps.ts';
 
 /** All routes of the page. */
 export function addPublicFigures(screens: Screens): void {
@@ -44,7 +44,7 @@ export function addPublicFigures(screens: Screens): void {
         publishSnapshot(
           tx,
           MONTH_FIGURES,
-          { id: snapshotIdSchema.parse(params.get('snapshotId')), revision: 1 },
+          { id: snapshotIdIn(params.get('snapshotId')), revision: 1 },
           { by: session.staffId, at: now },
         ),
       ),
@@ -53,7 +53,7 @@ export function addPublicFigures(screens: Screens): void {
   screens.staff('POST /figures/public/:snapshotId/withdraw', ({ deps, session, now, params }) =>
     attemptStep(PAGE, 'withdrawn', () =>
       transact(deps.db, (tx) =>
-        withdrawSnapshot(tx, MONTH_FIGURES, snapshotIdSchema.parse(params.get('snapshotId')), {
+        withdrawSnapshot(tx, MONTH_FIGURES, snapshotIdIn(params.get('snapshotId')), {
           ...{ by: session.staffId, at: now },
         }),
       ),
@@ -71,7 +71,7 @@ const PAGE = { page: '/figures/public', list: '/figures/public' };
 /** The public's own page with this snapshot. */
 async function preview(visit: StaffVisit): Promise<Answer> {
   const { deps, page, params } = visit;
-  const id = snapshotIdSchema.parse(params.get('snapshotId'));
+  const id = snapshotIdIn(params.get('snapshotId'));
   const found = await readSnapshot(deps.db, MONTH_FIGURES, id);
   if (found === undefined) return notFound(visit);
   const preview = { bar: FiguresPreviewBar({ page, id }), title: publicFiguresTexts(page.language).previewTitle };

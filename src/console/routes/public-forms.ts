@@ -1,5 +1,4 @@
 /** The public forms: seeing them for everybody of the house; drafting, releasing and taking back for supervisors and administrators. */
-import { z } from 'zod';
 import {
   beginDraft,
   editDraft,
@@ -25,8 +24,8 @@ import { cleanText } from '../../site/read-field.ts';
 import { readStaffNames } from '../../staff/door.ts';
 import { tipCategorySchema } from '../../terms/categories.ts';
 import { SITE_LANGUAGES, siteLanguageSchema } from '../../terms/site-languages.ts';
-import { wordIn } from '../attempt.ts';
-import { localPath } from '../form.ts';
+import { attemptStep, wordIn, type Word } from '../attempt.ts';
+import { draftIn, localPath, numberIn } from '../form.ts';
 import { readOrder } from '../form-edit-order.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { formsTexts } from '../texts/public-forms.ts';
@@ -35,15 +34,8 @@ import { DraftPage } from '../views/form-editor.tsx';
 import { PreviewBar } from '../views/form-preview-bar.tsx';
 import { FormVersionPage } from '../views/form-version.tsx';
 import { FormWordsPage, keysOfSubject, wordField } from '../views/form-words.tsx';
-import { FormsPage, formVersionName, type Word } from '../views/public-forms.tsx';
+import { FormsPage, formVersionName } from '../views/public-forms.tsx';
 import { notFound } from './case.ts';
-
-const numberSchema = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number)
-  .optional()
-  .catch(undefined);
 
 /** All routes of the forms' pages. */
 export function addPublicForms(screens: Screens): void {
@@ -93,7 +85,7 @@ async function sharedProps(visit: StaffVisit) {
 
 async function versionPage(visit: StaffVisit): Promise<Answer> {
   const { deps } = visit;
-  const version = numberSchema.parse(visit.params.get('version'));
+  const version = numberIn(visit.params.get('version'));
   const found = version === undefined ? undefined : await readFormVersion(deps.db, version);
   if (found === undefined) return notFound(visit);
   const before = (await readFormSet(deps.db, found.basedOn)) ?? SHIPPED_FORMS;
@@ -103,7 +95,7 @@ async function versionPage(visit: StaffVisit): Promise<Answer> {
 /** The public's own page under this version. */
 async function preview(visit: StaffVisit): Promise<Answer> {
   const { deps, page, query } = visit;
-  const version = numberSchema.parse(visit.params.get('version'));
+  const version = numberIn(visit.params.get('version'));
   const set = version === undefined ? undefined : await readFormSet(deps.db, version);
   if (version === undefined || set === undefined) return notFound(visit);
   const language = siteLanguageSchema.catch(page.language).parse(query.get('language'));
@@ -135,34 +127,21 @@ async function draftPage(visit: StaffVisit, draft: FormVersion): Promise<Answer>
   return DraftPage({ page: visit.page, word: wordOf(visit), draft, before });
 }
 
-/** Does `work`, and goes on with word of it, or of why not. */
-async function attempt(good: string, bad: string, work: () => Promise<unknown>): Promise<Answer> {
-  try {
-    await work();
-    return { goTo: good };
-  } catch (error) {
-    if (error instanceof FormStepError) return { goTo: `${bad}?not=${error.code}` };
-    throw error;
-  }
-}
+/** Goes to `good` when it is done, and to `bad` with word of why not. */
+const attempt = (good: string, bad: string, work: () => Promise<unknown>): Promise<Answer> =>
+  attemptStep(FormStepError, { good, bad }, work);
 
 const begin = (visit: StaffVisit): Promise<Answer> =>
   attempt('/forms/draft?done=begun', '/forms', () =>
-    transact(visit.deps.db, (tx) =>
-      beginDraft(tx, visit.session.staffId, numberSchema.parse(visit.form.get('from')), visit.now),
-    ),
+    transact(visit.deps.db, (tx) => beginDraft(tx, visit.session.staffId, numberIn(visit.form.get('from')), visit.now)),
   );
-
-/** The draft as the page that was sent had it. */
-const draftIn = ({ form }: StaffVisit) => ({
-  version: numberSchema.parse(form.get('version')) ?? 0,
-  revision: numberSchema.parse(form.get('revision')) ?? 0,
-});
 
 function change(visit: StaffVisit, back: string, made: FormEdit): Promise<Answer> {
   const { deps, session, now } = visit;
   return attempt(made.kind === 'say' ? `${back}?done=saved` : back, back, () =>
-    transact(deps.db, (tx) => editDraft(tx, session.staffId, draftIn(visit), (set) => editFormSet(set, made), now)),
+    transact(deps.db, (tx) =>
+      editDraft(tx, session.staffId, draftIn(visit.form), (set) => editFormSet(set, made), now),
+    ),
   );
 }
 
@@ -189,7 +168,7 @@ const oneLine = (text: string): string => cleanText(text).replace(/\s+/g, ' ').t
 
 async function propose(visit: StaffVisit): Promise<Answer> {
   const { deps, session, now, form } = visit;
-  const draft = draftIn(visit);
+  const draft = draftIn(visit.form);
   const reason = form.get('reason');
   return attempt(`/forms/${draft.version}?done=proposed`, '/forms/draft', () =>
     transact(deps.db, (tx) => proposeForms(tx, session.staffId, { ...draft, reason }, now)),
@@ -201,7 +180,7 @@ function step(
   done: string,
   work: (tx: Tx, staffId: StaffVisit['session']['staffId'], version: number, now: Date) => Promise<unknown>,
 ): Promise<Answer> {
-  const version = numberSchema.parse(visit.params.get('version')) ?? 0;
+  const version = numberIn(visit.params.get('version')) ?? 0;
   const good = done === 'reopened' ? '/forms/draft' : '/forms';
   return attempt(`${good}?done=${done}`, '/forms', () =>
     transact(visit.deps.db, (tx) => work(tx, visit.session.staffId, version, visit.now)),

@@ -23,24 +23,18 @@ import {
 } from '../../routing/door.ts';
 import { transact } from '../../platform/db.ts';
 import { readStaffNames } from '../../staff/door.ts';
-import { wordIn } from '../attempt.ts';
+import { attemptStep, wordIn, type Word } from '../attempt.ts';
 import { decideDepsOf } from '../case-screen.ts';
+import { draftIn, numberIn } from '../form.ts';
 import { fieldsOfRow, problemsIn, rowInForm, type RowFields } from '../routing-form.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { routingTexts } from '../texts/routing.ts';
 import { RoutingDraftPage } from '../views/routing-draft.tsx';
 import { RoutingRowPage } from '../views/routing-row.tsx';
 import { RoutingVersionPage } from '../views/routing-version.tsx';
-import { RoutingPage, type Word } from '../views/routing.tsx';
+import { RoutingPage } from '../views/routing.tsx';
 import type { Problem } from '../views/shell.tsx';
 import { notFound } from './case.ts';
-
-const numberSchema = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number)
-  .optional()
-  .catch(undefined);
 
 /** All routes of the table's pages. */
 export function addRouting(screens: Screens): void {
@@ -78,7 +72,7 @@ const baseOf = async ({ deps }: StaffVisit, { basedOn }: TriedVersion): Promise<
   (await readTable(deps.db, basedOn)) ?? SHIPPED_TABLE;
 
 async function versionPage(visit: StaffVisit): Promise<Answer> {
-  const version = numberSchema.parse(visit.params.get('version'));
+  const version = numberIn(visit.params.get('version'));
   const found = version === undefined ? undefined : await readTableVersion(visit.deps.db, version);
   if (found === undefined) return notFound(visit);
   return RoutingVersionPage({ ...(await sharedProps(visit)), found, before: await baseOf(visit, found) });
@@ -134,29 +128,14 @@ async function saveRow(visit: StaffVisit, draft: TriedVersion): Promise<Answer> 
   }
 }
 
-/** Does `work`, and goes on with word of it, or of why not. */
-async function attempt(good: string, bad: string, work: () => Promise<unknown>): Promise<Answer> {
-  try {
-    await work();
-    return { goTo: good };
-  } catch (error) {
-    if (error instanceof TableStepError) return { goTo: `${bad}?not=${error.code}` };
-    throw error;
-  }
-}
+/** Goes to `good` when it is done, and to `bad` with word of why not. */
+const attempt = (good: string, bad: string, work: () => Promise<unknown>): Promise<Answer> =>
+  attemptStep(TableStepError, { good, bad }, work);
 
 const begin = (visit: StaffVisit): Promise<Answer> =>
   attempt('/routing/draft?done=begun', '/routing', () =>
-    transact(visit.deps.db, (tx) =>
-      beginTable(tx, visit.session.staffId, numberSchema.parse(visit.form.get('from')), visit.now),
-    ),
+    transact(visit.deps.db, (tx) => beginTable(tx, visit.session.staffId, numberIn(visit.form.get('from')), visit.now)),
   );
-
-/** The draft as the page that was sent had it. */
-const seenIn = ({ form }: StaffVisit) => ({
-  version: numberSchema.parse(form.get('version')) ?? 0,
-  revision: numberSchema.parse(form.get('revision')) ?? 0,
-});
 
 function change(visit: StaffVisit, made: TableEdit): Promise<void> {
   const { deps, session, now } = visit;
@@ -164,7 +143,7 @@ function change(visit: StaffVisit, made: TableEdit): Promise<void> {
     changeTable(
       tx,
       session.staffId,
-      seenIn(visit),
+      draftIn(visit.form),
       ({ rows, reason }) => ({ rows: editRows(rows, made), reason }),
       now,
     ),
@@ -190,7 +169,7 @@ function saveReason(visit: StaffVisit): Promise<Answer> {
   const { deps, session, now, form } = visit;
   return attempt('/routing/draft?done=saved', '/routing/draft', () =>
     transact(deps.db, (tx) =>
-      changeTable(tx, session.staffId, seenIn(visit), ({ rows }) => ({ rows, reason: form.get('reason') }), now),
+      changeTable(tx, session.staffId, draftIn(visit.form), ({ rows }) => ({ rows, reason: form.get('reason') }), now),
     ),
   );
 }
@@ -198,8 +177,8 @@ function saveReason(visit: StaffVisit): Promise<Answer> {
 /** Reads outside a transaction; what comes of it is noted only if the draft is still the one that was tried. */
 function tryDraft(visit: StaffVisit, draft: TriedVersion): Promise<Answer> {
   const { deps, session, now, form } = visit;
-  const seen = seenIn(visit);
-  const most = Math.min(Math.max(numberSchema.parse(form.get('most')) ?? 1, 1), TRIAL_LIMITS.cases);
+  const seen = draftIn(visit.form);
+  const most = Math.min(Math.max(numberIn(form.get('most')) ?? 1, 1), TRIAL_LIMITS.cases);
   return attempt(`/routing/${seen.version}?done=tried`, '/routing/draft', async () => {
     if (draft.version !== seen.version) throw new TableStepError('wrong-state');
     if (draft.revision !== seen.revision) throw new TableStepError('edited-meanwhile');
@@ -212,8 +191,8 @@ function tryDraft(visit: StaffVisit, draft: TriedVersion): Promise<Answer> {
 function release(visit: StaffVisit): Promise<Answer> {
   const { deps, session, now, form, params } = visit;
   const seen = {
-    version: numberSchema.parse(params.get('version')) ?? 0,
-    revision: numberSchema.parse(form.get('revision')) ?? 0,
+    version: numberIn(params.get('version')) ?? 0,
+    revision: numberIn(form.get('revision')) ?? 0,
   };
   return attempt('/routing?done=released', `/routing/${seen.version}`, () =>
     transact(deps.db, (tx) => releaseTable(tx, session.staffId, seen, now)),
@@ -222,7 +201,7 @@ function release(visit: StaffVisit): Promise<Answer> {
 
 function withdraw(visit: StaffVisit): Promise<Answer> {
   const { deps, session, now, params } = visit;
-  const version = numberSchema.parse(params.get('version')) ?? 0;
+  const version = numberIn(params.get('version')) ?? 0;
   return attempt('/routing?done=withdrawn', '/routing', () =>
     transact(deps.db, (tx) => withdrawTable(tx, session.staffId, version, now)),
   );

@@ -1,14 +1,10 @@
 /** Steps of snapshots of figures (figures/public/snapshot.ts), taken from a form: on with word of what was done, or why not. */
-import { z } from 'zod';
 import { FiguresStepError } from '../../figures/door.ts';
+import { numberIn } from '../form.ts';
 import type { Answer } from '../screens.ts';
 
 /** A snapshot's number in a path or field; 0, which is none, when it is no number. */
-export const snapshotIdSchema = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number)
-  .catch(0);
+export const snapshotIdIn = (text: string | undefined): number => numberIn(text) ?? 0;
 
 /** Where a step comes from: its page, and the list that is gone back to where there is no such snapshot. */
 export interface StepPaths {

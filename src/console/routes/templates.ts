@@ -1,5 +1,4 @@
 /** What letters to providers say: seeing it, changing it by two people, taking a change back by one. */
-import { z } from 'zod';
 import {
   changedTexts,
   checkTexts,
@@ -26,7 +25,7 @@ import { transact, type Tx } from '../../platform/db.ts';
 import { readStaffNames } from '../../staff/door.ts';
 import type { Language } from '../../terms/categories.ts';
 import { couldNot, wordOf, type Done } from '../attempt.ts';
-import type { Form } from '../form.ts';
+import { numberIn, type Form } from '../form.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Problem } from '../views/shell.tsx';
@@ -34,14 +33,6 @@ import { fieldOf, TemplateFormPage } from '../views/template-form.tsx';
 import { TemplatePage } from '../views/template.tsx';
 import { TemplatesPage, versionName } from '../views/templates.tsx';
 import { notFound } from './case.ts';
-
-/** A version's number in a path or a field; undefined when it is none. */
-const versionSchema = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number)
-  .optional()
-  .catch(undefined);
 
 /** The letters' texts for everybody; the changing of them for supervisors. */
 export function addTemplates(screens: Screens): void {
@@ -79,7 +70,7 @@ async function sharedProps(visit: StaffVisit, shown: LetterTemplates, inUse: num
 
 async function versionPage(visit: StaffVisit): Promise<Answer> {
   const { deps } = visit;
-  const version = versionSchema.parse(visit.params.get('version'));
+  const version = numberIn(visit.params.get('version'));
   const current = await readCurrentTemplates(deps.db);
   const found = (await listTemplates(deps.db)).find((each) => each.version === version);
   if (found === undefined) return notFound(visit);
@@ -95,7 +86,7 @@ async function versionPage(visit: StaffVisit): Promise<Answer> {
 async function emptyForm(visit: StaffVisit): Promise<Answer> {
   const { deps, page, query } = visit;
   const current = await readCurrentTemplates(deps.db);
-  const from = versionSchema.parse(query.get('from')) ?? current.version;
+  const from = numberIn(query.get('from')) ?? current.version;
   const start = (await readTemplateVersions(deps.db, [from])).get(from) ?? current;
   return TemplateFormPage({
     ...{ page, texts: start.texts, basedOn: current.version, reason: '', problems: [], sample: 'first' },
@@ -108,7 +99,7 @@ function checkedForm(visit: StaffVisit, more: readonly Problem[]): Answer {
   const { deps, page, form } = visit;
   const { letters } = page.texts;
   const texts = tidyTexts(textsIn(form));
-  const basedOn = versionSchema.parse(form.get('based-on')) ?? 0;
+  const basedOn = numberIn(form.get('based-on')) ?? 0;
   const problems = [...checkTexts(texts).map((placed) => problemOf(placed, letters)), ...more];
   const sample = sampleOf(form.get('sample'));
   const answer = TemplateFormPage({
@@ -124,7 +115,7 @@ async function propose(visit: StaffVisit): Promise<Answer> {
   const proposal = {
     texts: textsIn(form),
     reason: form.get('reason'),
-    basedOn: versionSchema.parse(form.get('based-on')) ?? -1,
+    basedOn: numberIn(form.get('based-on')) ?? -1,
   };
   try {
     const version = await transact(deps.db, (tx) => proposeTemplate(tx, session.staffId, proposal, now));
@@ -144,7 +135,7 @@ async function step(
   done: Done,
   work: (tx: Tx, version: number) => Promise<unknown>,
 ): Promise<Answer> {
-  const version = versionSchema.parse(visit.params.get('version'));
+  const version = numberIn(visit.params.get('version'));
   if (version === undefined) return couldNot('/templates', 'template-no-such-version');
   try {
     await transact(visit.deps.db, (tx) => work(tx, version));

@@ -34,7 +34,7 @@ import type { Problem } from '../views/shell.tsx';
 import { nameField, wordField, YearlyReportPage } from '../views/yearly-report.tsx';
 import { YearlyReportsPage } from '../views/yearly-reports.tsx';
 import { notFound } from './case.ts';
-import { attemptStep, snapshotIdSchema, stepNotDone, type StepPaths } from './snapshot-steps.ts';
+import { attemptStep, snapshotIdIn, stepNotDone, type StepPaths } from './snapshot-steps.ts';
 
 /** All routes of the pages. */
 export function addYearlyReports(screens: Screens): void {
@@ -56,12 +56,12 @@ export function addYearlyReports(screens: Screens): void {
 }
 
 const stepOf = ({ session, now }: StaffVisit) => ({ by: session.staffId, at: now });
-const idOf = ({ params }: StaffVisit) => snapshotIdSchema.parse(params.get('snapshotId'));
+const idOf = ({ params }: StaffVisit) => snapshotIdIn(params.get('snapshotId'));
 const LIST = '/figures/reports';
 const pathOf = (visit: StaffVisit) => `${LIST}/${idOf(visit)}`;
 const pathsOf = (visit: StaffVisit): StepPaths => ({ page: pathOf(visit), list: LIST });
 const seenIn = (visit: StaffVisit) => ({
-  ...{ id: idOf(visit), revision: snapshotIdSchema.parse(visit.form.get('revision')) },
+  ...{ id: idOf(visit), revision: snapshotIdIn(visit.form.get('revision')) },
 });
 
 function wordFor({ language, query }: StaffVisit) {
@@ -79,7 +79,7 @@ async function listPage(visit: StaffVisit): Promise<Answer> {
 
 async function prepare(visit: StaffVisit): Promise<Answer> {
   const { db, serviceKey, config } = visit.deps;
-  const year = snapshotIdSchema.parse(visit.form.get('year'));
+  const year = snapshotIdIn(visit.form.get('year'));
   const namesOf = (ids: readonly string[]) => readProviderNames(db, serviceKey, ids);
   try {
     const id = await prepareReport(db, { year, timeZone: config.timeZone, namesOf }, stepOf(visit));

@@ -3,7 +3,8 @@ import type { ActPage, ActWish, FoundAct } from '../../ledger/door.ts';
 import { mayUse } from '../access.ts';
 import { formatsOf } from '../format.ts';
 import { administrationTexts } from '../texts/administration.ts';
-import { AdministrationPage, type Word } from './administration-frame.tsx';
+import type { Word } from '../attempt.ts';
+import { AdministrationPage } from './administration-frame.tsx';
 import { Field, Moment, type PageContext } from './shell.tsx';
 
 interface ActsProps {

@@ -1,11 +1,9 @@
 /** The frame of the pages that the house is kept by. */
 import type { ComponentChildren } from 'preact';
 import { mayUse, type StaffRoute } from '../access.ts';
+import type { Word } from '../attempt.ts';
 import { administrationTexts, type AdministrationTexts } from '../texts/administration.ts';
 import { ErrorSummary, Flash, Page, type PageContext, type Problem } from './shell.tsx';
-
-/** What a page's address says was done, or not. */
-export type Word = { readonly text: string; readonly isBad: boolean } | undefined;
 
 const PAGES = [
   ['GET /lists', 'lists'],

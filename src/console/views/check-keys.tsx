@@ -2,7 +2,8 @@
 import type { ApiKey } from '../../known/door.ts';
 import { formatsOf } from '../format.ts';
 import { administrationTexts } from '../texts/administration.ts';
-import { AdministrationPage, type Word } from './administration-frame.tsx';
+import type { Word } from '../attempt.ts';
+import { AdministrationPage } from './administration-frame.tsx';
 import { PasswordAgain } from './once-more.tsx';
 import { Field, Form, type PageContext, type Problem } from './shell.tsx';
 

@@ -14,10 +14,10 @@ import {
 import type { TipCategory } from '../../terms/categories.ts';
 import { SITE_LANGUAGES } from '../../terms/site-languages.ts';
 import { orderOf } from '../form-edit-order.ts';
+import type { Word } from '../attempt.ts';
 import { formsTexts } from '../texts/public-forms.ts';
 import { Changes } from './form-version.tsx';
 import { formNames, subjectOf } from './form-names.ts';
-import type { Word } from './public-forms.tsx';
 import { Field, Flash, Form, Page, type PageContext } from './shell.tsx';
 
 /** What every page of the editor has. */

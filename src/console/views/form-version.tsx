@@ -5,8 +5,9 @@ import { mayUse } from '../access.ts';
 import { formatsOf } from '../format.ts';
 import { formsTexts } from '../texts/public-forms.ts';
 import { formNames } from './form-names.ts';
-import { Begin, Steps, type FormsProps } from './public-forms.tsx';
+import { Steps, type FormsProps } from './public-forms.tsx';
 import { Flash, Page, type PageContext } from './shell.tsx';
+import { Begin, VersionFacts } from './version-parts.tsx';
 
 /** Changes against the version that it began from. */
 export function FormVersionPage(props: FormsProps & { readonly found: FormVersion; readonly before: FormSet }) {
@@ -37,23 +38,13 @@ export function FormVersionPage(props: FormsProps & { readonly found: FormVersio
         </div>
         <aside>
           <section>
-            <dl class="facts">
-              {facts.map(
-                ([label, value]) =>
-                  value !== undefined && (
-                    <div key={label}>
-                      <dt>{label}</dt>
-                      <dd>{value}</dd>
-                    </div>
-                  ),
-              )}
-            </dl>
+            <VersionFacts facts={facts} />
             <p class="after">
               <a href={`/forms/${found.version}/preview`}>{words.preview}</a>
             </p>
             <Steps {...props} />
             {!isOpen && mayUse('POST /forms/begin', page.person?.role) && (
-              <Begin page={page} from={found.version} text={words.beginFrom} isQuiet />
+              <Begin page={page} action="/forms/begin" from={found.version} text={words.beginFrom} isQuiet />
             )}
           </section>
         </aside>

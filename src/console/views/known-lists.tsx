@@ -5,7 +5,8 @@ import type { StaffId } from '../../terms/ids.ts';
 import { mayUse } from '../access.ts';
 import { formatsOf } from '../format.ts';
 import { administrationTexts } from '../texts/administration.ts';
-import { AdministrationPage, type Word } from './administration-frame.tsx';
+import type { Word } from '../attempt.ts';
+import { AdministrationPage } from './administration-frame.tsx';
 import { Form, type PageContext } from './shell.tsx';
 
 interface ListsProps {

@@ -3,12 +3,11 @@ import type { ComponentChildren } from 'preact';
 import type { FormVersion } from '../../intake/door.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { mayUse } from '../access.ts';
+import type { Word } from '../attempt.ts';
 import { formatsOf } from '../format.ts';
 import { formsTexts, type FormsTexts } from '../texts/public-forms.ts';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
-
-/** What is said about the last step. */
-export type Word = { readonly text: string; readonly isBad: boolean } | undefined;
+import { Begin } from './version-parts.tsx';
 
 /** What the pages about the forms share. */
 export interface FormsProps {
@@ -53,32 +52,16 @@ export function FormsPage(props: FormsProps) {
             <p class="help">{words.previewHelp}</p>
             {open === undefined && isEditor(page) && (
               <>
-                <Begin page={page} from={undefined} text={words.begin} />
-                {inUse !== 0 && <Begin page={page} from={0} text={words.beginFromShipped} isQuiet />}
+                <Begin page={page} action="/forms/begin" from={undefined} text={words.begin} />
+                {inUse !== 0 && (
+                  <Begin page={page} action="/forms/begin" from={0} text={words.beginFromShipped} isQuiet />
+                )}
               </>
             )}
           </section>
         </aside>
       </div>
     </Page>
-  );
-}
-
-/** A way to a new draft. */
-export function Begin(props: {
-  readonly page: PageContext;
-  readonly from: number | undefined;
-  readonly text: string;
-  readonly isQuiet?: boolean;
-}) {
-  const { page, from, text, isQuiet = false } = props;
-  return (
-    <Form page={page} action="/forms/begin" class="after">
-      {from !== undefined && <input type="hidden" name="from" value={String(from)} />}
-      <button type="submit" class={isQuiet ? 'quiet' : undefined}>
-        {text}
-      </button>
-    </Form>
   );
 }
 

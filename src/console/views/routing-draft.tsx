@@ -10,7 +10,8 @@ import { formatsOf } from '../format.ts';
 import { reasonOf } from '../routing-words.ts';
 import { routingTexts } from '../texts/routing.ts';
 import { TableChanges } from './routing-version.tsx';
-import { WholeTable, type Word } from './routing.tsx';
+import type { Word } from '../attempt.ts';
+import { WholeTable } from './routing.tsx';
 import { Field, Flash, Form, Page, type PageContext } from './shell.tsx';
 import type { ComponentChildren } from 'preact';
 

@@ -12,9 +12,10 @@ import {
 import { formatsOf } from '../format.ts';
 import { reasonOf } from '../routing-words.ts';
 import { routingTexts } from '../texts/routing.ts';
-import { Begin, isTableEditor, RowInWords, tableName, WholeTable, type RoutingProps } from './routing.tsx';
+import { isTableEditor, RowInWords, tableName, WholeTable, type RoutingProps } from './routing.tsx';
 import { TrialResult } from './routing-trial.tsx';
 import { Flash, Form, Page, type PageContext } from './shell.tsx';
+import { Begin, VersionFacts } from './version-parts.tsx';
 
 interface VersionProps extends RoutingProps {
   readonly found: TriedVersion;
@@ -63,17 +64,7 @@ function Facts({ page, found, inUse, names }: VersionProps) {
   ] as const;
   return (
     <section>
-      <dl class="facts">
-        {facts.map(
-          ([label, value]) =>
-            value !== undefined && (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <VersionFacts facts={facts} />
       <h3>{words.hash}</h3>
       <code class="address">{found.hash}</code>
       <p class="help">{words.hashHelp}</p>
@@ -109,7 +100,7 @@ function Steps(props: VersionProps) {
       {found.state === 'released' && found.version === inUse.version && (
         <Step page={page} found={found} name="withdraw" text={words.withdraw} help={words.withdrawHelp} isQuiet />
       )}
-      {!isOpen && <Begin page={page} from={found.version} text={words.beginFrom} isQuiet />}
+      {!isOpen && <Begin page={page} action="/routing/begin" from={found.version} text={words.beginFrom} isQuiet />}
     </section>
   );
 }

@@ -11,13 +11,12 @@ import {
 } from '../../routing/door.ts';
 import type { StaffId } from '../../terms/ids.ts';
 import { mayUse } from '../access.ts';
+import type { Word } from '../attempt.ts';
 import { formatsOf } from '../format.ts';
 import { conditionsIn, destinationsIn, reasonOf } from '../routing-words.ts';
 import { routingTexts, type RoutingTexts } from '../texts/routing.ts';
-import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
-
-/** What is said about the last step. */
-export type Word = { readonly text: string; readonly isBad: boolean } | undefined;
+import { Flash, Moment, Page, type PageContext } from './shell.tsx';
+import { Begin } from './version-parts.tsx';
 
 /** What the pages about the table share. */
 export interface RoutingProps {
@@ -66,8 +65,10 @@ export function RoutingPage(props: RoutingProps) {
             </p>
             {draft === undefined && isTableEditor(page) && (
               <>
-                <Begin page={page} from={undefined} text={words.begin} />
-                {inUse.version !== 0 && <Begin page={page} from={0} text={words.beginFromShipped} isQuiet />}
+                <Begin page={page} action="/routing/begin" from={undefined} text={words.begin} />
+                {inUse.version !== 0 && (
+                  <Begin page={page} action="/routing/begin" from={0} text={words.beginFromShipped} isQuiet />
+                )}
               </>
             )}
           </section>
@@ -75,24 +76,6 @@ export function RoutingPage(props: RoutingProps) {
         </aside>
       </div>
     </Page>
-  );
-}
-
-/** A way to a new draft. */
-export function Begin(props: {
-  readonly page: PageContext;
-  readonly from: number | undefined;
-  readonly text: string;
-  readonly isQuiet?: boolean;
-}) {
-  const { page, from, text, isQuiet = false } = props;
-  return (
-    <Form page={page} action="/routing/begin" class="after">
-      {from !== undefined && <input type="hidden" name="from" value={String(from)} />}
-      <button type="submit" class={isQuiet ? 'quiet' : undefined}>
-        {text}
-      </button>
-    </Form>
   );
 }
 

@@ -5,6 +5,7 @@ import { formatsOf } from '../format.ts';
 import { LetterPreview } from './letter-preview.tsx';
 import { Flash, Page, type PageContext } from './shell.tsx';
 import { Steps, versionName, type TemplatesProps } from './templates.tsx';
+import { VersionFacts } from './version-parts.tsx';
 
 /** Changes against the version that its proposer saw. */
 export function TemplatePage(
@@ -42,17 +43,7 @@ export function TemplatePage(
         </div>
         <aside>
           <section>
-            <dl class="facts">
-              {facts.map(
-                ([label, value]) =>
-                  value !== undefined && (
-                    <div key={label}>
-                      <dt>{label}</dt>
-                      <dd>{value}</dd>
-                    </div>
-                  ),
-              )}
-            </dl>
+            <VersionFacts facts={facts} />
             <Steps page={page} found={found} inUse={inUse} myId={myId} />
             {mayUse('GET /templates/edit', page.person?.role) && (
               <p class="after">
