@@ -7,6 +7,7 @@ import { chromium as playwright, type BrowserContext, type Page, type Request } 
 import type { Language } from '../src/terms/categories.ts';
 import { localeOf, type SiteLanguage } from '../src/terms/site-languages.ts';
 import { Inspector, type ColorScheme, type Screen, type SeenPage } from './barriers.ts';
+import { chromiumPath } from './chromium-path.ts';
 
 export interface Visitor<L extends SiteLanguage = Language> {
   readonly page: Page;
@@ -50,7 +51,7 @@ const BOTH: readonly ColorScheme[] = ['light', 'dark'];
 export async function openBrowser(): Promise<TestBrowser> {
   chromium.setGraphicsMode = false;
   const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: await chromiumPath(),
     args: [...chromium.args.filter((argument) => !UNWANTED.has(argument)), '--no-sandbox'],
     headless: true,
   });

@@ -32,18 +32,41 @@ export async function freshConnection(): Promise<{ host: string; user: string; d
     // One at a time: a template that somebody else is copying cannot be connected to.
     await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     await ensureTemplate(admin, server);
-    await admin.query(`create database ${database} template ${TEMPLATE}`);
+    // Copied as files, with no write-ahead log: half the processor time of the default.
+    await admin.query(`create database ${database} template ${TEMPLATE} strategy file_copy`);
   } finally {
     await admin.end();
   }
   return { ...server, database };
 }
 
-/** A fresh, migrated database, opened; closed after the last test of the file. */
+/** A fresh, migrated database, opened; closed and dropped after the last test of the file, or before by its `close`. */
 export async function freshDatabase(): Promise<OpenDatabase> {
-  const database = openDatabase({ ...(await freshConnection()), max: 8 }, quietLog);
-  after(() => database.close());
-  return database;
+  const connection = await freshConnection();
+  const database = openDatabase({ ...connection, max: 8 }, quietLog);
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    await database.close();
+    if (own === undefined) await dropDatabase(connection);
+  };
+  const closeOnce = () => (closed ??= close());
+  after(closeOnce);
+  return { ...database, close: closeOnce };
+}
+
+/** Its 14 MB are given back, unless somebody is still connected. A file's own server goes with all that is in it. */
+async function dropDatabase({ database, ...server }: Awaited<ReturnType<typeof freshConnection>>): Promise<void> {
+  const admin = new pg.Client({ ...server, database: 'postgres' });
+  await admin.connect();
+  try {
+    const { rowCount } = await admin.query(
+      `select from pg_stat_activity where datname = $1 and backend_type = 'client backend'`,
+      [database],
+    );
+    if (rowCount === 0) await admin.query(`drop database if exists ${database}`);
+  } finally {
+    await admin.end();
+  }
 }
 
 /** The same database with a service's own role, as the service itself meets it; closed after the last test of the file. */

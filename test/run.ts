@@ -2,14 +2,14 @@
  * `npm test`: every test, on a PostgreSQL of its own. Starts what it needs, ends it again, and closes with the line
  * `N passed, N failed`. Arguments are parts of file names to run only those: `npm test -- intake`.
  */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import chromium from '@sparticuz/chromium';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import { SOURCES } from '../src/platform/sources.ts';
+import { openRunFolder } from './run-folder.ts';
 
 const ROOTS = ['lib', 'src', 'stand-ins', 'tools', 'test'];
 /** Files that start whole houses with browsers and kill them: one at a time, beside two of the others, which seldom wait for anything but the processor. */
@@ -32,16 +32,23 @@ const files = (
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
   .sort();
 
-const folder = await mkdtemp(path.join(tmpdir(), 'fyr-test-'));
+const { folder, whyOnDisk } = await openRunFolder();
+if (whyOnDisk !== undefined)
+  process.stdout.write(`Databases and data folders lie on disk, which takes longer: ${whyOnDisk}.\n`);
 // Tests of rooms need no durability; tests of durability start a server of their own.
 const server = await openEmbeddedPostgres({
   folder,
   settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
 });
 process.env['FYR_TEST_POSTGRES'] = server.connection.host;
-
-// The browser's package unpacks itself when first asked for its path; two test files at once would start one half written.
-await chromium.executablePath();
+// Ended by hand, it leaves no memory taken.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    void server.stop().finally(() => {
+      rmSync(folder, { recursive: true, force: true });
+      process.exit(1);
+    });
+  });
 
 const startedAt = performance.now();
 const results = new Map<string, FileResult>();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import chromium from '@sparticuz/chromium';
+import { chromiumPath } from '../../../test/chromium-path.ts';
 import { freshDatabase, quietLog } from '../../../test/fresh-database.ts';
 import { seedRun, testKey } from '../frontier/frontier-for-tests.ts';
 import { readRuns } from '../frontier/run-store.ts';
@@ -30,7 +30,7 @@ async function crawlWith(t: TestContext, renderedHosts: string[], mayRunUnsandbo
     ...{ db, serviceKey: testKey, clock: { now: () => new Date() }, network: site.network, settings: quickSettings() },
     log: { ...quietLog, warn: (event: string, fields: object) => warned.push(`${event} ${JSON.stringify(fields)}`) },
     userAgent: 'FyrTest/1.0 (+https://hotline.example/crawler)',
-    chromium: { chromiumPath: await chromium.executablePath(), mayRunUnsandboxed },
+    chromium: { chromiumPath: await chromiumPath(), mayRunUnsandboxed },
   });
   try {
     for (let tries = 0; tries < 600; tries += 1) {

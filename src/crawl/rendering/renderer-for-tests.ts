@@ -1,7 +1,7 @@
 /** A site of pages that need script, a client that knows only its names, and a renderer on it, for tests. */
 import type { RequestListener } from 'node:http';
 import type { TestContext } from 'node:test';
-import chromium from '@sparticuz/chromium';
+import { chromiumPath } from '../../../test/chromium-path.ts';
 import { openPageClient } from '../fetching/open-page-client.ts';
 import type { PageClient } from '../fetching/page-client.ts';
 import { serveHttp } from '../loopback-for-tests.ts';
@@ -62,7 +62,7 @@ export async function openTestRenderer(
   limits: NonNullable<RendererDeps['limits']> = {},
 ): Promise<Renderer> {
   const renderer = await openRenderer({
-    ...{ client, userAgent, limits, mayRunUnsandboxed: true, chromiumPath: await chromium.executablePath() },
+    ...{ client, userAgent, limits, mayRunUnsandboxed: true, chromiumPath: await chromiumPath() },
     steadyNow: () => performance.now(),
   });
   t.after(() => renderer.close());

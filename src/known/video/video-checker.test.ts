@@ -24,8 +24,9 @@ const limits = { cpuSeconds: 30, memoryBytes: 2 ** 31 };
 const readLimits = { wallMs: 30_000, maxFrames: 60 };
 const engine = new PdqEngine();
 
-/** Names in /dev/shm, without those of the databases and browsers that tests run beside this. */
-const sharedMemoryNames = () => readdirSync('/dev/shm').filter((name) => !/^(PostgreSQL|\.org\.chromium)/.test(name));
+/** Names in /dev/shm, without those of the databases, browsers and test runs beside this. */
+const sharedMemoryNames = () =>
+  readdirSync('/dev/shm').filter((name) => !/^(PostgreSQL|\.org\.chromium|fyr-test-\d)/.test(name));
 
 const hasFfmpeg = (() => {
   try {

@@ -65,6 +65,7 @@ for (const [way, behaviour] of WAYS)
         if (!UNNOTICED.has(way)) assert.ok(words.size > 0, `${where}: nobody was told`);
       } finally {
         await house.close();
+        await database.close();
       }
     }
   });
