@@ -5,15 +5,19 @@
 import { rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
+import { spec, type TestEvent } from 'node:test/reporters';
 import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import { SOURCES } from '../src/platform/sources.ts';
 import { openRunFolder } from './run-folder.ts';
 
 const ROOTS = ['lib', 'src', 'stand-ins', 'tools', 'test'];
-/** Files that start whole houses with browsers and kill them: one at a time, beside two of the others, which seldom wait for anything but the processor. */
+/** Files that start whole houses with browsers and kill them: they wait much, and the others seldom for anything but the processor. */
 const HOUSES = /^test\//;
+/** How many files run at once: two of the others beside one house, then the last houses by twos (docs/decisions/tests-quicker.md). */
+const OTHERS_AT_ONCE = 2;
+const HOUSES_AT_ONCE = { besideOthers: 1, alone: 2 };
 const FILE_LIMIT_MS = (process.env['FYR_LONG_TESTS'] === 'yes' ? 90 : 15) * 60_000;
 const SLOWEST_SHOWN = 12;
 /** More than so many files that fail are no matter of a busy machine. */
@@ -54,20 +58,7 @@ const startedAt = performance.now();
 const results = new Map<string, FileResult>();
 const unsteady: string[] = [];
 try {
-  const houses: string[] = [];
-  await Promise.all([
-    runFiles(
-      files.filter((file) => !HOUSES.test(file)),
-      2,
-      (text) => process.stdout.write(text),
-    ),
-    runFiles(
-      files.filter((file) => HOUSES.test(file)),
-      1,
-      (text) => houses.push(text),
-    ),
-  ]);
-  process.stdout.write(houses.join(''));
+  await runAll();
   await tryAgainAlone();
 } finally {
   await server.stop();
@@ -115,21 +106,48 @@ function list(title: string, lines: readonly string[]): void {
   if (lines.length > 0) process.stdout.write(`\n${title}:\n${lines.map((line) => `  ${line}`).join('\n')}\n`);
 }
 
+/** Each file is taken when there is room for it, and its report is printed whole when it has ended. */
+async function runAll(): Promise<void> {
+  const houses = files.filter((file) => HOUSES.test(file));
+  const others = files.filter((file) => !HOUSES.test(file));
+  const running = { houses: 0, others: 0 };
+  const next = (): { file: string; kind: keyof typeof running } | undefined => {
+    const areOthersLeft = others.length + running.others > 0;
+    if (running.houses < (areOthersLeft ? HOUSES_AT_ONCE.besideOthers : HOUSES_AT_ONCE.alone)) {
+      const file = houses.shift();
+      if (file !== undefined) return { file, kind: 'houses' };
+    }
+    const file = running.others < OTHERS_AT_ONCE ? others.shift() : undefined;
+    return file === undefined ? undefined : { file, kind: 'others' };
+  };
+  const takeMore = async (): Promise<void> => {
+    const started: Promise<void>[] = [];
+    for (let taken = next(); taken !== undefined; taken = next()) started.push(runTaken(taken));
+    await Promise.all(started);
+  };
+  const runTaken = async ({ file, kind }: { file: string; kind: keyof typeof running }): Promise<void> => {
+    running[kind] += 1;
+    await runFile(file);
+    running[kind] -= 1;
+    await takeMore();
+  };
+  await takeMore();
+}
+
 /** Whatever fails once more has failed; the rest is named for what it is (docs/decisions/tests-tried-again.md). */
 async function tryAgainAlone(): Promise<void> {
   const failed = [...results].filter(([, { failures }]) => failures.length > 0);
   if (failed.length === 0 || failed.length > MOST_TRIED_AGAIN) return;
   for (const [file, first] of failed) {
     results.delete(file);
-    await runFiles([file], 1, (text) => process.stdout.write(text));
+    await runFile(file);
     if (resultOf(file).failures.length === 0) unsteady.push(...first.failures);
   }
 }
 
-/** `tell` gets the report, piece by piece. */
-async function runFiles(some: readonly string[], concurrency: number, tell: (text: string) => void): Promise<void> {
-  if (some.length === 0) return;
-  const stream = run({ files: [...some], concurrency, timeout: FILE_LIMIT_MS, execArgv: [...SOURCES] });
+/** In a process of its own. */
+async function runFile(file: string): Promise<void> {
+  const stream = run({ files: [file], concurrency: 1, timeout: FILE_LIMIT_MS, execArgv: [...SOURCES] });
   stream.on('test:pass', (event) => {
     if (event.details.type === 'suite' || event.name === event.file) return;
     if (event.skip !== undefined && event.skip !== false) resultOf(event.file).skipped += 1;
@@ -143,7 +161,7 @@ async function runFiles(some: readonly string[], concurrency: number, tell: (tex
       [`${path.relative('.', event.file ?? '')}: ${event.name}`, ...why].join('\n    '),
     );
   });
-  // The report keeps to the order of the files; whoever waits for it learns of a failure when it happens.
+  // A report is printed when its file has ended; whoever waits for it learns of a failure when it happens.
   stream.on('test:complete', ({ name, file, details }) => {
     if (!details.passed && details.type !== 'suite')
       process.stderr.write(`failed just now: ${path.relative('.', file ?? '')}: ${name}\n`);
@@ -151,8 +169,15 @@ async function runFiles(some: readonly string[], concurrency: number, tell: (tex
   stream.on('test:summary', (event) => {
     if (event.file !== undefined) resultOf(event.file).ms = event.duration_ms;
   });
-  const report = stream.compose(spec);
+  const report = Readable.from(withoutSums(stream)).compose(spec);
   report.setEncoding('utf8');
-  report.on('data', tell);
+  let text = '';
+  report.on('data', (piece: string) => (text += piece));
   await new Promise((resolve, reject) => report.on('end', resolve).on('error', reject));
+  process.stdout.write(text);
+}
+
+/** The sums of each file are left out: the run's own stand at its end. */
+async function* withoutSums(events: AsyncIterable<TestEvent>): AsyncGenerator<TestEvent> {
+  for await (const event of events) if (event.type !== 'test:diagnostic' || event.data.file !== undefined) yield event;
 }
