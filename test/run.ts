@@ -18,6 +18,7 @@ const HOUSES = /^test\//;
 /** How many files run at once: two of the others beside one house, then the last houses by twos (docs/decisions/tests-quicker.md). */
 const OTHERS_AT_ONCE = 2;
 const HOUSES_AT_ONCE = { besideOthers: 1, alone: 2 };
+const QUICK_PASSWORDS = ['--import', import.meta.resolve('./quick-passwords.ts')];
 const FILE_LIMIT_MS = (process.env['FYR_LONG_TESTS'] === 'yes' ? 90 : 15) * 60_000;
 const SLOWEST_SHOWN = 12;
 /** More than so many files that fail are no matter of a busy machine. */
@@ -147,7 +148,12 @@ async function tryAgainAlone(): Promise<void> {
 
 /** In a process of its own. */
 async function runFile(file: string): Promise<void> {
-  const stream = run({ files: [file], concurrency: 1, timeout: FILE_LIMIT_MS, execArgv: [...SOURCES] });
+  const stream = run({
+    files: [file],
+    concurrency: 1,
+    timeout: FILE_LIMIT_MS,
+    execArgv: [...SOURCES, ...QUICK_PASSWORDS],
+  });
   stream.on('test:pass', (event) => {
     if (event.details.type === 'suite' || event.name === event.file) return;
     if (event.skip !== undefined && event.skip !== false) resultOf(event.file).skipped += 1;
