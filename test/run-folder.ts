@@ -1,7 +1,7 @@
 /**
  * The one folder of a test run, for all that tests put into the folder for temporary files: databases, data folders, browsers' profiles. It lies
  * in memory where there is room: on a disk that has much to write, PostgreSQL took ten times the processor time for a fresh
- * database (docs/decisions/tests-in-memory.md). What survives kill -9 is the kernel's either way.
+ * database (docs/decisions/tests-quicker.md). What survives kill -9 is the kernel's either way.
  */
 import { mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
