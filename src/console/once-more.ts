@@ -1,6 +1,8 @@
 /**
- * The password once more, for acts that let somebody in: an invitation, a key of one of the interfaces. Ending what was let in
- * asks for nothing: stopping must never wait for a password.
+ * The password once more, for acts that let somebody in or change where things go (an invitation, a key of one of the interfaces, a
+ * secret, a partner's settings), and before an account, a factor or one's own other sessions are taken away (OWASP ASVS 5.0, 7.5).
+ * What stops something at once asks for nothing, because wrong tries of somebody else make a person wait: ending a colleague's
+ * sessions, revoking a key, turning a partner or a webhook off, the stop switch.
  */
 import { provePassword, type NotProved } from '../staff/door.ts';
 import type { StaffVisit } from './screens.ts';

@@ -1,9 +1,10 @@
 export { acceptInvitation, type AcceptProblem, type AcceptResult } from './accept-invitation.ts';
+export { changePassword, type ChangeProblem, type ChangePasswordResult } from './change-password.ts';
 export { createStaffMember } from './create-staff-member.ts';
 export { isDeskKey } from './desk-key-store.ts';
 export { makeDeskKey, newestDeskKey } from './desk-key.ts';
 export { disableStaff, endSessionsOf, type DisableResult } from './disable-staff.ts';
-export { endSession, listSessions, logOut } from './end-session.ts';
+export { endOtherSessions, endSession, listSessions, logOut } from './end-session.ts';
 export {
   inviteAgain,
   inviteFirstSupervisor,
