@@ -356,7 +356,6 @@ export const en = {
     'takedown-ended': 'No provider is told about it any more.',
     asked: 'The question was sent to the mailbox.',
     'session-ended': 'The session has ended.',
-    'others-ended': 'Your other sessions have ended.',
     disabled: 'The person is disabled. Their sessions have ended, and tips are sealed to a new key from now on.',
     'template-proposed': 'Proposed. Another supervisor can release it.',
     'template-released': 'Released. Letters that leave from now on say this.',

@@ -15,6 +15,7 @@ const en = {
   submit: 'Change the password',
   back: 'Back to your sessions',
   done: {
+    'others-ended': 'Your other sessions have ended.',
     'password-changed': 'Your password has been changed. Your other sessions have ended.',
   },
   notDone: {},
@@ -42,6 +43,7 @@ const sv: OwnPasswordTexts = {
   submit: 'Byt lösenordet',
   back: 'Tillbaka till dina sessioner',
   done: {
+    'others-ended': 'Dina andra sessioner är avslutade.',
     'password-changed': 'Ditt lösenord är bytt. Dina andra sessioner är avslutade.',
   },
   notDone: {},

@@ -357,7 +357,6 @@ export const sv: Texts = {
     'takedown-ended': 'Ingen leverantör får veta mer om det.',
     asked: 'Frågan lades i brevlådan.',
     'session-ended': 'Sessionen är avslutad.',
-    'others-ended': 'Dina andra sessioner är avslutade.',
     disabled: 'Personen är avstängd. Sessionerna är slut, och tips förseglas från nu till en ny nyckel.',
     'template-proposed': 'Föreslaget. En annan arbetsledare kan släppa det.',
     'template-released': 'Släppt. Brev som går iväg från och med nu säger detta.',
