@@ -18,7 +18,7 @@ export { logIn, type LogInResult } from './log-in.ts';
 export { linkOidc, subjectDigestOf, unlinkOidc } from './link-oidc.ts';
 export { addPasskey, removePasskey, turnCodes } from './manage-passkeys.ts';
 export { provePassword, type NotProved } from './prove-password.ts';
-export { openOidc, oidcTripSchema, type OidcDoor, type OidcSettings } from './oidc.ts';
+export { openOidc, OidcTooWeakError, oidcTripSchema, type OidcDoor, type OidcSettings } from './oidc.ts';
 export { readOidcLink } from './oidc-store.ts';
 export { relyingPartyOf, type PasskeyAnswer, type RelyingParty } from './passkey.ts';
 export { areCodesOff, listPasskeys, type PasskeyRow } from './passkey-store.ts';
