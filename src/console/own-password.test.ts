@@ -106,7 +106,9 @@ test('another session of one’s own ends with the password alone, one or all; t
   assert.equal(all.headers.location, '/sessions?done=others-ended');
   assert.match((await first.get('/')).headers.location ?? '', /^\/log-in/);
   assert.match((await dagny.get('/sessions?done=others-ended')).body, /other sessions have ended[^]*1 open session/);
-  assert.equal((await dagny.post(actions.at(-1) ?? '')).headers.location, '/log-in');
+  const left = await dagny.post(actions.at(-1) ?? '');
+  assert.equal(left.headers.location, '/log-in');
+  assert.equal(left.headers['clear-site-data'], '"cache"');
 });
 
 test('an account is taken away with the password alone; a colleague’s sessions end at once, without', async () => {

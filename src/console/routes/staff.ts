@@ -19,6 +19,7 @@ import {
 } from '../../staff/door.ts';
 import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
 import { couldNot, wordIn, wordOf } from '../attempt.ts';
+import { leave } from '../leave.ts';
 import { passwordProblem } from '../once-more.ts';
 import { offerNew } from '../passkey-offer.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
@@ -70,7 +71,7 @@ export function addStaff(screens: Screens): void {
     if (wrong !== undefined) return { goTo: `/staff?not=${wrong}` };
     const result = await transact(deps.db, (tx) => disableStaff(tx, session, staffId.data, now));
     if (result !== 'disabled') return couldNot('/staff', result);
-    return { goTo: staffId.data === session.staffId ? '/log-in' : '/staff?done=disabled' };
+    return staffId.data === session.staffId ? leave(visit) : { goTo: '/staff?done=disabled' };
   });
 
   screens.staff('POST /staff/:staffId/end-sessions', async (visit): Promise<Answer> => {
@@ -81,7 +82,7 @@ export function addStaff(screens: Screens): void {
     const wrong = staffId.data === session.staffId ? await passwordProblem(visit) : undefined;
     if (wrong !== undefined) return { goTo: `/staff?not=${wrong}` };
     await transact(deps.db, (tx) => endSessionsOf(tx, session, staffId.data, now));
-    return { goTo: staffId.data === session.staffId ? '/log-in' : '/staff?done=sessions-ended' };
+    return staffId.data === session.staffId ? leave(visit) : { goTo: '/staff?done=sessions-ended' };
   });
 }
 
@@ -118,7 +119,7 @@ export function addSessions(screens: Screens): void {
     if (wrong !== undefined) return { goTo: `/sessions?not=${wrong}` };
     const isDone = await transact(deps.db, (tx) => endSession(tx, session, sessionId, now));
     if (!isDone) return couldNot('/sessions', 'not-found');
-    return { goTo: sessionId === session.id ? '/log-in' : '/sessions?done=session-ended' };
+    return sessionId === session.id ? leave(visit) : { goTo: '/sessions?done=session-ended' };
   });
 
   screens.staff('POST /sessions/end-others', async (visit): Promise<Answer> => {
