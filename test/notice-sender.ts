@@ -48,7 +48,9 @@ const deps: SendingDeps = {
   findLadder: (place) => Promise.resolve(ladderOf(place.host)),
   sights: {
     read: (ids) =>
-      Promise.resolve(new Map(ids.map((id) => [id, { verdict: 'online', at: clock.now(), ips: ['192.0.2.7'] }]))),
+      Promise.resolve(
+        new Map(ids.map((id) => [id, { verdict: 'online', at: clock.now(), isMissOpen: false, ips: ['192.0.2.7'] }])),
+      ),
     hasten: () => Promise.resolve(),
     noteSent: () => Promise.resolve(),
   },

@@ -56,7 +56,11 @@ const deps: SendingDeps = {
   findLadder: (place) => Promise.resolve(ladderOf(Number(place.host.slice(1).split('.')[0]))),
   sights: {
     read: (ids) =>
-      Promise.resolve(new Map(ids.map((id) => [id, { verdict: 'online', at: new Date(nowMs), ips: ['192.0.2.7'] }]))),
+      Promise.resolve(
+        new Map(
+          ids.map((id) => [id, { verdict: 'online', at: new Date(nowMs), isMissOpen: false, ips: ['192.0.2.7'] }]),
+        ),
+      ),
     hasten: () => Promise.resolve(),
     noteSent: () => Promise.resolve(),
   },

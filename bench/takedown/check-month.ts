@@ -6,13 +6,16 @@ import type { MonthRun } from './run-month.ts';
 import { everActs } from './tempers.ts';
 import { readItemEnds, readNoticeRows, type ItemEnd } from './end-rows.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** A visit older than an hour is not gone by, and one that misses holds a notice up for three: more than that is too late. */
-const STALE_MS = 4 * HOUR_MS + 10 * MINUTE_MS;
+/**
+ * How long after a removal a notice may still leave (docs/notices.md, What stops a notice): the next visit comes after the longest interval
+ * and the tenth by which it strays, a miss then holds the notice up for three hours, and each of both is seen at the clock's next step.
+ */
+const HELD_MS = 3 * HOUR_MS;
+const STRAY_PART = 0.1;
 /** A host is looked at within the hour before a letter leaves. */
-const HOST_FRESH_MS = 70 * MINUTE_MS;
+const HOST_FRESH_MS = 70 * 60_000;
 /** From a removal until repeated visits have decided, at the longest interval; and from a return until it is seen. */
 const DECIDING_MS = 12 * HOUR_MS;
 const RETURN_MS = 1.5 * DAY_MS;
@@ -33,6 +36,8 @@ export interface MonthFindings {
   readonly notices: number;
   readonly letters: number;
   readonly repeats: number;
+  /** Notices about what was removed already, and the longest time since then in milliseconds: nobody had seen it go yet. */
+  readonly late: { readonly count: number; readonly mostMs: number };
   /** Arrived without our knowing of it (the sender died, the connection was cut), and taken out of the letter before its repeat. */
   readonly unsure: number;
   readonly noticedAgain: number;
@@ -70,8 +75,12 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
     if (appeal === 'wrong') count(wrong, 'an appeal that was not followed', item.n);
   }
   const seen = new Map<string, string>();
+  const late = { count: 0, mostMs: 0 };
   for (const letter of run.book.letters()) {
     for (const { item, noticeId } of letter.notices) {
+      const lateMs = letter.atMs - downAtMs(run, item, letter.atMs);
+      if (lateMs > 0) late.count += 1;
+      late.mostMs = Math.max(late.mostMs, lateMs);
       const fault = judgeNotice(run, parties, letter, item) ?? (seen.has(noticeId) ? 'doubled notice' : undefined);
       seen.set(noticeId, letter.messageId);
       if (fault !== undefined) count(wrong, fault, item);
@@ -88,7 +97,7 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
   }
   const { repeats } = run.book.doubled;
   return {
-    ...{ ends, wrong, examples, repeats, unsure, noticedAgain, upheld },
+    ...{ ends, wrong, examples, repeats, late, unsure, noticedAgain, upheld },
     notices: seen.size,
     letters: run.book.letters().length,
   };
@@ -215,10 +224,15 @@ function judgeNotice(
   if (silence !== undefined) return `during a silence: ${silence.because}`;
   const isGone = (run.gone.get(n) ?? []).some(({ goneMs, backMs }) => atMs > goneMs && atMs < backMs);
   if (isGone) return 'after it had gone';
-  const truth = run.web.truthOf(n);
-  const downAtMs = atMs >= truth.backAtMs ? truth.againRemovedAtMs : truth.removedAtMs;
-  if (downAtMs < atMs - STALE_MS) return 'long after it was removed';
+  const mostLateMs = run.side.recheck.mostMs * (1 + STRAY_PART) + HELD_MS + 2 * run.stepMs;
+  if (atMs - downAtMs(run, n, atMs) > mostLateMs) return 'long after it was removed';
   return isOnLadder(run, parties.get(letter.to), item, atMs) ? undefined : 'to somebody who is not on its ladder';
+}
+
+/** When the item was removed, as it stood at an instant; Infinity: never. */
+function downAtMs(run: MonthRun, n: number, atMs: number): number {
+  const truth = run.web.truthOf(n);
+  return atMs >= truth.backAtMs ? truth.againRemovedAtMs : truth.removedAtMs;
 }
 
 function isOnLadder({ month, web }: MonthRun, party: Party | undefined, item: MonthItem, atMs: number): boolean {

@@ -191,6 +191,7 @@ export async function runMonth(options: MonthOptions) {
   return {
     month,
     side,
+    stepMs,
     web,
     book,
     people,

@@ -20,7 +20,7 @@ test('notices due says what would go and why anything would not, with addresses 
   const going = await scene.start({ item: { url } });
   const missed = await scene.start();
   await scene.settle();
-  scene.sights.set(missed.itemId, { verdict: 'gone', at: scene.clock.now(), ips: [] });
+  scene.sights.set(missed.itemId, { verdict: 'gone', at: scene.clock.now(), isMissOpen: true, ips: [] });
   const before = await scene.pool.query('select id, state, send_at from letter');
   const { code, out } = await run('due');
   assert.equal(code, 0);

@@ -163,7 +163,7 @@ test('applyAnswer, removed: a visit at once; when it still finds the item the la
   await scene.forward(4 * MINUTE_MS);
   await answer('hosting', 'removed');
   await scene.forward(MINUTE_MS);
-  scene.sights.set(honest.itemId, { verdict: 'gone', at: now(), ips: [] });
+  scene.sights.set(honest.itemId, { verdict: 'gone', at: now(), isMissOpen: true, ips: [] });
   await scene.forward(10 * MINUTE_MS);
   assert.deepEqual(await honest.notices(), ['hosting first sent']);
 });

@@ -9,14 +9,16 @@ const facts: CheckFacts = {
   ...{ isRunning: true, isHeld: false, isAnybodyTold: true, round: 1, plannedAt: NOW },
   decided: { ip: '192.0.2.10', country: 'SE', assessedAt: ago(600) },
   item: { state: 'assessed', outcome: 'illegal-baseline', round: 1 },
-  sight: { verdict: 'online', at: ago(2), ips: ['192.0.2.10'] },
+  sight: { verdict: 'online', at: ago(2), isMissOpen: false, ips: ['192.0.2.10'] },
   hostNow: undefined,
 };
 const check = (change: Partial<CheckFacts> = {}) =>
   inShort(checkNotice({ ...facts, ...change }, NOW, () => 'SE', CHECK_LIMITS));
 const inShort = (outcome: CheckOutcome) =>
   outcome.kind === 'send' ? 'send' : outcome.kind === 'wait' ? `wait ${outcome.because}` : `drop ${outcome.code}`;
-const sight = (verdict: 'online' | 'gone' | 'unclear', minutes: number) => ({ verdict, at: ago(minutes), ips: [] });
+const sight = (verdict: 'online' | 'gone' | 'unclear', minutes: number) => ({
+  ...{ verdict, at: ago(minutes), isMissOpen: verdict === 'gone', ips: [] },
+});
 const at = (ip: string) => ({ kind: 'at' as const, ips: [ip] });
 
 test('checkNotice lets go what a fresh visit has seen where it was decided', () => {
@@ -33,7 +35,10 @@ test('checkNotice never sends what has stopped, is held, gone, not illegal, or i
 });
 
 test('checkNotice never sends to a host that has changed, whoever has met it', () => {
-  assert.equal(check({ sight: { verdict: 'online', at: ago(2), ips: ['198.51.100.7'] } }), 'drop host-changed');
+  assert.equal(
+    check({ sight: { verdict: 'online', at: ago(2), isMissOpen: false, ips: ['198.51.100.7'] } }),
+    'drop host-changed',
+  );
   assert.equal(check({ hostNow: at('198.51.100.7') }), 'drop host-changed');
   assert.equal(check({ hostNow: at('192.0.2.77') }), 'send', 'the same network');
 });
@@ -49,6 +54,14 @@ test('checkNotice waits for visits to decide when the newest one missed it', () 
   assert.equal(check({ sight: sight('gone', 5) }), 'wait seems-gone');
   assert.equal(check({ sight: sight('gone', 5), plannedAt: ago(179) }), 'wait seems-gone');
   assert.equal(check({ sight: sight('gone', 5), plannedAt: ago(181) }), 'send', 'but not for ever');
+});
+
+test('checkNotice is not led on by a time-out after a miss', () => {
+  const silent = { ...sight('unclear', 5), isMissOpen: true };
+  assert.equal(check({ sight: silent }), 'wait seems-gone');
+  assert.equal(check({ sight: silent, plannedAt: ago(179) }), 'wait seems-gone');
+  assert.equal(check({ sight: silent, plannedAt: ago(181) }), 'send');
+  assert.equal(check({ sight: { ...silent, at: ago(61) } }), 'wait no-fresh-visit', 'an old one says nothing');
 });
 
 test('checkNotice waits a little for a fresh visit, and never longer', () => {
@@ -71,6 +84,6 @@ test('needsHostNow asks a name only where no fresh visit has met its host', () =
   assert.equal(needs({}), false);
   assert.equal(needs({ sight: undefined }), true);
   assert.equal(needs({ sight: sight('unclear', 1) }), true);
-  assert.equal(needs({ sight: { verdict: 'online', at: ago(61), ips: ['192.0.2.10'] } }), true);
+  assert.equal(needs({ sight: { verdict: 'online', at: ago(61), isMissOpen: false, ips: ['192.0.2.10'] } }), true);
   assert.equal(needs({ sight: undefined, decided: { ...facts.decided, ip: undefined } }), false);
 });

@@ -10,7 +10,8 @@
  * | the item is in another round                              | is not sent: `superseded`                              |
  * | the host is another one (`hasHostChanged`)                | is not sent: `host-changed`                            |
  * | the name no longer exists, and nobody has been told yet   | is not sent: `host-gone`                               |
- * | the newest visit missed it, and visits have not decided   | waits, up to `mostMissMs`                              |
+ * | the newest clear visit missed it, and visits have not     | waits, up to `mostMissMs`                              |
+ * | decided; an unclear one after it changes nothing          |                                                        |
  * | no visit that is fresh and clear                          | waits for one, up to `mostWaitMs`; then it leaves      |
  * | the resolver gives no answer                              | waits, up to `mostMissMs`; then it leaves              |
  * | else                                                      | leaves                                                 |
@@ -41,6 +42,8 @@ export const CHECK_LIMITS: CheckLimits = {
 export interface Sight {
   readonly verdict: 'online' | 'gone' | 'moved' | 'unclear';
   readonly at: Date;
+  /** Some visit missed it, and none has seen it since. */
+  readonly isMissOpen: boolean;
   /** Which addresses answered; empty where none was reached. */
   readonly ips: readonly string[];
 }
@@ -102,7 +105,7 @@ export function checkNotice(
   const waitedMs = now.getTime() - facts.plannedAt.getTime();
   const { sight, hostNow } = facts;
   if (hostNow?.kind === 'no-such-name' && !facts.isAnybodyTold) return { kind: 'drop', code: 'host-gone' };
-  const isMissed = hostNow?.kind === 'no-such-name' || (sight?.verdict === 'gone' && isFresh(sight.at, now, limits));
+  const isMissed = hostNow?.kind === 'no-such-name' || (isUnseen(sight) && isFresh(sight.at, now, limits));
   if (isMissed && waitedMs < limits.mostMissMs) return { kind: 'wait', because: 'seems-gone' };
   if (hostNow?.kind === 'no-answer' && waitedMs < limits.mostMissMs)
     return { kind: 'wait', because: 'host-not-resolved' };
@@ -111,6 +114,10 @@ export function checkNotice(
     (sight !== undefined && sight.verdict !== 'unclear' && isFresh(sight.at, now, limits));
   return isSeen || waitedMs >= limits.mostWaitMs ? { kind: 'send' } : { kind: 'wait', because: 'no-fresh-visit' };
 }
+
+/** A miss, or what says nothing after a miss: a site that is about to lose a page at times gives no answer at all. */
+const isUnseen = (sight: Sight | undefined): sight is Sight =>
+  sight?.verdict === 'gone' || (sight?.verdict === 'unclear' && sight.isMissOpen);
 
 function obstacleOf({ isRunning, isHeld, item, round }: CheckFacts): DropCode | undefined {
   if (!isRunning) return 'stopped';

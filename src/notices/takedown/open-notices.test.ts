@@ -231,7 +231,7 @@ test('send sends nothing while the police ask to wait, even when the hold comes 
   await notice.deliver();
   assert.equal(catcher.messages().length, 0);
   await transact(db, (tx) => releaseHold(tx, notice.caseId, staffId, clock.now()));
-  scene.sights.set(notice.itemId, { verdict: 'online', at: clock.now(), ips: ['85.24.180.40'] });
+  scene.sights.set(notice.itemId, { verdict: 'online', at: clock.now(), isMissOpen: false, ips: ['85.24.180.40'] });
   await notice.deliver();
   assert.deepEqual(await notice.ended(), ['sent', undefined]);
   assert.equal(catcher.messages().length, 1, 'only the nearest rung: the timetable stood still with it');

@@ -231,7 +231,7 @@ test('endTakedownsOfItems takes what waits out of the letters: others in the sam
 test('sendDueLetters holds an item back that the newest visit has missed, and not those beside it', async () => {
   const seen = await scene.startSeen();
   const missed = await scene.startSeen();
-  scene.sights.set(missed.itemId, { verdict: 'gone', at: now(), ips: [] });
+  scene.sights.set(missed.itemId, { verdict: 'gone', at: now(), isMissOpen: true, ips: [] });
   await scene.forward(4 * MINUTE_MS);
   assert.deepEqual(await seen.notices(), ['hosting first sent']);
   assert.deepEqual(await missed.notices(), ['hosting first waiting']);

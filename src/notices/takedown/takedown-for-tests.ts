@@ -158,7 +158,10 @@ async function openTestMail() {
 
 function seen(started: Started, sights: Scene['sights'], clock: Scene['clock']) {
   const see = (verdict: Sight['verdict'] = 'online') =>
-    void sights.set(started.itemId, { verdict, at: clock.now(), ips: verdict === 'gone' ? [] : ['85.24.180.40'] });
+    void sights.set(started.itemId, {
+      ...{ verdict, at: clock.now(), isMissOpen: verdict === 'gone' },
+      ips: verdict === 'gone' ? [] : ['85.24.180.40'],
+    });
   see();
   return { ...started, see };
 }

@@ -224,9 +224,11 @@ test('readSights gives the newest visit of each item, with the addresses that an
   const unvisited = await add();
   const sights = await readSights(db, testServiceKey, [online.itemId, silent.itemId, unvisited.itemId]);
   assert.deepEqual(sights.get(online.itemId), {
-    ...{ verdict: 'online', because: 'first-look', at: clock.now(), ips: ['85.24.180.40'] },
+    ...{ verdict: 'online', because: 'first-look', at: clock.now(), isMissOpen: false, ips: ['85.24.180.40'] },
   });
-  assert.deepEqual(sights.get(silent.itemId), { verdict: 'unclear', because: 'no-answer', at: clock.now(), ips: [] });
+  assert.deepEqual(sights.get(silent.itemId), {
+    ...{ verdict: 'unclear', because: 'no-answer', at: clock.now(), isMissOpen: false, ips: [] },
+  });
   assert.equal(sights.get(unvisited.itemId), undefined);
 });
 

@@ -143,6 +143,8 @@ export interface Sight {
   readonly verdict: Verdict;
   readonly because: string;
   readonly at: Date;
+  /** Some visit missed it, and none has seen it since. */
+  readonly isMissOpen: boolean;
   /** Addresses at which the item's own host answered; empty where none did. */
   readonly ips: readonly string[];
 }
@@ -155,9 +157,9 @@ export async function readSights(
 ): Promise<ReadonlyMap<ItemId, Sight>> {
   if (itemIds.length === 0) return new Map();
   const { rows } = await sql<
-    Pick<WatchTable, 'item_id' | 'last_verdict' | 'last_because' | 'last_visit_at' | 'shrouded_ips'>
+    Pick<WatchTable, 'item_id' | 'last_verdict' | 'last_because' | 'last_visit_at' | 'misses' | 'shrouded_ips'>
   >`${KEEP}
-    select item_id, last_verdict, last_because, last_visit_at, shrouded_ips from watch
+    select item_id, last_verdict, last_because, last_visit_at, misses, shrouded_ips from watch
     where item_id = any(${itemIds}::uuid[]) and last_verdict is not null and last_visit_at is not null`.execute(db);
   return new Map(
     rows.flatMap((row) =>
@@ -170,6 +172,7 @@ export async function readSights(
                 verdict: verdictSchema.parse(row.last_verdict),
                 because: row.last_because ?? '',
                 at: row.last_visit_at,
+                isMissOpen: row.misses > 0,
                 ips: toIps(row.shrouded_ips, serviceKey),
               },
             ] as const,
