@@ -39,6 +39,8 @@ export interface OidcProvider {
   /** Who comes next is this account. */
   logInAs(subject: string): void;
   behave(behaviour: OidcBehaviour): void;
+  /** What its ID tokens say of how people logged in (`acr`, `amr`); nothing at first. */
+  say(strength: Readonly<Record<string, unknown>>): void;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ interface State {
   readonly grants: Map<string, Grant>;
   subject: string;
   behaviour: OidcBehaviour;
+  strength: Readonly<Record<string, unknown>>;
   readonly now: () => Date;
 }
 
@@ -77,7 +80,15 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 export async function startOidcProvider(now: () => Date = () => new Date()): Promise<OidcProvider> {
   const state: State = {
     ...{ issuer: '', clientId: 'fyr', clientSecret: randomBytes(16).toString('hex') },
-    ...{ own: newKey(), foreign: newKey(), grants: new Map(), subject: 'account-1', behaviour: 'ok', now },
+    ...{
+      own: newKey(),
+      foreign: newKey(),
+      grants: new Map(),
+      subject: 'account-1',
+      behaviour: 'ok',
+      strength: {},
+      now,
+    },
   };
   const server = createServer((request, response) => {
     answer(state, request)
@@ -102,6 +113,9 @@ export async function startOidcProvider(now: () => Date = () => new Date()): Pro
     },
     behave: (behaviour) => {
       state.behaviour = behaviour;
+    },
+    say: (strength) => {
+      state.strength = strength;
     },
     close: async () => {
       server.closeAllConnections();
@@ -167,10 +181,11 @@ function exchange(state: State, form: URLSearchParams): Answer {
   return { status: 200, json: { access_token: accessToken, token_type: 'Bearer', id_token: idTokenOf(state, grant) } };
 }
 
-function idTokenOf({ behaviour, issuer, clientId, own, foreign, now }: State, grant: Grant): string {
+function idTokenOf({ behaviour, issuer, clientId, own, foreign, strength, now }: State, grant: Grant): string {
   const issuedAt = Math.floor(now().getTime() / 1000) - (behaviour === 'expired' ? 3_600 + TOKEN_LIFE_S : 0);
   const header = behaviour === 'alg-none' ? { alg: 'none' } : { alg: 'RS256', kid: KEY_ID };
   const payload = {
+    ...strength,
     ...{ iss: behaviour === 'wrong-issuer' ? 'http://127.0.0.1:1' : issuer, sub: grant.subject },
     ...{ aud: behaviour === 'wrong-audience' ? 'another-client' : clientId },
     ...{ iat: issuedAt, exp: issuedAt + TOKEN_LIFE_S },

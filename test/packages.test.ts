@@ -42,6 +42,7 @@ const BESIDE: ReadonlySet<string> = new Set(['LGPL-3.0', 'LGPL-3.0+', 'LGPL-3.0-
 /** Whose manifest does not say it in one word; each was read. */
 const READ_BY_HAND: Readonly<Record<string, string>> = {
   'png-js': 'MIT, in its LICENSE',
+  'incremental-encoder': 'MPL 2.0, as its package.json says with a space; installed and never run',
   'dejavu-fonts-ttf': 'the fonts’ own, free, and the public domain (LICENSE)',
 };
 

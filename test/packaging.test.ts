@@ -131,7 +131,7 @@ async function toldNames(): Promise<ReadonlySet<string>> {
   const { db } = await freshDatabase();
   const clock = { now: () => new Date() };
   const metrics = await startMetrics(
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, tls: undefined },
     [...houseSources(db, clock), ...workerSources(() => undefined)],
     quietLog,
   );

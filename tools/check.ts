@@ -1,9 +1,10 @@
-/** The gate: types, lint, walls, docstrings, format. Prints one line each; the first failure's output in full. */
+/** The gate: types, lint, walls, docstrings, accepted advisories, format. Prints one line each; the first failure's output in full. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { measureDocstrings } from './docstrings.ts';
+import { judgeFiles, readFiles } from './read-advisories.ts';
 
 const ROOTS = ['src', 'lib', 'test', 'bench', 'stand-ins', 'tools'];
 /**
@@ -33,6 +34,7 @@ const checks: readonly [string, () => Outcome | Promise<Outcome>][] = [
   ],
   ['walls', checkWalls],
   ['docstrings', checkDocstrings],
+  ['advisories', checkAdvisories],
   [
     'format',
     () =>
@@ -110,6 +112,14 @@ function checkDocstrings(): Outcome {
   const detail = `${(share * 100).toFixed(0)} % of ${total} exports`;
   if (share >= LEAST_DOCSTRING_SHARE) return { ok: true, detail };
   return { ok: false, detail: `${detail}; without one:\n${missing.map((name) => `  ${name}`).join('\n')}` };
+}
+
+/** What is accepted in the files; nobody outside is asked (`npm run advisories` does). */
+function checkAdvisories(): Outcome {
+  const files = readFiles();
+  const problems = judgeFiles(files, new Date().toISOString().slice(0, 10));
+  if (problems.length > 0) return { ok: false, detail: problems.map((problem) => `  ${problem}`).join('\n') };
+  return { ok: true, detail: `${files.accepted.accepted.length} accepted` };
 }
 
 function parseJson(text: string): unknown {

@@ -8,7 +8,8 @@ import { checkpointFolderOf } from './checkpoint-folder.ts';
 export async function examineHouse(house: House): Promise<readonly Finding[]> {
   const { config, db, serviceKey, clock } = house;
   const keyFile = config.serviceKey.kind === 'file' ? config.serviceKey.file : undefined;
-  const named = [keyFile, config.dkim?.keyFile, config.iccam.passwordFile];
+  const { tls } = config.metrics ?? {};
+  const named = [keyFile, config.dkim?.keyFile, config.iccam.passwordFile, tls?.keyFile];
   return examine({
     ...{ db, serviceKey, dataDir: config.dataDir, checkpointFolder: checkpointFolderOf(config) },
     secretFiles: named.filter((file) => file !== undefined),

@@ -13,7 +13,7 @@ const { db } = await freshDatabase();
 const clock = { now: () => new Date('2026-11-24T10:00:00Z') };
 
 async function scrape(sources: Parameters<typeof startMetrics>[1]): Promise<string> {
-  const metrics = await startMetrics({ host: '127.0.0.1', port: 0 }, sources, quietLog);
+  const metrics = await startMetrics({ host: '127.0.0.1', port: 0, tls: undefined }, sources, quietLog);
   try {
     return await (await fetch(metrics.url)).text();
   } finally {

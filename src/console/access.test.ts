@@ -73,8 +73,8 @@ for (const role of ROLES) {
   });
 }
 
-/** A person's own sessions and second factors. */
-const isOnesOwn = (route: string) => /^(GET|POST) \/(presence|lock|sessions|passkeys|oidc)(\/|$)/.test(route);
+/** A person's own password, sessions and second factors. */
+const isOnesOwn = (route: string) => /^(GET|POST) \/(presence|lock|password|sessions|passkeys|oidc)(\/|$)/.test(route);
 
 test('mayUse opens nothing to the police but their own pages, and none of those to the hotline', () => {
   for (const route of Object.keys(ACCESS).filter(isRoute)) {
@@ -124,7 +124,8 @@ test('an administrator lets nobody in or out who holds the desk key', async () =
     /done=sessions-ended/,
   );
   assert.equal((await rolf.get('/ledger')).statusCode, 303);
-  assert.match((await ada.post(`/staff/${rolf.staffId ?? ''}/disable`)).headers.location ?? '', /done=disabled/);
+  const disabled = await ada.post(`/staff/${rolf.staffId ?? ''}/disable`, { password: PASSWORD });
+  assert.match(disabled.headers.location ?? '', /done=disabled/);
 });
 
 test('the desk key is sealed to those who work on cases, and to nobody else', async () => {

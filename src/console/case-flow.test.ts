@@ -288,7 +288,7 @@ test('a supervisor invites through the page, and disables somebody at once', asy
   assert.match(made.body, /\/set-up\/[\w-]{43}/);
   const again = await supervisor.post(`/staff/${other.staffId ?? ''}/invite-again`, { password: PASSWORD });
   assert.match(again.body, /For Person birger/);
-  const ended = await supervisor.post(`/staff/${other.staffId ?? ''}/disable`);
+  const ended = await supervisor.post(`/staff/${other.staffId ?? ''}/disable`, { password: PASSWORD });
   assert.equal(ended.headers.location, '/staff?done=disabled');
   assert.equal((await other.get('/')).headers.location, '/log-in?ended=1');
 });

@@ -193,7 +193,13 @@ document.addEventListener('submit', (event) => {
   root.classList.add('busy');
   setTimeout(() => root.classList.remove('busy'), BUSY_MS);
 });
-addEventListener('pageshow', () => root.classList.remove('busy'));
+addEventListener('pageshow', ({ persisted }) => {
+  root.classList.remove('busy');
+  if (!persisted || !lock) return;
+  // A page that the browser kept whole and shows again: nobody sees it before the server has said that its session is open.
+  root.classList.add('covered');
+  void ask('/lock', touchNow);
+});
 
 // Live numbers. A page that nobody looks at asks nothing.
 const live = document.querySelector('[data-live]');
@@ -243,8 +249,13 @@ const ask = async (path, then = () => undefined) => {
   else if (response?.type === 'opaqueredirect') sayOver();
   else if (response?.ok) then();
 };
+// What was typed is its person's to copy; a page on which nothing was typed is gone with its session.
+const isTyped = (field) =>
+  /^(?:checkbox|radio)$/.test(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 const sayOver = () => {
   lockPage();
+  const main = document.querySelector('main');
+  if (![...main.querySelectorAll('input:not([type=hidden]), textarea')].some(isTyped)) main.replaceChildren();
   lock.querySelector('form').hidden = true;
   sayProblem(lock.dataset.over);
 };

@@ -21,6 +21,7 @@ const [theirs] = await ownKeys(db, serviceKeyFrom(randomBytes(32)), new Date());
 const PEER = {
   ...{ name: 'Hotline Deutschland', country: 'de', url: 'http://127.0.0.1:9/exchange/v1/', mode: 'test' },
   ...{ keyText: theirs.public.text, gives: 'yes', hands: 'yes', compared: 'yes' },
+  password: PASSWORD,
 };
 const peers = () => readPeers(db, desk.deps.serviceKey);
 
@@ -32,6 +33,7 @@ test('a hotline is added only when somebody has compared its fingerprint, and pr
     [{ country: 'Germany' }, 'country'],
     [{ url: 'http://de.example.org/' }, 'url'],
     [{ keyText: 'a key' }, 'keyText'],
+    [{ password: '' }, 'password'],
   ] as const) {
     const answer = await supervisor.post('/partners/exchange', { ...PEER, ...change });
     assert.equal(answer.statusCode, 400, field);
@@ -55,12 +57,23 @@ test('a peer is tried, changed and turned off, each on the ledger without its ad
   const path = `/partners/exchange/${peer?.id ?? ''}`;
   await supervisor.get('/partners/exchange');
   assert.match((await supervisor.post(`${path}/test`)).body, /The test did not succeed: /);
-  assert.equal((await supervisor.post(path, { ...PEER, mode: 'off', hands: '', gives: '' })).statusCode, 303);
+  for (const change of [{ mode: 'live' }, { url: 'http://127.0.0.1:8/exchange/v1/' }, { name: 'Another' }]) {
+    const refused = await supervisor.post(path, { ...PEER, ...change, password: '' });
+    assert.equal(refused.statusCode, 400);
+    assert.match(refused.body, /role="alert"[^>]*>That is not your password, so nothing was changed/);
+  }
+  desk.waitMinutes(2);
+  const named = await supervisor.post(path, { ...PEER, name: 'Hotline DE' });
+  assert.equal(named.statusCode, 303);
+  const less = { ...PEER, name: 'Hotline DE', mode: 'off', hands: '', gives: '', password: '' };
+  assert.equal((await supervisor.post(path, less)).statusCode, 303, 'stopping waits for no password');
   assert.deepEqual(
     (await peers()).map(({ mode, gives, handsCases }) => [mode, gives, handsCases]),
     [['off', false, false]],
   );
-  assert.equal((await supervisor.post('/partners/exchange/own-key')).statusCode, 303);
+  assert.equal((await supervisor.post(path, { ...less, gives: 'yes' })).statusCode, 400, 'giving more does');
+  assert.equal((await supervisor.post('/partners/exchange/own-key')).statusCode, 400);
+  assert.equal((await supervisor.post('/partners/exchange/own-key', { password: PASSWORD })).statusCode, 303);
   const { rows } = await sql<{
     row: string;
   }>`select ledger_act::text as row from ledger_act where action like 'exchange.%'`.execute(db);
@@ -81,7 +94,16 @@ test('a key of the feed and a secret of a webhook are shown once, when they are 
   assert.equal((await supervisor.post('/partners/feed/fyr-0000000000000000/revoke')).statusCode, 404);
 
   await supervisor.get('/partners/webhooks');
-  const hook = { name: 'Desk', url: 'http://127.0.0.1:9/', mode: 'test', 'kind-case.closed': 'yes' };
+  const hook = {
+    name: 'Desk',
+    url: 'http://127.0.0.1:9/',
+    mode: 'test',
+    'kind-case.closed': 'yes',
+    password: PASSWORD,
+  };
+  const unproved = await supervisor.post('/partners/webhooks', { ...hook, password: 'not the right password' });
+  assert.match(unproved.body, /href="#password"/);
+  assert.equal((await readEndpoints(db, desk.deps.serviceKey)).length, 0);
   const added = await supervisor.post('/partners/webhooks', hook);
   const first = /whsec_[\w+/=]+/.exec(added.body)?.[0];
   assert.ok(first !== undefined);
@@ -90,9 +112,17 @@ test('a key of the feed and a secret of a webhook are shown once, when they are 
   const [endpoint] = await readEndpoints(db, desk.deps.serviceKey);
   assert.ok(endpoint);
   assert.deepEqual(endpoint.kinds, ['case.closed']);
-  const act = (name: string) => supervisor.post(`/partners/webhooks/${endpoint.id}`, { act: name });
-  assert.match((await act('secret')).body, /whsec_/);
-  for (const name of ['test', 'replay', 'off', 'on']) assert.equal((await act(name)).statusCode, 303, name);
+  const act = (name: string, password = '') =>
+    supervisor.post(`/partners/webhooks/${endpoint.id}`, { act: name, password });
+  assert.match((await act('secret', PASSWORD)).body, /whsec_/);
+  for (const name of ['test', 'replay', 'off']) assert.equal((await act(name)).statusCode, 303, name);
+  for (const name of ['secret', 'on']) {
+    const refused = await act(name);
+    assert.equal(refused.statusCode, 400, name);
+    assert.match(refused.body, /not your password/);
+    assert.doesNotMatch(refused.body, /whsec_/);
+  }
+  assert.equal((await act('on', PASSWORD)).statusCode, 303);
 });
 
 test('nobody but a supervisor gets there', async () => {

@@ -171,3 +171,23 @@ test('a page left alone is locked with what was typed on it, shows nothing of it
   await other.keyboard.press('Enter');
   await other.getByRole('navigation').first().waitFor();
 });
+
+test('a page whose session was ended elsewhere is emptied, but for what was typed on it', async () => {
+  const caseId = await desk.openCase({ addresses: ['https://bilder.example.org/ended'] });
+  const gun = await desk.logIn('gun', 'analyst');
+  const [quiet, typed] = [await openPage(gun), await openPage(gun)];
+  for (const page of [quiet, typed]) {
+    await page.clock.install();
+    await page.goto(`${site}/cases/${caseId}`);
+  }
+  await typed.locator('textarea[name=note]').fill('halvskriven');
+  await gun.get('/sessions');
+  assert.equal((await gun.post('/log-out')).headers.location, '/log-in');
+  for (const page of [quiet, typed]) {
+    await page.clock.fastForward('15:30');
+    await page.getByRole('dialog', { name: 'Låst' }).getByText('Sessionen är slut').waitFor();
+    assert.equal(await page.getByRole('main').isVisible(), false);
+  }
+  assert.equal(await quiet.locator('main > *').count(), 0);
+  assert.equal(await typed.locator('textarea[name=note]').inputValue(), 'halvskriven');
+});

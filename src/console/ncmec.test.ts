@@ -5,7 +5,7 @@ import { freshDatabase } from '../../test/fresh-database.ts';
 import { readCase } from '../cases/door.ts';
 import { listDispatches } from '../routing/door.ts';
 import type { CaseId } from '../terms/ids.ts';
-import { openConsole } from './console-for-tests.ts';
+import { openConsole, PASSWORD } from './console-for-tests.ts';
 import { look, openPageOf } from './look-for-tests.ts';
 
 const { db, pool } = await freshDatabase();
@@ -21,7 +21,7 @@ const NCMEC = {
 
 async function setNcmec(more: Record<string, string>): Promise<void> {
   await supervisor.get('/partners/ncmec');
-  const saved = await supervisor.post('/partners/ncmec', { ...NCMEC, ...more });
+  const saved = await supervisor.post('/partners/ncmec', { ...NCMEC, ...more, 'own-password': PASSWORD });
   assert.equal(saved.statusCode, 303);
   // An answer about settings is kept for two seconds.
   await new Promise((resolve) => setTimeout(resolve, 2_100));

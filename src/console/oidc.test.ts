@@ -10,19 +10,20 @@ const { db } = await freshDatabase();
 const provider = await startOidcProvider();
 after(() => provider.close());
 const { issuer, clientId, clientSecret } = provider;
-const oidc = openOidc({ mode: 'test', issuer, clientId, clientSecret, name: 'Example login' });
+const settings = { mode: 'test', issuer, clientId, clientSecret, name: 'Example login' } as const;
+const oidc = openOidc({ ...settings, strength: { acr: [], amr: [] } });
 const desk = await openConsole(db, {}, {}, { oidc });
 const astrid = await desk.logIn('astrid', 'analyst');
 await desk.logIn('birger', 'analyst');
 
 /** To the provider and back, as a browser goes: the request that comes back has the trip's cookie alone. */
-async function goThere(visitor: Visitor, path: string): Promise<string> {
+async function goThere(visitor: Visitor, path: string, headers: Record<string, string> = {}): Promise<string> {
   const there = (await visitor.get(path)).headers.location ?? '';
   assert.ok(there.startsWith(issuer), there);
   const back = new URL((await fetch(there, { redirect: 'manual' })).headers.get('location') ?? '');
   const strict = [...visitor.cookies].filter(([name]) => name !== 'fyr-oidc');
   for (const [name] of strict) visitor.cookies.delete(name);
-  const page = await visitor.get(`${back.pathname}${back.search}`);
+  const page = await visitor.get(`${back.pathname}${back.search}`, headers);
   for (const [name, value] of strict) if (!visitor.cookies.has(name)) visitor.cookies.set(name, value);
   return page.body;
 }
@@ -84,6 +85,25 @@ test('what did not begin here, or came back wrong, is refused in words', async (
   const without = await openConsole(db);
   assert.equal((await new Visitor(without.http).get('/log-in/oidc')).statusCode, 404);
   assert.doesNotMatch((await new Visitor(without.http).get('/log-in')).body, /log-in\/oidc/);
+});
+
+test('whoever logged in there more weakly than the settings ask is refused in words, and a strong log-in is let in', async () => {
+  const strong = openOidc({ ...settings, strength: { acr: ['urn:example:loa:3'], amr: [] } });
+  const strict = await openConsole(db, {}, {}, { oidc: strong, serviceKey: desk.deps.serviceKey });
+  for (const said of [{}, { acr: 'urn:example:loa:1' }]) {
+    provider.say(said);
+    const page = await goThere(new Visitor(strict.http), '/log-in/oidc');
+    assert.match(page, /did not let you in[^]*as strongly as this console asks[^]*second factor/);
+    assert.doesNotMatch(page, /name="proof"|loa:1/);
+  }
+  const swedish = { 'accept-language': 'sv' };
+  assert.match(
+    await goThere(new Visitor(strict.http), '/log-in/oidc', swedish),
+    /så starkt som den här konsolen kräver/,
+  );
+  provider.say({ acr: 'urn:example:loa:3' });
+  assert.match(await goThere(new Visitor(strict.http), '/log-in/oidc'), /knows you[^]*name="proof"/);
+  provider.say({});
 });
 
 test('an account there is untied again', async () => {

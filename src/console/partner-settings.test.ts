@@ -4,13 +4,16 @@ import { sql } from 'kysely';
 import { makePoliceKey } from '../../stand-ins/police-key.ts';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { followSettings, readStoredSettings } from '../partners/door.ts';
-import { openConsole } from './console-for-tests.ts';
+import { openConsole, PASSWORD } from './console-for-tests.ts';
 
 const { db } = await freshDatabase();
 const desk = await openConsole(db);
 const supervisor = await desk.logIn('sara', 'supervisor');
 const analyst = await desk.logIn('astrid', 'analyst');
-const ICCAM = { mode: 'test', url: 'https://iccam.example.org/', user: 'hotline', password: 'nine particular words' };
+const ICCAM = {
+  ...{ mode: 'test', url: 'https://iccam.example.org/', user: 'hotline', password: 'nine particular words' },
+  'own-password': PASSWORD,
+};
 
 test('the page of a partner shows what holds, and the secrets only as set or not', async () => {
   const before = await supervisor.get('/partners/iccam');
@@ -35,6 +38,27 @@ test('an empty secret keeps what is set, and only the tick forgets it', async ()
   assert.equal(await held(), undefined);
 });
 
+test('settings are changed with the person’s own password alone, and turned off without', async () => {
+  const { serviceKey } = desk.deps;
+  const mode = async () => (await readStoredSettings(db, serviceKey, 'iccam'))?.mode;
+  await supervisor.get('/partners/iccam');
+  for (const own of ['', ICCAM.password]) {
+    const refused = await supervisor.post('/partners/iccam', { ...ICCAM, user: 'another', 'own-password': own });
+    assert.equal(refused.statusCode, 400);
+    assert.match(refused.body, /href="#own-password"[^]*not your password/);
+    assert.doesNotMatch(refused.body, /particular/);
+  }
+  const unasked = { ...ICCAM, password: '', 'own-password': '', mode: 'off' };
+  assert.equal((await supervisor.post('/partners/iccam', { ...unasked, user: 'another' })).statusCode, 400);
+  assert.equal(await mode(), 'test');
+  assert.equal((await supervisor.post('/partners/iccam', unasked)).statusCode, 303);
+  assert.equal(await mode(), 'off');
+  assert.equal((await supervisor.post('/partners/iccam', { ...unasked, mode: 'test' })).statusCode, 400);
+  assert.equal(await mode(), 'off', 'on again takes it');
+  desk.waitMinutes(2);
+  assert.equal((await supervisor.post('/partners/iccam', ICCAM)).statusCode, 303);
+});
+
 test('what is wrong is said at its field with all else kept, and nothing is stored', async () => {
   await supervisor.get('/partners/iccam');
   const answer = await supervisor.post('/partners/iccam', { ...ICCAM, mode: 'live', url: 'http://iccam.example.org/' });
@@ -49,7 +73,7 @@ test('the police’s key is saved in the console and used from then on', async (
   const { publicKeyArmored } = await makePoliceKey();
   await supervisor.get('/partners/police');
   const answer = await supervisor.post('/partners/police', {
-    ...{ mode: 'test', email: 'tips@police.example.org', key: publicKeyArmored },
+    ...{ mode: 'test', email: 'tips@police.example.org', key: publicKeyArmored, 'own-password': PASSWORD },
   });
   assert.equal(answer.statusCode, 303);
   const follow = followSettings(db, desk.deps.serviceKey, 'police', { mode: 'test', values: {} });

@@ -23,6 +23,7 @@ import { addDay } from './routes/day.ts';
 import { addExchange } from './routes/exchange.ts';
 import { addPartnerSettings } from './routes/partner-settings.ts';
 import { addOidc } from './routes/oidc.ts';
+import { addOwnPassword } from './routes/own-password.ts';
 import { addPasskeys } from './routes/passkeys.ts';
 import { addPoliceCase } from './routes/police-case.ts';
 import { addPoliceOwn } from './routes/police-own.ts';
@@ -59,6 +60,7 @@ export function registerConsole(http: FastifyInstance, deps: ConsoleDeps): void 
     addTemplates,
     addStaff,
     addSessions,
+    addOwnPassword,
     addPasskeys,
     addOidc,
     addAdministration,

@@ -107,7 +107,10 @@ test('a session ends by log-out, and after twelve hours however busy it was', as
   const stolen = new Visitor(console_.http);
   for (const [name, value] of eir.cookies) stolen.cookies.set(name, value);
   await eir.get('/');
-  assert.equal((await eir.post('/log-out')).headers.location, '/log-in');
+  const left = await eir.post('/log-out');
+  assert.equal(left.headers.location, '/log-in');
+  assert.equal(left.headers['clear-site-data'], '"cache"');
+  assert.ok(!eir.cookies.has('fyr'), 'the session’s cookie is gone');
   assert.equal((await stolen.get('/')).headers.location, '/log-in?ended=1');
   const frida = await console_.logIn('frida', 'analyst');
   for (let minutes = 0; minutes < 12 * 60 - 10; minutes += 10) {

@@ -78,6 +78,34 @@ test('readConfig gives a config or a ConfigError for any values', () => {
   );
 });
 
+test('readConfig lets figures leave this machine over TLS alone', () => {
+  const tls = { FYR_METRICS_TLS_CERT_FILE: '/etc/fyr/metrics.crt', FYR_METRICS_TLS_KEY_FILE: '/etc/fyr/metrics.key' };
+  for (const name of ['FYR_METRICS_LISTEN', 'FYR_CRAWL_METRICS_LISTEN']) {
+    const read = (at: string, more = {}) => {
+      const { metrics, crawl } = readConfig({ [name]: at, ...more });
+      return name === 'FYR_METRICS_LISTEN' ? metrics : crawl.metrics;
+    };
+    for (const at of [
+      '0.0.0.0:9464',
+      '192.0.2.7:9464',
+      '[::]:9464',
+      '[2001:db8::1]:9464',
+      'metrics.example.org:9464',
+    ]) {
+      assert.throws(() => read(at), new RegExp(`${name} is not an address of this machine alone.*127\\.0\\.0\\.1`), at);
+      assert.deepEqual(read(at, tls)?.tls, {
+        certificateFile: '/etc/fyr/metrics.crt',
+        keyFile: '/etc/fyr/metrics.key',
+      });
+    }
+    for (const at of ['127.0.0.1:9464', '127.1.2.3:9464', '[::1]:9464', 'localhost:9464'])
+      assert.equal(read(at)?.tls, undefined, at);
+  }
+  for (const half of Object.entries(tls))
+    assert.throws(() => readConfig(Object.fromEntries([half])), /belong together: set both, or none/);
+  assert.equal(readConfig(tls).metrics, undefined, 'a certificate alone serves nothing');
+});
+
 test('readConfig gives the crawler no password of the house and no setting that it has no use for', () => {
   const everything = parseEnv(example.replace(/^#(?=[A-Z_]+=)/gm, ''));
   const { crawlerEnv } = readConfig(everything);
@@ -89,6 +117,8 @@ test('readConfig gives the crawler no password of the house and no setting that 
     'FYR_CRAWL_SOCKS',
     'FYR_DATA_DIR',
     'FYR_LOG_LEVEL',
+    'FYR_METRICS_TLS_CERT_FILE',
+    'FYR_METRICS_TLS_KEY_FILE',
     'FYR_SERVICE_KEY_FILE',
     'FYR_TEST_NETWORK',
     'FYR_USER_AGENT_URL',

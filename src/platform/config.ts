@@ -6,6 +6,7 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import * as z from 'zod';
 import type { KeySource } from './key-source.ts';
+import { METRICS_TLS_SETTINGS, metricsOf, type MetricsAt } from './metrics-config.ts';
 import { OIDC_SETTINGS, oidcOf, type OidcConfig } from './oidc-config.ts';
 import { ROLE_SETTINGS, roleUrlsOf, type RoleUrls } from './role-config.ts';
 import { countryCodeSchema, INHOPE_COUNTRIES } from '../terms/countries.ts';
@@ -55,6 +56,7 @@ const envSchema = z.object({
   FYR_CHECK_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8082 }),
   FYR_EXCHANGE_LISTEN: listenSchema.default({ host: '127.0.0.1', port: 8083 }),
   FYR_METRICS_LISTEN: listenSchema.optional(),
+  ...METRICS_TLS_SETTINGS,
   FYR_TIP_EFFORT: z.enum(['ask', 'none'], { error: 'must be ask or none' }).default('ask'),
   FYR_SHARE_PORTS: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no'),
   FYR_SITE_URL: urlOf('http:', 'https:').optional(),
@@ -151,7 +153,7 @@ export interface Config {
   readonly check: { readonly host: string; readonly port: number; readonly url: undefined };
   readonly exchange: { readonly host: string; readonly port: number; readonly url: undefined };
   /** Undefined: no metrics are served. */
-  readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  readonly metrics: MetricsAt | undefined;
   /** Somebody who sends a tip while many do is asked for a moment's wait or work. */
   readonly asksEffort: boolean;
   /** Several processes of this machine may listen on the same ports; the kernel spreads connections over them. */
@@ -211,7 +213,7 @@ export interface Config {
     /** Between two requests of the crawler to one host, where nobody asks for more. */
     readonly delayMs: number;
     /** Undefined: the crawler's process serves no metrics of its own. */
-    readonly metrics: { readonly host: string; readonly port: number } | undefined;
+    readonly metrics: MetricsAt | undefined;
     /** SOCKS5 proxy for onion addresses; undefined: they are not visited. */
     readonly onionProxy: { readonly ip: string; readonly port: number } | undefined;
     /** Path of a Chromium for pages that need script; undefined: none is rendered. */
@@ -248,7 +250,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /** All that the crawler needs to know. */
-const CRAWLER_SETTINGS = /^FYR_(?:DATA_DIR|SERVICE_KEY.*|CRAWL_.*|CHROMIUM|TEST_NETWORK|USER_AGENT_URL|LOG_LEVEL)$/;
+const CRAWLER_SETTINGS =
+  /^FYR_(?:DATA_DIR|SERVICE_KEY.*|CRAWL_.*|METRICS_TLS_.*|CHROMIUM|TEST_NETWORK|USER_AGENT_URL|LOG_LEVEL)$/;
 
 function crawlerEnvOf(given: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -272,7 +275,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     console: toConsole(env),
     check: { ...env.FYR_CHECK_LISTEN, url: undefined },
     exchange: { ...env.FYR_EXCHANGE_LISTEN, url: undefined },
-    metrics: env.FYR_METRICS_LISTEN,
+    metrics: metricsOf('FYR_METRICS_LISTEN', env.FYR_METRICS_LISTEN, env, refuse),
     ...{ asksEffort: env.FYR_TIP_EFFORT === 'ask', sharesPorts: env.FYR_SHARE_PORTS === 'yes' },
     timeZone: env.FYR_TIME_ZONE,
     hotline: { name: env.FYR_HOTLINE_NAME, email: env.FYR_HOTLINE_EMAIL, homeCountry: env.FYR_HOME_COUNTRY },
@@ -306,7 +309,7 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
     },
     crawl: {
       delayMs: env.FYR_CRAWL_DELAY_SECONDS * 1000,
-      metrics: env.FYR_CRAWL_METRICS_LISTEN,
+      metrics: metricsOf('FYR_CRAWL_METRICS_LISTEN', env.FYR_CRAWL_METRICS_LISTEN, env, refuse),
       onionProxy: env.FYR_CRAWL_SOCKS && { ip: env.FYR_CRAWL_SOCKS.host, port: env.FYR_CRAWL_SOCKS.port },
       chromiumPath: env.FYR_CHROMIUM,
     },
@@ -316,9 +319,10 @@ function toConfig(env: z.infer<typeof envSchema>): Omit<Config, 'crawlerEnv'> {
   };
 }
 
-const notTogether = (names: string): never => {
-  throw new ConfigError(`${names} belong together: set both, or none.`);
+const refuse = (message: string): never => {
+  throw new ConfigError(message);
 };
+const notTogether = (names: string): never => refuse(`${names} belong together: set both, or none.`);
 
 function toConsole(env: z.infer<typeof envSchema>): Config['console'] {
   return {

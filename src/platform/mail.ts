@@ -40,11 +40,14 @@ const TIMEOUT_MS = 20_000;
 
 /**
  * Opens a pool of SMTP connections; `url` is `smtp://host:port` or `smtps://user:password@host`. With `dkim` every mail is
- * signed (RFC 6376), so that the receiving side knows that it is the hotline's.
+ * signed (RFC 6376), so that the receiving side knows that it is the hotline's. `smtp:` begins in the clear and goes on over STARTTLS (RFC 3207),
+ * which only a server on this machine may lack.
  */
 export function openMailer(url: string, from: string, dkim?: DkimKey): Mailer {
   const transport = nodemailer.createTransport({
     url,
+    // A server elsewhere that offers no TLS gets nothing: mail is not sent in the clear because somebody took STARTTLS out of an answer.
+    requireTLS: !isLoopbackUrl(url),
     pool: true,
     maxConnections: 4,
     connectionTimeout: TIMEOUT_MS,

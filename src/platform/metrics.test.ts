@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:https';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
+import { TLSSocket } from 'node:tls';
 import { quietLog } from '../../test/fresh-database.ts';
+import { certificateFor } from '../crawl/certificate-for-tests.ts';
 import { startMetrics, type MetricSource } from './metrics.ts';
 
-const AT = { host: '127.0.0.1', port: 0 };
+const AT = { host: '127.0.0.1', port: 0, tls: undefined };
 const source = (name: string, read: MetricSource['read'], labels: readonly string[] = []): MetricSource => ({
   name,
   help: 'Invented.',
@@ -70,7 +76,7 @@ test('startMetrics forgets a label that is no longer told, and answers nothing b
 test('startMetrics says that a process is ready only while its check holds, and healthy all the same', async () => {
   let holds = true;
   const check = () => (holds ? Promise.resolve() : Promise.reject(new Error('away')));
-  const metrics = await startMetrics({ host: '127.0.0.1', port: 0 }, [], quietLog, check);
+  const metrics = await startMetrics({ host: '127.0.0.1', port: 0, tls: undefined }, [], quietLog, check);
   try {
     const statusOf = async (path: string) => (await fetch(new URL(path, metrics.url))).status;
     assert.deepEqual([await statusOf('/readyz'), await statusOf('/healthz')], [200, 200]);
@@ -82,4 +88,30 @@ test('startMetrics says that a process is ready only while its check holds, and 
   } finally {
     await metrics.close();
   }
+});
+
+test('startMetrics speaks TLS and nothing else where it has a certificate, and starts not at all without its files', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'fyr-metrics-'));
+  const { certificate, privateKey } = certificateFor(['localhost'], new Date());
+  const tls = { certificateFile: path.join(folder, 'metrics.crt'), keyFile: path.join(folder, 'metrics.key') };
+  await assert.rejects(startMetrics({ ...AT, tls }, [], quietLog), { code: 'ENOENT' });
+  await writeFile(tls.certificateFile, certificate);
+  await writeFile(tls.keyFile, privateKey, { mode: 0o600 });
+  const metrics = await startMetrics({ ...AT, tls }, [], quietLog);
+  const { port, protocol } = new URL(metrics.url);
+  assert.equal(protocol, 'https:');
+  const ask = (options: object) =>
+    new Promise<{ status: number | undefined; version: string | null }>((resolve, reject) => {
+      get({ host: 'localhost', port, path: '/metrics', ca: certificate, ...options }, (response) => {
+        const { socket } = response;
+        const version = socket instanceof TLSSocket ? socket.getProtocol() : null;
+        response.resume().once('end', () => resolve({ status: response.statusCode, version }));
+      }).once('error', reject);
+    });
+  assert.deepEqual(await ask({}), { status: 200, version: 'TLSv1.3' });
+  await assert.rejects(ask({ ca: [] }), /self-signed|unable to verify/);
+  await assert.rejects(ask({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }));
+  await assert.rejects(fetch(`http://127.0.0.1:${port}/metrics`), 'plain HTTP gets no answer');
+  await metrics.close();
+  await rm(folder, { recursive: true });
 });

@@ -2,11 +2,14 @@
  * Metrics in Prometheus' text format, on a listener of their own: off unless configured, since even counts are nobody else's
  * business. Labels are codes of the house; no address, host, name or id is ever one.
  */
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { codeOf, type Log } from './log-events.ts';
+import type { MetricsAt } from './metrics-config.ts';
 
 /** One value with its labels. */
 export interface Sample {
@@ -36,10 +39,11 @@ const READY_LIMIT_MS = 1_000;
 /**
  * Serves `GET /metrics`, `/healthz` and `/readyz`. A source that fails is left out of that scrape and counted in `fyr_metrics_failed`: a
  * database that is away must not hide the process's own figures. Healthy is a process that answers; ready one whose `check` (the database
- * asked, within a second) resolves: 200, else 503. @throws Error when the address cannot be listened on
+ * asked, within a second) resolves: 200, else 503. Over TLS 1.2 or
+ * 1.3 where `at` has a certificate. @throws Error when the address cannot be listened on, or a file of the certificate's cannot be read
  */
 export async function startMetrics(
-  at: { readonly host: string; readonly port: number },
+  at: MetricsAt,
   sources: readonly MetricSource[],
   log: Log,
   check: () => Promise<unknown> = () => Promise.resolve(),
@@ -66,7 +70,7 @@ export async function startMetrics(
     failed.set(failures.length);
     for (const { reason } of failures) log.warn('metrics.failed', { code: codeOf(reason) });
   };
-  const server = createServer((request, response) => {
+  const server = await openServer(at, (request, response) => {
     const path = request.method === 'GET' ? request.url : undefined;
     if (path === '/healthz') {
       answer(response, 200, 'ok');
@@ -95,6 +99,12 @@ export async function startMetrics(
   });
   server.requestTimeout = SCRAPE_LIMIT_MS;
   return { url: await listen(server, at), close: () => close(server) };
+}
+
+async function openServer({ tls }: MetricsAt, listener: RequestListener): Promise<Server> {
+  if (tls === undefined) return createServer(listener);
+  const [cert, key] = await Promise.all([readFile(tls.certificateFile), readFile(tls.keyFile)]);
+  return createTlsServer({ cert, key, minVersion: 'TLSv1.2' }, listener);
 }
 
 const answer = (response: ServerResponse, status: number, text: string) =>
@@ -126,12 +136,12 @@ function fill(gauge: Gauge, samples: readonly Sample[]): void {
   }
 }
 
-async function listen(server: Server, at: { readonly host: string; readonly port: number }): Promise<string> {
+async function listen(server: Server, at: MetricsAt): Promise<string> {
   server.listen(at.port, at.host);
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : at.port;
-  return `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}/metrics`;
+  return `${at.tls === undefined ? 'http' : 'https'}://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}/metrics`;
 }
 
 async function close(server: Server): Promise<void> {

@@ -10,7 +10,19 @@ export interface OidcConfig {
   readonly clientSecretFile: string | undefined;
   /** As people know it; its host where they do not say. */
   readonly name: string;
+  /** How somebody must have logged in there; both empty: whatever the provider did is taken as the weakest. */
+  readonly strength: {
+    /** Authentication context classes (`acr`, OpenID Connect Core 1.0, 2), of which the ID token must name one. */
+    readonly acr: readonly string[];
+    /** Methods (`amr`, RFC 8176) that the ID token must name, each of them. */
+    readonly amr: readonly string[];
+  };
 }
+
+const listSchema = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .default([]);
 
 /** Each as an environment variable. */
 export const OIDC_SETTINGS = {
@@ -21,6 +33,8 @@ export const OIDC_SETTINGS = {
   FYR_OIDC_CLIENT_ID: z.string().min(1).optional(),
   FYR_OIDC_CLIENT_SECRET_FILE: z.string().min(1).optional(),
   FYR_OIDC_NAME: z.string().min(1).max(60).optional(),
+  FYR_OIDC_ACR: listSchema,
+  FYR_OIDC_AMR: listSchema,
 };
 
 /** Put together; `notTogether` is told of settings that need each other. */
@@ -32,5 +46,6 @@ export function oidcOf(
   if (issuer === undefined && clientId === undefined) return undefined;
   if (issuer === undefined || clientId === undefined) return notTogether('FYR_OIDC_ISSUER and FYR_OIDC_CLIENT_ID');
   const name = env.FYR_OIDC_NAME ?? new URL(issuer).hostname;
-  return { mode: env.FYR_OIDC_MODE, issuer, clientId, clientSecretFile, name };
+  const strength = { acr: env.FYR_OIDC_ACR, amr: env.FYR_OIDC_AMR };
+  return { mode: env.FYR_OIDC_MODE, issuer, clientId, clientSecretFile, name, strength };
 }

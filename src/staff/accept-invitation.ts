@@ -4,6 +4,7 @@ import { recordAct, type Actor } from '../ledger/door.ts';
 import { isUniqueViolation, transact, type Db, type Tx } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { staffIdSchema, type StaffId } from '../terms/ids.ts';
+import { choiceProblem, type ChoiceProblem } from './choose-password.ts';
 import { makeCredentials } from './credentials.ts';
 import { deleteShares } from './desk-key-store.ts';
 import { makeDeskKey, openWithToken, shareDeskKeys } from './desk-key.ts';
@@ -12,7 +13,6 @@ import { readInvitation } from './invite-staff.ts';
 import { beginSession, type FreshSession } from './open-session.ts';
 import { deleteOidcLink } from './oidc-store.ts';
 import { deletePasskeysOf } from './passkey-store.ts';
-import { passwordProblem, type PasswordProblem } from './password.ts';
 import { idOfDigest } from './session.ts';
 import { deleteSessionsOf } from './session-store.ts';
 import { isLogin, normaliseLogin, normaliseName } from './staff-member.ts';
@@ -31,7 +31,7 @@ export interface Acceptance {
 }
 
 /** What the form says beside a field: codes, so that no answer quotes what was typed. */
-export type AcceptProblem = 'name-form' | 'login-form' | 'login-taken' | PasswordProblem | 'code-wrong';
+export type AcceptProblem = 'name-form' | 'login-form' | 'login-taken' | ChoiceProblem | 'code-wrong';
 
 /** A refusal leaves the invitation usable, so that a person can mend the form and send it again. */
 export type AcceptResult =
@@ -59,7 +59,7 @@ export async function acceptInvitation(deps: AcceptDeps, given: Acceptance, now:
   if (invitation === undefined) return { kind: 'no-invitation' };
   const person = await personOf(deps.db, invitation, given);
   const step = totpStepOf(given.totpSecret, given.code, now);
-  const problems = problemsOf(deps, person, given.password, step);
+  const problems = await problemsOf(deps, person, given.password, step);
   if (problems.length > 0 || step === undefined) return { kind: 'refused', problems };
   const made = await makeCredentials(deps.serviceKey, { ...given, totpLastStep: step });
   try {
@@ -86,16 +86,16 @@ async function personOf(db: Db, invitation: Invitation, given: Acceptance): Prom
   };
 }
 
-function problemsOf(
+async function problemsOf(
   deps: AcceptDeps,
   person: Person,
   password: string,
   step: number | undefined,
-): readonly AcceptProblem[] {
+): Promise<readonly AcceptProblem[]> {
   const problems: (AcceptProblem | undefined)[] = [
     person.name === '' ? 'name-form' : undefined,
     isLogin(person.login) ? undefined : 'login-form',
-    passwordProblem(password, [person.login, person.name, deps.hotlineName]),
+    await choiceProblem(password, [person.login, person.name, deps.hotlineName]),
     step === undefined ? 'code-wrong' : undefined,
   ];
   return problems.filter((problem) => problem !== undefined);

@@ -1,9 +1,10 @@
 export { acceptInvitation, type AcceptProblem, type AcceptResult } from './accept-invitation.ts';
+export { changePassword, type ChangeProblem, type ChangePasswordResult } from './change-password.ts';
 export { createStaffMember } from './create-staff-member.ts';
 export { isDeskKey } from './desk-key-store.ts';
 export { makeDeskKey, newestDeskKey } from './desk-key.ts';
 export { disableStaff, endSessionsOf, type DisableResult } from './disable-staff.ts';
-export { endSession, listSessions, logOut } from './end-session.ts';
+export { endOtherSessions, endSession, listSessions, logOut } from './end-session.ts';
 export {
   inviteAgain,
   inviteFirstSupervisor,
@@ -17,7 +18,7 @@ export { logIn, type LogInResult } from './log-in.ts';
 export { linkOidc, subjectDigestOf, unlinkOidc } from './link-oidc.ts';
 export { addPasskey, removePasskey, turnCodes } from './manage-passkeys.ts';
 export { provePassword, type NotProved } from './prove-password.ts';
-export { openOidc, oidcTripSchema, type OidcDoor, type OidcSettings } from './oidc.ts';
+export { openOidc, OidcTooWeakError, oidcTripSchema, type OidcDoor, type OidcSettings } from './oidc.ts';
 export { readOidcLink } from './oidc-store.ts';
 export { relyingPartyOf, type PasskeyAnswer, type RelyingParty } from './passkey.ts';
 export { areCodesOff, listPasskeys, type PasskeyRow } from './passkey-store.ts';

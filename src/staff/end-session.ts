@@ -35,6 +35,15 @@ export async function endSession(
   return true;
 }
 
+/** Ends all of the person's sessions but the one at hand; each on the record. @returns how many */
+export async function endOtherSessions(tx: Tx, session: Pick<Session, 'id' | 'staffId'>, now: Date): Promise<number> {
+  const others = (await listOpen(tx, session.staffId, now))
+    .map((row) => idOfDigest(row.tokenDigest))
+    .filter((id) => id !== session.id);
+  for (const id of others) await endSession(tx, session, id, now);
+  return others.length;
+}
+
 /** Ends the session at hand, a locked one too. */
 export async function logOut(tx: Tx, session: Pick<Session, 'id' | 'staffId'>, now: Date): Promise<void> {
   await endSession(tx, session, session.id, now);

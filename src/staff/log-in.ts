@@ -6,7 +6,7 @@ import { countTry, forgetTriesOf, loginDigestOf, recordFailure } from './count-t
 import { beginSession, type FreshSession } from './open-session.ts';
 import { checkSecondFactor, type SecondFactor, type UseFactor } from './second-factor.ts';
 import { normaliseLogin } from './staff-member.ts';
-import { readAccountByLogin, updatePassword, type StaffAccount } from './staff-store.ts';
+import { holdPassword, readAccountByLogin, updatePassword, type StaffAccount } from './staff-store.ts';
 
 /**
  * The service key opens the second factor's secret, and stands behind the digest that failed tries are counted under.
@@ -54,7 +54,7 @@ export async function logIn(
   return counted.lockedUntil === undefined ? { kind: 'wrong' } : { kind: 'paused', until: counted.lockedUntil };
 }
 
-/** undefined when the second factor had been used already. */
+/** undefined when the second factor had been used already, or the password has been changed meanwhile. */
 async function letPersonIn(
   db: Db,
   person: {
@@ -70,8 +70,8 @@ async function letPersonIn(
   const { account, identity } = person;
   const renewed = person.isOutdated ? await sealUnderPassword(identity, person.password) : undefined;
   return transact(db, async (tx) => {
-    if (!(await person.useFactor(tx))) return undefined;
-    if (renewed !== undefined) await updatePassword(tx, account.id, renewed);
+    if (!(await holdPassword(tx, account)) || !(await person.useFactor(tx))) return undefined;
+    if (renewed !== undefined) await updatePassword(tx, account, renewed);
     await forgetTriesOf(tx, person.loginDigest, now);
     return beginSession(tx, account.id, identity, now);
   });

@@ -7,7 +7,14 @@ import { openOidc } from './oidc.ts';
 const provider = await startOidcProvider();
 after(() => provider.close());
 const { issuer, clientId, clientSecret } = provider;
-const settings = { mode: 'test', issuer, clientId, clientSecret, name: 'Example' } as const;
+const settings = {
+  mode: 'test',
+  issuer,
+  clientId,
+  clientSecret,
+  name: 'Example',
+  strength: { acr: [], amr: [] },
+} as const;
 const door = openOidc(settings);
 const BACK = 'http://127.0.0.1:8081/log-in/oidc/back';
 
@@ -52,6 +59,33 @@ test('finish refuses a code that another browser began with, since state and ver
   const back = await visit(other.url);
   await assert.rejects(door.finish(back, mine.trip));
   await assert.rejects(door.finish(back, { ...mine.trip, state: other.trip.state, nonce: other.trip.nonce }));
+});
+
+test('finish asks for a strength that the settings name, and takes what is not said for the weakest', async () => {
+  const acr = ['urn:example:loa:3', 'urn:example:loa:4'];
+  const strong = openOidc({ ...settings, strength: { acr, amr: ['mfa', 'hwk'] } });
+  const finish = async (said: Readonly<Record<string, unknown>>) => {
+    provider.say(said);
+    const { url, trip } = await strong.begin(BACK);
+    assert.equal(new URL(url).searchParams.get('acr_values'), acr.join(' '));
+    return strong.finish(await visit(url), trip);
+  };
+  const enough = { acr: 'urn:example:loa:4', amr: ['pwd', 'hwk', 'mfa'] };
+  assert.deepEqual(await finish(enough), { issuer, subject: 'account-7' });
+  for (const said of [
+    ...[{}, { acr: enough.acr }, { amr: enough.amr }, { ...enough, acr: 'urn:example:loa:2' }],
+    ...[
+      { ...enough, acr: acr.join(' ') },
+      { ...enough, acr },
+      { ...enough, amr: ['mfa'] },
+      { ...enough, amr: 'mfa hwk' },
+    ],
+  ])
+    await assert.rejects(finish(said), { code: 'oidc-too-weak' }, JSON.stringify(said));
+  provider.say({});
+  const { url, trip } = await door.begin(BACK);
+  assert.equal(new URL(url).searchParams.get('acr_values'), null);
+  assert.ok(await door.finish(await visit(url), trip), 'where the settings name none, nothing is asked for');
 });
 
 test('openOidc reaches this machine alone in test mode, and https alone when live', async () => {

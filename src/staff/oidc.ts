@@ -28,6 +28,14 @@ export interface OidcSettings {
   readonly clientSecret: string | undefined;
   /** As people know it, on the log-in's button. */
   readonly name: string;
+  /** Of `acr` the ID token must name one, of `amr` all; empty lists ask for nothing (platform/oidc-config.ts). */
+  readonly strength: { readonly acr: readonly string[]; readonly amr: readonly string[] };
+}
+
+/** Thrown when the provider knows somebody and does not say that they logged in there as strongly as the settings ask. */
+export class OidcTooWeakError extends Error {
+  override readonly name = 'OidcTooWeakError';
+  readonly code = 'oidc-too-weak';
 }
 
 /** What has to be remembered between going there and coming back; nobody but the browser that went may have it. */
@@ -48,7 +56,8 @@ export interface OidcDoor {
   begin(redirectUri: string): Promise<{ readonly url: string; readonly trip: OidcTrip }>;
   /**
    * Whom it has vouched for, from the address that the browser came back with. State, nonce, audience, issuer, times, signature and
-   * its algorithm are checked. @throws Error when any of them is wrong, or the provider does not answer
+   * its algorithm are checked, and how they logged in there. @throws OidcTooWeakError when that was not strong enough or is not said;
+   * Error when any of the others is wrong, or the provider does not answer
    */
   finish(cameBackTo: URL, trip: OidcTrip): Promise<VouchedFor>;
 }
@@ -81,6 +90,8 @@ export function openOidc(settings: OidcSettings): OidcDoor {
       const url = buildAuthorizationUrl(configuration, {
         ...{ redirect_uri: redirectUri, scope: 'openid', state: trip.state, nonce: trip.nonce },
         ...{ code_challenge: await calculatePKCECodeChallenge(trip.verifier), code_challenge_method: 'S256' },
+        // Asked for; what decides is what the ID token says (Core, 3.1.2.1: it is a voluntary claim).
+        ...(settings.strength.acr.length === 0 ? {} : { acr_values: settings.strength.acr.join(' ') }),
       });
       return { url: url.href, trip };
     },
@@ -91,9 +102,23 @@ export function openOidc(settings: OidcSettings): OidcDoor {
       });
       const claims = tokens.claims();
       if (claims === undefined) throw new Error('The identity provider sent no ID token.');
+      requireStrength(settings.strength, { acr: claims['acr'], amr: claims['amr'] });
       return { issuer: claims.iss, subject: claims.sub };
     },
   };
+}
+
+/** A claim that is missing, or of another shape, says nothing. @throws OidcTooWeakError */
+function requireStrength(
+  asked: OidcSettings['strength'],
+  said: { readonly acr: unknown; readonly amr: unknown },
+): void {
+  const methods: readonly unknown[] = Array.isArray(said.amr) ? said.amr : [];
+  const isOneOf = asked.acr.length === 0 || asked.acr.some((each) => each === said.acr);
+  if (!isOneOf || !asked.amr.every((each) => methods.includes(each)))
+    throw new OidcTooWeakError(
+      'The ID token does not say that its person logged in as FYR_OIDC_ACR and FYR_OIDC_AMR ask.',
+    );
 }
 
 function discover({ mode, clientId, clientSecret }: OidcSettings, issuer: URL): Promise<Configuration> {

@@ -62,21 +62,40 @@ export async function replaceCredentials(tx: Tx, id: StaffId, role: Role, creden
     .execute();
 }
 
-/** Keeps the same password's check and the identity sealed under it, derived at a new cost. */
+/**
+ * Keeps a password's check and the identity sealed under it, in place of what `account` had when it was read. False, and nothing is
+ * written, when its password is another by now, or the person is shut out.
+ */
 export async function updatePassword(
   tx: Tx,
-  id: StaffId,
+  account: Pick<StaffAccount, 'id' | 'passwordSalt'>,
   password: Pick<Credentials, 'passwordSalt' | 'passwordCheck' | 'sealedIdentity'>,
-): Promise<void> {
-  await tables(tx)
+): Promise<boolean> {
+  const result = await tables(tx)
     .updateTable('staff')
     .set({
       password_salt: password.passwordSalt,
       password_check: password.passwordCheck,
       sealed_identity: password.sealedIdentity,
     })
-    .where('id', '=', id)
-    .execute();
+    .where('id', '=', account.id)
+    .where('password_salt', '=', account.passwordSalt)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Whether the password is still the one of `account` as it was read, and stays it until the transaction ends. */
+export async function holdPassword(tx: Tx, account: Pick<StaffAccount, 'id' | 'passwordSalt'>): Promise<boolean> {
+  const row = await tables(tx)
+    .selectFrom('staff')
+    .select('id')
+    .where('id', '=', account.id)
+    .where('password_salt', '=', account.passwordSalt)
+    .where('disabled_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function columnsOf(credentials: Credentials) {

@@ -15,9 +15,11 @@ import {
   readPeers,
   rotateOwnKey,
   testPeer,
+  type Peer,
 } from '../../exchange/door.ts';
 import { createApiKey, listApiKeys, newKeySchema, revokeApiKey } from '../../known/door.ts';
 import { transact } from '../../platform/db.ts';
+import type { NotProved } from '../../staff/door.ts';
 import {
   addEndpoint,
   countDeliveries,
@@ -30,7 +32,7 @@ import {
   setEndpoint,
   WEBHOOK_KINDS,
 } from '../../webhooks/door.ts';
-import { passwordProblems } from '../once-more.ts';
+import { notProvedText, passwordProblem, passwordProblems } from '../once-more.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { exchangeTexts } from '../texts/exchange.ts';
 import { codeText } from '../texts/texts.ts';
@@ -65,8 +67,9 @@ const newsOf = (visit: StaffVisit): PageNews => ({
 });
 const isYes = ({ form }: StaffVisit, name: string): boolean => form.get(name) === 'yes';
 
-/** A page with problems is no success. */
-const withNews = (news: PageNews, page: VNode): Answer => (news.problems.length > 0 ? { status: 400, page } : page);
+/** A page with problems, or that an act was refused on, is no success. */
+const withNews = (news: PageNews, page: VNode): Answer =>
+  news.problems.length > 0 || news.isRefused === true ? { status: 400, page } : page;
 
 /** A schema's complaints at their fields, each in words. */
 function problemsOf(visit: StaffVisit, error: z.ZodError): PageNews {
@@ -108,6 +111,8 @@ async function savePeer(visit: StaffVisit): Promise<Answer> {
   if (!parsed.success) return exchangePage(visit, problemsOf(visit, parsed.error));
   if (!isYes(visit, 'compared'))
     return exchangePage(visit, { problems: [problemOf(words, 'compared', 'compared')], flash: undefined });
+  const wrong = await passwordProblems(visit);
+  if (wrong.length > 0) return exchangePage(visit, { problems: wrong, flash: undefined });
   const added = await transact(deps.db, (tx) => addPeer(tx, actOf(visit), parsed.data));
   if (typeof added === 'string')
     return exchangePage(visit, { problems: [problemOf(words, 'keyText', added)], flash: undefined });
@@ -128,6 +133,8 @@ async function editPeer(visit: StaffVisit): Promise<Answer> {
   const pins = next !== '' && next !== peer.nextKeyText;
   if (pins && !isYes(visit, 'compared'))
     return exchangePage(visit, { problems: [problemOf(words, 'compared', 'compared')], flash: undefined });
+  const wrong = !pins && onlyTakesAway(parsed.data, peer) ? undefined : await passwordProblem(visit);
+  if (wrong !== undefined) return exchangePage(visit, refusal(visit, wrong));
   const problem = await transact(deps.db, async (tx) => {
     const refused = pins ? await pinNextKey(tx, actOf(visit), peer, next) : undefined;
     if (refused === undefined) await changePeer(tx, actOf(visit), peer.id, parsed.data);
@@ -138,7 +145,21 @@ async function editPeer(visit: StaffVisit): Promise<Answer> {
   return { goTo: '/partners/exchange?done=yes' };
 }
 
+/** Turned off, or given less: what stops something waits for no password. */
+function onlyTakesAway(change: z.infer<typeof peerChangeSchema>, peer: Peer): boolean {
+  const isLess = (!change.gives || peer.gives) && (!change.handsCases || peer.handsCases);
+  const isSlower = change.mode === 'off' || change.mode === peer.mode;
+  return isLess && isSlower && change.url === peer.url && change.name === peer.name;
+}
+
+/** Why an act was not done: the person's password was not right. */
+const refusal = (visit: StaffVisit, code: NotProved): PageNews => ({
+  ...{ problems: [], flash: notProvedText(visit, code), isBad: true, isRefused: true },
+});
+
 async function rotate(visit: StaffVisit): Promise<Answer> {
+  const wrong = await passwordProblem(visit);
+  if (wrong !== undefined) return exchangePage(visit, refusal(visit, wrong));
   const { staffId, now } = actOf(visit);
   await transact(visit.deps.db, (tx) => rotateOwnKey(tx, visit.deps.serviceKey, { staffId, now }));
   return { goTo: '/partners/exchange?done=yes' };
@@ -201,6 +222,8 @@ async function makeEndpoint(visit: StaffVisit): Promise<Answer> {
     kinds: WEBHOOK_KINDS.filter((kind) => isYes(visit, `kind-${kind}`)),
   });
   if (!parsed.success) return webhooksPage(visit, problemsOf(visit, parsed.error));
+  const wrong = await passwordProblems(visit);
+  if (wrong.length > 0) return webhooksPage(visit, { problems: wrong, flash: undefined });
   const { secret } = await transact(deps.db, (tx) => addEndpoint(tx, actOf(visit), parsed.data));
   return webhooksPage(visit, { problems: [], flash: undefined, secret });
 }
@@ -210,6 +233,9 @@ async function actOnEndpoint(visit: StaffVisit): Promise<Answer> {
   const endpoint = (await readEndpoints(deps.db, deps.serviceKey)).find(({ id }) => id === params.get('endpointId'));
   if (endpoint === undefined) return notFound(visit);
   const { id, mode } = endpoint;
+  const letsSomethingOut = ['secret', 'on'].includes(form.get('act'));
+  const wrong = letsSomethingOut ? await passwordProblem(visit) : undefined;
+  if (wrong !== undefined) return webhooksPage(visit, refusal(visit, wrong));
   const act = actOf(visit);
   const secret = await transact(deps.db, async (tx): Promise<string | undefined> => {
     switch (form.get('act')) {

@@ -4,6 +4,7 @@ import { transact } from '../../platform/db.ts';
 import { logIn, logOut, type LogInResult, type SecondFactor } from '../../staff/door.ts';
 import { localPath } from '../form.ts';
 import { formatsOf } from '../format.ts';
+import { leave } from '../leave.ts';
 import { offerLogIn, passkeyIn } from '../passkey-offer.ts';
 import type { Answer, Screens, Visit } from '../screens.ts';
 import { proofIn, welcomeAgain } from './oidc.ts';
@@ -27,8 +28,7 @@ export function addLogIn(screens: Screens): void {
   screens.open('POST /log-out', async (visit) => {
     const session = visit.session ?? visit.locked;
     if (session !== undefined) await transact(visit.deps.db, (tx) => logOut(tx, session, visit.now));
-    visit.cookies.clear(visit.reply, 'session');
-    return { goTo: '/log-in' };
+    return leave(visit);
   });
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { codeOf } from '../../platform/log.ts';
 import {
   linkOidc,
+  OidcTooWeakError,
   oidcTripSchema,
   subjectDigestOf,
   unlinkOidc,
@@ -11,7 +12,7 @@ import {
 } from '../../staff/door.ts';
 import { localPath } from '../form.ts';
 import type { Answer, Screens, Visit } from '../screens.ts';
-import { ConnectPage, KnownPage, PROOF_FIELD, RefusedPage, WelcomePage } from '../views/oidc.tsx';
+import { ConnectPage, KnownPage, PROOF_FIELD, RefusedPage, WelcomePage, type RefusedWhy } from '../views/oidc.tsx';
 import type { Problem } from '../views/shell.tsx';
 import { notFound } from './case.ts';
 
@@ -72,7 +73,7 @@ async function begin(visit: Visit, door: OidcDoor): Promise<Answer> {
     cookies.set(reply, 'oidc', deps.serviceKey.issueToken(TRIP_KIND, Buffer.from(remembered), until));
     return { goTo: url };
   } catch (error) {
-    return refuse(visit, door, error, true);
+    return refuse(visit, door, error, 'away');
   }
 }
 
@@ -81,7 +82,7 @@ async function comeBack(visit: Visit, door: OidcDoor): Promise<Answer> {
   const { deps, cookies, reply, request, page, now } = visit;
   const remembered = deps.serviceKey.readToken(TRIP_KIND, cookies.read(request, 'oidc') ?? '', now);
   cookies.clear(reply, 'oidc');
-  if (remembered === undefined) return refuse(visit, door, undefined, false);
+  if (remembered === undefined) return refuse(visit, door, undefined, 'unproved');
   const trip = tripSchema.parse(JSON.parse(remembered.toString('utf8')));
   const cameBackTo = backTo(visit);
   cameBackTo.search = new URL(request.url, cameBackTo).search;
@@ -93,13 +94,13 @@ async function comeBack(visit: Visit, door: OidcDoor): Promise<Answer> {
     cookies.set(reply, 'oidc', proof);
     return KnownPage(props);
   } catch (error) {
-    return refuse(visit, door, error, false);
+    return refuse(visit, door, error, error instanceof OidcTooWeakError ? 'weak' : 'unproved');
   }
 }
 
-function refuse({ deps, page }: Visit, { name }: OidcDoor, error: unknown, isAway: boolean): Answer {
+function refuse({ deps, page }: Visit, { name }: OidcDoor, error: unknown, why: RefusedWhy): Answer {
   if (error !== undefined) deps.log.warn('oidc.refused', { code: codeOf(error) });
-  return { status: isAway ? 502 : 403, page: RefusedPage({ page: { ...page, path: '/log-in' }, name, isAway }) };
+  return { status: why === 'away' ? 502 : 403, page: RefusedPage({ page: { ...page, path: '/log-in' }, name, why }) };
 }
 
 /** Whom the provider has vouched for, as this form says; undefined when it says nothing, or too late. */

@@ -12,9 +12,10 @@ import {
 } from '../../partners/door.ts';
 import { transact } from '../../platform/db.ts';
 import { listStaff } from '../../staff/door.ts';
+import { passwordProblems } from '../once-more.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import type { Problem } from '../views/shell.tsx';
-import { PartnerSettingsPage } from '../views/partner-settings.tsx';
+import { OWN_PASSWORD, PartnerSettingsPage } from '../views/partner-settings.tsx';
 import { notFound } from './case.ts';
 
 const CHANGES = 20;
@@ -54,10 +55,19 @@ async function save(visit: StaffVisit, desk: PartnerDesk): Promise<Answer> {
     const page = await settingsPage(visit, desk, { typed: settings, problems: told });
     return { status: 400, page };
   }
+  const wrong = onlyTurnsOff(settings, before) ? [] : await passwordProblems(visit, OWN_PASSWORD);
+  if (wrong.length > 0)
+    return { status: 400, page: await settingsPage(visit, desk, { typed: settings, problems: wrong }) };
   await transact(deps.db, (tx) =>
     changeSettings(tx, deps.serviceKey, definition, { settings, before, staffId: session.staffId }, now),
   );
   return { goTo: `/partners/${definition.name}?done=saved` };
+}
+
+/** Stopping waits for no password: what is typed beside it must be what was there. */
+function onlyTurnsOff(settings: PartnerSettings, before: PartnerSettings): boolean {
+  const names = new Set([...Object.keys(settings.values), ...Object.keys(before.values)]);
+  return settings.mode === 'off' && [...names].every((name) => settings.values[name] === before.values[name]);
 }
 
 async function settingsPage(

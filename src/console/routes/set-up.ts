@@ -26,6 +26,7 @@ const FIELDS: Readonly<Record<SetUpProblem, string>> = {
   'password-short': 'password',
   'password-long': 'password',
   'password-trivial': 'password',
+  'password-common': 'password',
   'password-differs': 'again',
   'code-wrong': 'code',
   'secret-old': 'code',

@@ -3,6 +3,7 @@ import { transact } from '../../platform/db.ts';
 import {
   areCodesOff,
   disableStaff,
+  endOtherSessions,
   endSession,
   endSessionsOf,
   inviteAgain,
@@ -18,11 +19,13 @@ import {
 } from '../../staff/door.ts';
 import { staffIdSchema, type StaffId } from '../../terms/ids.ts';
 import { couldNot, wordIn, wordOf } from '../attempt.ts';
+import { leave } from '../leave.ts';
 import { passwordProblem } from '../once-more.ts';
 import { offerNew } from '../passkey-offer.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { oidcTexts } from '../texts/oidc.ts';
 import { onceMoreTexts } from '../texts/once-more.ts';
+import { ownPasswordTexts } from '../texts/own-password.ts';
 import { secondFactorTexts } from '../texts/second-factor.ts';
 import { SessionsPage } from '../views/sessions.tsx';
 import { InvitationPage, StaffPage } from '../views/staff.tsx';
@@ -33,7 +36,7 @@ export function addStaff(screens: Screens): void {
     const { db } = visit.deps;
     const [people, waiting] = await Promise.all([listStaff(db), listInvitations(db, visit.now)]);
     const word = wordOf(visit) ?? wordIn(visit.query, onceMoreTexts(visit.language));
-    return StaffPage({ page: visit.page, people, waiting, word, by: visit.session.role });
+    return StaffPage({ page: visit.page, people, waiting, word, by: visit.session.role, me: visit.session.staffId });
   });
 
   screens.staff('POST /staff/invite', async (visit) => {
@@ -64,9 +67,11 @@ export function addStaff(screens: Screens): void {
     const staffId = staffIdSchema.safeParse(visit.params.get('staffId'));
     if (!staffId.success) return couldNot('/staff', 'not-found');
     if (!(await mayManagePerson(visit, staffId.data))) return couldNot('/staff', 'not-yours-to-manage');
+    const wrong = await passwordProblem(visit);
+    if (wrong !== undefined) return { goTo: `/staff?not=${wrong}` };
     const result = await transact(deps.db, (tx) => disableStaff(tx, session, staffId.data, now));
     if (result !== 'disabled') return couldNot('/staff', result);
-    return { goTo: staffId.data === session.staffId ? '/log-in' : '/staff?done=disabled' };
+    return staffId.data === session.staffId ? leave(visit) : { goTo: '/staff?done=disabled' };
   });
 
   screens.staff('POST /staff/:staffId/end-sessions', async (visit): Promise<Answer> => {
@@ -74,8 +79,10 @@ export function addStaff(screens: Screens): void {
     const staffId = staffIdSchema.safeParse(visit.params.get('staffId'));
     if (!staffId.success) return couldNot('/staff', 'not-found');
     if (!(await mayManagePerson(visit, staffId.data))) return couldNot('/staff', 'not-yours-to-manage');
+    const wrong = staffId.data === session.staffId ? await passwordProblem(visit) : undefined;
+    if (wrong !== undefined) return { goTo: `/staff?not=${wrong}` };
     await transact(deps.db, (tx) => endSessionsOf(tx, session, staffId.data, now));
-    return { goTo: staffId.data === session.staffId ? '/log-in' : '/staff?done=sessions-ended' };
+    return staffId.data === session.staffId ? leave(visit) : { goTo: '/staff?done=sessions-ended' };
   });
 }
 
@@ -108,9 +115,19 @@ export function addSessions(screens: Screens): void {
   screens.staff('POST /sessions/:sessionId/end', async (visit): Promise<Answer> => {
     const { deps, session, now } = visit;
     const sessionId = visit.params.get('sessionId') ?? '';
+    const wrong = sessionId === session.id ? undefined : await passwordProblem(visit);
+    if (wrong !== undefined) return { goTo: `/sessions?not=${wrong}` };
     const isDone = await transact(deps.db, (tx) => endSession(tx, session, sessionId, now));
     if (!isDone) return couldNot('/sessions', 'not-found');
-    return { goTo: sessionId === session.id ? '/log-in' : '/sessions?done=session-ended' };
+    return sessionId === session.id ? leave(visit) : { goTo: '/sessions?done=session-ended' };
+  });
+
+  screens.staff('POST /sessions/end-others', async (visit): Promise<Answer> => {
+    const { deps, session, now } = visit;
+    const wrong = await passwordProblem(visit);
+    if (wrong !== undefined) return { goTo: `/sessions?not=${wrong}` };
+    await transact(deps.db, (tx) => endOtherSessions(tx, session, now));
+    return { goTo: '/sessions?done=others-ended' };
   });
 }
 
@@ -124,7 +141,8 @@ async function sessionsPage(visit: StaffVisit): Promise<Answer> {
     areCodesOff(db, session.staffId),
     readOidcLink(db, session.staffId),
   ]);
-  const words = [texts, secondFactorTexts(language), oidcTexts(language), onceMoreTexts(language)];
+  const more = [secondFactorTexts, oidcTexts, onceMoreTexts, ownPasswordTexts];
+  const words = [texts, ...more.map((textsOf) => textsOf(language))];
   return SessionsPage({
     ...{ page, sessions, currentId: session.id, now, passkeys, areCodesOff: codesOff },
     word: words.map((each) => wordIn(query, each)).find((word) => word !== undefined),

@@ -106,6 +106,8 @@ export const en = {
       'password-long': 'Choose a password of at most 256 characters',
       'password-trivial':
         'Choose a password that is harder to guess: not one letter over and over, nor your login or the hotline’s name',
+      'password-common':
+        'Choose another password: many people have this one, or it was in a breach. Several words that do not belong together make a good one',
       'password-differs': 'The two passwords are not the same: type them again',
       'code-wrong': 'The code is not right: enter the six digits that the app shows now',
       'secret-old': 'The page had been open for too long: scan the new picture below and enter its code',

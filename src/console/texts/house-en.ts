@@ -80,6 +80,7 @@ export const houseEn = {
     locked: 'locked',
     end: 'End',
     endOne: (when: string) => `End the session begun ${when}`,
+    endOthers: 'End all the others',
   },
   partners: {
     toIccam: 'ICCAM: what is read and told',

@@ -81,6 +81,7 @@ export const houseSv: typeof houseEn = {
     locked: 'låst',
     end: 'Avsluta',
     endOne: (when) => `Avsluta sessionen från ${when}`,
+    endOthers: 'Avsluta alla de andra',
   },
   partners: {
     toIccam: 'ICCAM: vad som läses och sägs',

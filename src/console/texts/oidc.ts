@@ -6,8 +6,12 @@ const en = {
   welcome: (name: string) => `${name} knows you`,
   welcomeLead: 'Now your login and password here: the password opens your keys, and no other system has it.',
   refusedTitle: (name: string) => `${name} did not let you in`,
-  refused: 'What came back from there proves nothing. Try again, or log in with a code or a passkey.',
-  away: 'It does not answer at the moment. Try again in a while, or log in with a code or a passkey.',
+  refused: {
+    unproved: 'What came back from there proves nothing. Try again, or log in with a code or a passkey.',
+    weak: (name: string) =>
+      `${name} knows you, but does not say that you logged in there as strongly as this console asks. Log out there, log in with a second factor, and try again; or log in here with a code or a passkey.`,
+    away: 'It does not answer at the moment. Try again in a while, or log in with a code or a passkey.',
+  },
   again: 'To the log-in',
   title: (name: string) => `Your account at ${name}`,
   notLinked: (name: string) =>
@@ -36,8 +40,12 @@ const sv: OidcTexts = {
   welcomeLead:
     'Nu din inloggning och ditt lösenord här: lösenordet öppnar dina nycklar och inget annat system har det.',
   refusedTitle: (name) => `${name} släppte inte in dig`,
-  refused: 'Det som kom tillbaka därifrån visar ingenting. Försök igen eller logga in med en kod eller en passkey.',
-  away: 'Den svarar inte just nu. Försök igen om en stund eller logga in med en kod eller en passkey.',
+  refused: {
+    unproved: 'Det som kom tillbaka därifrån visar ingenting. Försök igen eller logga in med en kod eller en passkey.',
+    weak: (name) =>
+      `${name} känner dig, men säger inte att du loggade in där så starkt som den här konsolen kräver. Logga ut där, logga in med en andra faktor och försök igen; eller logga in här med en kod eller en passkey.`,
+    away: 'Den svarar inte just nu. Försök igen om en stund eller logga in med en kod eller en passkey.',
+  },
   again: 'Till inloggningen',
   title: (name) => `Ditt konto hos ${name}`,
   notLinked: (name) => `Inte kopplat. När det är kopplat kan ${name} ersätta din kod; lösenordet behövs fortfarande.`,

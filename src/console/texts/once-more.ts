@@ -5,6 +5,7 @@ import type { Language } from '../../terms/categories.ts';
 interface OnceMoreTexts {
   readonly password: string;
   readonly why: string;
+  readonly notForOff: string;
   readonly done: Readonly<Record<string, string>>;
   readonly notDone: Readonly<Record<NotProved, string>>;
 }
@@ -12,6 +13,7 @@ interface OnceMoreTexts {
 const en: OnceMoreTexts = {
   password: 'Your password, once more',
   why: 'So that nobody does this at a screen that was left open.',
+  notForOff: 'Only to turn it off, leave this empty.',
   done: {},
   notDone: {
     'password-wrong': 'That is not your password, so nothing was changed. Try again.',
@@ -22,6 +24,7 @@ const en: OnceMoreTexts = {
 const sv: OnceMoreTexts = {
   password: 'Ditt lösenord, en gång till',
   why: 'Så att ingen gör det vid en skärm som lämnats öppen.',
+  notForOff: 'Lämna tomt om du bara stänger av.',
   done: {},
   notDone: {
     'password-wrong': 'Det är inte ditt lösenord, så inget ändrades. Försök igen.',

@@ -107,6 +107,8 @@ export const sv: Texts = {
       'password-long': 'Välj ett lösenord på högst 256 tecken',
       'password-trivial':
         'Välj ett lösenord som är svårare att gissa: inte samma bokstav om och om igen, inte ditt inloggningsnamn eller hotlinens namn',
+      'password-common':
+        'Välj ett annat lösenord: många har det här, eller så har det läckt. Flera ord som inte hör ihop blir ett bra',
       'password-differs': 'Lösenorden är inte lika: skriv dem igen',
       'code-wrong': 'Koden stämmer inte: skriv de sex siffror som appen visar nu',
       'secret-old': 'Sidan hade varit öppen för länge: läs av den nya bilden nedan och skriv dess kod',

@@ -10,6 +10,8 @@ export interface PageNews {
   readonly problems: readonly Problem[];
   readonly flash: string | undefined;
   readonly isBad?: boolean;
+  /** The act was not done: the person's password was not right. */
+  readonly isRefused?: boolean;
   /** Shown this once. */
   readonly secret?: string | undefined;
 }

@@ -2,6 +2,7 @@
 import { fingerprintOf, type Peer } from '../../exchange/door.ts';
 import { exchangeTexts, type ExchangeTexts } from '../texts/exchange.ts';
 import { CheckField, ExchangeFrame, HealthLine, ModeField, type PageNews } from './exchange-parts.tsx';
+import { OnceMore, PasswordAgain } from './once-more.tsx';
 import { Field, Form, type PageContext } from './shell.tsx';
 
 export interface ExchangePageProps {
@@ -38,11 +39,7 @@ export function ExchangePage(props: ExchangePageProps) {
         <summary>{words.nextKey}</summary>
         <p class="help">{words.nextKeyHelp}</p>
         <KeyText text={props.nextKeyText} words={words} />
-        <Form page={page} action="/partners/exchange/own-key">
-          <button type="submit" class="quiet">
-            {words.rotate}
-          </button>
-        </Form>
+        <OnceMore page={page} id="password-own-key" action="/partners/exchange/own-key" act={words.rotate} />
       </details>
     </ExchangeFrame>
   );
@@ -101,6 +98,7 @@ function PeerCard({ page, peer, handed, words }: Inner & { peer: Peer }) {
             </textarea>
           </div>
           <CheckField name="compared" id={`compared-${peer.id}`} label={words.compared} isOn={false} />
+          <PasswordAgain page={page} id={`password-${peer.id}`} isForOffToo={false} />
           <button type="submit">{words.save}</button>
         </Form>
       </details>
@@ -124,6 +122,7 @@ function NewPeer({ page, news, given, words }: Inner) {
         <CheckField name="trusted" label={words.trusted} isOn={given('trusted') === 'yes'} />
         <p class="help">{words.trustedHelp}</p>
         <ModeField page={page} id="mode" modes={MODES} value={given('mode') || 'test'} />
+        <PasswordAgain page={page} problems={problems} />
         <button type="submit">{words.add}</button>
       </Form>
     </details>

@@ -3,7 +3,7 @@ import type { ApiKey } from '../../known/door.ts';
 import { WEBHOOK_KINDS, type Endpoint } from '../../webhooks/door.ts';
 import { exchangeTexts } from '../texts/exchange.ts';
 import { CheckField, ExchangeFrame, HealthLine, ModeField, type PageNews } from './exchange-parts.tsx';
-import { PasswordAgain } from './once-more.tsx';
+import { OnceMore, PasswordAgain } from './once-more.tsx';
 import { Field, Form, type PageContext } from './shell.tsx';
 
 interface Common {
@@ -80,6 +80,7 @@ export function WebhooksPage(
             <CheckField key={kind} name={`kind-${kind}`} label={kind} isOn={given(`kind-${kind}`) === 'yes'} />
           ))}
         </fieldset>
+        <PasswordAgain page={page} problems={news.problems} />
         <button type="submit">{words.add}</button>
       </Form>
     </ExchangeFrame>
@@ -89,13 +90,17 @@ export function WebhooksPage(
 function EndpointCard(props: { page: PageContext; endpoint: Endpoint; counts: Counts | undefined }) {
   const { page, endpoint, counts } = props;
   const words = exchangeTexts(page.language);
+  const action = `/partners/webhooks/${endpoint.id}`;
   const { waiting = 0, givenUp = 0, delivered = 0 } = counts ?? {};
   const acts = [
     ['test', words.sendTest],
     ['replay', words.replayDay],
-    ['secret', words.newSecret],
-    endpoint.state === 'on' ? ['off', words.turnOff] : ['on', words.turnOn],
+    ...(endpoint.state === 'on' ? ([['off', words.turnOff]] as const) : []),
     ['remove', words.remove],
+  ] as const;
+  const guarded = [
+    ['secret', words.newSecret],
+    ...(endpoint.state === 'on' ? [] : ([['on', words.turnOn]] as const)),
   ] as const;
   return (
     <section class="card" aria-labelledby={`endpoint-${endpoint.id}`}>
@@ -112,7 +117,7 @@ function EndpointCard(props: { page: PageContext; endpoint: Endpoint; counts: Co
         {words.queue(waiting, givenUp, delivered)}
         {endpoint.kinds.length > 0 && ` · ${endpoint.kinds.join(', ')}`}
       </p>
-      <Form page={page} action={`/partners/webhooks/${endpoint.id}`}>
+      <Form page={page} action={action}>
         <div class="actions">
           {acts.map(([act, text]) => (
             <button key={act} type="submit" name="act" value={act} class="quiet">
@@ -121,6 +126,11 @@ function EndpointCard(props: { page: PageContext; endpoint: Endpoint; counts: Co
           ))}
         </div>
       </Form>
+      {guarded.map(([act, text]) => (
+        <OnceMore key={act} page={page} id={`password-${act}-${endpoint.id}`} action={action} act={text}>
+          <input type="hidden" name="act" value={act} />
+        </OnceMore>
+      ))}
     </section>
   );
 }

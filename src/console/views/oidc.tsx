@@ -66,13 +66,16 @@ export function ConnectPage({ page, name, proof }: BackProps) {
   );
 }
 
-/** What came back proves nothing, or nobody answered there. */
-export function RefusedPage({ page, name, isAway }: { page: PageContext; name: string; isAway: boolean }) {
+/** `unproved`: what came back proves nothing. `weak`: it does not say that the log-in there was strong enough. `away`: nobody answered. */
+export type RefusedWhy = 'unproved' | 'weak' | 'away';
+
+/** Nobody is let in; why, and what to do. */
+export function RefusedPage({ page, name, why }: { page: PageContext; name: string; why: RefusedWhy }) {
   const texts = oidcTexts(page.language);
   return (
     <Page page={page} title={texts.refusedTitle(name)} isNarrow>
       <h1>{texts.refusedTitle(name)}</h1>
-      <p>{isAway ? texts.away : texts.refused}</p>
+      <p>{why === 'weak' ? texts.refused.weak(name) : texts.refused[why]}</p>
       <p>
         <a href="/log-in">{texts.again}</a>
       </p>

@@ -38,13 +38,24 @@ export function OnceMore({ page, action, id, act, fullAct, isDanger = false, chi
 }
 
 /** The same among the other fields of a form that is there already. */
-export function PasswordAgain({ page, problems = [] }: { page: PageContext; problems?: readonly Problem[] }) {
+export function PasswordAgain(props: {
+  readonly page: PageContext;
+  readonly problems?: readonly Problem[];
+  /** Where another field of the form is called `password`. */
+  readonly name?: string;
+  /** Where the page has several such forms. */
+  readonly id?: string;
+  /** Turning off is asked for without it. */
+  readonly isForOffToo?: boolean;
+}) {
+  const { page, problems = [], name = 'password', id = name, isForOffToo = true } = props;
   const texts = onceMoreTexts(page.language);
   return (
     <Field
-      name="password"
+      name={name}
+      id={id}
       label={texts.password}
-      help={texts.why}
+      help={isForOffToo ? texts.why : `${texts.why} ${texts.notForOff}`}
       type="password"
       autocomplete="current-password"
       problems={problems}

@@ -12,7 +12,11 @@ import {
 import { formatsOf } from '../format.ts';
 import { partnerSettingTexts, type PartnerSettingTexts } from '../texts/partner-settings.ts';
 import { codeText } from '../texts/texts.ts';
+import { PasswordAgain } from './once-more.tsx';
 import { ErrorSummary, Flash, Form, Moment, Page, type PageContext, type Problem } from './shell.tsx';
+
+/** The name of whoever saves's own password: `password` may be the partner's. */
+export const OWN_PASSWORD = 'own-password';
 
 export interface PartnerSettingsProps {
   readonly page: PageContext;
@@ -99,6 +103,7 @@ function SettingsForm(props: Inner & { path: string }) {
         {definition.fields.map((field) => (
           <SettingInput key={field.name} {...props} field={field} />
         ))}
+        <PasswordAgain page={page} problems={props.problems} name={OWN_PASSWORD} isForOffToo={false} />
         <p class="help">{words.saveHelp}</p>
         <button type="submit">{words.save}</button>
       </Form>

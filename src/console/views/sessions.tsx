@@ -3,6 +3,8 @@ import type { PasskeyRow, SessionSummary } from '../../staff/door.ts';
 import { formatsOf } from '../format.ts';
 import type { PasskeyOffer } from '../passkey-offer.ts';
 import { OidcAccount } from './oidc.tsx';
+import { OnceMore } from './once-more.tsx';
+import { OwnPassword } from './own-password.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { Flash, Form, Moment, Page, type PageContext } from './shell.tsx';
 
@@ -57,18 +59,34 @@ export function SessionsPage(props: SessionsProps) {
                 <Moment at={session.expiresAt} text={formats.time(session.expiresAt, now)} />
               </td>
               <td class="act">
-                <Form page={page} action={`/sessions/${session.id}/end`}>
-                  <button type="submit" class="quiet" aria-label={texts.endOne(formats.moment(session.createdAt))}>
-                    {texts.end}
-                  </button>
-                </Form>
+                <EndSession {...props} session={session} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+      {sessions.some(({ id }) => id !== currentId) && (
+        <OnceMore page={page} id="password-others" action="/sessions/end-others" act={texts.endOthers} isDanger />
+      )}
+      <OwnPassword page={page} />
       <Passkeys {...props} />
       {oidc !== undefined && <OidcAccount page={page} {...oidc} />}
     </Page>
+  );
+}
+
+/** The one at hand is left as by logging out; another takes the password (OWASP ASVS 5.0, 7.5.2). */
+function EndSession({ page, session, currentId }: SessionsProps & { readonly session: SessionSummary }) {
+  const texts = page.texts.sessions;
+  const action = `/sessions/${session.id}/end`;
+  const fullAct = texts.endOne(formatsOf(page.language).moment(session.createdAt));
+  if (session.id !== currentId)
+    return <OnceMore page={page} id={`password-${session.id}`} action={action} act={texts.end} fullAct={fullAct} />;
+  return (
+    <Form page={page} action={action}>
+      <button type="submit" class="quiet" aria-label={fullAct}>
+        {texts.end}
+      </button>
+    </Form>
   );
 }

@@ -248,6 +248,8 @@ export function ErrorSummary({ texts, problems }: { texts: Texts; problems: read
 
 interface FieldProps {
   readonly name: string;
+  /** On the page alone; its name where nothing else is said. */
+  readonly id?: string;
   readonly label: string;
   readonly help?: string;
   readonly type?: 'text' | 'password';
@@ -261,11 +263,11 @@ interface FieldProps {
 }
 
 /** A labelled line of text. */
-export function Field({ name, label, help, type = 'text', value, problems = [], ...rest }: FieldProps) {
-  const problem = problems.find((each) => each.field === name);
-  const described = [help === undefined ? '' : `${name}-help`, problem === undefined ? '' : `${name}-problem`];
+export function Field({ name, id = name, label, help, type = 'text', value, problems = [], ...rest }: FieldProps) {
+  const problem = problems.find((each) => each.field === id);
+  const described = [help === undefined ? '' : `${id}-help`, problem === undefined ? '' : `${id}-problem`];
   const attributes = {
-    id: name,
+    id,
     name,
     value,
     class: rest.isCode === true ? 'code' : undefined,
@@ -279,14 +281,14 @@ export function Field({ name, label, help, type = 'text', value, problems = [], 
   } as const;
   return (
     <div class={problem === undefined ? 'field' : 'field wrong'}>
-      <label for={name}>{label}</label>
+      <label for={id}>{label}</label>
       {help !== undefined && (
-        <p class="help" id={`${name}-help`}>
+        <p class="help" id={`${id}-help`}>
           {help}
         </p>
       )}
       {problem !== undefined && (
-        <p class="problem" id={`${name}-problem`}>
+        <p class="problem" id={`${id}-problem`}>
           {problem.text}
         </p>
       )}

@@ -12,13 +12,14 @@ interface StaffProps {
   readonly people: readonly StaffMember[];
   /** Of whoever looks. */
   readonly by: Role;
+  readonly me: StaffId;
   readonly waiting: readonly { readonly role: Role; readonly expiresAt: Date; readonly renews: StaffId | undefined }[];
   readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
 }
 
 /** Everybody in a table, the invitations that wait, and a form for a new one. */
 export function StaffPage(props: StaffProps) {
-  const { page, people, word, by } = props;
+  const { page, people, word, by, me } = props;
   const { staff } = page.texts;
   const supervisors = people.filter((person) => person.role === 'supervisor' && person.disabledAt === undefined);
   return (
@@ -50,6 +51,7 @@ export function StaffPage(props: StaffProps) {
                 <Row
                   key={person.id}
                   by={by}
+                  me={me}
                   page={page}
                   person={person}
                   isLast={supervisors.length === 1 && supervisors[0]?.id === person.id}
@@ -67,7 +69,13 @@ export function StaffPage(props: StaffProps) {
   );
 }
 
-function Row({ page, person, isLast, by }: { page: PageContext; person: StaffMember; isLast: boolean; by: Role }) {
+interface RowProps extends Pick<StaffProps, 'page' | 'by' | 'me'> {
+  readonly person: StaffMember;
+  readonly isLast: boolean;
+}
+
+/** One's own sessions are ended on the page of them. */
+function Row({ page, person, isLast, by, me }: RowProps) {
   const { staff, roles } = page.texts;
   const formats = formatsOf(page.language);
   return (
@@ -92,13 +100,16 @@ function Row({ page, person, isLast, by }: { page: PageContext; person: StaffMem
               fullAct={staff.againPerson(person.name)}
             />
             {person.disabledAt === undefined && !isLast && (
-              <Form page={page} action={`/staff/${person.id}/disable`}>
-                <button type="submit" class="quiet danger" aria-label={staff.disablePerson(person.name)}>
-                  {staff.disable}
-                </button>
-              </Form>
+              <OnceMore
+                page={page}
+                id={`password-disable-${person.id}`}
+                action={`/staff/${person.id}/disable`}
+                act={staff.disable}
+                fullAct={staff.disablePerson(person.name)}
+                isDanger
+              />
             )}
-            {person.disabledAt === undefined && (
+            {person.disabledAt === undefined && person.id !== me && (
               <Form page={page} action={`/staff/${person.id}/end-sessions`}>
                 <button type="submit" class="quiet" aria-label={staff.endSessionsOf(person.name)}>
                   {staff.endSessions}
