@@ -5,13 +5,12 @@ import type { Language } from '../../terms/categories.ts';
 const en = {
   title: 'Behind a CDN or proxy',
   lead: {
-    known:
-      'A CDN or proxy answers at this address: its IP address and country say nothing of where the item is kept. Find the origin, the host behind it, before anybody is told.',
+    known: 'A CDN or proxy answers at this address: its IP address and country say nothing of where the item is kept.',
     said: 'You or a colleague said that a CDN or proxy answers at this address.',
     none: 'No CDN or proxy is known to answer at this address. Say so here if you know that one does.',
   },
   stands: {
-    'origin-unknown': 'Nobody has found the origin yet.',
+    'origin-unknown': 'Nobody has found the origin yet, the host behind it. Find it before anybody is told.',
     'origin-not-found': 'The origin could not be found. The CDN or proxy alone is told.',
   },
   looking: 'The origin’s host is being looked up. This takes moments: load the page again.',
@@ -24,7 +23,7 @@ const en = {
   originCountry: 'Its country',
   foundBy: 'Found by',
   by: (who: string, when: string) => `${who}, ${when}`,
-  open: { first: 'Say what stands before it', correct: 'Correct it' },
+  open: { unlisted: 'Say that one stands before it', first: 'Say where it is kept', correct: 'Correct it' },
   said: 'Was the origin found?',
   saidOptions: {
     found: 'Yes',
@@ -80,12 +79,12 @@ const sv: OriginTexts = {
   title: 'Bakom ett innehållsnätverk eller en proxy',
   lead: {
     known:
-      'Ett innehållsnätverk eller en proxy svarar på den här adressen: dess IP-adress och land säger inget om var objektet finns. Hitta ursprunget, värden bakom, innan någon underrättas.',
+      'Ett innehållsnätverk eller en proxy svarar på den här adressen: dess IP-adress och land säger inget om var objektet finns.',
     said: 'Du eller en kollega har sagt att ett innehållsnätverk eller en proxy svarar på den här adressen.',
     none: 'Det är inte känt att något innehållsnätverk eller någon proxy svarar på den här adressen. Säg det här om du vet att det är så.',
   },
   stands: {
-    'origin-unknown': 'Ingen har hittat ursprunget än.',
+    'origin-unknown': 'Ingen har hittat ursprunget än, värden bakom. Hitta det innan någon underrättas.',
     'origin-not-found': 'Ursprunget gick inte att hitta. Bara innehållsnätverket eller proxyn underrättas.',
   },
   looking: 'Ursprungets värd slås upp. Det tar några ögonblick: ladda om sidan.',
@@ -99,7 +98,7 @@ const sv: OriginTexts = {
   originCountry: 'Dess land',
   foundBy: 'Hittat genom',
   by: (who, when) => `${who}, ${when}`,
-  open: { first: 'Säg vad som står framför det', correct: 'Rätta det' },
+  open: { unlisted: 'Säg att något står framför det', first: 'Säg var det finns', correct: 'Rätta det' },
   said: 'Har ursprunget hittats?',
   saidOptions: {
     found: 'Ja',

@@ -1,11 +1,12 @@
 /** What stands before an item's host, and where it is kept behind it: as it is known, and the form that says so. */
 import { ORIGIN_WAYS, standingOrigin, type Question } from '../../cases/door.ts';
 import { standOf } from '../../deciding/door.ts';
+import type { ProxyStand } from '../../routing/door.ts';
 import { countryName } from '../../terms/countries.ts';
 import type { CaseScreen, ItemScreen } from '../case-screen.ts';
 import { defangHost, defangText, formatsOf } from '../format.ts';
 import { ORIGIN_FIELDS, originHints, type OriginFields, type OriginHint } from '../origin-form.ts';
-import { originTexts, originTextsIn } from '../texts/origin.ts';
+import { originTexts, originTextsIn, type OriginTexts } from '../texts/origin.ts';
 import { codeText } from '../texts/texts.ts';
 import { RadioQuestion } from './question.tsx';
 import { Field, Form, type PageContext, type Problem } from './shell.tsx';
@@ -27,14 +28,14 @@ export function OriginView(props: OriginProps) {
   if (proxy === 'none' && !screen.isMine) return null;
   const isOpen = typed !== undefined || (proxy === 'origin-unknown' && item.item.state !== 'new');
   return (
-    <section aria-labelledby="origin">
+    <section aria-labelledby="origin" class="origin">
       <h2 id="origin">{texts.title}</h2>
       <p class="help">{proxy === 'none' ? texts.lead.none : isKnownProxy ? texts.lead.known : texts.lead.said}</p>
       <Known {...props} />
       <Hints {...props} />
       {screen.isMine ? (
         <details class="close after" open={isOpen}>
-          <summary>{proxy === 'none' || proxy === 'origin-unknown' ? texts.open.first : texts.open.correct}</summary>
+          <summary>{texts.open[SUMMARIES[proxy]]}</summary>
           <OriginForm {...props} />
         </details>
       ) : (
@@ -43,6 +44,14 @@ export function OriginView(props: OriginProps) {
     </section>
   );
 }
+
+/** What the folded form is called. */
+const SUMMARIES: Readonly<Record<ProxyStand, keyof OriginTexts['open']>> = {
+  none: 'unlisted',
+  'origin-unknown': 'first',
+  'origin-known': 'correct',
+  'origin-not-found': 'correct',
+};
 
 /** What somebody has said, and what came of it. */
 function Known({ page, screen, item }: OriginProps) {
@@ -140,10 +149,7 @@ function OriginForm(props: OriginProps) {
         question={saidQuestion(hasWord)}
         {...{ language, answer: fields.said, problem: problemOf(ORIGIN_FIELDS.said) }}
       />
-      <Field
-        {...{ name: ORIGIN_FIELDS.host, label: texts.host, help: texts.hostHelp, value: fields.host, problems }}
-        isCode
-      />
+      <Field {...{ name: ORIGIN_FIELDS.host, label: texts.host, help: texts.hostHelp, value: fields.host, problems }} />
       <RadioQuestion
         question={WAY_QUESTION}
         {...{ language, answer: fields.way, problem: problemOf(ORIGIN_FIELDS.way) }}
