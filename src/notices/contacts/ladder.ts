@@ -61,7 +61,7 @@ export function buildLadder(contacts: Contacts, place: HostPlace, facts: LadderF
   for (const rung of RUNGS) {
     if (rung === 'proxy' && !place.isBehindProxy) continue;
     const [at, of] = isKeptThere(rung) ? originOf(place, facts) : [place, facts];
-    const byHand = ruleFor(contacts, rung, { ...at, asn: of.asn, registrarId: of.registrarId });
+    const byHand = handRule(contacts, rung, place, facts) ?? handRule(contacts, rung, at, of);
     const found: FoundRung | undefined =
       byHand === undefined
         ? toRung(rung, registered(rung, at, of))
@@ -71,6 +71,12 @@ export function buildLadder(contacts: Contacts, place: HostPlace, facts: LadderF
     rungs.push(found);
   }
   return rungs;
+}
+
+/** What names the item's own host by hand goes before what names its origin's. */
+function handRule(contacts: Contacts, rung: Rung, at: HostPlace, { asn, registrarId }: LadderFacts) {
+  const isHidden = rung === 'upstream' && at.origin !== undefined;
+  return isHidden ? undefined : ruleFor(contacts, rung, { ...at, asn, registrarId });
 }
 
 /** Whether the rung is of where the item is kept, and not of its name or of what stands before it. */
