@@ -127,10 +127,10 @@ test('what was said of an origin is out of date once the item’s own host has b
     await transact(db, (tx) => noteLocation(tx, serviceKey, itemId, location, later(minutes)));
     const view = await readCase(db, serviceKey, caseId);
     const item = view?.items[0];
-    assert.ok(item);
+    assert.ok(view && item);
     return {
-      standing: standingOrigin(view?.origins.get(itemId), item.locatedAt),
-      kept: keptAt(item, view?.origins.get(itemId)),
+      standing: standingOrigin(view.origins.get(itemId), item.locatedAt),
+      kept: keptAt(item, view.origins.get(itemId)),
     };
   };
   const before = await locate(0);

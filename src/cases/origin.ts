@@ -15,7 +15,6 @@ import { z } from 'zod';
 import type { CountryCode } from '../terms/countries.ts';
 import type { StaffId } from '../terms/ids.ts';
 import { canonicaliseUrl, isPrivateHost } from '../terms/web-address.ts';
-import type { Item } from './case.ts';
 
 /**
  * How an origin was found. `registry`: a registry's or the domain's registration data. `provider`: the CDN's or proxy's answer.
@@ -67,7 +66,7 @@ export function standingOrigin(origin: Origin | undefined, locatedAt: Date | und
 
 /** Where an item is kept: at its origin where one was found, nowhere that is known where it could not be, else where it answers. */
 export function keptAt(
-  { ip, country, locatedAt }: Pick<Item, 'ip' | 'country' | 'locatedAt'>,
+  { ip, country, locatedAt }: Pick<FoundOrigin, 'ip' | 'country'> & { readonly locatedAt: Date | undefined },
   word: Origin | undefined,
 ): Pick<FoundOrigin, 'ip' | 'country'> {
   const origin = standingOrigin(word, locatedAt);

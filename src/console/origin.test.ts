@@ -180,10 +180,7 @@ test('what a provider answered about whose it is stands on the form, with the fi
   await claim(astrid.staffId);
   const path = `/cases/${notice.caseId}/items/${notice.itemId}`;
   const { body } = await astrid.get(path);
-  assert.match(
-    body,
-    /Example Hosting has answered that it is not theirs: they name Värd AB [^]*It is at 5/,
-  );
+  assert.match(body, /Example Hosting has answered that it is not theirs: they name Värd AB [^]*It is at 5/);
   assert.match(body, /name="origin-host" value="5\.9\.1\.20"/);
   assert.match(body, /name="origin-way" value="provider"[^>]* checked/);
   await claim(birger.staffId);

@@ -27,7 +27,7 @@ export type ProxyDeps = Pick<ContactDeps, 'readRules' | 'proxies' | 'asOf'>;
 
 /**
  * Which of these IP addresses are known to be a CDN's or a proxy's: by the list that comes with Fyr, the hotline's own contacts file, and
- * the AS that announces them, as far as the local table or an earlier answer of a registry says it. Nobody is asked.
+ * the AS that announces them, as far as an earlier answer of a registry or the local table says it. Nobody is asked.
  * @throws Error when the contacts file cannot be read or is not right, or the database is away
  */
 export async function proxiesAmong(
@@ -37,7 +37,7 @@ export async function proxiesAmong(
   const distinct = [...new Set(ips)];
   if (distinct.length === 0) return new Set();
   const [contacts, announced] = await Promise.all([deps.readRules(), readAnnouncedNetworks(db, serviceKey, distinct)]);
-  return new Set(distinct.filter((ip) => isProxy(deps, contacts, ip, deps.asOf?.(ip) ?? announced.get(ip)?.asn)));
+  return new Set(distinct.filter((ip) => isProxy(deps, contacts, ip, announced.get(ip)?.asn ?? deps.asOf?.(ip))));
 }
 
 const isProxy = (
