@@ -34,10 +34,13 @@ export async function proxiesAmong(
   { db, serviceKey, ...deps }: ProxyDeps & { readonly db: Db; readonly serviceKey: ServiceKey },
   ips: readonly string[],
 ): Promise<ReadonlySet<string>> {
+  const contacts = await deps.readRules();
   const distinct = [...new Set(ips)];
-  if (distinct.length === 0) return new Set();
-  const [contacts, announced] = await Promise.all([deps.readRules(), readAnnouncedNetworks(db, serviceKey, distinct)]);
-  return new Set(distinct.filter((ip) => isProxy(deps, contacts, ip, announced.get(ip)?.asn ?? deps.asOf?.(ip))));
+  const byNetwork = new Set(distinct.filter((ip) => isProxy(deps, contacts, ip, undefined)));
+  const others = distinct.filter((ip) => !byNetwork.has(ip));
+  const announced = await readAnnouncedNetworks(db, serviceKey, others);
+  const asOf = (ip: string) => announced.get(ip)?.asn ?? deps.asOf?.(ip);
+  return new Set([...byNetwork, ...others.filter((ip) => isProxy(deps, contacts, ip, asOf(ip)))]);
 }
 
 const isProxy = (
