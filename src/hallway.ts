@@ -7,6 +7,7 @@
  *     sighting-made     cases finds or opens the case of the address; it becomes an item of it
  *     item-added        its host, IP address and country are looked up
  *     item-located      a case that holds nothing but exact hits of trusted lists is decided without anyone viewing it
+ *     origin-noted      the host that an analyst found behind a CDN or proxy is looked up
  *     case-decided      mailboxes are told; illegal items are watched from now on, and are seeds of the crawler where the hotline
  *                       wants it; what was found of matches is feedback to their source; a case with nothing to do is closed
  *     dispatch-ready    it goes out through its destination's door
@@ -36,12 +37,14 @@ import {
   listTipsOfCases,
   markItemsGone,
   noteLocation,
+  noteOriginLocation,
   openCaseForPartner,
   openCaseForSighting,
   openCaseForTip,
   readCaseStands,
   readCaseSummary,
   readItem,
+  readOrigins,
   reassessItem,
   reopenCase,
   settleCases,
@@ -187,6 +190,8 @@ function handleEvent(deps: HallwayDeps, event: HouseEvent): Promise<void> {
       return inOne((tx, now) => welcomeSighting(deps, tx, event.sightingId, now));
     case 'item-located':
       return decideIfListed(deps, event.itemId);
+    case 'origin-noted':
+      return locateOrigin(deps, event.itemId);
     case 'case-decided':
       return inOne((tx, now) => followDecisions(deps, tx, [event.caseId], now));
     case 'dispatch-ready':
@@ -268,6 +273,14 @@ async function locateItem(deps: HallwayDeps, itemId: ItemId): Promise<void> {
   const { host } = await readItem(deps.db, deps.serviceKey, itemId);
   const location = await locateHost(deps.network, deps.places, host);
   await transact(deps.db, (tx) => noteLocation(tx, deps.serviceKey, itemId, location, deps.clock.now()));
+}
+
+async function locateOrigin(deps: HallwayDeps, itemId: ItemId): Promise<void> {
+  const origin = (await readOrigins(deps.db, deps.serviceKey, [itemId])).get(itemId);
+  if (origin?.said !== 'found' || origin.locationCode !== undefined) return;
+  const location = await locateHost(deps.network, deps.places, origin.host);
+  const word = { itemId, number: origin.number };
+  await transact(deps.db, (tx) => noteOriginLocation(tx, deps.serviceKey, word, location, deps.clock.now()));
 }
 
 async function decideIfListed(deps: HallwayDeps, itemId: ItemId): Promise<void> {

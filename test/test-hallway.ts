@@ -35,6 +35,7 @@ export function openTestHallway({ db, clock }: { readonly db: Db; readonly clock
       ...{ db, clock, serviceKey: testServiceKey, provider },
       homeCountry: countryCodeSchema.parse('SE'),
       inhopeCountries: new Set<string>(),
+      addresses: { proxiesAmong: () => Promise.resolve(new Set<string>()), countryOf: () => undefined },
       police: { prepare: () => Promise.reject(new Error('not this one')) },
       iccam: {
         prepare: () => Promise.reject(new Error('not this one')),

@@ -152,6 +152,10 @@ export function openHallway(parts: HouseParts, sending: SendingDeps) {
         provider,
         homeCountry: countryCodeSchema.parse('SE'),
         inhopeCountries: new Set<string>(),
+        addresses: {
+          proxiesAmong: () => Promise.resolve(new Set<string>()),
+          countryOf: (ip: string) => places.countryOf(ip),
+        },
       },
       police: { prepare: never },
       iccam: {

@@ -27,6 +27,7 @@ import type { CaseId, ItemId, StaffId, TipId } from '../terms/ids.ts';
 import { isIllegal, type CloseReason, type ItemOutcome } from '../terms/outcomes.ts';
 import type { CanonicalUrl } from '../terms/web-address.ts';
 import type { ItemHit } from './known-hit.ts';
+import type { Origin } from './origin.ts';
 
 export const caseStateSchema = z.enum(['new', 'claimed', 'decided', 'closed']);
 export type CaseState = z.infer<typeof caseStateSchema>;
@@ -70,6 +71,8 @@ export interface Item {
   readonly country: CountryCode | undefined;
   /** How the search for its host ended: `found`, or a reason why not; undefined while it goes on. */
   readonly locationCode: string | undefined;
+  /** When that search last ended. */
+  readonly locatedAt: Date | undefined;
   readonly state: ItemState;
   readonly outcome: ItemOutcome | undefined;
   /** Counts from 1; grows each time that an item which was gone is named again. */
@@ -80,6 +83,8 @@ export interface Item {
 export interface CaseView extends CaseSummary {
   /** Of the items that have any. */
   readonly hits: ReadonlyMap<ItemId, readonly ItemHit[]>;
+  /** An analyst's newest word about where an item is really hosted; `standingOrigin` says what counts of it. */
+  readonly origins: ReadonlyMap<ItemId, Origin>;
   readonly items: readonly Item[];
   readonly tipIds: readonly TipId[];
 }

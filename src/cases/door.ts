@@ -36,6 +36,21 @@ export { addMovedItem, markItemBack } from './follow-visits.ts';
 export { doubtHits, type DoubtedItem } from './doubt-hits.ts';
 export { openCaseFromExchange } from './open-case-from-exchange.ts';
 export { openCaseForTip } from './open-case.ts';
+export { noteOrigin, noteOriginLocation, type OriginAct } from './note-origin.ts';
+export { listOriginSayings, readOrigins, type OriginSaying } from './origin-store.ts';
+export {
+  keptAt,
+  ORIGIN_WAYS,
+  originSaidSchema,
+  originWaySchema,
+  readOriginHost,
+  standingOrigin,
+  type FoundOrigin,
+  type Origin,
+  type OriginWay,
+  type OriginWord,
+  type StandingOrigin,
+} from './origin.ts';
 export { readPastCases, type PastCaseFacts } from './past-store.ts';
 export { answersOfList, hitStanding, trustedOutcome, type ItemHit } from './known-hit.ts';
 export { parseQuestionSet, type Preset, type Question, type QuestionSet } from './question-set.ts';

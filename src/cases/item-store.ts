@@ -287,6 +287,7 @@ function toItem(row: Selectable<ItemTable>, serviceKey: ServiceKey): Item {
     ip: row.shrouded_ip === null ? undefined : serviceKey.unshroud('ip', row.shrouded_ip),
     country: row.country === null ? undefined : countryCodeSchema.parse(row.country),
     locationCode: row.location_code ?? undefined,
+    locatedAt: row.located_at ?? undefined,
     state: itemStateSchema.parse(row.state),
     outcome: row.outcome === null ? undefined : itemOutcomeSchema.parse(row.outcome),
     round: row.round,

@@ -1,7 +1,8 @@
-/** Past cases as facts alone, for trying rules on them: codes and countries. No address is read, and nothing is opened. */
+/** Past cases as facts alone, for trying rules on them: codes, countries, and the IP addresses of hosts. No other address is read, and nothing sealed is opened. */
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../platform/db.ts';
+import type { ServiceKey } from '../platform/service-key.ts';
 import { caseAnswersSchema, type CaseAnswers } from '../terms/answers.ts';
 import { tipCategorySchema, type TipCategory } from '../terms/categories.ts';
 import { countryCodeSchema, type CountryCode } from '../terms/countries.ts';
@@ -16,6 +17,8 @@ export interface PastItem {
   /** Undefined where nobody has assessed it, also when a list's word has been noted as its outcome. */
   readonly outcome: ItemOutcome | undefined;
   readonly country: CountryCode | undefined;
+  readonly ip: string | undefined;
+  readonly locatedAt: Date | undefined;
   readonly standing: ReturnType<typeof hitStanding>;
   readonly listOutcome: ItemOutcome | undefined;
 }
@@ -34,10 +37,14 @@ export interface PastCaseFacts {
 const PAGE = 500;
 
 /** The newest `most` cases that were decided, by their number, newest first: read page by page as they are asked for. */
-export async function* readPastCases(db: Db, most: number): AsyncGenerator<readonly PastCaseFacts[]> {
+export async function* readPastCases(
+  db: Db,
+  serviceKey: ServiceKey,
+  most: number,
+): AsyncGenerator<readonly PastCaseFacts[]> {
   let before: number | undefined;
   for (let left = most; left > 0; left -= PAGE) {
-    const page = await readPage(db, before, Math.min(left, PAGE));
+    const page = await readPage(db, serviceKey, before, Math.min(left, PAGE));
     if (page.length > 0) yield page;
     before = page.at(-1)?.number;
     if (page.length < PAGE) return;
@@ -49,10 +56,18 @@ const itemSchema = z.object({
   outcome: itemOutcomeSchema.nullable(),
   is_assessed: z.boolean(),
   country: countryCodeSchema.nullable(),
+  /** Shrouded, in base64. */
+  ip: z.base64().nullable(),
+  located_at: z.coerce.date().nullable(),
   hits: z.array(z.object({ kind: hitKindSchema, category: z.string(), isTrusted: z.boolean() })),
 });
 
-async function readPage(db: Db, before: number | undefined, most: number): Promise<readonly PastCaseFacts[]> {
+async function readPage(
+  db: Db,
+  serviceKey: ServiceKey,
+  before: number | undefined,
+  most: number,
+): Promise<readonly PastCaseFacts[]> {
   const { rows } = await sql<{
     id: string;
     number: number;
@@ -66,6 +81,7 @@ async function readPage(db: Db, before: number | undefined, most: number): Promi
       order by number desc limit ${most})
     select page.*, coalesce(i.items, '[]') as items from page left join lateral (
       select jsonb_agg(jsonb_build_object('id', item.id, 'outcome', item.outcome, 'country', item.country,
+        'ip', translate(encode(item.shrouded_ip, 'base64'), e'\\n', ''), 'located_at', item.located_at,
         'is_assessed', exists (select from assessment a where a.item_id = item.id),
         'hits', coalesce((select jsonb_agg(jsonb_build_object('kind', h.kind, 'category', h.category, 'isTrusted', h.is_trusted))
           from item_hit h where h.item_id = item.id), '[]')) order by item.created_at, item.number) as items
@@ -76,15 +92,21 @@ async function readPage(db: Db, before: number | undefined, most: number): Promi
     category: tipCategorySchema.parse(row.category),
     origin: caseOriginSchema.parse(row.origin),
     answers: caseAnswersSchema.parse(row.case_facts),
-    items: z.array(itemSchema).parse(row.items).map(toItem),
+    items: z
+      .array(itemSchema)
+      .parse(row.items)
+      .map((item) => toItem(item, serviceKey)),
   }));
 }
 
-function toItem({ id, outcome, is_assessed: isAssessed, country, hits }: z.infer<typeof itemSchema>): PastItem {
+function toItem(item: z.infer<typeof itemSchema>, serviceKey: ServiceKey): PastItem {
+  const { id, outcome, is_assessed: isAssessed, country, ip, located_at: locatedAt, hits } = item;
   const listOutcome = trustedOutcome(hits);
   const isListAlone = !isAssessed && listOutcome !== undefined;
   return {
     ...{ id, listOutcome, standing: hitStanding(hits), country: country ?? undefined },
+    ip: ip === null ? undefined : serviceKey.unshroud('ip', Buffer.from(ip, 'base64')),
+    locatedAt: locatedAt ?? undefined,
     outcome: isListAlone ? undefined : (outcome ?? undefined),
   };
 }

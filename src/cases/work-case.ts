@@ -6,9 +6,9 @@ import type { ServiceKey } from '../platform/service-key.ts';
 import type { CaseAnswers } from '../terms/answers.ts';
 import type { CaseId, ItemId, StaffId } from '../terms/ids.ts';
 import type { CloseReason, ItemOutcome } from '../terms/outcomes.ts';
-import type { CaseSummary, CaseView } from './case.ts';
+import type { CaseView } from './case.ts';
 import { CaseStateError } from './case-state-error.ts';
-import { listTipsOfCase, lockCase, readCaseSummary, updateCase } from './case-store.ts';
+import { listTipsOfCase, readCaseSummary, updateCase } from './case-store.ts';
 import { followAssessment, requireOutcome, type ItemAct } from './give-second.ts';
 import { listHitsOfCase } from './hit-store.ts';
 import {
@@ -20,6 +20,8 @@ import {
   updateLocation,
   type Location,
 } from './item-store.ts';
+import { readOrigins } from './origin-store.ts';
+import { requireCase, requireMine } from './require-mine.ts';
 import { isOpenSecond, type SecondRules } from './second-opinion.ts';
 import { listSeconds, lockItem } from './second-store.ts';
 import { insertSkip } from './skip-store.ts';
@@ -33,7 +35,12 @@ export async function readCase(db: Db, serviceKey: ServiceKey, id: CaseId): Prom
     listTipsOfCase(db, id),
     listHitsOfCase(db, serviceKey, id),
   ]);
-  return { ...summary, items, tipIds, hits };
+  const origins = await readOrigins(
+    db,
+    serviceKey,
+    items.map((item) => item.id),
+  );
+  return { ...summary, items, tipIds, hits, origins };
 }
 
 /** Takes a case from the queue. @throws CaseStateError `taken` when somebody else has it, `ended` when it is closed. */
@@ -192,18 +199,6 @@ export async function noteLocation(
     payload: { code: location.code, country: location.country ?? null },
   });
   await emit(tx, { kind: 'item-located', itemId });
-}
-
-async function requireCase(tx: Tx, caseId: CaseId): Promise<CaseSummary> {
-  const found = await lockCase(tx, caseId);
-  if (found === undefined) throw new CaseStateError('no-such-case');
-  return found;
-}
-
-async function requireMine(tx: Tx, caseId: CaseId, staffId: StaffId): Promise<CaseSummary> {
-  const found = await requireCase(tx, caseId);
-  if (found.state !== 'claimed' || found.claimedBy !== staffId) throw new CaseStateError('not-yours');
-  return found;
 }
 
 function record(tx: Tx, actor: Actor, action: string, caseId: CaseId, now: Date): Promise<void> {

@@ -1,7 +1,7 @@
 /** The doors to partners, other hotlines and providers, opened from the settings. */
 import { readCaseSummary } from '../cases/door.ts';
 import type { ConsoleDeps } from '../console/door.ts';
-import { readSighting, type Places } from '../crawl/door.ts';
+import { readSighting, type AsTable, type Places } from '../crawl/door.ts';
 import { openHotlineDoor, type HotlineDoor } from '../exchange/door.ts';
 import type { House } from '../house.ts';
 import { openNotices, type NoticeDoor } from '../notices/door.ts';
@@ -31,6 +31,8 @@ import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.t
 /** What services are started with. */
 export interface Openings {
   readonly places: Places;
+  /** Networks by IP address; undefined: the registries' answers alone. */
+  readonly asTable: AsTable | undefined;
   readonly mailer: Mailer | undefined;
   readonly as: HouseAs;
   /** Called in the reverse order when the process stops. */
@@ -80,6 +82,8 @@ export interface Doors {
   readonly partnerDesks: readonly PartnerDesk[];
   readonly hotline: HotlineDoor;
   readonly takedowns: OpenTakedowns;
+  /** Whose IP addresses are, as far as nobody has to be asked. */
+  readonly addresses: OpenTakedowns['addresses'];
   /** Notices about sighted media say its exact hashes: the crawler has them. */
   readonly readHashes: ConsoleDeps['readHashes'];
 }
@@ -87,9 +91,7 @@ export interface Doors {
 /** Opens them for a service; `stops` closes them. @throws Error when a setting cannot be used */
 export async function openDoors(
   house: House,
-  places: Places,
-  mailer: Mailer | undefined,
-  stops: (() => Promise<void>)[],
+  { places, asTable, mailer, stops }: Omit<Openings, 'as'>,
 ): Promise<Doors> {
   const { config, clock, serviceKey, db } = house;
   const { desk: policeDesk, police } = await openPoliceWay(house, mailer);
@@ -103,11 +105,24 @@ export async function openDoors(
   const ncmec = openCybertip({ db, settings: follow(cybertipDesk), serviceKey, clock, hotline: config.hotline });
   stops.push(() => ncmec.close());
   const provider = openNotices({ db, serviceKey, clock });
-  const takedowns = await openTakedowns(house, places, mailer);
+  const takedowns = await openTakedowns(house, places, mailer, asTable);
   stops.push(() => takedowns.close());
   const partnerDesks = [policeDesk, iccamDesk, cybertipDesk, feedbackDesk];
   const judgements = { serviceKey, settings: follow(feedbackDesk) };
   const hotline = openHotlineDoor(house);
   const readHashes = async (id: SightingId) => (await readSighting(db, serviceKey, id))?.hashes;
-  return { mailer, police, iccam, ncmec, hotline, provider, judgements, takedowns, partnerDesks, readHashes };
+  const { addresses } = takedowns;
+  return {
+    mailer,
+    police,
+    iccam,
+    ncmec,
+    hotline,
+    provider,
+    judgements,
+    takedowns,
+    addresses,
+    partnerDesks,
+    readHashes,
+  };
 }

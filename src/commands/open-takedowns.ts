@@ -1,5 +1,6 @@
 /** The takedowns' wiring: settings become a timetable, contacts, ways out and what the rechecks know. */
-import type { Places } from '../crawl/door.ts';
+import type { AsTable, Places } from '../crawl/door.ts';
+import type { AddressKnowledge } from '../deciding/door.ts';
 import type { House } from '../house.ts';
 import {
   findLadder,
@@ -9,6 +10,7 @@ import {
   openContacts,
   openMailChannel,
   pageUrlOf,
+  proxiesAmong,
   readSights,
   readTimetable,
   type AnswerDeps,
@@ -25,6 +27,8 @@ import { userAgentOf } from './user-agent.ts';
 export interface OpenTakedowns extends SendingDeps {
   /** Providers' APIs, to ask what became of a report. */
   readonly reachableApi: ApiChannel['reachable'];
+  /** Whose IP addresses are, as far as nobody has to be asked. */
+  readonly addresses: AddressKnowledge;
   close(): Promise<void>;
 }
 
@@ -32,7 +36,12 @@ export interface OpenTakedowns extends SendingDeps {
  * Opens the way from takedowns to providers. @throws Error when the contacts file, the timetable or an API's account is not
  * right: better no start than notices that stop
  */
-export async function openTakedowns(house: House, places: Places, mailer: Mailer | undefined): Promise<OpenTakedowns> {
+export async function openTakedowns(
+  house: House,
+  places: Places,
+  mailer: Mailer | undefined,
+  asTable?: AsTable,
+): Promise<OpenTakedowns> {
   const { config, db, serviceKey, clock, log, network } = house;
   const { notices, hotline, smtpUrl, mailFrom } = config;
   const contacts = await openContacts({
@@ -58,6 +67,11 @@ export async function openTakedowns(house: House, places: Places, mailer: Mailer
       return siteUrl === undefined ? undefined : pageUrlOf(siteUrl, token);
     },
     pageMs: notices.pageMs,
+    addresses: {
+      proxiesAmong: (ips) =>
+        proxiesAmong({ ...contacts, db, serviceKey, asOf: (ip) => asTable?.networkOf(ip)?.asn }, ips),
+      countryOf: (ip) => places.countryOf(ip),
+    },
     reachableApi: (account) => api.reachable(account),
     close: () => api.close(),
   };

@@ -56,7 +56,7 @@ function hearProviders(house: House, doors: Doors, stops: (() => Promise<void>)[
 /** What a tip's way through the house takes. */
 function hallwayDepsOf(house: House, doors: Doors, places: Places): HallwayDeps {
   const { db, clock, log, serviceKey, network, config } = house;
-  const { police, iccam, ncmec, hotline, provider, judgements, readHashes } = doors;
+  const { police, iccam, ncmec, hotline, provider, judgements, addresses, readHashes } = doors;
   return {
     ...{ db, clock, serviceKey, network, places, judgements },
     hotlineName: config.hotline.name,
@@ -71,7 +71,7 @@ function hallwayDepsOf(house: House, doors: Doors, places: Places): HallwayDeps 
       },
     },
     deciding: {
-      ...{ db, clock, serviceKey, police, iccam, ncmec, hotline, provider, readHashes },
+      ...{ db, clock, serviceKey, police, iccam, ncmec, hotline, provider, addresses, readHashes },
       homeCountry: config.hotline.homeCountry,
       inhopeCountries: config.inhopeCountries,
     },
@@ -148,9 +148,10 @@ async function startRechecks(house: House, stops: (() => Promise<void>)[]): Prom
   stops.push(() => visits.stop());
 }
 
-async function startJobsService(house: House, { places, mailer, stops }: Openings): Promise<void> {
+async function startJobsService(house: House, openings: Openings): Promise<void> {
+  const { places, mailer, stops } = openings;
   const { pool, log } = house;
-  const doors = await openDoors(house, places, mailer, stops);
+  const doors = await openDoors(house, openings);
   const hallwayDeps = hallwayDepsOf(house, doors, places);
   const tipsterMail = tipsterMailOf(house, mailer);
   const handlers = [hallway(hallwayDeps), bulkJob(house), retiredRecheckJob];

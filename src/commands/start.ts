@@ -73,6 +73,8 @@ export async function startServices(
   try {
     const openings = {
       places: openPlaces(),
+      asTable:
+        knowsHosts(services) && config.asDatabaseFile !== undefined ? openAsTable(config.asDatabaseFile) : undefined,
       mailer: await openMail(config, stops),
       as: openHouseAs(house, stops),
       stops,
@@ -98,6 +100,9 @@ export async function startServices(
     throw error;
   }
 }
+
+/** Services that ask whose an item's address is; the table takes memory. */
+const knowsHosts = (services: readonly Service[]): boolean => services.includes('web') || services.includes('jobs');
 
 async function startWeb(house: House, openings: Openings) {
   const siteUrl = await startSite(openings);
@@ -146,17 +151,18 @@ async function registerLinked(site: FastifyInstance, house: House, siteIn: Provi
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
 }
 
-async function startConsole(owner: House, { as, places, mailer, stops }: Openings): Promise<string> {
-  const house = as('fyr_console');
+async function startConsole(owner: House, openings: Openings): Promise<string> {
+  const { stops } = openings;
+  const house = openings.as('fyr_console');
   const { config, log } = house;
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, ...CONSOLE_HTTP });
   const consoleDeps: ConsoleDeps = {
     ...house,
-    ...(await openDoors(house, places, mailer, stops)),
+    ...(await openDoors(house, openings)),
     oidc: await openOidcOf(config),
     // The doctor asks about the server and about every table: as the owner.
     examine: () => examineHouse(owner),
-    asTable: config.asDatabaseFile === undefined ? undefined : openAsTable(config.asDatabaseFile),
+    asTable: openings.asTable,
   };
   registerConsole(desk, consoleDeps);
   return listen(desk, config.console, config.sharesPorts, stops);

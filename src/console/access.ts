@@ -81,6 +81,7 @@ export const ACCESS = {
   'GET /cases/:caseId/items/:itemId': EVERYBODY,
   'POST /cases/:caseId/items/:itemId': EVERYBODY,
   'POST /cases/:caseId/items/:itemId/given': EVERYBODY,
+  'POST /cases/:caseId/items/:itemId/origin': EVERYBODY,
   'POST /cases/:caseId/tips/:tipId/read': EVERYBODY,
   'POST /cases/:caseId/tips/:tipId/contact': EVERYBODY,
   'POST /cases/:caseId/tips/:tipId/ask': EVERYBODY,

@@ -1,13 +1,15 @@
 /** All that the screens of one case are made of, read at once. */
 import {
+  listOriginSayings,
   listSeconds,
   readNewestAssessment,
   type Assessment,
   type CaseView,
   type Item,
+  type OriginSaying,
   type SecondOpinion,
 } from '../cases/door.ts';
-import { proposeDecision, type OutlineDeps } from '../deciding/door.ts';
+import { proposeDecision, type OutlineDeps, type Proposal } from '../deciding/door.ts';
 import { readTip, type TipRecord } from '../intake/door.ts';
 import { listHandedItems, readGiven, type GivenStand, type HandedItem } from '../exchange/door.ts';
 import {
@@ -59,6 +61,10 @@ export interface CaseScreen {
   readonly table: RoutingTable;
   readonly tables: ReadonlyMap<number, RoutingTable>;
   readonly needsPerson: boolean;
+  /** How its items' hosts stand. */
+  readonly hosts: Proposal['hosts'];
+  /** What was said of its items' origins, the newest last. */
+  readonly originSayings: readonly OriginSaying[];
   /** Items that could be reported to NCMEC; empty where the hotline does not report there. */
   readonly reportable: readonly ItemId[];
   readonly items: readonly ItemScreen[];
@@ -87,33 +93,28 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
   const caseId = caseIdSchema.safeParse(visit.params.get('caseId'));
   const proposal = caseId.success ? await proposeDecision(decideDepsOf(deps), caseId.data) : undefined;
   if (proposal === undefined) return undefined;
-  const { view, decisions, table, needsPerson, reportable } = proposal;
+  const { view, decisions, table, needsPerson, reportable, hosts } = proposal;
+  const ids = view.items.map(({ id }) => id);
   const seconds = await listSeconds(deps.db, view.id);
   const networks = await readNetworks(deps, view.items);
-  const [items, tips, dispatches, isHeld, names, providers, ladders, iccam, covers, handed] = await Promise.all([
-    Promise.all(
-      view.items.map((item, index) =>
-        readItemScreen(visit, item, index + 1, seconds.get(item.id), networks.get(item.id)),
+  const [items, tips, dispatches, isHeld, names, providers, ladders, iccam, covers, handed, originSayings] =
+    await Promise.all([
+      Promise.all(
+        view.items.map((item, index) =>
+          readItemScreen(visit, item, index + 1, seconds.get(item.id), networks.get(item.id)),
+        ),
       ),
-    ),
-    Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
-    listDispatches(deps.db, view.id),
-    isOnHold(deps.db, view.id),
-    readStaffNames(deps.db),
-    readProviderAnswers(visit, view),
-    listTakedownsOfCase(deps.db, deps.serviceKey, view.id),
-    readItemsInIccam(
-      deps.db,
-      deps.serviceKey,
-      view.items.map(({ id }) => id),
-    ),
-    listDispatchItems(deps.db, view.id),
-    listHandedItems(
-      deps.db,
-      deps.serviceKey,
-      view.items.map(({ id }) => id),
-    ),
-  ]);
+      Promise.all(view.tipIds.map((tipId) => readTip(deps.db, tipId))),
+      listDispatches(deps.db, view.id),
+      isOnHold(deps.db, view.id),
+      readStaffNames(deps.db),
+      readProviderAnswers(visit, view),
+      listTakedownsOfCase(deps.db, deps.serviceKey, view.id),
+      readItemsInIccam(deps.db, deps.serviceKey, ids),
+      listDispatchItems(deps.db, view.id),
+      listHandedItems(deps.db, deps.serviceKey, ids),
+      listOriginSayings(deps.db, ids),
+    ]);
   return {
     ...{
       view,
@@ -121,6 +122,8 @@ export async function readCaseScreen(visit: StaffVisit): Promise<CaseScreen | un
       table,
       needsPerson,
       reportable,
+      hosts,
+      originSayings,
       items,
       dispatches,
       providers,

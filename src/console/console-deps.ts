@@ -23,6 +23,7 @@ export interface ConsoleDeps {
   readonly iccam: OutlineDeps['iccam'];
   readonly ncmec: OutlineDeps['ncmec'];
   readonly provider: OutlineDeps['provider'];
+  readonly addresses: OutlineDeps['addresses'];
   readonly hotline?: OutlineDeps['hotline'];
   /** For trying out peers; undefined: no network is at hand. */
   readonly network?: Network;

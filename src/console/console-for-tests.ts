@@ -6,7 +6,9 @@ import { noteLocation, openCaseForTip, parseQuestionSet, readCase } from '../cas
 import { receiveTip, type TipSubmission } from '../intake/door.ts';
 import { openNetwork, openPlaces } from '../crawl/door.ts';
 import { openHotlineDoor } from '../exchange/door.ts';
-import { hastenVisits, openNotices, readSights } from '../notices/door.ts';
+import { NO_CONTACTS } from '../notices/contacts/contacts-file.ts';
+import { readProxyNetworks } from '../notices/contacts/proxy-networks.ts';
+import { hastenVisits, openNotices, proxiesAmong, readSights } from '../notices/door.ts';
 import {
   followSettings,
   openCybertip,
@@ -112,6 +114,8 @@ async function depsFor(
     countOfficers: async () => (await listOfficers(db)).length,
   });
   const { homeCountry } = hotline;
+  const places = openPlaces();
+  const proxyList = { proxies: readProxyNetworks(), readRules: () => Promise.resolve(NO_CONTACTS) };
   const iccamDesk = await openIccamDesk({ settings: config.iccam, clock, homeCountry });
   const cybertipDesk = openCybertipDesk();
   const follow = ({ definition, fallback }: PartnerDesk) => followSettings(db, serviceKey, definition.name, fallback);
@@ -128,8 +132,12 @@ async function depsFor(
     hotline: openHotlineDoor({ db, serviceKey, clock, log: quietLog, network: openNetwork({ kind: 'system' }) }),
     ncmec: openCybertip({ db, settings: follow(cybertipDesk), serviceKey, clock, hotline }),
     provider: openNotices({ db, serviceKey, clock }),
+    addresses: {
+      proxiesAmong: (ips) => proxiesAmong({ db, serviceKey, ...proxyList }, ips),
+      countryOf: (ip) => places.countryOf(ip),
+    },
     takedowns: {
-      places: openPlaces(),
+      places,
       sights: {
         read: (itemIds) => readSights(db, serviceKey, itemIds),
         hasten: hastenVisits,

@@ -1,5 +1,5 @@
 /** One row of the routing table as a form: what its fields are called, what they say, and what a sent form means. */
-import { SHIPPED_ROWS, type ItemConditions, type RoutingRow, type TableFault } from '../routing/door.ts';
+import { PROXY_STANDS, SHIPPED_ROWS, type ItemConditions, type RoutingRow, type TableFault } from '../routing/door.ts';
 import { CASE_ORIGINS } from '../cases/door.ts';
 import { TIP_CATEGORIES } from '../terms/categories.ts';
 import type { Form } from './form.ts';
@@ -23,7 +23,7 @@ export const TICKS = {
   origins: CASE_ORIGINS,
   outcomes: ['illegal-baseline', 'illegal-national'],
   hits: ['none', 'near', 'exact-trusted'],
-  proxies: ['none', 'origin-known', 'origin-unknown'],
+  proxies: PROXY_STANDS,
 } as const;
 const COUNTRY_LISTS = ['countries', 'exceptCountries'] as const;
 export type ChoiceName = keyof typeof CHOICES;

@@ -4,6 +4,7 @@ import type { TipRecord } from '../intake/door.ts';
 import type { CaseScreen } from './case-screen.ts';
 import { nameNetwork } from './item-network.ts';
 import { hostTexts } from './texts/hosts.ts';
+import { originTexts } from './texts/origin.ts';
 import type { Texts } from './texts/texts.ts';
 
 export interface TimelineEntry {
@@ -22,6 +23,7 @@ export function timelineOf(screen: CaseScreen, texts: Texts, language: Language)
     ...tips.map((tip) => tipEntry(tip, texts)),
     ...itemEntries(screen, texts),
     ...moveEntries(screen, language),
+    ...originEntries(screen, language),
     ...dispatchEntries(screen, texts),
   ];
   if (view.decidedAt !== undefined) entries.push({ at: view.decidedAt, text: words.decided, isHour: false });
@@ -61,6 +63,12 @@ const moveEntries = ({ items }: CaseScreen, language: Language): readonly Timeli
     if (moved === undefined) return [];
     const text = hostTexts(language).moved(number, nameNetwork(moved.to), nameNetwork(moved.from));
     return [{ at: moved.at, text, isHour: false }];
+  });
+
+const originEntries = ({ items, originSayings }: CaseScreen, language: Language): readonly TimelineEntry[] =>
+  originSayings.map(({ itemId, said, notedAt }) => {
+    const number = items.find(({ item }) => item.id === itemId)?.number ?? 0;
+    return { at: notedAt, text: originTexts(language).timeline[said](number), isHour: false };
   });
 
 function dispatchEntries({ dispatches, items }: CaseScreen, texts: Texts): TimelineEntry[] {

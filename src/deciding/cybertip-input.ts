@@ -4,19 +4,21 @@ import type { Decision } from '../routing/door.ts';
 import type { ItemId } from '../terms/ids.ts';
 import { requireBasis } from './basis.ts';
 import type { DecideDeps } from './decision-deps.ts';
+import { standOf } from './host-stands.ts';
 import type { Proposal } from './propose-decision.ts';
 
 /** What NCMEC is told of one item of a case: its addresses, its assessment, its hashes; nothing that a tip holds. */
 export async function cybertipInputOf(
   deps: Pick<DecideDeps, 'db' | 'readHashes'>,
-  { view, decisions }: Pick<Proposal, 'view' | 'decisions' | 'table'>,
+  { view, decisions, hosts }: Pick<Proposal, 'view' | 'decisions' | 'hosts'>,
   itemId: ItemId,
 ): Promise<CybertipInput> {
   const { item, basis } = await requireBasis(deps, view, itemId);
   const hits = view.hits.get(itemId) ?? [];
   const exact = hits.find((hit) => hit.kind === 'exact');
   const hashes = exact === undefined ? undefined : await deps.readHashes?.(exact.sightingId);
-  const { url, ip, country } = item;
+  const { url } = item;
+  const { ip, country } = standOf(hosts, itemId);
   return {
     ...{ caseNumber: view.number, category: view.category, url, answers: basis.answers },
     isDanger: view.answers.danger === 'yes',

@@ -80,5 +80,5 @@ async function planAll(deps: DecideDeps, decider: Decider, proposal: Proposal): 
     if (plan !== undefined) planned.push(plan);
   }
   const reported = proposal.decisions.filter((decision) => decision.kind === 'iccam');
-  return [...planned, ...(await planReports(deps, proposal.view, reported))];
+  return [...planned, ...(await planReports(deps, proposal, reported))];
 }

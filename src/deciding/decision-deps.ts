@@ -6,6 +6,7 @@ import type { Db } from '../platform/db.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import type { CountryCode } from '../terms/countries.ts';
 import type { SightingId } from '../terms/ids.ts';
+import type { AddressKnowledge } from './host-stands.ts';
 
 /** What deciding takes: the ways out prepare what will be sent, and nothing leaves before the decision has committed. */
 export interface DecideDeps {
@@ -21,6 +22,7 @@ export interface DecideDeps {
   readonly provider: Pick<NoticeDoor, 'prepareNotice'>;
   /** Undefined: no other hotline is handed anything. */
   readonly hotline?: Pick<HotlineDoor, 'countriesFor' | 'prepareHandover'> | undefined;
+  readonly addresses: AddressKnowledge;
   /** Exact hashes of what was sighted: notices say them. Injected, since sightings are the crawler's. */
   readonly readHashes?: ((id: SightingId) => Promise<NoticeInput['hashes']>) | undefined;
 }

@@ -3,19 +3,32 @@ import type { CaseView, Item } from '../cases/door.ts';
 import type { HandoverInput } from '../exchange/door.ts';
 import { openTip, readReportedAddresses, readTip } from '../intake/door.ts';
 import { xarfClassOf, type NoticeInput } from '../notices/door.ts';
-import type { CaseInput, TipInput } from '../partners/door.ts';
+import type { CaseInput, ItemInput, TipInput } from '../partners/door.ts';
 import { reasonIn, type Decision, type RoutingTable } from '../routing/door.ts';
 import type { Session } from '../staff/door.ts';
 import type { ItemId } from '../terms/ids.ts';
 import { basisOf, requireBasis, type Basis } from './basis.ts';
 import type { DecideDeps } from './decision-deps.ts';
+import { standOf, type HostStand } from './host-stands.ts';
+import type { Proposal } from './propose-decision.ts';
 
 type ReadDeps = Pick<DecideDeps, 'db' | 'serviceKey'>;
+
+/** A case, and how its items' hosts stand. */
+type Seen = Pick<Proposal, 'view' | 'hosts'>;
+
+/** What the police read of a proxy and of what stands behind it. */
+function proxyOf({ proxy, origin }: HostStand): ItemInput['proxy'] {
+  if (proxy === 'none') return undefined;
+  if (origin === undefined) return { found: false };
+  const { host, ip, country, way } = origin;
+  return { found: true, host, ip, country, way };
+}
 
 /** The police are told of the case as a whole, with these tips. */
 export async function policeInputOf(
   deps: ReadDeps,
-  view: CaseView,
+  { view, hosts }: Seen,
   decision: Extract<Decision, { kind: 'police' }>,
   {
     table,
@@ -26,7 +39,10 @@ export async function policeInputOf(
   const items = await Promise.all(
     view.items
       .filter((item) => decision.itemIds.includes(item.id))
-      .map(async (item) => ({ ...item, answers: (await basisOf(deps, view, item))?.answers })),
+      .map(async (item) => ({
+        ...{ ...item, answers: (await basisOf(deps, view, item))?.answers },
+        proxy: proxyOf(standOf(hosts, item.id)),
+      })),
   );
   const { id, number, category, isUrgent, openedHour, answers } = view;
   return {
@@ -72,7 +88,7 @@ async function tipsOf(
 /** Another hotline is handed one item. @throws Error for one that is not illegal */
 export async function handoverInputOf(
   deps: Pick<DecideDeps, 'db'>,
-  view: CaseView,
+  { view, hosts }: Seen,
   decision: Extract<Decision, { kind: 'hotline' }>,
 ): Promise<HandoverInput> {
   const { item, basis } = await requireBasis(deps, view, decision.itemId);
@@ -81,23 +97,29 @@ export async function handoverInputOf(
     throw new Error('No other hotline is told about an item that is not illegal.');
   const { category, openedHour: receivedHour } = view;
   const { country } = decision;
-  return { itemId: item.id, category, receivedHour, url: item.url, ip: item.ip, country, outcome, answers };
+  const { ip } = standOf(hosts, item.id);
+  return { itemId: item.id, category, receivedHour, url: item.url, ip, country, outcome, answers };
 }
 
 /** A provider is told of one item, with its exact hashes where they are known. @throws Error for one that is not illegal */
 export async function noticeInputOf(
   deps: Pick<DecideDeps, 'db' | 'readHashes'>,
-  view: CaseView,
+  { view, hosts }: Seen,
   { itemId, target }: { readonly itemId: ItemId; readonly target: 'host' | 'proxy' },
 ): Promise<NoticeInput> {
   const { item, basis } = await requireBasis(deps, view, itemId);
   const exact = view.hits.get(item.id)?.find((hit) => hit.kind === 'exact');
   const hashes = exact === undefined ? undefined : await deps.readHashes?.(exact.sightingId);
-  const facts = noticeFacts(view.number, item, basis, target);
+  const facts = noticeFacts(view.number, item, basis, { target, origin: standOf(hosts, itemId).origin });
   return hashes === undefined ? facts : { ...facts, hashes };
 }
 
-function noticeFacts(caseNumber: number, item: Item, basis: Basis, target: 'host' | 'proxy'): NoticeInput {
+function noticeFacts(
+  caseNumber: number,
+  item: Item,
+  basis: Basis,
+  { target, origin }: { readonly target: 'host' | 'proxy'; readonly origin: HostStand['origin'] },
+): NoticeInput {
   const classification = xarfClassOf(basis.answers);
   const { outcome, assessedAt, detection } = basis;
   if (outcome !== 'illegal-baseline' && outcome !== 'illegal-national')
@@ -106,6 +128,7 @@ function noticeFacts(caseNumber: number, item: Item, basis: Basis, target: 'host
     ...{ caseNumber, itemId: item.id, url: item.url, host: item.host, target, outcome, assessedAt, detection },
     ...(item.ip === undefined ? {} : { ip: item.ip }),
     ...(item.country === undefined ? {} : { country: item.country }),
+    ...(origin === undefined ? {} : { origin: { host: origin.host, ip: origin.ip, country: origin.country } }),
     ...(classification === undefined ? {} : { classification }),
   };
 }

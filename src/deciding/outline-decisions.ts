@@ -7,6 +7,7 @@ import { cybertipInputOf } from './cybertip-input.ts';
 import type { DecideDeps } from './decision-deps.ts';
 import { handoverInputOf, noticeInputOf, policeInputOf, unopenedTips } from './decision-inputs.ts';
 import { reportInputsOf } from './plan-reports.ts';
+import type { Seen } from './plan-decision.ts';
 import type { Proposal } from './propose-decision.ts';
 
 /** What looking takes beside deciding: the doors' own outlines. */
@@ -32,7 +33,7 @@ export interface DecisionOutline {
 /** The outlines in the order of the decisions; what NCMEC could be told if the analyst chose it comes last. */
 export async function outlineDecisions(
   deps: OutlineDeps,
-  proposal: Pick<Proposal, 'view' | 'decisions' | 'table' | 'reportable'>,
+  proposal: Seen & Pick<Proposal, 'reportable'>,
 ): Promise<readonly DecisionOutline[]> {
   const { decisions, reportable } = proposal;
   const outlines: DecisionOutline[] = [];
@@ -47,7 +48,7 @@ export async function outlineDecisions(
 
 async function outlineOne(
   deps: OutlineDeps,
-  proposal: Pick<Proposal, 'view' | 'decisions' | 'table'>,
+  proposal: Seen,
   decision: Exclude<Decision, { kind: 'iccam' }>,
 ): Promise<readonly DecisionOutline[]> {
   const { view, table } = proposal;
@@ -57,26 +58,25 @@ async function outlineOne(
       return [];
     case 'police': {
       const tips = await unopenedTips(deps, view);
-      const input = await policeInputOf(deps, view, decision, { table, tips, includeContact: false });
+      const input = await policeInputOf(deps, proposal, decision, { table, tips, includeContact: false });
       return [await outlined('police', decision.itemIds, deps.police, input)];
     }
     case 'hotline': {
-      const fields = (await deps.hotline?.outlineHandover(await handoverInputOf(deps, view, decision))) ?? [];
+      const fields = (await deps.hotline?.outlineHandover(await handoverInputOf(deps, proposal, decision))) ?? [];
       return [{ ...plain('hotline', decision.itemId), fields }];
     }
     case 'ncmec':
       return [await outlineCybertip(deps, proposal, decision.itemId)];
     case 'provider':
-      return [{ ...plain('provider', decision.itemId), fields: fieldsOf(await noticeInputOf(deps, view, decision)) }];
+      return [
+        { ...plain('provider', decision.itemId), fields: fieldsOf(await noticeInputOf(deps, proposal, decision)) },
+      ];
   }
 }
 
-async function outlineReports(
-  deps: OutlineDeps,
-  { view, decisions }: Pick<Proposal, 'view' | 'decisions' | 'table'>,
-): Promise<readonly DecisionOutline[]> {
-  const toIccam = decisions.filter((decision) => decision.kind === 'iccam');
-  const reports = await reportInputsOf(deps, view, toIccam);
+async function outlineReports(deps: OutlineDeps, proposal: Seen): Promise<readonly DecisionOutline[]> {
+  const toIccam = proposal.decisions.filter((decision) => decision.kind === 'iccam');
+  const reports = await reportInputsOf(deps, proposal, toIccam);
   return Promise.all(
     reports.map(({ input, covers }) =>
       outlined(
@@ -89,11 +89,7 @@ async function outlineReports(
   );
 }
 
-async function outlineCybertip(
-  deps: OutlineDeps,
-  proposal: Pick<Proposal, 'view' | 'decisions' | 'table'>,
-  itemId: ItemId,
-): Promise<DecisionOutline> {
+async function outlineCybertip(deps: OutlineDeps, proposal: Seen, itemId: ItemId): Promise<DecisionOutline> {
   return outlined('ncmec', [itemId], deps.ncmec, await cybertipInputOf(deps, proposal, itemId));
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { CaseView } from '../cases/door.ts';
 import type { Decision, PlannedDispatch } from '../routing/door.ts';
 import type { Session } from '../staff/door.ts';
 import type { ItemId } from '../terms/ids.ts';
 import { cybertipInputOf } from './cybertip-input.ts';
 import type { DecideDeps } from './decision-deps.ts';
 import { handoverInputOf, noticeInputOf, openedTips, policeInputOf } from './decision-inputs.ts';
+import { standOf } from './host-stands.ts';
 import type { Proposal } from './propose-decision.ts';
 
 /** Who decides, as far as planning needs to know: a person's open keys, for the texts of tips; a list has none. */
@@ -14,6 +14,9 @@ export interface Decider {
   /** The tipster's contact details go to the police with the rest. */
   readonly includeContact: boolean;
 }
+
+/** What planning needs of a proposal. */
+export type Seen = Pick<Proposal, 'view' | 'decisions' | 'hosts' | 'table'>;
 
 /** What a decision shares with every other of its case; each kind fills in its own. */
 type CommonPlan = Pick<PlannedDispatch, 'caseId' | 'tipId' | 'itemId' | 'target' | 'isDsa16' | 'isHeld' | 'isAtOnce'>;
@@ -26,9 +29,10 @@ type CommonPlan = Pick<PlannedDispatch, 'caseId' | 'tipId' | 'itemId' | 'target'
 export async function planDecision(
   deps: DecideDeps,
   decider: Decider,
-  { view, decisions, table }: Pick<Proposal, 'view' | 'decisions' | 'table'>,
+  proposal: Seen,
   decision: Exclude<Decision, { kind: 'iccam' }>,
 ): Promise<PlannedDispatch | undefined> {
+  const { view, table } = proposal;
   const nothing = { tipId: undefined, itemId: undefined, target: undefined };
   const common: CommonPlan = { caseId: view.id, ...nothing, isDsa16: false, isHeld: false, isAtOnce: false };
   switch (decision.kind) {
@@ -38,33 +42,33 @@ export async function planDecision(
     case 'police': {
       const tips = await openedTips(deps, view, decider.deskIdentities);
       const { includeContact } = decider;
-      const input = await policeInputOf(deps, view, decision, { table, tips, includeContact });
+      const input = await policeInputOf(deps, proposal, decision, { table, tips, includeContact });
       const payload = await deps.police.prepare(input);
       const { rule, by, isAtOnce } = decision;
-      const occasion = coverageOf(view, decision.itemIds);
+      const occasion = coverageOf(proposal, decision.itemIds);
       const covers = view.items
         .filter((item) => decision.itemIds.includes(item.id))
         .map((item) => ({ itemId: item.id, round: item.round }));
       return { ...common, destination: 'police', rule, by, isAtOnce, payload, covers, occasion };
     }
     case 'hotline':
-      return planHandover(deps, view, decision, common);
+      return planHandover(deps, proposal, decision, common);
     case 'ncmec':
-      return planCybertip(deps, { view, decisions, table }, decision, common);
+      return planCybertip(deps, proposal, decision, common);
     case 'provider':
-      return planNotice(deps, view, decision, common);
+      return planNotice(deps, proposal, decision, common);
   }
 }
 
 async function planHandover(
   deps: DecideDeps,
-  view: CaseView,
+  proposal: Seen,
   decision: Extract<Decision, { kind: 'hotline' }>,
   common: CommonPlan,
 ): Promise<PlannedDispatch> {
   if (deps.hotline === undefined) throw new Error('No other hotline is known here.');
-  const payload = await deps.hotline.prepareHandover(await handoverInputOf(deps, view, decision));
-  const round = view.items.find(({ id }) => id === decision.itemId)?.round ?? 1;
+  const payload = await deps.hotline.prepareHandover(await handoverInputOf(deps, proposal, decision));
+  const round = proposal.view.items.find(({ id }) => id === decision.itemId)?.round ?? 1;
   const { rule, by } = decision;
   return { ...common, itemId: decision.itemId, destination: 'hotline', rule, by, payload, occasion: `r${round}` };
 }
@@ -72,7 +76,7 @@ async function planHandover(
 /** One report an item: what two tips tell of is one item, and is reported once. */
 async function planCybertip(
   deps: DecideDeps,
-  proposal: Pick<Proposal, 'view' | 'decisions' | 'table'>,
+  proposal: Seen,
   { itemId, rule, by }: Extract<Decision, { kind: 'ncmec' }>,
   common: CommonPlan,
 ): Promise<PlannedDispatch> {
@@ -86,20 +90,22 @@ async function planCybertip(
 
 async function planNotice(
   deps: DecideDeps,
-  view: CaseView,
+  proposal: Seen,
   decision: Extract<Decision, { kind: 'provider' }>,
   common: CommonPlan,
 ): Promise<PlannedDispatch> {
   const { itemId, rule, by, target, isDsa16, isHeld } = decision;
-  const payload = deps.provider.prepareNotice(await noticeInputOf(deps, view, decision));
-  const round = view.items.find(({ id }) => id === itemId)?.round ?? 1;
+  const payload = deps.provider.prepareNotice(await noticeInputOf(deps, proposal, decision));
+  const round = proposal.view.items.find(({ id }) => id === itemId)?.round ?? 1;
   const marks = { rule, by, target, isDsa16, isHeld, occasion: `r${round}` };
   return { ...common, ...marks, itemId, destination: 'provider', payload };
 }
 
-/** The same items in the same rounds and the same tips give the same word: deciding once more sends no second package. */
-function coverageOf(view: CaseView, itemIds: readonly ItemId[]): string {
-  const items = view.items.filter((item) => itemIds.includes(item.id)).map((item) => `${item.id}.${item.round}`);
+/** The same items in the same rounds, their origins and the same tips give the same word: deciding once more sends no second package. */
+function coverageOf({ view, hosts }: Seen, itemIds: readonly ItemId[]): string {
+  const items = view.items
+    .filter((item) => itemIds.includes(item.id))
+    .map(({ id, round }) => [id, round, standOf(hosts, id).origin?.number ?? []].flat().join('.'));
   return createHash('sha256')
     .update([...items, ...view.tipIds].sort().join())
     .digest('hex')

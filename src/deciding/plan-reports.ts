@@ -5,11 +5,15 @@ import { listCovered, type CoveredItem, type Decision, type PlannedDispatch } fr
 import type { CountryCode } from '../terms/countries.ts';
 import type { DecideDeps } from './decision-deps.ts';
 import { requireBasis, type Basis } from './basis.ts';
+import { standOf } from './host-stands.ts';
+import type { Proposal } from './propose-decision.ts';
 
 type IccamDecision = Extract<Decision, { kind: 'iccam' }>;
 
 interface ReportedItem {
   readonly item: Item;
+  /** Where it is kept. */
+  readonly ip: string | undefined;
   readonly basis: Basis;
   readonly country: CountryCode;
   readonly url: string;
@@ -32,22 +36,23 @@ interface ReportInput {
  */
 export async function planReports(
   deps: DecideDeps,
-  view: CaseView,
+  { view, hosts }: Pick<Proposal, 'view' | 'hosts'>,
   decisions: readonly IccamDecision[],
 ): Promise<readonly PlannedDispatch[]> {
   const plans: PlannedDispatch[] = [];
-  for (const report of await reportInputsOf(deps, view, decisions)) plans.push(await planReport(deps, view, report));
+  for (const report of await reportInputsOf(deps, { view, hosts }, decisions))
+    plans.push(await planReport(deps, view, report));
   return plans;
 }
 
 /** The same reports, before anything is prepared. */
 export async function reportInputsOf(
   deps: Pick<DecideDeps, 'db'> & { readonly iccam: Pick<DecideDeps['iccam'], 'standingHere'> },
-  view: CaseView,
+  { view, hosts }: Pick<Proposal, 'view' | 'hosts'>,
   decisions: readonly IccamDecision[],
 ): Promise<readonly ReportInput[]> {
   if (decisions.length === 0) return [];
-  const items = await Promise.all(decisions.map((decision) => readItem(deps, view, decision)));
+  const items = await Promise.all(decisions.map((decision) => readItem(deps, { view, hosts }, decision)));
   const ids = items.map(({ item }) => item.id);
   const rounds = items.map(({ item }) => ({ itemId: item.id, round: item.round }));
   const [covered, standing] = await Promise.all([listCovered(deps.db, 'iccam', rounds), deps.iccam.standingHere(ids)]);
@@ -55,12 +60,17 @@ export async function reportInputsOf(
   return groupItems(fresh).map((group) => reportInput(view, group));
 }
 
-async function readItem(deps: Pick<DecideDeps, 'db'>, view: CaseView, decision: IccamDecision): Promise<ReportedItem> {
+async function readItem(
+  deps: Pick<DecideDeps, 'db'>,
+  { view, hosts }: Pick<Proposal, 'view' | 'hosts'>,
+  decision: IccamDecision,
+): Promise<ReportedItem> {
   const { item, basis } = await requireBasis(deps, view, decision.itemId);
   const pageUrl = view.hits.get(item.id)?.[0]?.pageUrl;
   const { url, host } = item;
   const { country, rule, by } = decision;
-  return { item, basis, country, url, host, answers: basis.answers, pageUrl, reason: { rule, by } };
+  const { ip } = standOf(hosts, item.id);
+  return { item, ip, basis, country, url, host, answers: basis.answers, pageUrl, reason: { rule, by } };
 }
 
 /** Items that one report holds go under the reason of the first. */
@@ -73,9 +83,9 @@ function reportInput(view: CaseView, group: ReportGroup<ReportedItem>): ReportIn
       caseNumber: view.number,
       receivedHour: view.openedHour,
       ...(group.referrer === undefined ? {} : { referrer: group.referrer }),
-      items: group.items.map(({ item, country, answers }) => {
-        if (item.ip === undefined) throw new Error('An item whose host is known has an IP address.');
-        return { id: item.id, url: item.url, country, answers, ip: item.ip };
+      items: group.items.map(({ item, ip, country, answers }) => {
+        if (ip === undefined) throw new Error('An item whose host is known has an IP address.');
+        return { id: item.id, url: item.url, country, answers, ip };
       }),
     },
     covers: group.items.map(({ item }) => ({ itemId: item.id, round: item.round })),

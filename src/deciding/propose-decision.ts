@@ -9,12 +9,15 @@ import {
 } from '../routing/door.ts';
 import type { CaseId, ItemId } from '../terms/ids.ts';
 import type { DecideDeps } from './decision-deps.ts';
+import { hostFactsOf, readHostStands, standOf, type HostStand } from './host-stands.ts';
 import { ncmecFactsOf, type NcmecChoice } from './ncmec-choice.ts';
 
 /** What is shown before deciding: the case, and what its facts lead to. */
 export interface Proposal {
   readonly view: CaseView;
   readonly decisions: readonly Decision[];
+  /** How its items' hosts stand. */
+  readonly hosts: ReadonlyMap<ItemId, HostStand>;
   /** The table that they follow from: own words of its rows are in it. */
   readonly table: RoutingTable;
   /** True when a person has to do something first (assess, find the origin): then nothing can be decided. */
@@ -23,7 +26,10 @@ export interface Proposal {
   readonly reportable: readonly ItemId[];
 }
 
-type ProposeDeps = Pick<DecideDeps, 'db' | 'serviceKey' | 'homeCountry' | 'inhopeCountries' | 'ncmec' | 'hotline'>;
+type ProposeDeps = Pick<
+  DecideDeps,
+  'db' | 'serviceKey' | 'homeCountry' | 'inhopeCountries' | 'ncmec' | 'hotline' | 'addresses'
+>;
 
 /** What would follow from the case as it stands; undefined when there is no such case. Nothing is written. */
 export async function proposeDecision(
@@ -36,13 +42,15 @@ export async function proposeDecision(
   const reach = (await deps.ncmec?.reach()) ?? { kind: 'off' };
   const ids = view.items.map(({ id }) => id);
   const peers = (await deps.hotline?.countriesFor(deps.db, ids)) ?? new Map<ItemId, ReadonlySet<string>>();
-  const facts = factsOf(view, await isOnHold(deps.db, caseId), peers, deps);
+  const hosts = await readHostStands(deps, view.items, view.origins);
+  const facts = factsOf(view, await isOnHold(deps.db, caseId), { peers, hosts }, deps);
   const table = await readTableInUse(deps.db);
   const decisionsFor = (each: NcmecChoice) => routeBy(table, { ...facts, ncmec: ncmecFactsOf(reach, each) });
   const decisions = decisionsFor(choice);
   return {
     view,
     decisions,
+    hosts,
     table,
     needsPerson: decisions.some((decision) => decision.kind === 'person'),
     reportable: decisionsFor('add').flatMap((decision) => (decision.kind === 'ncmec' ? [decision.itemId] : [])),
@@ -54,7 +62,7 @@ const NOWHERE: ReadonlySet<string> = new Set();
 function factsOf(
   view: CaseView,
   isHeld: boolean,
-  peers: ReadonlyMap<ItemId, ReadonlySet<string>>,
+  { peers, hosts }: { readonly peers: ReadonlyMap<ItemId, ReadonlySet<string>> } & Pick<Proposal, 'hosts'>,
   deps: Pick<DecideDeps, 'homeCountry' | 'inhopeCountries'>,
 ): Omit<RoutingFacts, 'ncmec'> {
   return {
@@ -73,10 +81,8 @@ function factsOf(
         itemId: item.id,
         outcome: item.outcome,
         listOutcome: trustedOutcome(view.hits.get(item.id) ?? []),
-        hostCountry: item.country,
         knownHit: hitStanding(view.hits.get(item.id) ?? []),
-        proxy: 'none',
-        hostChanged: false,
+        ...hostFactsOf(standOf(hosts, item.id)),
         peerCountries: peers.get(item.id) ?? NOWHERE,
       })),
   };

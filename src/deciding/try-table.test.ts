@@ -30,6 +30,11 @@ const [analyst] = (
 
 interface Past {
   readonly country: string | null;
+  readonly ip?: string;
+  /** What an analyst said of its origin. */
+  readonly origin?: 'not-found' | { readonly ip: string; readonly country: string };
+  /** Where the newest visit met it. */
+  readonly seenAt?: string;
   readonly outcome?: string | null;
   readonly isGone?: boolean;
   readonly listed?: 'exact' | 'near';
@@ -38,7 +43,8 @@ interface Past {
 }
 
 /** A decided case with one item; an outcome is an analyst's, unless a list is all that speaks. @returns its number */
-async function past({ country, outcome = 'illegal-baseline', isGone = false, listed, ...of }: Past): Promise<number> {
+async function past(made: Past): Promise<number> {
+  const { country, outcome = 'illegal-baseline', isGone = false, listed, ip, ...of } = made;
   const [caseId, itemId] = [randomUUID(), randomUUID()];
   const { rows } = await pool.query<{ number: number }>(
     `insert into case_file (id, state, category, is_urgent, opened_hour, decided_at, case_facts)
@@ -46,10 +52,15 @@ async function past({ country, outcome = 'illegal-baseline', isGone = false, lis
     [caseId, of.category ?? 'online', JSON.stringify(of.facts ?? {})],
   );
   await pool.query(
-    `insert into item (id, case_id, shrouded_url, url_digest, shrouded_host, host_digest, country, state, outcome, created_at)
-     values ($1, $2, '', $3, '', '', $4, $5, $6, now())`,
-    [itemId, caseId, Buffer.from(itemId), country, isGone ? 'gone' : 'assessed', outcome],
+    `insert into item (id, case_id, shrouded_url, url_digest, shrouded_host, host_digest, country, state, outcome,
+       created_at, shrouded_ip, located_at)
+     values ($1, $2, '', $3, '', '', $4, $5, $6, now(), $7, now() - interval '1 hour')`,
+    [
+      ...[itemId, caseId, Buffer.from(itemId), country, isGone ? 'gone' : 'assessed', outcome],
+      ip === undefined ? null : consoleDeps.serviceKey.shroud('ip', ip),
+    ],
   );
+  await sayOf(itemId, made);
   if (listed === undefined && outcome !== null)
     await pool.query(
       `insert into assessment (id, item_id, staff_id, question_set, answers, outcome, assessed_at) values ($1, $2, $3, '', '{}', $4, now())`,
@@ -62,6 +73,29 @@ async function past({ country, outcome = 'illegal-baseline', isGone = false, lis
       [itemId, randomUUID(), listed, listed === 'exact'],
     );
   return Number(rows[0]?.number);
+}
+
+async function sayOf(itemId: string, { origin, seenAt }: Past): Promise<void> {
+  const { serviceKey } = consoleDeps;
+  if (origin === 'not-found')
+    await pool.query(`insert into item_origin (item_id, staff_id, said, noted_at) values ($1, $2, $3, now())`, [
+      ...[itemId, analyst?.id, origin],
+    ]);
+  else if (origin !== undefined)
+    await pool.query(
+      `insert into item_origin (item_id, staff_id, said, way, shrouded_host, shrouded_ip, country, location_code, noted_at)
+       values ($1, $2, 'found', 'registry', $3, $4, $5, 'found', now())`,
+      [
+        ...[itemId, analyst?.id, serviceKey.shroud('host', 'origin.example.org')],
+        ...[serviceKey.shroud('ip', origin.ip), origin.country],
+      ],
+    );
+  if (seenAt !== undefined)
+    await pool.query(
+      `insert into watch (item_id, host_digest, state, started_at, visits, last_verdict, last_because, last_visit_at, shrouded_ips)
+       values ($1, '', 'watching', now(), 1, 'online', 'same-page', now(), $2)`,
+      [itemId, serviceKey.shroud('ip', seenAt)],
+    );
 }
 
 const withEdit = (...edits: readonly TableEdit[]): RoutingTable => ({
@@ -143,4 +177,30 @@ test('tryOnPastCases counts somebody who is told beside the others, and reads no
   assert.equal((await trial(draft)).counts['told-more'], 4);
   const { cases, changed } = await trial(draft, 2);
   assert.deepEqual([cases, changed.map(({ number }) => number)], [2, [grooming]]);
+});
+
+test('tryOnPastCases meets proxies, their origins and hosts that have changed as a live decision does', async () => {
+  const proxy = '104.16.1.1';
+  const numbers = [
+    await past({ country: 'US', ip: proxy }),
+    await past({ country: 'US', ip: proxy, origin: 'not-found' }),
+    await past({ country: 'US', ip: proxy, origin: { ip: '5.9.1.1', country: 'DE' } }),
+    await past({ country: 'DE', ip: '5.9.1.1', seenAt: '8.8.8.8' }),
+  ];
+  // A row that fits everything illegal shows what each was before.
+  const row: RoutingRow = { id: 'own-dddddd', about: 'item', when: {}, to: ['police-at-once'], ...words };
+  const { changed } = await trial(
+    withEdit(...SHIPPED_TABLE.rows.map(({ id }) => ({ kind: 'remove', id }) as const), { kind: 'put', row, after: '' }),
+    numbers.length,
+  );
+  const before = changed.map(({ number, before: ways }) => [
+    number,
+    ways.map((way) => `${way.to} ${way.row}`).join(', '),
+  ]);
+  const [hidden, lost, found] = numbers;
+  assert.deepEqual(before, [
+    [found, 'police no-inhope, provider-host dsa16, provider-proxy both-hosts'],
+    [lost, 'police host-unknown, provider-proxy proxy-alone'],
+    [hidden, 'person find-origin'],
+  ]);
 });

@@ -7,7 +7,8 @@ export {
   type ProviderContact,
   type Rung,
 } from './takedown/rung.ts';
-export { findLadder, type ContactDeps } from './contacts/find-ladder.ts';
+export { findLadder, proxiesAmong, type ContactDeps, type ProxyDeps } from './contacts/find-ladder.ts';
+export { hasHostChanged } from './host-change.ts';
 export { askApis, startAskingApis, type ApiAnswer, type AskApisDeps } from './letters/ask-apis.ts';
 export { readAnnouncedNetworks } from './contacts/read-networks.ts';
 export { openContacts, type ContactSettings, type OpenContactsDeps } from './contacts/open-contacts.ts';

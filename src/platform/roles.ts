@@ -133,6 +133,8 @@ export const GRANTS: Readonly<Record<string, Row>> = {
   invitation: { console: 'siud' },
   item: { answers: 's', console: 'su', jobs: 'siu', recheck: 's', exchange: 'siu' },
   item_hit: { console: 's', jobs: 'siu' },
+  // Who can read a case's hosts can read this one; only an analyst says anything of it.
+  item_origin: { console: 'si', jobs: 'su' },
   job_worker: { jobs: 'siud' },
   known_entry: { jobs: 'si', check: 's', crawl: 's' },
   known_feed: { jobs: 'siu' },

@@ -49,6 +49,8 @@ test('checkRows says row, column and what is allowed when a row may not be', () 
     [row({ to: ['iccam'], when: { inhope: 'no' } }), ['to nowhere iccam']],
     [row({ to: ['hotline', 'police'], when: { host: 'home' } }), ['to nowhere hotline']],
     [row({ to: ['provider-proxy'], when: { proxies: ['none'] } }), ['to nowhere provider-proxy']],
+    [row({ to: ['provider-host'], when: { proxies: ['origin-not-found'] } }), ['to nowhere provider-host']],
+    [row({ to: ['person'], when: { proxies: ['origin-not-found'] } }), ['to person-forever']],
     [row({ when: { host: 'unknown', eu: 'yes' } }), ['eu never']],
     [row({ when: { host: 'home', inhope: 'yes' } }), ['inhope never']],
     [row({ when: { countries: ['US'], exceptCountries: ['US', 'CA'] } }), ['exceptCountries never']],

@@ -125,6 +125,8 @@ function isNeverOpen(to: ItemRow['to'][number], { when }: ItemRow): boolean {
       return isNotAbroad || when.peer === 'no';
     case 'provider-proxy':
       return when.proxies?.every((proxy) => proxy === 'none') === true;
+    case 'provider-host':
+      return when.proxies?.every((proxy) => proxy === 'origin-not-found') === true;
     default:
       return false;
   }

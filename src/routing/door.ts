@@ -27,10 +27,12 @@ export { planDispatches, type PlannedDispatch } from './plan-dispatches.ts';
 export { retryFailed, startRetrying } from './retry-dispatches.ts';
 export { releaseHold, setHold } from './set-hold.ts';
 export {
+  PROXY_STANDS,
   ROUTING_RULES,
   type Decision,
   type ItemFacts,
   type NcmecFacts,
+  type ProxyStand,
   type RoutingFacts,
   type RoutingRule,
   type RowRef,

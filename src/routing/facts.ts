@@ -19,6 +19,7 @@ export const ROUTING_RULES = [
   'ncmec-chosen',
   'dsa16',
   'both-hosts',
+  'proxy-alone',
   'find-origin',
   'known-exact',
   'near-hit',
@@ -36,16 +37,24 @@ export type RoutingRule = (typeof ROUTING_RULES)[number];
 export type OwnRule = `own-${string}`;
 export type RuleCode = RoutingRule | OwnRule;
 
+/**
+ * Whether a CDN or proxy stands before the real host, and what is known of that host. `origin-unknown`: nobody has said anything of it yet;
+ * `origin-not-found`: somebody looked, and it cannot be found.
+ */
+export const PROXY_STANDS = ['none', 'origin-known', 'origin-unknown', 'origin-not-found'] as const;
+export type ProxyStand = (typeof PROXY_STANDS)[number];
+
 export interface ItemFacts {
   readonly itemId: ItemId;
   /** A person's, or what a list's decision noted; undefined: nobody has assessed it. */
   readonly outcome: ItemOutcome | undefined;
   /** What trusted lists call it; undefined where they say nothing. */
   readonly listOutcome: ItemOutcome | undefined;
+  /** Where it is kept; behind a proxy the origin's, and undefined while that is not known. */
   readonly hostCountry: CountryCode | undefined;
   readonly knownHit: 'none' | 'near' | 'exact-trusted';
-  /** Whether a CDN or proxy stands before the real host, and whether that host was found. */
-  readonly proxy: 'none' | 'origin-known' | 'origin-unknown';
+  readonly proxy: ProxyStand;
+  /** It answers from another host than the one that was assessed. */
   readonly hostChanged: boolean;
   /** Countries whose hotline takes this item from us directly (src/exchange); none where it came from there. */
   readonly peerCountries?: ReadonlySet<string>;

@@ -8,7 +8,7 @@ import { CASE_ORIGINS } from '../cases/door.ts';
 import { TIP_CATEGORIES } from '../terms/categories.ts';
 import { CASE_OUTCOMES, ITEM_OUTCOMES } from '../terms/outcomes.ts';
 import { checkRows } from './check-table.ts';
-import type { Decision, ItemFacts, NcmecFacts, RoutingFacts } from './facts.ts';
+import { PROXY_STANDS, type Decision, type ItemFacts, type NcmecFacts, type RoutingFacts } from './facts.ts';
 import { breachesOf } from './floor.ts';
 import { routeInCode } from './route-oracle-for-tests.ts';
 import { routeBy } from './route.ts';
@@ -98,6 +98,21 @@ const rows: readonly [string, readonly Partial<RoutingFacts>[], readonly string[
   ],
   ['behind a proxy, origin not known', [item({ proxy: 'origin-unknown' })], ['person:find-origin']],
   [
+    'behind a proxy, origin not to be found',
+    [item({ hostCountry: undefined, proxy: 'origin-not-found' })],
+    ['police:host-unknown', 'provider:proxy-alone+proxy'],
+  ],
+  [
+    'behind a proxy, origin not to be found, crime in the home country',
+    [{ isHomeCrime: true }, item({ hostCountry: undefined, proxy: 'origin-not-found' })],
+    ['police:home-crime', 'provider:proxy-alone+proxy'],
+  ],
+  [
+    'behind a proxy, origin not to be found, exactly known and on hold',
+    [{ isOnHold: true }, item({ hostCountry: undefined, proxy: 'origin-not-found', knownHit: 'exact-trusted' })],
+    ['police:host-unknown', 'provider:proxy-alone+held+proxy'],
+  ],
+  [
     'exact hit on a trusted list',
     [item({ outcome: undefined, knownHit: 'exact-trusted', hostCountry: country('US') })],
     ['iccam:inhope', 'provider:known-exact'],
@@ -156,7 +171,7 @@ const anyItem: fc.Arbitrary<ItemFacts> = fc.record({
   listOutcome: fc.constantFrom(undefined, 'illegal-baseline', 'illegal-national'),
   hostCountry: anyCountry,
   knownHit: fc.constantFrom('none', 'near', 'exact-trusted'),
-  proxy: fc.constantFrom('none', 'origin-known', 'origin-unknown'),
+  proxy: fc.constantFrom(...PROXY_STANDS),
   hostChanged: fc.boolean(),
   peerCountries: fc.constantFrom(new Set<string>(), new Set(['US', 'VU', 'SE'])),
 });
@@ -179,9 +194,10 @@ const anyFacts: fc.Arbitrary<RoutingFacts> = fc.record({
   items: fc.uniqueArray(anyItem, { maxLength: 4, selector: (each) => each.itemId }),
 });
 
-test('routeBy with the shipped table decides exactly what the rules in code did, for any facts', () => {
+test('routeBy with the shipped table decides exactly what the rules in code did, for any facts that they knew', () => {
   fc.assert(
     fc.property(anyFacts, (facts) => {
+      fc.pre(facts.items.every(({ proxy }) => proxy !== 'origin-not-found'));
       const decisions = route(facts).map(({ by, ...decision }) => (assert.equal(by.version, 0), decision));
       assert.deepEqual(decisions, routeInCode(facts));
     }),
@@ -278,6 +294,18 @@ test('routeBy passes over a destination that is not open, and leaves nothing ill
   assert.deepEqual(brief(by([])), ['person:not-assessed']);
   assert.deepEqual(brief(by([], item({}))), ['police:last-resort']);
   assert.deepEqual(brief(by([], { caseOutcome: 'suspected-crime' })), ['police:no-address']);
+});
+
+test('routeBy never sends a notice to a host that nobody could find, whatever the table', () => {
+  fc.assert(
+    fc.property(anyTable, anyFacts, (table, facts) => {
+      for (const { itemId } of facts.items.filter(({ proxy }) => proxy === 'origin-not-found'))
+        assert.ok(
+          !routeBy(table, facts).some((d) => d.kind === 'provider' && d.itemId === itemId && d.target === 'host'),
+        );
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 test('routeBy lets a row keep what a list alone has judged for a person, and sends it once one has assessed it', () => {

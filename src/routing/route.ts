@@ -3,7 +3,7 @@
  *
  * Rows are read from the top. Each destination is taken from the first row that fits and names it, so a case never comes to the same people twice;
  * the police are one destination however a row names them, and so are ICCAM and that country's hotline. A destination
- * that is not open for an item (ICCAM without an INHOPE hotline there, NCMEC where nothing is reported) is passed over. A row that leads to a
+ * that is not open for an item (ICCAM without an INHOPE hotline there, NCMEC where nothing is reported, a host that nobody could find) is passed over. A row that leads to a
  * person keeps everything else of its item back.
  *
  * The police get one package a case: at once where any row says so, with the items that rows send there, under the reason of the
@@ -134,10 +134,11 @@ function isDestinationOpen(to: ItemDestination, item: ItemFacts, facts: RoutingF
       return facts.ncmec.kind !== 'none';
     case 'provider-proxy':
       return item.proxy !== 'none';
+    case 'provider-host':
+      return item.proxy !== 'origin-not-found';
     case 'police-at-once':
     case 'police':
     case 'police-onward':
-    case 'provider-host':
     case 'person':
       return true;
   }

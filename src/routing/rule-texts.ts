@@ -52,6 +52,10 @@ const TEXTS: Readonly<Record<RoutingRule, Readonly<Record<Language, string>>>> =
     en: 'A CDN or proxy stands before the host: both are told.',
     sv: 'Ett innehållsnätverk eller en proxy står framför värden: båda underrättas.',
   },
+  'proxy-alone': {
+    en: 'A CDN or proxy hides the host, and the origin could not be found: the CDN or proxy is told.',
+    sv: 'Ett innehållsnätverk eller en proxy döljer värden, och ursprunget gick inte att hitta: innehållsnätverket eller proxyn underrättas.',
+  },
   'find-origin': {
     en: 'A CDN or proxy hides the host: a person finds the origin before anybody is told.',
     sv: 'Ett innehållsnätverk eller en proxy döljer värden: en person hittar ursprunget innan någon underrättas.',

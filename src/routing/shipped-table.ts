@@ -26,6 +26,7 @@ export const SHIPPED_ROWS: readonly RoutingRow[] = [
   item('home-host-notice', 'home-notice', { host: 'home' }, 'provider-host'),
   item('dsa16', 'dsa16', { eu: 'yes' }, 'provider-host'),
   item('both-hosts', 'both-hosts', { proxies: ['origin-known'] }, 'provider-host', 'provider-proxy'),
+  item('proxy-alone', 'proxy-alone', { proxies: ['origin-not-found'] }, 'provider-proxy'),
 ];
 
 /** In use while nobody has released another. */

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { CASE_ORIGINS } from '../cases/door.ts';
 import { TIP_CATEGORIES } from '../terms/categories.ts';
 import { countryCodeSchema, isKnownCountry } from '../terms/countries.ts';
-import { ROUTING_RULES, type RuleCode } from './facts.ts';
+import { PROXY_STANDS, ROUTING_RULES, type RuleCode } from './facts.ts';
 
 /** How much a table may hold: what people can read on one page. */
 export const TABLE_LIMITS = { rows: 60, wordsMost: 300, countries: 100 } as const;
@@ -24,7 +24,7 @@ export const TABLE_LIMITS = { rows: 60, wordsMost: 300, countries: 100 } as cons
  * | iccam          | the INHOPE hotline of the host's country, through ICCAM                                   |
  * | hotline        | that country's hotline directly, where it takes cases from us                             |
  * | ncmec          | NCMEC's CyberTipline, where the hotline reports there                                     |
- * | provider-host  | whoever hosts it, unless the police hold the case                                         |
+ * | provider-host  | whoever hosts it, where that is not hidden for good, unless the police hold the case      |
  * | provider-proxy | the CDN or proxy before the host, likewise                                                |
  * | person         | nothing is sent about the item before a person has looked                                 |
  */
@@ -74,7 +74,7 @@ const itemConditions = {
   /** Whether the host's country is abroad and its hotline takes the item from us directly. */
   peer: yesNo.optional(),
   hits: someOf(['none', 'near', 'exact-trusted']).optional(),
-  proxies: someOf(['none', 'origin-known', 'origin-unknown']).optional(),
+  proxies: someOf(PROXY_STANDS).optional(),
   /** Whether the settings send the item to NCMEC, or an analyst chose to. */
   ncmec: z.enum(['settings', 'chosen']).optional(),
 };

@@ -24,6 +24,8 @@ export const houseEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('item-added'), itemId: itemIdSchema }),
   /** Where an item is hosted was looked up: what needed to know can go on. */
   z.object({ kind: z.literal('item-located'), itemId: itemIdSchema }),
+  /** An analyst has named the host behind a CDN or proxy: where is that one? */
+  z.object({ kind: z.literal('origin-noted'), itemId: itemIdSchema }),
   /** An analyst or a trusted list decided; the dispatches were planned in the same transaction. */
   z.object({ kind: z.literal('case-decided'), caseId: caseIdSchema }),
   /** A dispatch may go out now: planned, or a hold on it was released. */

@@ -1,5 +1,6 @@
 /** One item: its facts, and the assessment. */
-import { assessItem } from '../../cases/door.ts';
+import { assessItem, noteLocation, noteOrigin, type OriginWord } from '../../cases/door.ts';
+import { standOf } from '../../deciding/door.ts';
 import { keepBack, letGo } from '../../exchange/door.ts';
 import { transact } from '../../platform/db.ts';
 import { emit } from '../../platform/events.ts';
@@ -7,6 +8,14 @@ import { noteExposure } from '../../wellbeing/door.ts';
 import { readItemAnswers, type AnswerProblem } from '../answers.ts';
 import { attempt, wordOf } from '../attempt.ts';
 import { itemFormOf } from '../item-form.ts';
+import {
+  ORIGIN_FIELDS,
+  originFieldsOf,
+  readOriginWord,
+  type OriginFields,
+  type OriginProblem,
+} from '../origin-form.ts';
+import { originTexts } from '../texts/origin.ts';
 import { readCaseScreen, type CaseScreen, type ItemScreen } from '../case-screen.ts';
 import type { Answer, Screens, StaffVisit } from '../screens.ts';
 import { ItemPage } from '../views/item.tsx';
@@ -24,6 +33,7 @@ export function addItem(screens: Screens): void {
   });
 
   screens.staff('POST /cases/:caseId/items/:itemId/given', changeGiven);
+  screens.staff('POST /cases/:caseId/items/:itemId/origin', saveOrigin);
 
   screens.staff('POST /cases/:caseId/items/:itemId', async (visit): Promise<Answer> => {
     const found = await findItem(visit);
@@ -32,16 +42,16 @@ export function addItem(screens: Screens): void {
     const given = readItemAnswers(form, deps.questionSet);
     if (!given.isWhole) return { status: 400, page: itemPage(visit, found, given.problems) };
     return attempt(pathAfter(found, form.get('then') === 'next'), 'assessed', () =>
-      transact(deps.db, (tx) =>
-        assessItem(tx, deps.serviceKey, {
-          itemId: found.item.item.id,
-          staffId: session.staffId,
-          questionSet: deps.questionSet.id,
-          second: deps.questionSet.second,
-          answers: given.answers,
-          now,
-        }),
-      ),
+      transact(deps.db, async (tx) => {
+        const { id: itemId } = found.item.item;
+        await assessItem(tx, deps.serviceKey, {
+          ...{ itemId, staffId: session.staffId, answers: given.answers, now },
+          ...{ questionSet: deps.questionSet.id, second: deps.questionSet.second },
+        });
+        // What was assessed is what is there now: the place where the newest visit met it counts from here on.
+        const { movedTo } = standOf(found.screen.hosts, itemId);
+        if (movedTo !== undefined) await noteLocation(tx, deps.serviceKey, itemId, movedTo, now);
+      }),
     );
   });
 }
@@ -61,6 +71,33 @@ async function changeGiven(visit: StaffVisit): Promise<Answer> {
       else if (await letGo(tx, itemId, act)) await emit(tx, { kind: 'case-decided', caseId });
     }),
   );
+}
+
+/** An analyst says where the item is kept behind its CDN or proxy, that it cannot be found, or that what was said was wrong. */
+async function saveOrigin(visit: StaffVisit): Promise<Answer> {
+  const found = await findItem(visit);
+  if (found === undefined) return notFound(visit);
+  const { deps, session, now, form } = visit;
+  const { item } = found.item;
+  const typed = originFieldsOf(form);
+  const read = readOriginWord(typed, item);
+  const problems = 'problems' in read ? read.problems : await addressProblems(visit, read.word);
+  if (!('word' in read) || problems.length > 0)
+    return { status: 400, page: itemPage(visit, found, [], { typed, problems }) };
+  return attempt(`/cases/${found.screen.view.id}/items/${item.id}`, 'origin-saved', () =>
+    transact(deps.db, (tx) =>
+      noteOrigin(tx, deps.serviceKey, {
+        ...{ itemId: item.id, staffId: session.staffId, word: read.word, now },
+        countryOf: (ip) => deps.addresses.countryOf(ip),
+      }),
+    ),
+  );
+}
+
+/** An origin is no proxy's address. A host name's is known once it has been looked up, and is held against the same list then. */
+async function addressProblems({ deps }: StaffVisit, word: OriginWord): Promise<readonly OriginProblem[]> {
+  const isProxy = word.said === 'found' && (await deps.addresses.proxiesAmong([word.host])).has(word.host);
+  return isProxy ? [{ field: 'host', code: 'proxy' }] : [];
 }
 
 interface Found {
@@ -83,11 +120,29 @@ function pathAfter({ screen, item }: Found, isOnward: boolean): string {
 
 function isAsked(visit: StaffVisit, { screen, item }: Found, problems: readonly AnswerProblem[]): boolean {
   const isAgain = visit.query.get('again') === '1' || problems.length > 0;
-  return screen.isMine && (item.item.state === 'new' || item.second?.state === 'differs' || isAgain);
+  const isMoved = standOf(screen.hosts, item.item.id).movedTo !== undefined;
+  return screen.isMine && (item.item.state === 'new' || item.second?.state === 'differs' || isMoved || isAgain);
 }
 
-function itemPage(visit: StaffVisit, { screen, item }: Found, problems: readonly AnswerProblem[]) {
+/** What was said of the origin, and what is wrong with it. */
+interface WrongOrigin {
+  readonly typed: OriginFields;
+  readonly problems: readonly OriginProblem[];
+}
+
+function itemPage(
+  visit: StaffVisit,
+  { screen, item }: Found,
+  problems: readonly AnswerProblem[],
+  origin?: WrongOrigin,
+) {
   const { page, deps, now } = visit;
+  const words = originTexts(page.language);
+  const asked = itemFormOf(visit, problems);
+  const wrong = origin?.problems.map(({ field, code }) => ({
+    field: ORIGIN_FIELDS[field],
+    text: words.problems[code],
+  }));
   return ItemPage({
     page: { ...page, path: `/cases/${screen.view.id}/items/${item.item.id}` },
     screen,
@@ -95,7 +150,7 @@ function itemPage(visit: StaffVisit, { screen, item }: Found, problems: readonly
     questionSet: deps.questionSet,
     // Nothing is asked twice: an item that has its answers shows them, and the form only when somebody wants it again.
     isAsking: isAsked(visit, { screen, item }, problems),
-    ...itemFormOf(visit, problems),
+    ...{ given: asked.given, problems: [...asked.problems, ...(wrong ?? [])], typedOrigin: origin?.typed },
     word: wordOf(visit),
     now,
   });

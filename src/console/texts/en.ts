@@ -6,6 +6,7 @@ import { deskDoneEn, deskEn, deskNotDoneEn } from './desk-en.ts';
 import { houseEn } from './house-en.ts';
 import { lettersEn } from './letters-en.ts';
 import { noticesEn } from './notices-en.ts';
+import { originTexts } from './origin.ts';
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
@@ -345,6 +346,7 @@ export const en = {
     claimed: 'The case is yours.',
     released: 'The case is back in the queue.',
     assessed: 'The assessment is saved.',
+    'origin-saved': originTexts('en').done,
     'kept-back': 'Taken back. Other hotlines take it out with their next question.',
     'let-go': 'It is given again within moments, if it still stands confirmed.',
     answered: 'The answers are saved.',

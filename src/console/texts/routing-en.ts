@@ -14,7 +14,7 @@ const faults: Readonly<Record<TableFaultCode, (column: string, value: string) =>
   'person-alone': () =>
     'A row that leads to a person first leads nowhere else: nothing leaves before they have looked.',
   'person-forever': () =>
-    'Nothing the person does would ever end the waiting. Choose “a trusted list alone” for who has judged it (then they assess it), or a proxy whose origin is not known (then they find it).',
+    'Nothing the person does would ever end the waiting. Choose “a trusted list alone” for who has judged it (then they assess it), or a proxy whose origin nobody has found yet (then they find it, or say that it cannot be found).',
   nowhere: (_column: string, value: string) => `Under these conditions nothing could ever go there: ${value}.`,
   never: (column: string) => `${column}: no item can meet this together with the other conditions.`,
   'too-many-rows': () => 'A table has 60 rows at most.',
@@ -203,7 +203,8 @@ export const en = {
   proxies: {
     none: 'no',
     'origin-known': 'yes, and its origin is known',
-    'origin-unknown': 'yes, and its origin is not known',
+    'origin-unknown': 'yes, and nobody has found its origin yet',
+    'origin-not-found': 'yes, and its origin could not be found',
   },
   ncmec: { settings: 'the settings send it there', chosen: 'an analyst has added it' },
   to: {
@@ -237,7 +238,8 @@ export const en = {
     proxies: {
       none: 'not behind a CDN or proxy',
       'origin-known': 'behind a CDN or proxy, origin known',
-      'origin-unknown': 'behind a CDN or proxy, origin not known',
+      'origin-unknown': 'behind a CDN or proxy, origin not found yet',
+      'origin-not-found': 'behind a CDN or proxy, origin not to be found',
     },
   },
   and: 'and',

@@ -185,7 +185,8 @@ export const sv: RoutingTexts = {
   proxies: {
     none: 'nej',
     'origin-known': 'ja, och ursprunget är känt',
-    'origin-unknown': 'ja, och ursprunget är inte känt',
+    'origin-unknown': 'ja, och ingen har hittat ursprunget än',
+    'origin-not-found': 'ja, och ursprunget gick inte att hitta',
   },
   ncmec: { settings: 'inställningarna skickar det dit', chosen: 'en analytiker har lagt till det' },
   to: {
@@ -222,7 +223,8 @@ export const sv: RoutingTexts = {
     proxies: {
       none: 'inte bakom ett innehållsnätverk eller en proxy',
       'origin-known': 'bakom ett innehållsnätverk eller en proxy, ursprunget känt',
-      'origin-unknown': 'bakom ett innehållsnätverk eller en proxy, ursprunget inte känt',
+      'origin-unknown': 'bakom ett innehållsnätverk eller en proxy, ursprunget inte hittat än',
+      'origin-not-found': 'bakom ett innehållsnätverk eller en proxy, ursprunget går inte att hitta',
     },
   },
   and: 'och',
@@ -238,7 +240,7 @@ export const sv: RoutingTexts = {
     'person-alone': () =>
       'En rad som leder till en person först leder ingen annanstans: inget skickas innan hen har tittat.',
     'person-forever': () =>
-      'Inget som personen gör skulle någonsin göra slut på väntan. Välj ”en betrodd lista ensam” för vem som har bedömt det (då bedömer hen det), eller en proxy vars ursprung inte är känt (då letar hen upp det).',
+      'Inget som personen gör skulle någonsin göra slut på väntan. Välj ”en betrodd lista ensam” för vem som har bedömt det (då bedömer hen det), eller en proxy vars ursprung ingen har hittat än (då letar hen upp det, eller säger att det inte går att hitta).',
     nowhere: (_column, value) => `Med de här villkoren kan inget någonsin gå dit: ${value}.`,
     never: (column) => `${column}: inget objekt kan uppfylla det tillsammans med de andra villkoren.`,
     'too-many-rows': () => 'En tabell har högst 60 rader.',

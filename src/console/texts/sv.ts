@@ -6,6 +6,7 @@ import { deskDoneSv, deskNotDoneSv, deskSv } from './desk-sv.ts';
 import { houseSv } from './house-sv.ts';
 import { lettersSv } from './letters-sv.ts';
 import { noticesSv } from './notices-sv.ts';
+import { originTexts } from './origin.ts';
 import type { Texts } from './en.ts';
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -346,6 +347,7 @@ export const sv: Texts = {
     claimed: 'Ärendet är ditt.',
     released: 'Ärendet är tillbaka i kön.',
     assessed: 'Bedömningen är sparad.',
+    'origin-saved': originTexts('sv').done,
     'kept-back': 'Taget tillbaka. Andra hotlines tar ut det vid sin nästa fråga.',
     'let-go': 'Det ges igen inom kort, om det fortfarande står bekräftat.',
     answered: 'Svaren är sparade.',

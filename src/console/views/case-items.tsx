@@ -1,9 +1,11 @@
 /** The items of a case in one table: what, where, what it came to, whether it is still there. */
+import { standOf, type HostStand } from '../../deciding/door.ts';
 import { countryName } from '../../terms/countries.ts';
 import { isIllegal } from '../../terms/outcomes.ts';
 import type { ItemScreen } from '../case-screen.ts';
 import { defang, formatsOf } from '../format.ts';
 import { nameNetwork } from '../item-network.ts';
+import { originTexts } from '../texts/origin.ts';
 import { codeText } from '../texts/texts.ts';
 import { isOpenSecond, type ItemHit, type SecondState } from '../../cases/door.ts';
 import type { CaseProps } from './case-props.ts';
@@ -43,6 +45,7 @@ export function CaseItems({ page, screen, now }: CaseProps) {
                 key={each.item.id}
                 isNext={each === next}
                 {...{ page, each, now, isMine: screen.isMine, hits: screen.view.hits.get(each.item.id) ?? [] }}
+                stand={standOf(screen.hosts, each.item.id)}
               />
             ))}
           </tbody>
@@ -59,11 +62,12 @@ interface RowProps {
   /** The one that a key leads to. */
   readonly isNext: boolean;
   readonly hits: readonly ItemHit[];
+  readonly stand: HostStand;
   readonly now: Date;
 }
 
-function Row({ page, each, isMine, isNext, hits, now }: RowProps) {
-  const { texts, language } = page;
+function Row({ page, each, isMine, isNext, hits, stand, now }: RowProps) {
+  const { texts } = page;
   const { number, item } = each;
   const isToDo = isMine && item.state === 'new';
   const path = `/cases/${item.caseId}/items/${item.id}`;
@@ -75,7 +79,7 @@ function Row({ page, each, isMine, isNext, hits, now }: RowProps) {
         </div>
       </th>
       <td data-label={texts.case.country}>
-        {item.country === undefined ? locationText(page, each) : countryName(item.country, language)}
+        <Hosted page={page} each={each} stand={stand} />
         {each.network !== undefined && <span class="help">{nameNetwork(each.network)}</span>}
       </td>
       <td data-label={texts.case.outcome}>
@@ -95,6 +99,23 @@ function Row({ page, each, isMine, isNext, hits, now }: RowProps) {
         </a>
       </td>
     </tr>
+  );
+}
+
+/** Where it is kept: behind a CDN or proxy the origin's country, or that nobody knows it. */
+function Hosted({ page, each, stand }: Pick<RowProps, 'page' | 'each' | 'stand'>) {
+  const { language } = page;
+  const { proxy, country } = stand;
+  if (proxy === 'none') {
+    return <>{country === undefined ? locationText(page, each) : countryName(country, language)}</>;
+  }
+  const texts = originTexts(language);
+  const place = country === undefined ? page.texts.case.unknown : countryName(country, language);
+  return (
+    <>
+      {proxy === 'origin-known' ? place : texts.inTable[proxy]}
+      <span class="help">{proxy === 'origin-known' ? texts.inTable[proxy] : texts.inTableHelp[proxy]}</span>
+    </>
   );
 }
 

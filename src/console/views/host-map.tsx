@@ -1,4 +1,5 @@
 /** Where a case's items are hosted: a map, and the same in a table beneath it. Drawn on the server, without a script or a style. */
+import { standOf } from '../../deciding/door.ts';
 import { countryName } from '../../terms/countries.ts';
 import { formatsOf } from '../format.ts';
 import { nameNetwork } from '../item-network.ts';
@@ -12,10 +13,11 @@ import type { CaseProps } from './case-props.ts';
 export function HostsView({ page, screen }: Pick<CaseProps, 'page' | 'screen'>) {
   const texts = hostTexts(page.language);
   const places = hostPlacesOf(
-    screen.items.map(({ number, item, network }) => ({
-      ...{ number, country: item.country },
-      network: network === undefined ? undefined : nameNetwork(network),
-    })),
+    screen.items.map(({ number, item, network }) => {
+      const { proxy, country } = standOf(screen.hosts, item.id);
+      // Behind a proxy the network is the proxy's.
+      return { number, country, network: network === undefined || proxy !== 'none' ? undefined : nameNetwork(network) };
+    }),
   );
   if (!places.some(({ country }) => country !== undefined)) return null;
   return (

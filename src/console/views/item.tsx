@@ -1,9 +1,12 @@
 /** The page of one item: the form to the left, the facts to the right, nothing to look at but words. */
 import type { Preset, QuestionSet } from '../../cases/door.ts';
+import { standOf } from '../../deciding/door.ts';
 import { countryName } from '../../terms/countries.ts';
 import type { CaseScreen, ItemScreen } from '../case-screen.ts';
 import { nameNetwork } from '../item-network.ts';
+import type { OriginFields } from '../origin-form.ts';
 import { hostTexts } from '../texts/hosts.ts';
+import { originTexts } from '../texts/origin.ts';
 import { defang, defangHost, formatsOf } from '../format.ts';
 import { AssessmentForm } from './assessment-form.tsx';
 import { locationText, Outcome, WatchText } from './case-items.tsx';
@@ -11,6 +14,7 @@ import { GivenToHotlines, HandedFacts } from './handed.tsx';
 import { NetworkSource } from './host-map.tsx';
 import { InIccam } from './in-iccam.tsx';
 import { KnownHits } from './known-hits.tsx';
+import { OriginView } from './origin.tsx';
 import { Differing } from './second.tsx';
 import { ErrorSummary, Flash, Page, type PageContext, type Problem } from './shell.tsx';
 
@@ -23,6 +27,8 @@ interface ItemProps {
   /** What was just answered, when it was not whole. */
   readonly given: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
+  /** What was just said of the origin, when it was not whole. */
+  readonly typedOrigin: OriginFields | undefined;
   readonly word: { readonly text: string; readonly isBad: boolean } | undefined;
   readonly now: Date;
 }
@@ -58,7 +64,9 @@ export function ItemPage(props: ItemProps) {
           {item.second?.state === 'differs' && screen.isMine && (
             <Differing page={page} item={item} questionSet={props.questionSet} names={screen.names} />
           )}
+          <Moved {...props} />
           {isAsking ? <ItemForm {...props} /> : <Earlier {...props} />}
+          <OriginView {...{ page, screen, item, problems }} typed={props.typedOrigin} />
           {!screen.isMine && view.state === 'new' && <p class="help">{texts.case.notYours}</p>}
         </div>
         <aside>
@@ -75,6 +83,16 @@ export function ItemPage(props: ItemProps) {
       </div>
     </Page>
   );
+}
+
+/** Said above the questions: whoever answers them assesses what is there now. */
+function Moved({ page, screen, item }: ItemProps) {
+  const { language } = page;
+  const { movedTo } = standOf(screen.hosts, item.item.id);
+  if (movedTo?.ip === undefined) return null;
+  const texts = originTexts(language);
+  const country = movedTo.country === undefined ? texts.unknownCountry : countryName(movedTo.country, language);
+  return <p class="warning">{texts.moved(defangHost(movedTo.ip), country)}</p>;
 }
 
 function Neighbours({ page, screen, item }: ItemProps) {
@@ -101,6 +119,7 @@ function Neighbours({ page, screen, item }: ItemProps) {
 function Facts({ page, screen, item: each, now }: ItemProps) {
   const { texts, language } = page;
   const { item } = each;
+  const isProxied = standOf(screen.hosts, item.id).proxy !== 'none';
   const rows: readonly (readonly [string, string, boolean?])[] = [
     [texts.case.host, defangHost(item.host)],
     [texts.case.ip, item.ip === undefined ? texts.case.unknown : defangHost(item.ip)],
@@ -122,6 +141,12 @@ function Facts({ page, screen, item: each, now }: ItemProps) {
             <dd class={isPlace ? undefined : 'address'}>{value}</dd>
           </div>
         ))}
+        {isProxied && (
+          <div>
+            <dt>{originTexts(language).short}</dt>
+            <dd>{originTexts(language).itsOwn}</dd>
+          </div>
+        )}
         {each.network !== undefined && (
           <div>
             <dt>{hostTexts(language).network}</dt>

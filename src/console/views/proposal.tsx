@@ -1,6 +1,7 @@
 /** What the rules say follows, in words, before anything is decided; and the police hold. */
 import { isOpenSecond } from '../../cases/door.ts';
 import { ruleText, type Decision } from '../../routing/door.ts';
+import { standOf } from '../../deciding/door.ts';
 import { countryName } from '../../terms/countries.ts';
 import type { ItemId } from '../../terms/ids.ts';
 import { unansweredOf } from '../answers.ts';
@@ -8,6 +9,7 @@ import { groupDecisions, type DecisionGroup } from '../decision-groups.ts';
 import { capital } from '../format.ts';
 import type { CaseProps } from './case-props.ts';
 import { NcmecChoices } from './ncmec.tsx';
+import { originTexts } from '../texts/origin.ts';
 import { outlineTexts } from '../texts/outline.ts';
 import { policeTextsIn } from '../texts/police.ts';
 import { Form } from './shell.tsx';
@@ -47,8 +49,31 @@ function DecisionRow({ page, screen, group }: CaseProps & { group: DecisionGroup
           </span>
         ))}
         <p>{ruleText(decision.rule, language, screen.table.rows)}</p>
+        {decision.kind === 'person' && <WhatToDo {...{ page, screen, group }} />}
       </div>
     </li>
+  );
+}
+
+/** Where a person does what holds the rest up. */
+function WhatToDo({ page, screen, group }: Pick<CaseProps, 'page' | 'screen'> & { group: DecisionGroup }) {
+  const texts = originTexts(page.language);
+  const items = screen.items.filter(({ item }) => group.itemIds.includes(item.id));
+  const links = items.flatMap(({ number, item }) => {
+    const path = `/cases/${screen.view.id}/items/${item.id}`;
+    if (standOf(screen.hosts, item.id).movedTo !== undefined) return [{ path, text: texts.toAssess(number) }];
+    const isToFind = item.state === 'assessed' && standOf(screen.hosts, item.id).proxy === 'origin-unknown';
+    return isToFind ? [{ path: `${path}#origin`, text: texts.toFind(number) }] : [];
+  });
+  if (links.length === 0 || !screen.isMine) return null;
+  return (
+    <ul class="plain-list">
+      {links.map(({ path, text }) => (
+        <li key={path}>
+          <a href={path}>{text}</a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

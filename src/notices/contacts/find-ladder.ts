@@ -1,10 +1,13 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import type { Db } from '../../platform/db.ts';
+import type { ServiceKey } from '../../platform/service-key.ts';
 import { isPublicIp, registrarDomainOf } from '../../terms/web-address.ts';
 import type { HostPlace, Ladder } from '../takedown/rung.ts';
 import { isProxyByRule, type Contacts } from './contacts-file.ts';
-import { buildLadder, NO_FACTS, type LadderFacts, type NamedContact } from './ladder.ts';
+import { buildLadder, NO_FACTS, NO_NETWORK, type LadderFacts, type NamedContact, type NetworkFacts } from './ladder.ts';
 import type { ProxyNetworks } from './proxy-networks.ts';
+import { readAnnouncedNetworks } from './read-networks.ts';
 import type { Looked, Registration, Registries, RegistryQuestion } from './registration.ts';
 
 /** Where contacts come from. */
@@ -19,6 +22,34 @@ export interface ContactDeps {
   readonly asOf?: (ip: string) => number | undefined;
 }
 
+/** What says whose an address is without asking anybody. */
+export type ProxyDeps = Pick<ContactDeps, 'readRules' | 'proxies' | 'asOf'>;
+
+/**
+ * Which of these IP addresses are known to be a CDN's or a proxy's: by the list that comes with Fyr, the hotline's own contacts file, and
+ * the AS that announces them, as far as an earlier answer of a registry or the local table says it. Nobody is asked.
+ * @throws Error when the contacts file cannot be read or is not right, or the database is away
+ */
+export async function proxiesAmong(
+  { db, serviceKey, ...deps }: ProxyDeps & { readonly db: Db; readonly serviceKey: ServiceKey },
+  ips: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const contacts = await deps.readRules();
+  const distinct = [...new Set(ips)];
+  const byNetwork = new Set(distinct.filter((ip) => isProxy(deps, contacts, ip, undefined)));
+  const others = distinct.filter((ip) => !byNetwork.has(ip));
+  const announced = await readAnnouncedNetworks(db, serviceKey, others);
+  const asOf = (ip: string) => announced.get(ip)?.asn ?? deps.asOf?.(ip);
+  return new Set([...byNetwork, ...others.filter((ip) => isProxy(deps, contacts, ip, asOf(ip)))]);
+}
+
+const isProxy = (
+  { proxies }: Pick<ContactDeps, 'proxies'>,
+  contacts: Contacts,
+  ip: string | undefined,
+  asn: number | undefined,
+): boolean => proxies.has(ip, asn) || isProxyByRule(contacts, ip, asn);
+
 /**
  * Whom to tell about an item, the nearest first. Asks rules by hand, then registration data, in the cache or at its source;
  * a source in trouble is named in `silent`, and the ladder is made of the rest.
@@ -28,17 +59,22 @@ export async function findLadder(deps: ContactDeps, where: HostPlace, now: Date)
   const place = isIP(where.host) === 0 ? where : { ...where, ip: where.host };
   const contacts = await deps.readRules();
   const silent = new Set<string>();
-  const facts = deps.registries === undefined ? NO_FACTS : await askAll(deps, deps.registries, place, now, silent);
+  const asking = (registries: Registries): Asking => ({ deps, registries, now, silent });
+  const { registries } = deps;
+  const facts = registries === undefined ? NO_FACTS : await askAll(asking(registries), place);
   const asn = facts.asn ?? localAs(deps, place);
-  const isBehindProxy =
-    place.isBehindProxy || deps.proxies.has(place.ip, asn) || isProxyByRule(contacts, place.ip, asn);
+  const { origin } = place;
+  const behind =
+    origin === undefined || registries === undefined ? undefined : await askNetwork(asking(registries), origin);
+  const isBehindProxy = place.isBehindProxy || origin !== undefined || isProxy(deps, contacts, place.ip, asn);
+  const originFacts = origin && { ...NO_NETWORK, ...behind, asn: behind?.asn ?? localAs(deps, origin) };
   return {
-    rungs: buildLadder(contacts, { ...place, isBehindProxy }, { ...facts, asn }, now),
+    rungs: buildLadder(contacts, { ...place, isBehindProxy }, { ...facts, asn, origin: originFacts }, now),
     silent: [...silent].sort(),
   };
 }
 
-const localAs = (deps: ContactDeps, { ip }: HostPlace): number | undefined =>
+const localAs = (deps: ContactDeps, { ip }: Pick<HostPlace, 'ip'>): number | undefined =>
   ip === undefined ? undefined : deps.asOf?.(ip);
 
 /** One item's questions: what is found of a source, and a note in `silent` where it says nothing. */
@@ -49,14 +85,7 @@ interface Asking {
   readonly silent: Set<string>;
 }
 
-async function askAll(
-  deps: ContactDeps,
-  registries: Registries,
-  place: HostPlace,
-  now: Date,
-  silent: Set<string>,
-): Promise<LadderFacts> {
-  const asking = { deps, registries, now, silent };
+async function askAll(asking: Asking, place: HostPlace): Promise<Omit<LadderFacts, 'origin'>> {
   const [domain, network] = await Promise.all([askDomain(asking, place.host), askNetwork(asking, place)]);
   return { ...domain, ...network };
 }
@@ -78,12 +107,8 @@ async function askDomain(
   };
 }
 
-async function askNetwork(
-  asking: Asking,
-  place: HostPlace,
-): Promise<Pick<LadderFacts, 'asn' | 'network' | 'upstream'>> {
-  if (place.ip === undefined || !isPublicIp(place.ip))
-    return { asn: undefined, network: undefined, upstream: undefined };
+async function askNetwork(asking: Asking, place: Pick<HostPlace, 'ip'>): Promise<NetworkFacts> {
+  if (place.ip === undefined || !isPublicIp(place.ip)) return NO_NETWORK;
   const question = { kind: 'ip', ip: ipaddr.process(place.ip).toString() } as const;
   const { contact, registration } = await askContact(asking, 'rdap-ip', question);
   const asn = localAs(asking.deps, place) ?? registration?.asns[0] ?? (await askOrigin(asking, question));

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { freshDatabase } from '../../../test/fresh-database.ts';
+import { transact } from '../../platform/db.ts';
+import { serviceKeyFrom } from '../../platform/service-key.ts';
 import type { HostPlace } from '../takedown/rung.ts';
 import { parseContacts } from './contacts-file.ts';
-import { findLadder, type ContactDeps } from './find-ladder.ts';
+import { findLadder, proxiesAmong, type ContactDeps } from './find-ladder.ts';
 import { buildLadder, contactKey, NO_FACTS, type LadderFacts, type NamedContact } from './ladder.ts';
+import { writeLookup } from './lookup-store.ts';
 import { parseProxyNetworks } from './proxy-networks.ts';
 import type { Looked, Registration, Registries } from './registration.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const EARLIER = new Date('2026-02-27T12:00:00Z');
 const PLACE = { host: 'albums.pictures.example.org', ip: '185.107.56.40', country: 'NL', isBehindProxy: false };
+const ORIGIN = { host: 'origin.example.net', ip: '5.9.1.1', country: 'DE' };
 const mail = (name: string) => ({ name, email: `abuse@${name}.example` });
 const nobody = parseContacts('{"version":1}');
 const byRdap = (name: string): NamedContact => ({ contact: mail(name), source: 'rdap', fetchedAt: EARLIER });
@@ -23,7 +28,7 @@ const FACTS: LadderFacts = {
 const TABLE: readonly {
   readonly when: string;
   readonly rules?: object;
-  readonly place?: Partial<typeof PLACE>;
+  readonly place?: Partial<HostPlace>;
   readonly facts?: Partial<LadderFacts>;
   readonly ladder: readonly string[];
 }[] = [
@@ -65,6 +70,40 @@ const TABLE: readonly {
     place: { isBehindProxy: true },
     rules: { networks: { '185.107.0.0/16': mail('wide') }, countries: { NL: mail('country') } },
     ladder: ['owner site rdap', 'proxy wide rule', 'upstream carrier rdap', 'registrar names rdap'],
+  },
+  {
+    when: 'the origin behind the proxy is known: its IP’s contact hosts, its AS carries, and the proxy keeps its own rung',
+    place: { isBehindProxy: true, origin: ORIGIN },
+    facts: { origin: { asn: 64_600, network: byRdap('host'), upstream: byRdap('host-carrier') } },
+    ladder: [
+      ...['owner site rdap', 'hosting host rdap', 'proxy network rdap'],
+      ...['upstream host-carrier rdap', 'registrar names rdap'],
+    ],
+  },
+  {
+    when: 'nobody is known for the origin: the proxy’s carrier does not carry it',
+    place: { isBehindProxy: true, origin: ORIGIN },
+    ladder: ['owner site rdap', 'proxy network rdap', 'registrar names rdap'],
+  },
+  {
+    when: 'rules by hand name the origin’s network, its carrier and the proxy’s carrier',
+    place: { isBehindProxy: true, origin: ORIGIN },
+    facts: { origin: { asn: 64_600, network: byRdap('host'), upstream: undefined } },
+    rules: {
+      networks: { '5.9.0.0/16': mail('hand-host') },
+      upstreams: { AS64600: mail('hand-carrier'), AS64500: mail('not-this') },
+    },
+    ladder: [
+      ...['owner site rdap', 'hosting hand-host rule', 'proxy network rdap'],
+      ...['upstream hand-carrier rule', 'registrar names rdap'],
+    ],
+  },
+  {
+    when: 'a rule names the item’s own host, and the origin is known',
+    place: { isBehindProxy: true, origin: ORIGIN },
+    facts: { origin: { asn: undefined, network: byRdap('host'), upstream: undefined } },
+    rules: { hosts: { 'albums.pictures.example.org': mail('hand-host') } },
+    ladder: ['owner site rdap', 'hosting hand-host rule', 'proxy network rdap', 'registrar names rdap'],
   },
   {
     when: 'one mailbox answers for several rungs: the nearest keeps it',
@@ -213,6 +252,38 @@ test('findLadder takes the IP for a proxy’s when its network, its AS, a rule o
   assert.deepEqual(byRule.rungs, ['proxy hand rule']);
   const byRouting = await shown(deps(answering(plain).registries), { isBehindProxy: true });
   assert.deepEqual(byRouting.rungs, ['proxy cdn rdap']);
+});
+
+test('findLadder asks for the origin’s IP and AS beside the proxy’s, and takes the item for proxied', async () => {
+  const { registries, asked } = answering({
+    'rdap 185.107.56.40': found({ abuse: mail('cdn'), asns: [64_500] }),
+    'rdap 5.9.1.1': found({ abuse: mail('host'), asns: [64_600] }),
+    'rdap AS64600': found({ abuse: mail('host-carrier') }),
+  });
+  assert.deepEqual((await shown(deps(registries), { origin: ORIGIN })).rungs, [
+    ...['hosting host rdap', 'proxy cdn rdap', 'upstream host-carrier rdap'],
+  ]);
+  assert.ok(!asked.includes('rdap example.net'), 'whose name the origin’s host is does not matter');
+});
+
+test('proxiesAmong goes by the list, the contacts file, the local table and what registries have said, and asks nobody', async () => {
+  const { db } = await freshDatabase();
+  const serviceKey = serviceKeyFrom(Buffer.alloc(32, 3));
+  const kept = { fetchedAt: NOW, failures: 0, askAt: NOW, forgetAt: new Date(NOW.getTime() + 1e9) };
+  const answer = { kind: 'found' as const, value: { networks: [], asns: [13_335] } };
+  await transact(db, (tx) => writeLookup(tx, serviceKey, 'ripe-origin 5.9.3.1', { ...kept, answer }, NOW));
+  const rules = parseContacts(JSON.stringify({ version: 1, proxies: { '5.9.1.0/24': mail('hand') } }));
+  const asOf = (ip: string) => (ip === '5.9.2.1' ? 13_335 : undefined);
+  const known = await proxiesAmong({ db, serviceKey, proxies, readRules: () => Promise.resolve(rules), asOf }, [
+    '104.18.20.30',
+    '5.9.1.1',
+    '5.9.2.1',
+    '5.9.3.1',
+    '5.9.4.1',
+    'no address',
+    '104.18.20.30',
+  ]);
+  assert.deepEqual([...known].sort(), ['104.18.20.30', '5.9.1.1', '5.9.2.1', '5.9.3.1']);
 });
 
 test('findLadder takes the AS of a local table before it asks anybody', async () => {

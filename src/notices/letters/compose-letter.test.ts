@@ -203,3 +203,22 @@ test('xarfClassOf gives the class of the answers, none where they give none', ()
   assert.equal(xarfClassOf(undefined), undefined);
   assert.equal(xarfClassOf({ access: 'not-found' }), undefined);
 });
+
+test('composeLetter tells the origin’s keeper and carrier the origin’s address, and the proxy and all others the one that answers', () => {
+  const facts = { origin: { host: 'origin.example.net', ip: '5.9.1.1', country: 'DE' } };
+  for (const rung of RUNGS) {
+    const items = [itemOf(facts, { rung })];
+    const isKeeper = rung === 'hosting' || rung === 'upstream';
+    const { text, html, reports } = letterOf({ items });
+    assert.match(text, isKeeper ? /^IP address: 5\.9\.1\.1$/m : /^IP address: 185\.107\.56\.40$/m, rung);
+    const [ip, country] = isKeeper ? ['5.9.1.1', 'DE'] : ['185.107.56.40', 'NL'];
+    assert.partialDeepStrictEqual(reportOf({ items }), { source_identifier: ip, country_code: country });
+    const all = `${text}${html}${JSON.stringify(reports)}`;
+    assert.ok(!all.includes('origin.example.net'), 'the host’s name is nobody’s to be told');
+    assert.equal(all.includes('5.9.1.1'), isKeeper);
+  }
+  assert.deepEqual(letterOf({ items: [itemOf({ origin: { host: '5.9.1.1', country: 'SE' } })] }).languages, [
+    'sv',
+    'en',
+  ]);
+});

@@ -4,7 +4,7 @@ import { buildPart } from './letter-part.ts';
 import { renderHtml } from './letter-html.ts';
 import { renderText } from './letter-text.ts';
 import type { ComposedLetter, LetterInput, LetterReport } from './letter.ts';
-import { referenceOf } from './notice.ts';
+import { placeFor, referenceOf } from './notice.ts';
 import { oneLine } from './one-line.ts';
 import type { LetterTemplates, LetterWords } from './paragraphs.ts';
 import { buildXarf } from './xarf.ts';
@@ -30,7 +30,9 @@ export function composeLetter(input: LetterInput, templates: LetterTemplates): C
 /** Swedish and English to a provider in Sweden (or, where its country is not known, about an item hosted there); English to all others. */
 function languagesOf({ contact, items }: LetterInput): readonly [Language, ...Language[]] {
   const isSwedish =
-    contact.country === undefined ? items.some(({ facts }) => facts.country === 'SE') : contact.country === 'SE';
+    contact.country === undefined
+      ? items.some(({ facts, rung }) => placeFor(facts, rung).country === 'SE')
+      : contact.country === 'SE';
   return isSwedish ? ['sv', 'en'] : ['en'];
 }
 
@@ -47,7 +49,8 @@ function subjectOf({ letterId, items, isUrgent, ticket }: LetterInput, words: Le
 
 function reportsOf({ contact, hotline, items }: LetterInput): readonly LetterReport[] {
   return items.flatMap((item, index) => {
-    const { classification, url, host, ip, country, detection, hashes, assessedAt } = item.facts;
+    const { classification, url, host, detection, hashes, assessedAt } = item.facts;
+    const { ip, country } = placeFor(item.facts, item.rung);
     if (classification === undefined) return [];
     const report = buildXarf({
       ...{ reportId: item.noticeId, at: assessedAt, hotline, url, host, ip, country, classification, detection },

@@ -3,7 +3,7 @@ import { countryName } from '../../terms/countries.ts';
 import type { Language } from '../../terms/categories.ts';
 import { RUNGS } from '../takedown/rung.ts';
 import type { LetterInput, LetterItem } from './letter.ts';
-import { referenceOf } from './notice.ts';
+import { placeFor, referenceOf } from './notice.ts';
 import { oneLine } from './one-line.ts';
 import { fillIn, type LetterWords, type ParagraphCode, type Placeholder, type Segment } from './paragraphs.ts';
 
@@ -100,6 +100,7 @@ function itemBlock(
 ): Block {
   const { facts, toldBeforeAt, nearerToldAt } = item;
   const labels = LABELS[language];
+  const { ip } = placeFor(facts, item.rung);
   const note = (code: ParagraphCode, date?: Date): readonly Segment[] =>
     fillIn(words[code], date === undefined ? values : { ...values, date: minuteOf(date) });
   return {
@@ -107,7 +108,7 @@ function itemBlock(
     heading: count === 1 ? undefined : labels.item(number, count),
     facts: [
       { label: labels.address, value: exactAddress(facts.url), isAddress: true },
-      ...(facts.ip === undefined ? [] : [{ label: labels.ip, value: oneLine(facts.ip) }]),
+      ...(ip === undefined ? [] : [{ label: labels.ip, value: oneLine(ip) }]),
       { label: labels.assessed, value: minuteOf(facts.assessedAt) },
       ...hashFacts(item),
       { label: labels.reference, value: referenceOf(item.noticeId) },

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { countryCodeSchema } from '../../terms/countries.ts';
 import { itemIdSchema } from '../../terms/ids.ts';
+import type { Rung } from '../takedown/rung.ts';
 
 const instantSchema = z.union([z.date(), z.iso.datetime().transform((text) => new Date(text))]);
 
@@ -34,6 +35,10 @@ const factsSchema = z.strictObject({
   /** As they were when it was decided; they are compared with what is found just before sending. */
   ip: z.string().optional(),
   country: countryCodeSchema.optional(),
+  /** Where it is kept behind a CDN or proxy, as an analyst found it; `ip` and `country` above are then of what stands before it. */
+  origin: z
+    .strictObject({ host: z.string().min(1), ip: z.string().optional(), country: countryCodeSchema.optional() })
+    .optional(),
   /** `host`: who hosts it. `proxy`: who stands before the host. */
   target: z.enum(['host', 'proxy']),
   outcome: z.enum(['illegal-baseline', 'illegal-national']),
@@ -51,6 +56,12 @@ export const writeNoticeFacts = (input: NoticeInput): string => JSON.stringify(f
 
 /** Payload text to facts. @throws when it is not what `writeNoticeFacts` made */
 export const readNoticeFacts = (text: string): NoticeFacts => factsSchema.parse(JSON.parse(text));
+
+/** Where the item is as seen from a rung: whoever keeps it, or carries that network, is told the origin's address, everybody else the one that answers. */
+export function placeFor(facts: NoticeFacts, rung: Rung): Pick<NoticeFacts, 'ip' | 'country'> {
+  const isKeeper = rung === 'hosting' || rung === 'upstream';
+  return isKeeper && facts.origin !== undefined ? facts.origin : facts;
+}
 
 /** What an answer quotes, of a letter or of a notice in it: short enough to read out, and found again by the id's first 12 digits. */
 export const referenceOf = (id: string): string => `Fyr-${id.replaceAll('-', '').slice(0, 12)}`;

@@ -48,6 +48,14 @@ export interface FoundRung {
   readonly fetchedAt: Date;
 }
 
+/** The place behind a CDN or proxy, as an analyst found it. */
+export interface OriginPlace {
+  /** A host name, or the IP address itself. */
+  readonly host: string;
+  readonly ip: string | undefined;
+  readonly country: string | undefined;
+}
+
 /** What is known of where an item is, for finding the ladder. */
 export interface HostPlace {
   /** Lower-case ASCII, without port and brackets. */
@@ -56,6 +64,8 @@ export interface HostPlace {
   readonly country: string | undefined;
   /** Routing knows that a CDN or proxy stands before the host. */
   readonly isBehindProxy: boolean;
+  /** Where it is really kept: then `host`, `ip` and `country` are what stands before it. */
+  readonly origin?: OriginPlace | undefined;
 }
 
 /** A ladder, the nearest rung first, each contact once. */

@@ -79,7 +79,9 @@ async function findLadders(
   const places = new Map<string, { readonly place: HostPlace; readonly ids: string[] }>();
   for (const seek of seeks) {
     const facts = readNoticeFacts(deps.serviceKey.unshroud('payload', seek.shroudedFacts));
-    const place = { host: facts.host, ip: facts.ip, country: facts.country, isBehindProxy: seek.isBehindProxy };
+    const origin = facts.origin && { ip: undefined, country: undefined, ...facts.origin };
+    const { host, ip, country } = facts;
+    const place = { host, ip, country, isBehindProxy: seek.isBehindProxy, origin };
     const key = JSON.stringify(place);
     const known = places.get(key);
     if (known === undefined) places.set(key, { place, ids: [seek.id] });

@@ -76,7 +76,8 @@ function rowOf(serviceKey: ServiceKey, start: TakedownStart, now: Date): NewTake
     isBehindProxy: start.isBehindProxy,
     decidedAt: start.decidedAt,
     standstillMs: delayMs > USUAL_DELAY_MS ? delayMs : 0,
-    country: start.facts.country,
+    country: (start.facts.origin ?? start.facts).country,
     shroudedFacts: serviceKey.shroud('payload', writeNoticeFacts(start.facts)),
+    hasOrigin: start.facts.origin !== undefined,
   };
 }

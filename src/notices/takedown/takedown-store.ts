@@ -20,6 +20,8 @@ export interface NewTakedown {
   readonly standstillMs: number;
   readonly country: string | undefined;
   readonly shroudedFacts: Buffer;
+  /** The facts name the place behind a proxy. */
+  readonly hasOrigin: boolean;
 }
 
 const columns = (starts: readonly NewTakedown[]) => sql`
@@ -28,8 +30,9 @@ const columns = (starts: readonly NewTakedown[]) => sql`
     ${starts.map((start) => start.isUrgent)}::bool[], ${starts.map((start) => start.isDsa16)}::bool[],
     ${starts.map((start) => start.isBehindProxy)}::bool[], ${starts.map((start) => start.decidedAt)}::timestamptz[],
     ${starts.map((start) => start.standstillMs)}::bigint[], ${starts.map((start) => start.country ?? null)}::text[],
-    ${starts.map((start) => start.shroudedFacts)}::bytea[])
-  as t (id, item_id, round, case_id, is_urgent, is_dsa16, is_behind_proxy, decided_at, standstill_ms, country, facts)`;
+    ${starts.map((start) => start.shroudedFacts)}::bytea[], ${starts.map((start) => start.hasOrigin)}::bool[])
+  as t (id, item_id, round, case_id, is_urgent, is_dsa16, is_behind_proxy, decided_at, standstill_ms, country, facts,
+    has_origin)`;
 
 /** Writes those that are new, their ladder to be looked for now. @returns which items' were written */
 export async function insertTakedowns(tx: Tx, starts: readonly NewTakedown[], now: Date): Promise<ReadonlySet<ItemId>> {
@@ -44,8 +47,8 @@ export async function insertTakedowns(tx: Tx, starts: readonly NewTakedown[], no
 }
 
 /**
- * Joins those that are there: an ended one that could tell nobody begins anew, one that turns out to stand behind a proxy looks
- * for its ladder again. @returns the message that told somebody first, by item, where somebody has been told
+ * Joins those that are there: an ended one that could tell nobody begins anew, one that turns out to stand behind a proxy, or whose
+ * origin has been found, looks for its ladder again. @returns the message that told somebody first, by item, where somebody has been told
  */
 export async function joinTakedowns(
   tx: Tx,
@@ -62,12 +65,12 @@ export async function joinTakedowns(
       is_behind_proxy = d.is_behind_proxy or t.is_behind_proxy,
       is_dsa16 = d.is_dsa16 or t.is_dsa16,
       is_urgent = d.is_urgent or t.is_urgent,
-      seek_at = case when d.state = 'ended' or (t.is_behind_proxy and not d.is_behind_proxy)
+      seek_at = case when d.state = 'ended' or t.has_origin or (t.is_behind_proxy and not d.is_behind_proxy)
         then ${now}::timestamptz else d.seek_at end,
       state = case when d.state = 'ended' then 'seeking' else d.state end,
       decided_at = case when d.state = 'ended' then t.decided_at else d.decided_at end,
       standstill_ms = case when d.state = 'ended' then t.standstill_ms else d.standstill_ms end,
-      shrouded_facts = case when d.state = 'ended' then t.facts else d.shrouded_facts end,
+      shrouded_facts = case when d.state = 'ended' or t.has_origin then t.facts else d.shrouded_facts end,
       opened = case when d.state = 'ended' then 0 else d.opened end,
       reminded = case when d.state = 'ended' then 0 else d.reminded end,
       seeks = case when d.state = 'ended' then 0 else d.seeks end,

@@ -111,6 +111,10 @@ export async function openIccamHouse(
       deciding: {
         ...{ db, clock, serviceKey, provider, iccam: door, homeCountry: countryCodeSchema.parse('SE') },
         inhopeCountries: new Set(['NL', 'US']),
+        addresses: {
+          proxiesAmong: () => Promise.resolve(new Set<string>()),
+          countryOf: (ip: string) => places.countryOf(ip),
+        },
         police: { prepare: () => Promise.reject(new Error('not this one')) },
       },
     };

@@ -1,5 +1,5 @@
 /** Looks at contents in ICCAM one by one: reads each, tells what is still to be told, and notes how it stands. */
-import { readCaseSummary, readItem, readNewestAssessment } from '../../cases/door.ts';
+import { keptAt, readCaseSummary, readItem, readNewestAssessment, readOrigins } from '../../cases/door.ts';
 import { recordAct } from '../../ledger/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
 import { emit } from '../../platform/events.ts';
@@ -134,16 +134,17 @@ async function readFacts(
 
 async function readToldItem({ db, serviceKey }: IccamWork, row: ContentRow, itemId: ItemId): Promise<ToldItem> {
   const item = await readItem(db, serviceKey, itemId);
-  const [file, assessment, tellings] = await Promise.all([
+  const [file, assessment, tellings, origins] = await Promise.all([
     readCaseSummary(db, item.caseId),
     readNewestAssessment(db, itemId),
     readTellings(db, item.caseId, itemId),
+    readOrigins(db, serviceKey, [itemId]),
   ]);
   return {
     reference: `F${file?.number ?? 0}-${row.contentId}`,
     isDecided: (file?.state === 'decided' || file?.state === 'closed') && item.state !== 'new',
     isGone: item.state === 'gone',
-    ...{ outcome: item.outcome, country: item.country, ip: item.ip },
+    ...{ outcome: item.outcome, ...keptAt(item, origins.get(itemId)) },
     answers: assessment !== undefined && assessment.outcome === item.outcome ? assessment.answers : undefined,
     ...tellings,
   };

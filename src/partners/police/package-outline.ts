@@ -85,14 +85,31 @@ function itemSection(item: PackagedItem, index: number, words: PackageWords, lan
       ...row(labels.url, item.url),
       ...row(labels.host, item.host),
       ...row(labels.ip, item.ip),
-      ...row(
-        labels.country,
-        item.country === undefined ? undefined : `${countryName(item.country, language)} (${item.country})`,
-      ),
+      ...row(labels.country, countryIn(item.country, language)),
+      ...proxyRows(item.proxy, words, language),
       ...row(labels.outcome, item.outcome === undefined ? undefined : words.outcomes[item.outcome]),
       ...answers,
     ],
   };
+}
+
+const countryIn = (code: string | undefined, language: Language): string | undefined =>
+  code === undefined ? undefined : `${countryName(code, language)} (${code})`;
+
+/** What answers at the item's address is not where it is kept: said, with the origin where somebody found it. */
+function proxyRows(
+  proxy: PackagedItem['proxy'],
+  { labels, proxies, originWays }: PackageWords,
+  language: Language,
+): OutlineSection['rows'] {
+  if (proxy === undefined) return [];
+  return [
+    ...row(labels.proxy, proxies[proxy.found ? 'found' : 'hidden']),
+    ...row(labels.origin, proxy.host),
+    ...row(labels.originIp, proxy.ip),
+    ...row(labels.originCountry, countryIn(proxy.country, language)),
+    ...row(labels.originWay, proxy.way === undefined ? undefined : originWays[proxy.way]),
+  ];
 }
 
 function tipSections(

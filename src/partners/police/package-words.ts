@@ -1,4 +1,5 @@
 /** The words of the police's readable page, in both languages. Codes are those of the package's JSON. */
+import type { OriginWay } from '../../cases/door.ts';
 import type { CaseAnswers, ItemAnswers } from '../../terms/answers.ts';
 import type { Language, TipCategory, TipSource } from '../../terms/categories.ts';
 import type { CaseOutcome, ItemOutcome } from '../../terms/outcomes.ts';
@@ -28,6 +29,7 @@ export interface PackageWords {
         | 'country'
         | 'outcome'
       )
+    | ('proxy' | 'origin' | 'originIp' | 'originCountry' | 'originWay')
     | (
         | 'receivedAt'
         | 'source'
@@ -49,6 +51,9 @@ export interface PackageWords {
   readonly sources: Words<TipSource>;
   readonly outcomes: Words<ItemOutcome | CaseOutcome>;
   readonly contactStatus: Words<PackagedTip['contactStatus']>;
+  /** Of a CDN or proxy before the host, by whether the origin was found. */
+  readonly proxies: Words<'found' | 'hidden'>;
+  readonly originWays: Words<OriginWay>;
   readonly values: Readonly<Record<string, string>>;
   readonly yes: string;
   readonly no: string;
@@ -78,6 +83,11 @@ const en: PackageWords = {
     host: 'Host',
     ip: 'IP address',
     country: 'Hosted in',
+    proxy: 'CDN or proxy',
+    origin: 'Origin: host',
+    originIp: 'Origin: IP address',
+    originCountry: 'Origin: hosted in',
+    originWay: 'Origin found by',
     outcome: 'Assessment',
     receivedAt: 'Received (to the hour)',
     source: 'Came by',
@@ -152,6 +162,16 @@ const en: PackageWords = {
     withheld: 'the hotline has them; ask the hotline',
     none: 'none were given',
   },
+  proxies: {
+    found: 'one answers at the address above; where it is kept was found by the hotline',
+    hidden: 'one answers at the address above; where it is kept is not known',
+  },
+  originWays: {
+    registry: 'a registry or the domain’s registration',
+    provider: 'the CDN’s or proxy’s answer',
+    history: 'certificates or the DNS of before',
+    other: 'another way',
+  },
   values: {
     yes: 'yes',
     no: 'no',
@@ -198,6 +218,11 @@ const sv: PackageWords = {
     host: 'Värd',
     ip: 'IP-adress',
     country: 'Finns i',
+    proxy: 'Innehållsnätverk eller proxy',
+    origin: 'Ursprung: värd',
+    originIp: 'Ursprung: IP-adress',
+    originCountry: 'Ursprung: finns i',
+    originWay: 'Ursprunget hittat genom',
     outcome: 'Bedömning',
     receivedAt: 'Mottaget (på timmen när)',
     source: 'Kom genom',
@@ -271,6 +296,16 @@ const sv: PackageWords = {
     included: 'finns nedan',
     withheld: 'hotlinen har dem; fråga hotlinen',
     none: 'inga har lämnats',
+  },
+  proxies: {
+    found: 'svarar på adressen ovan; hotlinen har hittat var det finns',
+    hidden: 'svarar på adressen ovan; var det finns är inte känt',
+  },
+  originWays: {
+    registry: 'ett register eller domänens registrering',
+    provider: 'innehållsnätverkets eller proxyns svar',
+    history: 'certifikat eller äldre DNS',
+    other: 'på annat sätt',
   },
   values: {
     yes: 'ja',

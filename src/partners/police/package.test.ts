@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reasonIn, ROUTING_RULES, SHIPPED_TABLE } from '../../routing/door.ts';
 import { itemAnswersSchema, caseAnswersSchema } from '../../terms/answers.ts';
+import { countryCodeSchema } from '../../terms/countries.ts';
 import { caseInputOf, HOTLINE } from '../partner-for-tests.ts';
 import { outlineOf } from './package-outline.ts';
 import { packagePage } from './package-page.tsx';
 import { packageText } from './package-text.ts';
 import { wordsIn } from './package-words.ts';
-import { packageCase, packageUrgentTip, policePackageSchema } from './package.ts';
+import { packageCase, packageUrgentTip, policePackageSchema, type ItemInput } from './package.ts';
 
 const AT = new Date('2026-03-01T12:34:56Z');
 const FRAME = {
@@ -122,4 +123,34 @@ test('wordsIn has a word for every code that a package can hold', () => {
     const made = packageCase(caseInputOf({ rule: reasonIn(SHIPPED_TABLE, rule) }), FRAME);
     assert.ok(made.rule.sv.length > 10 && made.rule.en.length > 10, rule);
   }
+});
+
+test('packageCase says of an item that a proxy stands before it, and where it is kept where that was found', () => {
+  const [item] = caseInputOf().items;
+  assert.ok(item);
+  const made = (proxy: ItemInput['proxy']) => packageCase(caseInputOf({ items: [{ ...item, proxy }] }), FRAME);
+  const found = {
+    found: true,
+    host: 'origin.example.net',
+    ip: '5.9.1.1',
+    country: countryCodeSchema.parse('DE'),
+  } as const;
+  for (const [proxy, texts] of [
+    [
+      { ...found, way: 'history' },
+      ['origin.example.net', '5.9.1.1', 'Germany (DE)', 'certificates or the DNS of before'],
+    ],
+    [{ ...found, way: 'other', ip: undefined, country: undefined }, ['origin.example.net', 'another way']],
+    [{ found: false }, ['where it is kept is not known']],
+  ] as const) {
+    const content = made(proxy);
+    assert.deepEqual(policePackageSchema.parse(JSON.parse(JSON.stringify(content))), content);
+    const said = outlineOf(content, 'en').sections.flatMap(({ rows }) => rows.map(([, value]) => value));
+    for (const text of texts)
+      assert.ok(
+        said.some((each) => each.includes(text)),
+        text,
+      );
+  }
+  assert.equal(made(undefined).items[0]?.proxy, undefined);
 });

@@ -3,6 +3,7 @@
  * A later version may add fields; a field's meaning never changes within a version. Times are UTC, ISO 8601.
  */
 import { z } from 'zod';
+import { originWaySchema, type FoundOrigin } from '../../cases/door.ts';
 import { narrativeOf, type TipReport } from '../../intake/door.ts';
 import { reasonIn, SHIPPED_TABLE, type WordedRule } from '../../routing/door.ts';
 import { caseAnswersSchema, itemAnswersSchema, type CaseAnswers, type ItemAnswers } from '../../terms/answers.ts';
@@ -68,6 +69,16 @@ const itemSchema = z.strictObject({
   host: z.string(),
   ip: z.string().optional(),
   country: z.string().optional(),
+  /** A CDN or proxy answers at `ip`; where it is kept behind it, and how that was found, where somebody found it. */
+  proxy: z
+    .strictObject({
+      found: z.boolean(),
+      host: z.string().optional(),
+      ip: z.string().optional(),
+      country: z.string().optional(),
+      way: originWaySchema.optional(),
+    })
+    .optional(),
   outcome: itemOutcomeSchema.optional(),
   answers: itemAnswersSchema.optional(),
 });
@@ -130,6 +141,11 @@ export interface ItemInput {
   readonly host: string;
   readonly ip: string | undefined;
   readonly country: string | undefined;
+  /** Undefined: no CDN or proxy is known to stand before its host. */
+  readonly proxy?:
+    | { readonly found: false }
+    | (Pick<FoundOrigin, 'host' | 'ip' | 'country' | 'way'> & { readonly found: true })
+    | undefined;
   readonly outcome: ItemOutcome | undefined;
   readonly answers: ItemAnswers | undefined;
 }
@@ -197,8 +213,15 @@ function envelope({ hotline, packageKey, preparedAt, confirmUrl }: PackageFrame,
   };
 }
 
-function packageItem({ id, url, host, ip, country, outcome, answers }: ItemInput): PackagedItem {
-  return { id, url, host, ...defined({ ip, country, outcome, answers }) };
+function packageItem({ id, url, host, ip, country, proxy, outcome, answers }: ItemInput): PackagedItem {
+  const behind = proxy === undefined ? undefined : packageProxy(proxy);
+  return { id, url, host, ...defined({ ip, country, proxy: behind, outcome, answers }) };
+}
+
+function packageProxy(proxy: NonNullable<ItemInput['proxy']>): PackagedItem['proxy'] {
+  if (!proxy.found) return { found: false };
+  const { host, ip, country, way } = proxy;
+  return { found: true, host, way, ...defined({ ip, country }) };
 }
 
 function packageTip(tip: TipInput, includeContact: boolean): PackagedTip {
