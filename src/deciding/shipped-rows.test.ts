@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { freshDatabase } from '../../test/fresh-database.ts';
 import { noteLocation, openCaseForSighting, readCase, type ItemHit } from '../cases/door.ts';
 import { decideDepsOf } from '../console/case-screen.ts';
-import { openConsole } from '../console/console-for-tests.ts';
+import { openConsole, PASSWORD } from '../console/console-for-tests.ts';
 import { addPeer } from '../exchange/manage-peers.ts';
 import { ownKeys } from '../exchange/own-keys.ts';
 import { transact } from '../platform/db.ts';
@@ -118,7 +118,8 @@ async function makeWithoutAddress(
 async function setNcmec(more: Record<string, string>): Promise<void> {
   await supervisor.get('/partners/ncmec');
   const fields = { mode: 'test', url: 'https://report.example.org/ispws', user: 'hotline', password: 'nine words' };
-  assert.equal((await supervisor.post('/partners/ncmec', { ...fields, ...more })).statusCode, 303);
+  const saved = await supervisor.post('/partners/ncmec', { ...fields, ...more, 'own-password': PASSWORD });
+  assert.equal(saved.statusCode, 303);
   // An answer about settings is kept for two seconds.
   await new Promise((resolve) => setTimeout(resolve, 2_100));
 }
@@ -206,6 +207,8 @@ test('the proxy alone is told where the origin cannot be found, and both where i
       each.kind === 'provider' ? `${each.target} ${each.by.row}` : `${each.kind} ${each.by.row}`,
     );
   assert.deepEqual(await told(proxied), ['person find-origin']);
+  const known = { ...in_('US', IP.proxy), hit: { kind: 'exact' } } as const;
+  assert.deepEqual(await told(known), ['police host-unknown', 'host known-exact'], 'a list waits for nobody');
   assert.deepEqual(await told({ ...proxied, origin: notFound }), ['police host-unknown', 'proxy proxy-alone']);
   assert.deepEqual(await told({ ...proxied, origin: foundAt(IP.DE) }), [
     ...['iccam inhope', 'host dsa16', 'proxy both-hosts'],

@@ -12,7 +12,8 @@ const item = (id: string, key: RoutingRule, when: ItemConditions, ...to: ItemDes
 /** Its rows in their order. */
 export const SHIPPED_ROWS: readonly RoutingRow[] = [
   { id: 'home-crime-case', about: 'case', when: { homeCrime: 'yes' }, to: ['police'], why: { key: 'home-crime' } },
-  item('find-origin', 'find-origin', { proxies: ['origin-unknown'] }, 'person'),
+  // What a trusted list knows exactly waits for nobody: its ladder begins with the proxy (notices/contacts/ladder.ts).
+  item('find-origin', 'find-origin', { proxies: ['origin-unknown'], judgedBy: 'person' }, 'person'),
   item('home-crime', 'home-crime', { homeCrime: 'yes' }, 'police'),
   item('home-host', 'home-crime', { host: 'home' }, 'police'),
   item('host-unknown', 'host-unknown', { host: 'unknown' }, 'police-onward'),
