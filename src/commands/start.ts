@@ -6,7 +6,7 @@ import { openAsTable, openPlaces } from '../crawl/door.ts';
 import { registerExchangeApi } from '../exchange/door.ts';
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
 import { registerPublicFigures } from '../figures/door.ts';
-import { openHouse, type House, type HouseOverrides } from '../house.ts';
+import type { House, Household, HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf } from '../intake/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import {
@@ -22,6 +22,8 @@ import type { Db } from '../platform/db.ts';
 import { readOutboxAge } from '../platform/events.ts';
 import { openHttp } from '../platform/http.ts';
 import { startMetrics } from '../platform/metrics.ts';
+import { ROLES_OF_SERVICE } from '../platform/pool-sizes.ts';
+import type { ServiceRole } from '../platform/roles.ts';
 import { SITE_FILES } from '../site/site-files.ts';
 import { inviteFirstSupervisor, newestDeskKey, openOidc, type OidcDoor } from '../staff/door.ts';
 import type { Language } from '../terms/categories.ts';
@@ -29,19 +31,21 @@ import type { ItemId } from '../terms/ids.ts';
 import { registerWebhookApi } from '../webhooks/door.ts';
 import { answerErrors } from './answer-errors.ts';
 import { examineHouse } from './doctor.ts';
-import { requireCrawlerDatabase } from './crawl-role-store.ts';
 import { handoverOf, keepFor, keepForms } from './keep-for-site.ts';
 import { houseSources } from './metric-sources.ts';
 import { openDoors, openMail, openPoliceWay, type Openings } from './open-doors.ts';
 import { openAnswerDeps } from './open-takedowns.ts';
-import { openHouseAs } from './own-role.ts';
+import { requireRoleAddresses } from './role-connections.ts';
+import { openServiceHouses, type HouseAs } from './service-houses.ts';
 import { startWork } from './start-work.ts';
 import { surviveLostDatabase } from './survive-lost-database.ts';
 import { tipsterMailOf } from './tipster-mail.ts';
 import { userAgentOf } from './user-agent.ts';
 
 export interface RunningHouse {
-  readonly house: House;
+  readonly house: Household;
+  /** With the connections of a role that its services have. @throws Error for another */
+  readonly as: HouseAs;
   /** Where people reach each site; undefined where this process serves no web. */
   readonly siteUrl: string | undefined;
   readonly consoleUrl: string | undefined;
@@ -62,36 +66,29 @@ export async function startServices(
   overrides: HouseOverrides = {},
 ): Promise<RunningHouse> {
   const startedAt = performance.now();
-  if (services.includes('crawl')) requireCrawlerDatabase(config);
-  const house = await openHouse(config, overrides);
+  const roles = rolesOf(config, services);
+  requireRoleAddresses(config, services.includes('crawl') ? [...roles, ...ROLES_OF_SERVICE.crawl] : roles);
+  const { as, close, ...house } = await openServiceHouses(config, roles, overrides);
   surviveLostDatabase(house.log);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.reverse()) await each();
-    await house.close();
+    await close();
   };
   try {
-    const openings = {
-      places: openPlaces(),
-      mailer: await openMail(config, stops),
-      as: openHouseAs(house, stops),
-      stops,
-    };
-    const web = services.includes('web') ? await startWeb(house, openings) : undefined;
-    if (services.includes('exchange')) await startPartnerApis(openings.as('fyr_exchange'), stops);
-    const checkUrl = services.includes('check') ? await startCheckApi(openings.as('fyr_check'), stops) : undefined;
+    const openings = { places: openPlaces(), mailer: await openMail(config, stops), as, stops };
+    const web = services.includes('web') ? await startWeb(openings) : undefined;
+    if (services.includes('exchange')) await startPartnerApis(as('fyr_exchange'), stops);
+    const checkUrl = services.includes('check') ? await startCheckApi(as('fyr_check'), stops) : undefined;
     await startWork(house, openings, services);
-    if (config.metrics !== undefined) await serveMetrics(config.metrics, openings.as('fyr_jobs'), stops);
+    if (config.metrics !== undefined) await serveMetrics(config.metrics, as('fyr_jobs'), stops);
     const readyMs = performance.now() - startedAt;
     house.log.info('start.ready', { services: services.join(), readyMs: Math.round(readyMs) });
     return {
-      house,
+      ...{ house, as, checkUrl, readyMs, stop },
       siteUrl: web?.siteUrl,
       consoleUrl: web?.consoleUrl,
-      checkUrl,
       setUpUrl: web?.setUpUrl,
-      readyMs,
-      stop,
     };
   } catch (error) {
     await stop();
@@ -99,9 +96,15 @@ export async function startServices(
   }
 }
 
-async function startWeb(house: House, openings: Openings) {
+/** Those of this process; the crawler's are its own process's (crawl-process.ts). Figures are read as `jobs` reads. */
+function rolesOf(config: Config, services: readonly Service[]): readonly ServiceRole[] {
+  const own = services.filter((service) => service !== 'crawl').flatMap((service) => ROLES_OF_SERVICE[service]);
+  return [...new Set<ServiceRole>(config.metrics === undefined ? own : [...own, 'fyr_jobs'])];
+}
+
+async function startWeb(openings: Openings) {
   const siteUrl = await startSite(openings);
-  const consoleUrl = await startConsole(house, openings);
+  const consoleUrl = await startConsole(openings);
   const { db, clock } = openings.as('fyr_console');
   const token = await inviteFirstSupervisor(db, clock);
   return {
@@ -146,7 +149,7 @@ async function registerLinked(site: FastifyInstance, house: House, siteIn: Provi
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
 }
 
-async function startConsole(owner: House, { as, places, mailer, stops }: Openings): Promise<string> {
+async function startConsole({ as, places, mailer, stops }: Openings): Promise<string> {
   const house = as('fyr_console');
   const { config, log } = house;
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, ...CONSOLE_HTTP });
@@ -154,8 +157,7 @@ async function startConsole(owner: House, { as, places, mailer, stops }: Opening
     ...house,
     ...(await openDoors(house, places, mailer, stops)),
     oidc: await openOidcOf(config),
-    // The doctor asks about the server and about every table: as the owner.
-    examine: () => examineHouse(owner),
+    examine: () => examineHouse(as('fyr_doctor')),
     asTable: config.asDatabaseFile === undefined ? undefined : openAsTable(config.asDatabaseFile),
   };
   registerConsole(desk, consoleDeps);

@@ -5,7 +5,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { freshDatabase } from '../../test/fresh-database.ts';
+import { freshDatabase, openAs } from '../../test/fresh-database.ts';
 import { openScene } from '../cases/test-support.ts';
 import { openCaseForTip } from '../cases/door.ts';
 import { ledgerSignerFrom, sequenceOnce } from '../ledger/door.ts';
@@ -32,9 +32,13 @@ const sequence = () =>
   });
 await sequence();
 
+// As the console's page looks: with a role that reads what an examination looks at, and changes nothing.
+const doctor = await openAs(db, 'fyr_doctor');
+
 async function wrongChecks(serviceKey: ServiceKey = scene.serviceKey): Promise<readonly string[]> {
   const findings = await examine({
-    ...{ db, serviceKey, dataDir: folder, checkpointFolder, secretFiles: [], hasRecoveryKey: true, hasSiteRole: true },
+    ...{ db: doctor.db, serviceKey, dataDir: folder, checkpointFolder, secretFiles: [] },
+    ...{ hasRecoveryKey: true, hasSiteRole: true },
     ...{ modes: {}, now: () => new Date() },
   });
   // The test server writes without durability, and says so: that finding is looked for by itself.
