@@ -15,8 +15,6 @@ export interface ContactDeps {
   readonly proxies: ProxyNetworks;
   /** Undefined: nothing is asked, the rules alone decide. */
   readonly registries: Registries | undefined;
-  /** The AS that announces an IP by a local table, where there is one: then nobody need be asked. */
-  readonly asOf?: (ip: string) => number | undefined;
 }
 
 /**
@@ -28,35 +26,25 @@ export async function findLadder(deps: ContactDeps, where: HostPlace, now: Date)
   const place = isIP(where.host) === 0 ? where : { ...where, ip: where.host };
   const contacts = await deps.readRules();
   const silent = new Set<string>();
-  const facts = deps.registries === undefined ? NO_FACTS : await askAll(deps, deps.registries, place, now, silent);
-  const asn = facts.asn ?? localAs(deps, place);
+  const facts = deps.registries === undefined ? NO_FACTS : await askAll(deps.registries, place, now, silent);
+  const { asn } = facts;
   const isBehindProxy =
     place.isBehindProxy || deps.proxies.has(place.ip, asn) || isProxyByRule(contacts, place.ip, asn);
   return {
-    rungs: buildLadder(contacts, { ...place, isBehindProxy }, { ...facts, asn }, now),
+    rungs: buildLadder(contacts, { ...place, isBehindProxy }, facts, now),
     silent: [...silent].sort(),
   };
 }
 
-const localAs = (deps: ContactDeps, { ip }: HostPlace): number | undefined =>
-  ip === undefined ? undefined : deps.asOf?.(ip);
-
 /** One item's questions: what is found of a source, and a note in `silent` where it says nothing. */
 interface Asking {
-  readonly deps: ContactDeps;
   readonly registries: Registries;
   readonly now: Date;
   readonly silent: Set<string>;
 }
 
-async function askAll(
-  deps: ContactDeps,
-  registries: Registries,
-  place: HostPlace,
-  now: Date,
-  silent: Set<string>,
-): Promise<LadderFacts> {
-  const asking = { deps, registries, now, silent };
+async function askAll(registries: Registries, place: HostPlace, now: Date, silent: Set<string>): Promise<LadderFacts> {
+  const asking = { registries, now, silent };
   const [domain, network] = await Promise.all([askDomain(asking, place.host), askNetwork(asking, place)]);
   return { ...domain, ...network };
 }
@@ -86,7 +74,7 @@ async function askNetwork(
     return { asn: undefined, network: undefined, upstream: undefined };
   const question = { kind: 'ip', ip: ipaddr.process(place.ip).toString() } as const;
   const { contact, registration } = await askContact(asking, 'rdap-ip', question);
-  const asn = localAs(asking.deps, place) ?? registration?.asns[0] ?? (await askOrigin(asking, question));
+  const asn = registration?.asns[0] ?? (await askOrigin(asking, question));
   if (asn === undefined) return { asn, network: contact, upstream: undefined };
   const upstream = await askContact(asking, 'rdap-asn', { kind: 'asn', asn });
   return { asn, network: contact, upstream: upstream.contact };
