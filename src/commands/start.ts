@@ -23,7 +23,9 @@ import { readOutboxAge } from '../platform/events.ts';
 import { openHttp } from '../platform/http.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { ROLES_OF_SERVICE } from '../platform/pool-sizes.ts';
+import { hasOwnServer } from '../platform/role-config.ts';
 import type { ServiceRole } from '../platform/roles.ts';
+import { answersAtAll } from '../platform/service-database.ts';
 import { SITE_FILES } from '../site/site-files.ts';
 import { inviteFirstSupervisor, newestDeskKey, openOidc, type OidcDoor } from '../staff/door.ts';
 import type { Language } from '../terms/categories.ts';
@@ -81,7 +83,7 @@ export async function startServices(
     if (services.includes('exchange')) await startPartnerApis(as('fyr_exchange'), stops);
     const checkUrl = services.includes('check') ? await startCheckApi(as('fyr_check'), stops) : undefined;
     await startWork(house, openings, services);
-    if (config.metrics !== undefined) await serveMetrics(config.metrics, as('fyr_jobs'), stops);
+    if (config.metrics !== undefined) await serveMetrics(config.metrics, { roles, as, stops });
     const readyMs = performance.now() - startedAt;
     house.log.info('start.ready', { services: services.join(), readyMs: Math.round(readyMs) });
     return {
@@ -96,11 +98,17 @@ export async function startServices(
   }
 }
 
-/** Those of this process; the crawler's are its own process's (crawl-process.ts). Figures are read as `jobs` reads. */
+/** Those of this process; the crawler's are its own process's (crawl-process.ts). */
 function rolesOf(config: Config, services: readonly Service[]): readonly ServiceRole[] {
   const own = services.filter((service) => service !== 'crawl').flatMap((service) => ROLES_OF_SERVICE[service]);
-  return [...new Set<ServiceRole>(config.metrics === undefined ? own : [...own, 'fyr_jobs'])];
+  const readsFigures = config.metrics !== undefined && canReadFigures(config);
+  return [...new Set<ServiceRole>(readsFigures ? [...own, FIGURES_ROLE] : own)];
 }
+
+/** Figures of the house are read as `jobs` reads. */
+const FIGURES_ROLE = 'fyr_jobs';
+const canReadFigures = ({ databaseUrl, roleUrls }: Config): boolean =>
+  roleUrls[FIGURES_ROLE] !== undefined || (databaseUrl === undefined && !hasOwnServer(roleUrls));
 
 async function startWeb(openings: Openings) {
   const siteUrl = await startSite(openings);
@@ -209,11 +217,16 @@ async function listen(
 /** Tips are sealed to the newest desk key; one that is some seconds old serves as well, as every key is kept. */
 const DESK_KEY_MS = 5_000;
 
+/** A process that cannot read the house's figures tells its own, and whether its database answers. */
 async function serveMetrics(
   at: NonNullable<Config['metrics']>,
-  { db, clock, log }: House,
-  stops: (() => Promise<void>)[],
+  { roles, as, stops }: Pick<Openings, 'as' | 'stops'> & { readonly roles: readonly ServiceRole[] },
 ): Promise<void> {
-  const metrics = await startMetrics(at, houseSources(db, clock), log, () => readOutboxAge(db));
+  const [first = FIGURES_ROLE] = roles;
+  const house = as(roles.includes(FIGURES_ROLE) ? FIGURES_ROLE : first);
+  const { db, clock, log, pool } = house;
+  const metrics = roles.includes(FIGURES_ROLE)
+    ? await startMetrics(at, houseSources(db, clock), log, () => readOutboxAge(db))
+    : await startMetrics(at, [], log, () => answersAtAll(pool));
   stops.push(() => metrics.close());
 }

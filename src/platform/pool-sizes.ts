@@ -3,20 +3,20 @@
  * what a server allows (100 by default). Connections are opened when they are needed and closed when they were not for ten seconds.
  *
  * No request and no job holds two at a time, so a service with `n` does `n` things at once and the next ones wait some milliseconds in a row
- * before its pool (docs/decisions/connection-budget.md has what was measured).
+ * before its pool (docs/decisions/connection-budget.md says how that was looked for).
  */
 import type { Service } from './config.ts';
 import type { ServiceRole } from './roles.ts';
 
 /** By role, for one process. */
 export const POOL_SIZES: Readonly<Record<ServiceRole, number>> = {
-  /** Tips and mailboxes of everybody: the only one that a crowd meets. */
-  fyr_site: 6,
+  /** Tips and mailboxes of everybody: the only one that a crowd meets. A core seals some 300 tips a second; on a disk that takes 25 ms to write, so many commit. */
+  fyr_site: 8,
   fyr_answers: 2,
   /** A page of the console asks one question after the other. */
   fyr_console: 5,
-  /** Four jobs at a time, one that listens for the next, and loops that seldom meet. */
-  fyr_jobs: 8,
+  /** Four jobs at a time, one that listens for the next, one that keeps other processes from asking providers' APIs meanwhile, and loops. */
+  fyr_jobs: 9,
   fyr_recheck: 4,
   fyr_exchange: 3,
   /** One listens for changed lists. */

@@ -48,6 +48,11 @@ export async function verifyServiceDatabase(pool: pg.Pool, role: ServiceRole): P
   }
 }
 
+/** Resolves when the database answers. @throws the database's error */
+export async function answersAtAll(pool: pg.Pool): Promise<void> {
+  await pool.query('select 1');
+}
+
 /** The problem in one sentence; `error` is what connecting, looking at the schema or the first query threw. */
 export function describeDatabaseProblem(error: unknown, role: ServiceRole): string {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
