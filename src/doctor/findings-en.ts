@@ -15,7 +15,7 @@ const free = ({ freeBytes, totalBytes }: { readonly freeBytes: number; readonly 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 const connections = ({ budget, allowed, open }: FindingFacts['connections-fit']): string =>
-  `All services together open ${budget} connections at the most, one process of each; the server allows ${allowed}, and ${open} are open.`;
+  `All services, one process of each, and a command beside open ${budget} connections at the most; the server allows ${allowed} (open now: ${open}).`;
 
 /** The whole catalogue. What is to be done goes on after a colon or an arrow, so it begins small. */
 export const findingsEn: FindingTexts = {

@@ -16,7 +16,7 @@ const free = ({ freeBytes, totalBytes }: { readonly freeBytes: number; readonly 
 const count = (n: number, one: string, many: string): string => `${numbers.format(n)} ${n === 1 ? one : many}`;
 
 const connections = ({ budget, allowed, open }: FindingFacts['connections-fit']): string =>
-  `Alla tjänster öppnar tillsammans högst ${numbers.format(budget)} anslutningar, en process av varje; servern tillåter ${numbers.format(allowed)}, och ${numbers.format(open)} är öppna.`;
+  `Alla tjänster, en process av varje, och ett kommando bredvid öppnar högst ${numbers.format(budget)} anslutningar; servern tillåter ${numbers.format(allowed)} (öppna nu: ${numbers.format(open)}).`;
 
 /** The whole catalogue. What is to be done goes on after a colon, so it begins small. */
 export const findingsSv: FindingTexts = {

@@ -223,7 +223,7 @@ export function judgeConnections(
   { connectionsAllowed, connectionsOpen }: Pick<DatabaseSettings, 'connectionsAllowed' | 'connectionsOpen'>,
   budget: number,
 ): Finding {
-  const check = 'database.connections';
+  const check = 'database.room';
   const facts = { budget, allowed: connectionsAllowed, open: connectionsOpen };
   if (connectionsOpen > NEARLY_ALL * connectionsAllowed)
     return { level: 'wrong', check, code: 'connections-few', facts };
