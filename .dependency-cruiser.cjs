@@ -15,7 +15,7 @@ const upstream = {
   exchange: ['partners', 'known', 'cases', 'routing', 'crawl', 'ledger'],
   backup: ['ledger'],
   retention: ['backup', 'ledger', 'staff'],
-  doctor: ['backup', 'figures', 'ledger', 'retention'],
+  doctor: ['backup', 'figures', 'ledger', 'retention', 'routing'],
   known: ['crawl', 'ledger', 'site'],
   notices: ['routing', 'cases', 'crawl', 'ledger', 'partners', 'site'],
   deciding: ['cases', 'intake', 'staff', 'routing', 'partners', 'notices', 'exchange'],

@@ -27,7 +27,7 @@ const desk = await openConsole(
     examine: () =>
       examine({
         ...{ db, serviceKey: desk.deps.serviceKey, dataDir: folder, checkpointFolder: folder, secretFiles: [] },
-        ...{ hasRecoveryKey: false, hasSiteRole: true, modes: {}, now: () => new Date() },
+        ...{ hasRecoveryKey: false, modes: {}, now: () => new Date() },
       }),
   },
 );

@@ -31,6 +31,17 @@ test('there is a unit for each service, and each starts that one as no root', ()
   assert.match(read(`${UNITS}/fyr-crawl.service`), /^User=fyr-crawl$/m, 'the crawler has a user of its own');
 });
 
+test("the owner's address is given to what migrates, copies and examines, and to no service", () => {
+  const given = units.filter((file) => read(path.join(UNITS, file)).includes('/etc/fyr/owner.env'));
+  assert.deepEqual(given.sort(), ['fyr-backup.service', 'fyr-doctor.service', 'fyr-migrate.service']);
+  const before = /^Before=(.*)$/m.exec(read(`${UNITS}/fyr-migrate.service`))?.[1]?.split(' ');
+  assert.deepEqual(
+    before?.sort(),
+    SERVICES.map((service) => `fyr-${service}.service`).sort(),
+    'no service waits for it in vain',
+  );
+});
+
 test('every unit is hardened by what holds for all of them', () => {
   for (const line of [
     ...[

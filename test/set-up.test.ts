@@ -10,6 +10,8 @@ import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import { textsOf } from '../src/console/texts/texts.ts';
 import { openEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
+import { settingOf } from '../src/platform/role-config.ts';
+import { SERVICE_ROLES } from '../src/platform/roles.ts';
 import { totpCode } from '../src/staff/door.ts';
 import { startWorld } from '../stand-ins/world.ts';
 import {
@@ -167,16 +169,23 @@ for (const where of ['one data folder', 'DATABASE_URL'] as const) {
     const world = await startWorld({ folder: path.join(ownFolder, 'world') });
     const server =
       where === 'DATABASE_URL' ? await openEmbeddedPostgres({ folder: path.join(ownFolder, 'server') }) : undefined;
-    const databaseUrl =
-      server && `postgresql://fyr@localhost/postgres?host=${encodeURIComponent(server.connection.host)}`;
+    const addressOf = (role: string, host: string) =>
+      `postgresql://${role}@localhost/postgres?host=${encodeURIComponent(host)}`;
+    const databaseUrl = server && addressOf('fyr', server.connection.host);
+    const roleUrls = server
+      ? Object.fromEntries(SERVICE_ROLES.map((role) => [settingOf(role), addressOf(role, server.connection.host)]))
+      : {};
     const settings = {
       ...{ ...world.env, ...(await freeListeners()) },
       ...{ FYR_RECHECK_FIRST_MINUTES: '0.005', FYR_RECHECK_MOST_MINUTES: '0.01', FYR_NOTICE_GROUP_MINUTES: '0' },
-      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl, ...roleUrls }),
     };
     const web = await startApp({ dataDir: own, env: settings, args: ['--services=web'] });
     const inside = await lookInside(own, databaseUrl);
     const totpSecret = await addPerson(inside, 'signe');
+    const { rows: ofOwner } = await sql`select from pg_stat_activity
+      where usename = 'fyr' and backend_type = 'client backend' and pid <> pg_backend_pid()`.execute(inside.db);
+    assert.equal(ofOwner.length, 0, 'what serves people has no connection of the owner');
     await inside.close();
     const url = 'http://bilder.example.org/album/2';
     const sent = await sendTip(tipster, web.siteUrl, { category: 'online', words: { addresses: url } });

@@ -11,24 +11,27 @@ import { keepHeapLean } from '../platform/lean-heap.ts';
 import { holdLastingSecret } from '../platform/lasting-secret-store.ts';
 import { openLeanLog } from '../platform/lean-log.ts';
 import type { RunningMetrics } from '../platform/metrics.ts';
+import { verifyServiceDatabase } from '../platform/service-database.ts';
 import { loadServiceKey } from '../platform/service-key.ts';
 import { startCrawlService, type CrawlHouse, type CrawlService } from './crawl-service.ts';
-import { checkCrawlerDatabase, crawlerConnection, requireCrawlerDatabase } from './crawl-role-store.ts';
+import { checkCrawlerDatabase, CRAWL_ROLE } from './crawl-role-store.ts';
 import { untilToldToStop } from './greeting.ts';
+import { roleConnection } from './role-connections.ts';
 import { workerSources } from './worker-metrics.ts';
-
-const POOL_SIZE = 8;
 
 /** What the crawler's process stands on. @throws Error with a message for the person at the terminal */
 export async function openCrawlHouse(config: Config): Promise<CrawlHouse & { close(): Promise<void> }> {
-  requireCrawlerDatabase(config);
-  const connection = crawlerConnection(config);
+  const connection = roleConnection(config, CRAWL_ROLE);
   await checkCrawlerDatabase(connection);
   const log = openLeanLog(config.logLevel);
   const keys = await loadServiceKey(config.serviceKey);
   const network = openConfiguredNetwork(config);
-  const database = openLeanDatabase({ ...connection, max: POOL_SIZE }, log);
-  const serviceKey = await holdLastingSecret(database.pool, keys).catch(async (error: unknown) => {
+  const database = openLeanDatabase(connection, log);
+  const open = async () => {
+    await verifyServiceDatabase(database.pool, CRAWL_ROLE);
+    return holdLastingSecret(database.pool, keys);
+  };
+  const serviceKey = await open().catch(async (error: unknown) => {
     await database.close();
     throw error;
   });

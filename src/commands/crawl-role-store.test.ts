@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import pg from 'pg';
 import { freshConnection, quietLog } from '../../test/fresh-database.ts';
-import { ConfigError, readConfig } from '../platform/config.ts';
 import { openDatabase } from '../platform/db.ts';
 import { grantServiceRoles } from '../platform/role-store.ts';
-import { checkCrawlerDatabase, CRAWL_ROLE, crawlerConnection, requireCrawlerDatabase } from './crawl-role-store.ts';
+import { checkCrawlerDatabase, CRAWL_ROLE } from './crawl-role-store.ts';
 
 const owner = await freshConnection();
 const house = openDatabase({ ...owner, max: 2 }, quietLog);
@@ -42,17 +41,7 @@ test('checkCrawlerDatabase refuses a role that somebody let read tips', async ()
 test('checkCrawlerDatabase accepts the role and says what is missing where it cannot work', async () => {
   await checkCrawlerDatabase(asCrawler);
   await assert.rejects(checkCrawlerDatabase(owner), /sees neither tips nor cases/);
-  await assert.rejects(checkCrawlerDatabase({ ...asCrawler, database: 'postgres' }), /start the other services/);
+  await assert.rejects(checkCrawlerDatabase({ ...asCrawler, database: 'postgres' }), /no tables of Fyr yet/);
   await assert.rejects(checkCrawlerDatabase({ ...owner, user: 'nobody_known' }), /administrator makes the role/);
   await assert.rejects(checkCrawlerDatabase({ ...asCrawler, host: '/nonexistent' }), /start the other services first/);
-});
-
-test('requireCrawlerDatabase asks for the own role where a server of ones own is used', () => {
-  const url = 'postgres://fyr@db.example.org/fyr';
-  assert.throws(() => requireCrawlerDatabase(readConfig({ DATABASE_URL: url })), ConfigError);
-  const own = readConfig({ DATABASE_URL: url, FYR_CRAWL_DATABASE_URL: 'postgres://fyr_crawl@db.example.org/fyr' });
-  requireCrawlerDatabase(own);
-  assert.deepEqual(crawlerConnection(own), { connectionString: 'postgres://fyr_crawl@db.example.org/fyr' });
-  requireCrawlerDatabase(readConfig({}));
-  assert.equal(crawlerConnection(readConfig({ FYR_DATA_DIR: '/srv/fyr' })).user, CRAWL_ROLE);
 });

@@ -2,9 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { House } from '../house.ts';
 import { receiveTip } from '../intake/door.ts';
 import { readConfig, SERVICES } from '../platform/config.ts';
-import { transact } from '../platform/db.ts';
+import { openDatabase, transact } from '../platform/db.ts';
+import { EMBEDDED_OWNER, embeddedConnection } from '../platform/embedded-postgres.ts';
 import { createStaffMember, newestDeskKey } from '../staff/door.ts';
 import { startWorld } from '../../stand-ins/world.ts';
 import { crawlDemoWeb, startDemoWeb } from './demo-crawl.ts';
@@ -12,7 +14,7 @@ import { startDemoHub, type DemoPerson } from './demo-hub.tsx';
 import { meetDemoPartners, startDemoPartners, type DemoPartners } from './demo-partners.ts';
 import { demoTips } from './demo-tips.ts';
 import { describeStart, untilToldToStop } from './greeting.ts';
-import { startServices, type RunningHouse } from './start.ts';
+import { startServices } from './start.ts';
 
 const PASSWORD = 'a lighthouse in the dark';
 const PEOPLE = [
@@ -34,9 +36,16 @@ export async function runDemo(env: Readonly<Record<string, string | undefined>>)
   const listen = { FYR_SITE_LISTEN: env['FYR_SITE_LISTEN'], FYR_CONSOLE_LISTEN: env['FYR_CONSOLE_LISTEN'] };
   const config = readConfig({ FYR_DATA_DIR: folder, ...TEMPO, ...listen, ...world.env, ...toCrawl.env });
   const running = await startServices(config, SERVICES);
-  const people = await invitePeople(running, partners);
-  await sendTips(running);
-  await crawlDemoWeb(running.house, toCrawl, folder);
+  // What fills the demo is typed at no terminal, and does what is typed there: as the owner, whose connections close again.
+  const owner = openDatabase(
+    { ...embeddedConnection(path.join(folder, 'postgres'), EMBEDDED_OWNER), max: 2 },
+    running.house.log,
+  );
+  const house: House = { ...running.house, db: owner.db, pool: owner.pool };
+  const people = await invitePeople(house, partners);
+  await sendTips(house);
+  await crawlDemoWeb(house, toCrawl, folder);
+  await owner.close();
   const hub = await startDemoHub({ running, world, partners, people, password: PASSWORD });
   process.stdout.write(describeStart({ ...running, setUpUrl: undefined }, SERVICES));
   process.stdout.write(
@@ -53,7 +62,7 @@ export async function runDemo(env: Readonly<Record<string, string | undefined>>)
   return 0;
 }
 
-async function invitePeople({ house }: RunningHouse, partners: DemoPartners): Promise<readonly DemoPerson[]> {
+async function invitePeople(house: House, partners: DemoPartners): Promise<readonly DemoPerson[]> {
   const people: DemoPerson[] = [];
   for (const person of PEOPLE) {
     const { staffId, totpSecret } = await transact(house.db, (tx) =>
@@ -65,7 +74,7 @@ async function invitePeople({ house }: RunningHouse, partners: DemoPartners): Pr
   return people;
 }
 
-async function sendTips({ house }: RunningHouse): Promise<void> {
+async function sendTips(house: House): Promise<void> {
   const deskKey = await newestDeskKey(house.db);
   if (deskKey === undefined) throw new Error('The demo has no desk key.');
   for (const tip of demoTips(house.clock.now())) {

@@ -13,7 +13,6 @@ export async function examineHouse(house: House): Promise<readonly Finding[]> {
   return examine({
     ...{ db, serviceKey, dataDir: config.dataDir, checkpointFolder: checkpointFolderOf(config) },
     secretFiles: named.filter((file) => file !== undefined),
-    hasSiteRole: config.databaseUrl === undefined || config.roleUrls.fyr_site !== undefined,
     hasRecoveryKey: config.recoveryKeys.length > 0,
     modes: {
       ...{ police: config.police.mode, iccam: config.iccam.mode, providers: config.notices.mode },

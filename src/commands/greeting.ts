@@ -14,7 +14,7 @@ export function describeStart(running: RunningHouse, services: readonly Service[
     ['Services', services.join(', ')],
     [
       'Data',
-      database.isEmbedded ? config.dataDir : `${config.dataDir} (keys and checkpoints), DATABASE_URL (the rest)`,
+      database.isEmbedded ? config.dataDir : `${config.dataDir} (keys and checkpoints), a PostgreSQL server (the rest)`,
     ],
     ['Destinations', destinations(config)],
   ];

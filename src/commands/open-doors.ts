@@ -25,8 +25,8 @@ import { readDkimKey } from '../platform/dkim.ts';
 import { openMailer, type Mailer } from '../platform/mail.ts';
 import { listOfficers } from '../staff/door.ts';
 import type { SightingId } from '../terms/ids.ts';
-import type { HouseAs } from './own-role.ts';
 import { openTakedowns, siteUrlOf, type OpenTakedowns } from './open-takedowns.ts';
+import type { HouseAs } from './service-houses.ts';
 
 /** What services are started with. */
 export interface Openings {

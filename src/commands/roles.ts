@@ -1,7 +1,7 @@
 /** `fyr roles`: the services' roles in the database, granted anew; what somebody else has to do is said as statements. */
 import type { House } from '../house.ts';
+import { settingOf } from '../platform/role-config.ts';
 import { grantServiceRoles } from '../platform/role-store.ts';
-import type { ServiceRole } from '../platform/roles.ts';
 
 const ROLES_USAGE = `fyr roles           grants each service's role what src/platform/roles.ts lists, and says which roles are missing`;
 
@@ -25,9 +25,6 @@ export async function runRoles(
   }
   if (config.databaseUrl !== undefined)
     for (const role of present.filter((each) => config.roleUrls[each] === undefined))
-      write(`${settingOf(role)} is not set here: where its service runs without it, it uses the house's own role.`);
+      write(`${settingOf(role)} is not set here: the service that needs it does not start without it.`);
   return missing.length === 0 ? 0 : 1;
 }
-
-/** `FYR_SITE_DATABASE_URL` of `fyr_site`. */
-const settingOf = (role: ServiceRole): string => `${role.toUpperCase()}_DATABASE_URL`;

@@ -22,6 +22,7 @@ const USAGE = `fyr: a platform for hotlines that protect children
   npm run fyr -- backup FILE                 a backup of the working house, verified (docs/operating.md)
   npm run fyr -- restore FILE                a fresh house of a backup
   npm run fyr -- keys rotate                 a new service key, without stopping (docs/keys.md)
+  npm run fyr -- migrate                     the database brought to this version, by its owner (docs/operating.md)
   npm run fyr -- roles                       the services' roles in the database, granted anew (docs/operating.md)
   npm run fyr -- retention ...               how long what people told can be read; two people change it
   npm run fyr -- figures rebuild             make the sums that figures are made of anew, from the rows
@@ -62,6 +63,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['witness', witness],
   ['ledger', configured(ledger)],
   ['doctor', configured(doctor)],
+  ['migrate', configured(migrate)],
   ['roles', configured(roles)],
   ['figures', configured(figures)],
   ...KEEPSAKES.map((name): [string, Command] => [name, (args, env) => keepsake(name, args, env)]),
@@ -88,6 +90,19 @@ async function witness(args: readonly string[]): Promise<number> {
 async function doctor(config: Config): Promise<number> {
   const { runDoctor } = await import('./doctor.ts');
   return withHouse(config, (house) => runDoctor(house, process.stdout));
+}
+
+/** Opening the house as its owner is the whole of it; what a start of services does where it knows the owner's address. */
+async function migrate(config: Config, args: readonly string[]): Promise<number> {
+  if (args.length > 0) {
+    process.stderr.write('fyr migrate takes nothing more: DATABASE_URL says where, and as whom.\n');
+    return 2;
+  }
+  return withHouse(config, async (house) => {
+    process.stdout.write('The database has the schema of this version.\n');
+    const { runRoles } = await import('./roles.ts');
+    return runRoles([], house, (line) => process.stdout.write(`${line}\n`));
+  });
 }
 
 async function roles(config: Config, args: readonly string[]): Promise<number> {

@@ -4,7 +4,7 @@ import type { Places } from '../crawl/door.ts';
 import { startExchange } from '../exchange/door.ts';
 import { startSums } from '../figures/door.ts';
 import { GATHERED, hallway, type HallwayDeps } from '../hallway.ts';
-import type { House } from '../house.ts';
+import type { House, Household } from '../house.ts';
 import { noticeJob } from '../intake/door.ts';
 import { ledgerSignerFrom, startSequencer } from '../ledger/door.ts';
 import {
@@ -126,17 +126,16 @@ function keepLedger({ db, clock, log, serviceKey, config }: House, stops: (() =>
 }
 
 /** Jobs that write and send (`jobs`), visits (`recheck`) and the crawler; the last is always in a process of its own. */
-export async function startWork(owner: House, openings: Openings, services: readonly Service[]): Promise<void> {
+export async function startWork(house: Household, openings: Openings, services: readonly Service[]): Promise<void> {
   const { as, stops } = openings;
   if (services.includes('recheck')) await startRechecks(as('fyr_recheck'), stops);
   if (services.includes('crawl')) {
-    const crawler = await startCrawlChild(owner.config, owner.log);
+    const crawler = await startCrawlChild(house.config, house.log);
     stops.push(() => crawler.stop());
   }
   if (!services.includes('jobs')) return;
   await startJobsService(as('fyr_jobs'), openings);
-  // What is erased is written anew in its files, which only the owner of a table may ask for.
-  const retention = startRetention(owner);
+  const retention = startRetention(as('fyr_erase'));
   stops.push(() => retention.stop());
 }
 

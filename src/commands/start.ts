@@ -6,7 +6,7 @@ import { openAsTable, openPlaces } from '../crawl/door.ts';
 import { registerExchangeApi } from '../exchange/door.ts';
 import { FeedKeeper, registerFeedApi, startFeed } from '../feed/door.ts';
 import { registerPublicFigures } from '../figures/door.ts';
-import { openHouse, type House, type HouseOverrides } from '../house.ts';
+import type { House, Household, HouseOverrides } from '../house.ts';
 import { errorPageOf, registerIntake, SITE_BODY_LIMIT_BYTES, siteOf } from '../intake/door.ts';
 import { openCheckHttp, openCheckService, registerCheckApi } from '../known/door.ts';
 import {
@@ -22,6 +22,10 @@ import type { Db } from '../platform/db.ts';
 import { readOutboxAge } from '../platform/events.ts';
 import { openHttp } from '../platform/http.ts';
 import { startMetrics } from '../platform/metrics.ts';
+import { ROLES_OF_SERVICE } from '../platform/pool-sizes.ts';
+import { hasOwnServer } from '../platform/role-config.ts';
+import type { ServiceRole } from '../platform/roles.ts';
+import { answersAtAll } from '../platform/service-database.ts';
 import { SITE_FILES } from '../site/site-files.ts';
 import { inviteFirstSupervisor, newestDeskKey, openOidc, type OidcDoor } from '../staff/door.ts';
 import type { Language } from '../terms/categories.ts';
@@ -29,19 +33,21 @@ import type { ItemId } from '../terms/ids.ts';
 import { registerWebhookApi } from '../webhooks/door.ts';
 import { answerErrors } from './answer-errors.ts';
 import { examineHouse } from './doctor.ts';
-import { requireCrawlerDatabase } from './crawl-role-store.ts';
 import { handoverOf, keepFor, keepForms } from './keep-for-site.ts';
 import { houseSources } from './metric-sources.ts';
 import { openDoors, openMail, openPoliceWay, type Openings } from './open-doors.ts';
 import { openAnswerDeps } from './open-takedowns.ts';
-import { openHouseAs } from './own-role.ts';
+import { requireRoleAddresses } from './role-connections.ts';
+import { openServiceHouses, type HouseAs } from './service-houses.ts';
 import { startWork } from './start-work.ts';
 import { surviveLostDatabase } from './survive-lost-database.ts';
 import { tipsterMailOf } from './tipster-mail.ts';
 import { userAgentOf } from './user-agent.ts';
 
 export interface RunningHouse {
-  readonly house: House;
+  readonly house: Household;
+  /** With the connections of a role that its services have. @throws Error for another */
+  readonly as: HouseAs;
   /** Where people reach each site; undefined where this process serves no web. */
   readonly siteUrl: string | undefined;
   readonly consoleUrl: string | undefined;
@@ -62,38 +68,33 @@ export async function startServices(
   overrides: HouseOverrides = {},
 ): Promise<RunningHouse> {
   const startedAt = performance.now();
-  if (services.includes('crawl')) requireCrawlerDatabase(config);
-  const house = await openHouse(config, overrides);
+  const roles = rolesOf(config, services);
+  requireRoleAddresses(config, services.includes('crawl') ? [...roles, ...ROLES_OF_SERVICE.crawl] : roles);
+  const { as, close, ...house } = await openServiceHouses(config, roles, overrides);
   surviveLostDatabase(house.log);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.reverse()) await each();
-    await house.close();
+    await close();
   };
   try {
     const openings = {
-      places: openPlaces(),
+      ...{ places: openPlaces(), mailer: await openMail(config, stops), as, stops },
       asTable:
         knowsHosts(services) && config.asDatabaseFile !== undefined ? openAsTable(config.asDatabaseFile) : undefined,
-      mailer: await openMail(config, stops),
-      as: openHouseAs(house, stops),
-      stops,
     };
-    const web = services.includes('web') ? await startWeb(house, openings) : undefined;
-    if (services.includes('exchange')) await startPartnerApis(openings.as('fyr_exchange'), stops);
-    const checkUrl = services.includes('check') ? await startCheckApi(openings.as('fyr_check'), stops) : undefined;
+    const web = services.includes('web') ? await startWeb(openings) : undefined;
+    if (services.includes('exchange')) await startPartnerApis(as('fyr_exchange'), stops);
+    const checkUrl = services.includes('check') ? await startCheckApi(as('fyr_check'), stops) : undefined;
     await startWork(house, openings, services);
-    if (config.metrics !== undefined) await serveMetrics(config.metrics, openings.as('fyr_jobs'), stops);
+    if (config.metrics !== undefined) await serveMetrics(config.metrics, { roles, as, stops });
     const readyMs = performance.now() - startedAt;
     house.log.info('start.ready', { services: services.join(), readyMs: Math.round(readyMs) });
     return {
-      house,
+      ...{ house, as, checkUrl, readyMs, stop },
       siteUrl: web?.siteUrl,
       consoleUrl: web?.consoleUrl,
-      checkUrl,
       setUpUrl: web?.setUpUrl,
-      readyMs,
-      stop,
     };
   } catch (error) {
     await stop();
@@ -104,9 +105,21 @@ export async function startServices(
 /** Services that ask whose an item's address is; the table takes memory. */
 const knowsHosts = (services: readonly Service[]): boolean => services.includes('web') || services.includes('jobs');
 
-async function startWeb(house: House, openings: Openings) {
+/** Those of this process; the crawler's are its own process's (crawl-process.ts). */
+function rolesOf(config: Config, services: readonly Service[]): readonly ServiceRole[] {
+  const own = services.filter((service) => service !== 'crawl').flatMap((service) => ROLES_OF_SERVICE[service]);
+  const readsFigures = config.metrics !== undefined && canReadFigures(config);
+  return [...new Set<ServiceRole>(readsFigures ? [...own, FIGURES_ROLE] : own)];
+}
+
+/** Figures of the house are read as `jobs` reads. */
+const FIGURES_ROLE = 'fyr_jobs';
+const canReadFigures = ({ databaseUrl, roleUrls }: Config): boolean =>
+  roleUrls[FIGURES_ROLE] !== undefined || (databaseUrl === undefined && !hasOwnServer(roleUrls));
+
+async function startWeb(openings: Openings) {
   const siteUrl = await startSite(openings);
-  const consoleUrl = await startConsole(house, openings);
+  const consoleUrl = await startConsole(openings);
   const { db, clock } = openings.as('fyr_console');
   const token = await inviteFirstSupervisor(db, clock);
   return {
@@ -151,17 +164,16 @@ async function registerLinked(site: FastifyInstance, house: House, siteIn: Provi
   registerConfirmation(site, { db, serviceKey, clock, log, siteIn });
 }
 
-async function startConsole(owner: House, openings: Openings): Promise<string> {
-  const { stops } = openings;
-  const house = openings.as('fyr_console');
+async function startConsole(openings: Openings): Promise<string> {
+  const { as, stops } = openings;
+  const house = as('fyr_console');
   const { config, log } = house;
   const desk = await openHttp({ log, bodyLimitBytes: CONSOLE_BODY_LIMIT_BYTES, ...CONSOLE_HTTP });
   const consoleDeps: ConsoleDeps = {
     ...house,
     ...(await openDoors(house, openings)),
     oidc: await openOidcOf(config),
-    // The doctor asks about the server and about every table: as the owner.
-    examine: () => examineHouse(owner),
+    examine: () => examineHouse(as('fyr_doctor')),
     asTable: openings.asTable,
   };
   registerConsole(desk, consoleDeps);
@@ -213,11 +225,16 @@ async function listen(
 /** Tips are sealed to the newest desk key; one that is some seconds old serves as well, as every key is kept. */
 const DESK_KEY_MS = 5_000;
 
+/** A process that cannot read the house's figures tells its own, and whether its database answers. */
 async function serveMetrics(
   at: NonNullable<Config['metrics']>,
-  { db, clock, log }: House,
-  stops: (() => Promise<void>)[],
+  { roles, as, stops }: Pick<Openings, 'as' | 'stops'> & { readonly roles: readonly ServiceRole[] },
 ): Promise<void> {
-  const metrics = await startMetrics(at, houseSources(db, clock), log, () => readOutboxAge(db));
+  const [first = FIGURES_ROLE] = roles;
+  const house = as(roles.includes(FIGURES_ROLE) ? FIGURES_ROLE : first);
+  const { db, clock, log, pool } = house;
+  const metrics = roles.includes(FIGURES_ROLE)
+    ? await startMetrics(at, houseSources(db, clock), log, () => readOutboxAge(db))
+    : await startMetrics(at, [], log, () => answersAtAll(pool));
   stops.push(() => metrics.close());
 }

@@ -5,11 +5,12 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { freshDatabase } from '../../test/fresh-database.ts';
+import { freshDatabase, openAs } from '../../test/fresh-database.ts';
 import { openScene } from '../cases/test-support.ts';
 import { openCaseForTip } from '../cases/door.ts';
 import { ledgerSignerFrom, sequenceOnce } from '../ledger/door.ts';
 import { transact } from '../platform/db.ts';
+import { beginTable, changeTable, noteTrial, readTableVersion, releaseTable, SHIPPED_ROWS } from '../routing/door.ts';
 import { serviceKeyFrom, type ServiceKey } from '../platform/service-key.ts';
 import { examine } from './door.ts';
 
@@ -32,9 +33,13 @@ const sequence = () =>
   });
 await sequence();
 
+// As the console's page looks: with a role that reads what an examination looks at, and changes nothing.
+const doctor = await openAs(db, 'fyr_doctor');
+
 async function wrongChecks(serviceKey: ServiceKey = scene.serviceKey): Promise<readonly string[]> {
   const findings = await examine({
-    ...{ db, serviceKey, dataDir: folder, checkpointFolder, secretFiles: [], hasRecoveryKey: true, hasSiteRole: true },
+    ...{ db: doctor.db, serviceKey, dataDir: folder, checkpointFolder, secretFiles: [] },
+    ...{ hasRecoveryKey: true },
     ...{ modes: {}, now: () => new Date() },
   });
   // The test server writes without durability, and says so: that finding is looked for by itself.
@@ -96,11 +101,71 @@ for (const [what, breakIt, check] of [
   });
 }
 
+/** A version of the table that two people released by the house's own steps: without the row `inhope`. */
+async function releaseTableWithout(id: string): Promise<number> {
+  const now = new Date();
+  const [editor, other] = [scene.analystId, scene.otherId];
+  const version = await transact(db, (tx) => beginTable(tx, editor, undefined, now));
+  const seen = async () => ({ version, revision: (await readTableVersion(db, version))?.revision ?? 0 });
+  const without = { rows: SHIPPED_ROWS.filter((row) => row.id !== id), reason: 'The police alone' };
+  const draft = await seen();
+  await transact(db, (tx) => changeTable(tx, editor, draft, () => without, now));
+  const changed = await seen();
+  const trial = { comparedTo: 0, cases: 0, unchanged: 0, ways: [], changed: [] };
+  const counts = { 'told-more': 0, 'told-less': 0, 'told-others': 0, reason: 0 };
+  await transact(db, (tx) => noteTrial(tx, editor, changed, { ...trial, counts }, now));
+  await transact(db, (tx) => releaseTable(tx, other, changed, now));
+  await sequence();
+  return version;
+}
+
+test('examine finds a routing table that may not be used or was altered, and dispatches whose row is nowhere', async () => {
+  const version = await releaseTableWithout('inhope');
+  assert.deepEqual(await wrongChecks(), [], 'a release of two people is as it should be');
+  const codes = async () => {
+    const findings = await examine({
+      ...{ db: doctor.db, serviceKey: scene.serviceKey, dataDir: folder, checkpointFolder, secretFiles: [] },
+      ...{ hasRecoveryKey: true, modes: {}, now: () => new Date() },
+    });
+    return findings.filter(({ check }) => check.startsWith('routing.')).map(({ code }) => code);
+  };
+  const { rows } = await pool.query<{ rows: string }>('select rows::text as rows from routing_table');
+  const restore = () => pool.query('update routing_table set rows = $1::jsonb', [rows[0]?.rows]);
+  for (const [breakIt, found] of [
+    // What the hash says is changed with it: the ledger still knows what was released.
+    [`update routing_table set rows = rows - 0`, ['table-altered', 'rows-kept']],
+    [`update routing_table set rows = '"nothing"'`, ['table-refused', 'table-altered', 'rows-kept']],
+    [
+      `update routing_table set rows = jsonb_set(rows, '{0,to}', '["nobody"]')`,
+      ['table-refused', 'table-altered', 'rows-kept'],
+    ],
+    [`update routing_table set rows = rows || rows`, ['table-refused', 'table-altered', 'rows-kept']],
+  ] as const) {
+    await pool.query(breakIt);
+    assert.deepEqual(await codes(), found, breakIt);
+    await restore();
+  }
+  for (const [namedVersion, row, found] of [
+    [version, 'inhope', 'rows-kept'],
+    [version, 'own-zzzzzz', 'rows-lost'],
+    [version + 1, 'danger', 'rows-lost'],
+    [0, 'inhope', 'rows-kept'],
+  ] as const) {
+    await pool.query(
+      `insert into dispatch (id, idempotency_key, case_id, destination, rule, routing_version, routing_row, state, planned_at)
+       select gen_random_uuid(), 'tried', case_id, 'police', 'inhope', $1, $2, 'planned', now() from case_tip`,
+      [namedVersion, row],
+    );
+    assert.deepEqual(await codes(), ['table-fits', found], `${namedVersion} ${row}`);
+    await pool.query(`delete from dispatch where idempotency_key = 'tried'`);
+  }
+});
+
 test('examine finds sums that are not what the rows come to', async () => {
   await pool.query('update figure_tip_change set tips = tips + 1');
   const findings = await examine({
     ...{ db, serviceKey: scene.serviceKey, dataDir: folder, checkpointFolder, secretFiles: [], hasRecoveryKey: true },
-    ...{ hasSiteRole: true, modes: {}, now: () => new Date() },
+    ...{ modes: {}, now: () => new Date() },
   });
   assert.equal(findings.find(({ check }) => check === 'figures')?.level, 'soon');
 });

@@ -3,14 +3,18 @@ import { readNewestBackup } from '../backup/door.ts';
 import { countWrongSums } from '../figures/door.ts';
 import { ledgerSignerFrom, readCheckpointFiles, verifyLedger } from '../ledger/door.ts';
 import type { Db } from '../platform/db.ts';
+import { connectionsOf, OWNER_POOL_SIZE } from '../platform/pool-sizes.ts';
+import { SERVICE_ROLES } from '../platform/roles.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
 import { countOverdue } from '../retention/door.ts';
+import { examineTable } from '../routing/door.ts';
 import { countFacts, readDatabaseSettings, readSamples } from './fact-store.ts';
 import type { Finding } from './finding.ts';
 import {
   describeModes,
   judgeBackup,
   judgeClock,
+  judgeConnections,
   judgeDatabase,
   judgeDisk,
   judgeFigures,
@@ -18,9 +22,10 @@ import {
   judgeLedger,
   judgePeople,
   judgeRetention,
+  judgeRoles,
+  judgeRouting,
   judgeRows,
   judgeServiceKey,
-  judgeSiteRole,
   judgeWork,
 } from './judge.ts';
 import { measureMachine } from './machine.ts';
@@ -33,7 +38,6 @@ export interface ExamineDeps {
   /** Files with keys or passwords that the settings name. */
   readonly secretFiles: readonly string[];
   readonly hasRecoveryKey: boolean;
-  readonly hasSiteRole: boolean;
   /** Destination and mode. */
   readonly modes: Readonly<Record<string, string>>;
   readonly now: () => Date;
@@ -53,7 +57,8 @@ export async function examine(deps: ExamineDeps): Promise<readonly Finding[]> {
   const newestBackup = await readNewestBackup(db);
   return [
     ...judgeDatabase(settings),
-    judgeSiteRole(deps.hasSiteRole),
+    judgeRoles(settings),
+    judgeConnections(settings, connectionsOf(SERVICE_ROLES) + OWNER_POOL_SIZE),
     judgeClock(settings, askedAt),
     judgeDisk(machine),
     judgeFiles(machine),
@@ -62,6 +67,7 @@ export async function examine(deps: ExamineDeps): Promise<readonly Finding[]> {
     ...judgeWork(counted),
     judgePeople(counted),
     judgeLedger(await verifyLedger({ db, verifier, checkpointFiles }), counted.actsWaiting),
+    ...judgeRouting(await examineTable(db)),
     judgeFigures(await countWrongSums(db)),
     judgeRetention(await countOverdue(db, askedAt)),
     judgeBackup(

@@ -1,6 +1,7 @@
 /** Looks at every table for what must never be; reads only. */
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
+import { SERVICE_ROLES } from '../platform/roles.ts';
 import type { Counted, DatabaseSettings } from './judge.ts';
 
 /** A tip has two copies of its key or, once erased, none; what is sealed to the desk is an age box. */
@@ -47,7 +48,12 @@ export async function readDatabaseSettings(db: Db): Promise<DatabaseSettings> {
     select current_setting('server_version_num')::int / 10000 as "majorVersion", current_setting('fsync') as fsync,
       current_setting('synchronous_commit') as "synchronousCommit", current_setting('full_page_writes') as "fullPageWrites",
       current_setting('data_checksums') as "dataChecksums", clock_timestamp() as now,
-      (select max(made_at) from ledger_checkpoint) as "newestCheckpointAt"`.execute(db);
+      (select max(made_at) from ledger_checkpoint) as "newestCheckpointAt",
+      current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+        - coalesce(current_setting('reserved_connections', true)::int, 0) as "connectionsAllowed",
+      (select coalesce(sum(numbackends), 0)::int from pg_stat_database) as "connectionsOpen",
+      (select coalesce(array_agg(role), '{}') from unnest(${[...SERVICE_ROLES]}::text[]) role
+        where not exists (select from pg_roles where rolname = role)) as "rolesMissing"`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('The database said nothing of itself.');
   return row;

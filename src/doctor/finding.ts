@@ -14,6 +14,12 @@ interface Count {
   readonly count: number;
 }
 type Nothing = Readonly<Record<string, never>>;
+/** What all services open at the most, what the server allows, and what is open now. */
+interface Connections {
+  readonly budget: number;
+  readonly allowed: number;
+  readonly open: number;
+}
 
 /** Each sentence that an examination can come to, and what it is made with. Times in seconds or hours, sizes in bytes. */
 export interface FindingFacts {
@@ -24,8 +30,10 @@ export interface FindingFacts {
     readonly fullPageWrites: string;
   };
   readonly 'database-without-sums': Nothing;
-  readonly 'site-role': Nothing;
-  readonly 'site-without-role': Nothing;
+  readonly 'roles-there': Nothing;
+  readonly 'roles-missing': { readonly roles: readonly string[] };
+  readonly 'connections-fit': Connections;
+  readonly 'connections-few': Connections;
   readonly 'clocks-agree': Nothing;
   readonly 'clocks-apart': { readonly seconds: number };
   readonly 'checkpoint-ahead': { readonly seconds: number };
@@ -58,6 +66,11 @@ export interface FindingFacts {
   readonly 'supervisors-few': Count;
   readonly 'ledger-whole': { readonly entries: number; readonly waiting: number };
   readonly 'ledger-broken': { readonly misfit: Misfit };
+  readonly 'table-fits': { readonly version: number; readonly rows: number };
+  readonly 'table-refused': { readonly version: number; readonly rows: readonly string[] };
+  readonly 'table-altered': { readonly version: number };
+  readonly 'rows-kept': Nothing;
+  readonly 'rows-lost': Count;
   readonly 'figures-exact': Nothing;
   readonly 'figures-wrong': Count;
   readonly 'retention-kept': Nothing;

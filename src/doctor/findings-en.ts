@@ -1,6 +1,6 @@
 /** What an examination finds, in English. */
 import { describeMisfit } from '../ledger/door.ts';
-import type { FindingTexts } from './finding.ts';
+import type { FindingFacts, FindingTexts } from './finding.ts';
 
 const BUG =
   'this is a fault of Fyr or a hand in the database: keep a backup of this moment and report it (SECURITY.md).';
@@ -14,6 +14,9 @@ const free = ({ freeBytes, totalBytes }: { readonly freeBytes: number; readonly 
 /** One of it, or how many. */
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
+const connections = ({ budget, allowed, open }: FindingFacts['connections-fit']): string =>
+  `All services, one process of each, and a command beside open ${budget} connections at the most; the server allows ${allowed} (open now: ${open}).`;
+
 /** The whole catalogue. What is to be done goes on after a colon or an arrow, so it begins small. */
 export const findingsEn: FindingTexts = {
   'database-durable': ({ version }) => ({ what: `PostgreSQL ${version} writes before it acknowledges.` }),
@@ -25,10 +28,15 @@ export const findingsEn: FindingTexts = {
     what: 'The database keeps no checksums of its pages.',
     toDo: 'a failing disk would go unnoticed: run pg_checksums --enable while the server is stopped.',
   }),
-  'site-role': () => ({ what: 'The public site has a database role of its own.' }),
-  'site-without-role': () => ({
-    what: "The public site uses the house's own database role.",
-    toDo: 'make fyr_site and set FYR_SITE_DATABASE_URL (docs/operating.md).',
+  'roles-there': () => ({ what: 'Every service has its role in the database.' }),
+  'roles-missing': ({ roles }) => ({
+    what: `The database server has no role ${roles.join(', ')}: a service that needs one does not start.`,
+    toDo: 'npm run fyr -- roles says what somebody who administers the server has to run (docs/operating.md).',
+  }),
+  'connections-fit': (of) => ({ what: connections(of) }),
+  'connections-few': (of) => ({
+    what: connections(of),
+    toDo: 'raise max_connections of the server, or start fewer processes on it: without a free connection a service refuses what it is asked.',
   }),
   'clocks-agree': () => ({ what: 'The clocks agree.' }),
   'clocks-apart': ({ seconds }) => ({
@@ -113,6 +121,24 @@ export const findingsEn: FindingTexts = {
   'ledger-broken': ({ misfit }) => ({
     what: `The ledger is NOT whole. ${describeMisfit(misfit)}`,
     toDo: 'npm run fyr -- ledger verify says all of it; ask who had the database in hands, and keep the checkpoint files.',
+  }),
+  'table-fits': ({ version, rows }) => ({
+    what: `The routing table: version ${version}, ${count(rows, 'row', 'rows')}, as it was released.`,
+  }),
+  'table-refused': ({ version, rows }) => ({
+    what: `Version ${version} of the routing table may not be used${
+      rows.length === 0 ? '' : ` (${rows.length === 1 ? 'row' : 'rows'} ${rows.join(', ')})`
+    }: nothing is sent by it but danger, and every other case waits for a person.`,
+    toDo: 'take the version back (Partners, Where cases go): the one before it is in use again at once.',
+  }),
+  'table-altered': ({ version }) => ({
+    what: `Version ${version} of the routing table is not what was released: the ledger has no release of these rows.`,
+    toDo: 'take the version back (Partners, Where cases go), and ask who had the database in hands.',
+  }),
+  'rows-kept': () => ({ what: 'Every dispatch finds the row that it follows from.' }),
+  'rows-lost': (of) => ({
+    what: `${count(of.count, 'dispatch names', 'dispatches name')} a row of the routing table that is nowhere.`,
+    toDo: BUG,
   }),
   'figures-exact': () => ({ what: 'Every sum of the figures is what the rows come to.' }),
   'figures-wrong': (of) => ({

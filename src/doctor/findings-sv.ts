@@ -1,6 +1,6 @@
 /** What an examination finds, in Swedish. */
 import { describeMisfit } from '../ledger/door.ts';
-import type { FindingTexts } from './finding.ts';
+import type { FindingFacts, FindingTexts } from './finding.ts';
 
 const BUG =
   'det är ett fel i Fyr, eller så har någon ändrat direkt i databasen: spara en säkerhetskopia av läget nu och rapportera det (SECURITY.md).';
@@ -15,6 +15,9 @@ const free = ({ freeBytes, totalBytes }: { readonly freeBytes: number; readonly 
 /** One of it, or how many. */
 const count = (n: number, one: string, many: string): string => `${numbers.format(n)} ${n === 1 ? one : many}`;
 
+const connections = ({ budget, allowed, open }: FindingFacts['connections-fit']): string =>
+  `Alla tjänster, en process av varje, och ett kommando bredvid öppnar högst ${numbers.format(budget)} anslutningar; servern tillåter ${numbers.format(allowed)} (öppna nu: ${numbers.format(open)}).`;
+
 /** The whole catalogue. What is to be done goes on after a colon, so it begins small. */
 export const findingsSv: FindingTexts = {
   'database-durable': ({ version }) => ({ what: `PostgreSQL ${version} skriver innan den bekräftar.` }),
@@ -26,10 +29,15 @@ export const findingsSv: FindingTexts = {
     what: 'Databasen har inga kontrollsummor för sina sidor.',
     toDo: 'en disk som går sönder skulle inte märkas: kör pg_checksums --enable medan servern är stoppad.',
   }),
-  'site-role': () => ({ what: 'Den publika webbplatsen har en egen databasroll.' }),
-  'site-without-role': () => ({
-    what: 'Den publika webbplatsen använder husets egen databasroll.',
-    toDo: 'skapa fyr_site och sätt FYR_SITE_DATABASE_URL (docs/operating.md).',
+  'roles-there': () => ({ what: 'Varje tjänst har sin roll i databasen.' }),
+  'roles-missing': ({ roles }) => ({
+    what: `Databasservern saknar ${roles.length === 1 ? 'rollen' : 'rollerna'} ${roles.join(', ')}: en tjänst som behöver en sådan startar inte.`,
+    toDo: 'npm run fyr -- roles säger vad den som sköter servern ska köra (docs/operating.md).',
+  }),
+  'connections-fit': (of) => ({ what: connections(of) }),
+  'connections-few': (of) => ({
+    what: connections(of),
+    toDo: 'höj serverns max_connections, eller starta färre processer mot den: utan ledig anslutning avvisar en tjänst det som den tillfrågas om.',
   }),
   'clocks-agree': () => ({ what: 'Klockorna går lika.' }),
   'clocks-apart': ({ seconds }) => ({
@@ -114,6 +122,24 @@ export const findingsSv: FindingTexts = {
   'ledger-broken': ({ misfit }) => ({
     what: `Liggaren är INTE hel. ${describeMisfit(misfit, 'sv')}`,
     toDo: 'npm run fyr -- ledger verify säger allt; fråga vem som har haft hand om databasen, och spara kontrollpunkternas filer.',
+  }),
+  'table-fits': ({ version, rows }) => ({
+    what: `Vägvalstabellen: version ${numbers.format(version)}, ${count(rows, 'rad', 'rader')}, så som den släpptes.`,
+  }),
+  'table-refused': ({ version, rows }) => ({
+    what: `Version ${numbers.format(version)} av vägvalstabellen får inte användas${
+      rows.length === 0 ? '' : ` (${rows.length === 1 ? 'rad' : 'raderna'} ${rows.join(', ')})`
+    }: efter den skickas bara fara, och alla andra ärenden väntar på en människa.`,
+    toDo: 'ta tillbaka versionen (Partner, Vart ärenden går): versionen före den är genast i bruk igen.',
+  }),
+  'table-altered': ({ version }) => ({
+    what: `Version ${numbers.format(version)} av vägvalstabellen är inte den som släpptes: liggaren säger inte att de här raderna har släppts.`,
+    toDo: 'ta tillbaka versionen (Partner, Vart ärenden går), och fråga vem som har haft hand om databasen.',
+  }),
+  'rows-kept': () => ({ what: 'Varje försändelse hittar den rad som den följer av.' }),
+  'rows-lost': (of) => ({
+    what: `${count(of.count, 'försändelse pekar', 'försändelser pekar')} på en rad i vägvalstabellen som inte finns någonstans.`,
+    toDo: BUG,
   }),
   'figures-exact': () => ({ what: 'Varje summa i statistiken stämmer med raderna.' }),
   'figures-wrong': (of) => ({

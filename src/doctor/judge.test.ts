@@ -6,15 +6,17 @@ import {
   describeModes,
   judgeBackup,
   judgeClock,
+  judgeConnections,
   judgeDatabase,
   judgeDisk,
   judgeFigures,
   judgeFiles,
   judgePeople,
   judgeRetention,
+  judgeRoles,
+  judgeRouting,
   judgeRows,
   judgeServiceKey,
-  judgeSiteRole,
   judgeWork,
   type Counted,
 } from './judge.ts';
@@ -30,6 +32,7 @@ const sound: Counted = {
 const database = {
   ...{ majorVersion: 18, fsync: 'on', synchronousCommit: 'on', fullPageWrites: 'on', dataChecksums: 'on', now },
   newestCheckpointAt: before(1_000),
+  ...{ connectionsAllowed: 97, connectionsOpen: 20, rolesMissing: [] },
 };
 
 test('judgeRows finds each broken invariant, by its own check, and nothing in a sound house', () => {
@@ -98,7 +101,8 @@ test('judgeDisk never grows better with less room', () => {
 });
 
 test('judgeFiles, judgeServiceKey and judgeBackup say what is wrong and what to do', () => {
-  assert.deepEqual([judgeSiteRole(true).level, judgeSiteRole(false).level], ['fine', 'soon']);
+  assert.equal(judgeRoles({ rolesMissing: [] }).level, 'fine');
+  assert.equal(judgeRoles({ rolesMissing: ['fyr_erase'] }).level, 'soon');
   assert.deepEqual([judgeFigures(0).level, judgeFigures(4).level], ['fine', 'soon']);
   assert.deepEqual([judgeRetention(0).level, judgeRetention(4).level], ['fine', 'wrong']);
   const machine = { now, freeBytes: 1, totalBytes: 1 };
@@ -114,4 +118,19 @@ test('judgeFiles, judgeServiceKey and judgeBackup say what is wrong and what to 
   assert.equal(backup(before(0), 0, false), 'soon');
   assert.deepEqual(describeModes({ police: 'live', iccam: 'test' }).facts, { live: ['police'] });
   assert.deepEqual(describeModes({ police: 'test' }).facts, { live: [] });
+});
+
+test('judgeConnections warns where the services do not find room together, and calls it wrong when hardly any is left', () => {
+  const level = (budget: number, open: number) =>
+    judgeConnections({ connectionsAllowed: 97, connectionsOpen: open }, budget).level;
+  assert.deepEqual([level(97, 20), level(98, 20), level(43, 87), level(43, 88)], ['fine', 'soon', 'fine', 'wrong']);
+});
+
+test('judgeRouting says each thing that is wrong with the table by itself', () => {
+  const sound = { version: 2, rows: 12, isRefused: false, faultyRows: [], isAltered: false, dispatchesLost: 0 };
+  const codes = (change: Partial<typeof sound>) => judgeRouting({ ...sound, ...change }).map(({ code }) => code);
+  assert.deepEqual(codes({}), ['table-fits', 'rows-kept']);
+  assert.deepEqual(codes({ isRefused: true }), ['table-refused', 'rows-kept']);
+  assert.deepEqual(codes({ isRefused: true, isAltered: true }), ['table-refused', 'table-altered', 'rows-kept']);
+  assert.deepEqual(codes({ dispatchesLost: 3 }), ['table-fits', 'rows-lost']);
 });

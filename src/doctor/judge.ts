@@ -1,5 +1,6 @@
 /** From what was counted and measured to findings: pure, so that each rule is tested without a broken house. */
 import type { LedgerReport } from '../ledger/door.ts';
+import type { TableExamination } from '../routing/door.ts';
 import type { Finding, FindingCode, FindingFacts } from './finding.ts';
 
 /** Rows that break an invariant, and what waits. */
@@ -31,6 +32,12 @@ export interface DatabaseSettings {
   readonly dataChecksums: string;
   readonly now: Date;
   readonly newestCheckpointAt: Date | null;
+  /** What the server lets in that is neither a superuser nor of a role for which it keeps some back. */
+  readonly connectionsAllowed: number;
+  /** To all databases of the server. */
+  readonly connectionsOpen: number;
+  /** Of the services' roles, those that are not there. */
+  readonly rolesMissing: readonly string[];
 }
 
 /** The machine that the examination runs on. */
@@ -200,12 +207,45 @@ export function judgeBackup(
   return { level: 'wrong', check, code: 'backup-opens-erased', facts: { hours, erased: backup.erasedSince } };
 }
 
-/** Does what faces everybody have a database role that reads no tip? */
-export function judgeSiteRole(hasOwnRole: boolean): Finding {
-  const check = 'database.site';
-  return hasOwnRole
-    ? { level: 'fine', check, code: 'site-role', facts: {} }
-    : { level: 'soon', check, code: 'site-without-role', facts: {} };
+/** Can each service get in, with a role of its own? One that is not there stops the start of its service. */
+export function judgeRoles({ rolesMissing }: Pick<DatabaseSettings, 'rolesMissing'>): Finding {
+  const check = 'database.roles';
+  return rolesMissing.length === 0
+    ? { level: 'fine', check, code: 'roles-there', facts: {} }
+    : { level: 'soon', check, code: 'roles-missing', facts: { roles: rolesMissing } };
+}
+
+/** Beyond this part of what is allowed, the next process of a service may find none left. */
+const NEARLY_ALL = 0.9;
+
+/** Do all services together find room on the server? `budget`: the sum of their pools, one process of each, and a command beside. */
+export function judgeConnections(
+  { connectionsAllowed, connectionsOpen }: Pick<DatabaseSettings, 'connectionsAllowed' | 'connectionsOpen'>,
+  budget: number,
+): Finding {
+  const check = 'database.room';
+  const facts = { budget, allowed: connectionsAllowed, open: connectionsOpen };
+  if (connectionsOpen > NEARLY_ALL * connectionsAllowed)
+    return { level: 'wrong', check, code: 'connections-few', facts };
+  return budget > connectionsAllowed
+    ? { level: 'soon', check, code: 'connections-few', facts }
+    : { level: 'fine', check, code: 'connections-fit', facts };
+}
+
+/** Does the table say where cases go, and is it the one that was agreed on? */
+export function judgeRouting(table: TableExamination): readonly Finding[] {
+  const { version, rows, isRefused, faultyRows, isAltered, dispatchesLost } = table;
+  const check = 'routing.table';
+  const found: readonly Finding[] = [
+    ...(isRefused
+      ? [{ level: 'wrong', check, code: 'table-refused', facts: { version, rows: faultyRows } } as const]
+      : []),
+    ...(isAltered ? [{ level: 'wrong', check, code: 'table-altered', facts: { version } } as const] : []),
+  ];
+  return [
+    ...(found.length > 0 ? found : [{ level: 'fine', check, code: 'table-fits', facts: { version, rows } } as const]),
+    none('routing.rows', dispatchesLost, 'rows-kept', 'rows-lost'),
+  ];
 }
 
 /** What leaves the machine for real, said without a judgement. */

@@ -9,7 +9,7 @@ import { worstOf } from './finding.ts';
 const bare = (code: BareCode): Said => ({ code, facts: {} });
 type BareCode = Extract<Said, { readonly facts: Readonly<Record<string, never>> }>['code'];
 const BARE: readonly BareCode[] = [
-  ...(['database-without-sums', 'site-role', 'site-without-role', 'clocks-agree', 'files-closed'] as const),
+  ...(['database-without-sums', 'roles-there', 'rows-kept', 'clocks-agree', 'files-closed'] as const),
   ...(['service-key-fits', 'service-key-foreign', 'erased-whole', 'tips-in-cases', 'tips-with-mailbox'] as const),
   ...(['content-gone', 'work-in-time', 'nobody-yet', 'figures-exact', 'retention-kept'] as const),
   ...(['no-recovery-key', 'no-backup'] as const),
@@ -17,7 +17,7 @@ const BARE: readonly BareCode[] = [
 const COUNTED = [
   ...(['tips-sealed', 'tips-not-sealed', 'erased-half', 'tips-without-case', 'tips-without-mailbox'] as const),
   ...(['content-kept', 'desk-keys-held', 'desk-keys-lost', 'jobs-given-up', 'jobs-held', 'dispatches-late'] as const),
-  ...(['dispatches-refused', 'supervisors', 'figures-wrong', 'retention-overdue'] as const),
+  ...(['rows-lost', 'dispatches-refused', 'supervisors', 'figures-wrong', 'retention-overdue'] as const),
 ];
 /** One of each sentence, with 7,654 wherever a number goes in: it must come out, in the language's own spelling. */
 const N = 7_654;
@@ -26,6 +26,12 @@ const SAMPLES: readonly Said[] = [
   ...COUNTED.map((code): Said => ({ code, facts: { count: N } })),
   { code: 'database-durable', facts: { version: 18 } },
   { code: 'database-hasty', facts: { fsync: 'off', synchronousCommit: 'on', fullPageWrites: 'on' } },
+  { code: 'roles-missing', facts: { roles: ['fyr_erase', 'fyr_doctor'] } },
+  { code: 'connections-fit', facts: { budget: 43, allowed: N, open: 21 } },
+  { code: 'connections-few', facts: { budget: N, allowed: 97, open: 21 } },
+  { code: 'table-fits', facts: { version: 3, rows: N } },
+  { code: 'table-refused', facts: { version: 3, rows: ['own-aaaaaa', 'inhope'] } },
+  { code: 'table-altered', facts: { version: 3 } },
   { code: 'clocks-apart', facts: { seconds: N } },
   { code: 'checkpoint-ahead', facts: { seconds: N } },
   { code: 'disk-roomy', facts: { freeBytes: 1.25e12, totalBytes: 2e12 } },

@@ -45,7 +45,8 @@ export interface EmbeddedOptions {
   readonly settings?: readonly string[];
 }
 
-const USER = 'fyr';
+/** The role that owns the tables of an embedded database, and is its server's superuser. */
+export const EMBEDDED_OWNER = 'fyr';
 const START_LIMIT_MS = 30_000;
 /** sockaddr_un.sun_path is 108 bytes with its terminating zero, and PostgreSQL appends `/.s.PGSQL.5432`. */
 const SOCKET_FOLDER_MAX_BYTES = 108 - 1 - '/.s.PGSQL.5432'.length;
@@ -67,7 +68,7 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
   const socketFolder = socketFolderOf(folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await mkdir(socketFolder, { recursive: true, mode: 0o700 });
-  const connection = { host: socketFolder, user: USER, database: 'postgres' };
+  const connection = { host: socketFolder, user: EMBEDDED_OWNER, database: 'postgres' };
   if (ownerIsAlive(folder)) {
     await waitUntilReady(connection, folder, () => false);
     return { connection, firstStart: false, pid: undefined, stop: () => Promise.resolve() };
@@ -182,7 +183,7 @@ async function createCluster(folder: string, binFolder: string): Promise<void> {
       '-D',
       fresh,
       '-U',
-      USER,
+      EMBEDDED_OWNER,
       '--auth=trust',
       '--encoding=UTF8',
       '--no-locale',

@@ -28,11 +28,13 @@ export async function settleLastingSecret(pool: pg.Pool, serviceKey: ServiceKey)
   return holdLastingSecret(pool, serviceKey);
 }
 
-/** The same for a process that writes none: the crawler's. @throws Error when it is not there yet, or no key opens it */
+/** The same for a service, which writes none. @throws Error when it is not there yet, or no key opens it */
 export async function holdLastingSecret(pool: pg.Pool, serviceKey: ServiceKey): Promise<ServiceKey> {
   const held = await readLasting(pool, serviceKey);
   if (held === undefined)
-    throw new Error('The house has no lasting secret yet: start its other services of this version first.');
+    throw new Error(
+      'The house has no lasting secret yet: run "npm run fyr -- migrate" with the owner\'s DATABASE_URL first.',
+    );
   return held;
 }
 

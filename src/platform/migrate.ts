@@ -32,6 +32,35 @@ export async function listMigrations(): Promise<readonly string[]> {
   return (await readdir(MIGRATIONS)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
 }
 
+/**
+ * Looks whether this is the schema that this version of Fyr works with, and changes nothing: for a service, whose role may read which migrations
+ * have run. @throws Error that says what is missing and who brings it, or the database's own (`42P01`: it has no schema at all)
+ */
+export async function verifySchema(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ name: string }>('select name from migration');
+  const names = await listMigrations();
+  refuseUnknown(
+    rows.map(({ name }) => name),
+    names,
+  );
+  const ran = new Set(rows.map(({ name }) => name));
+  const missing = names.filter((name) => !ran.has(name));
+  const [first] = missing;
+  if (first === undefined) return;
+  throw new Error(
+    `its schema is older than this version of Fyr: ${missing.length === 1 ? 'one migration has' : `${missing.length} migrations have`} ` +
+      `not run (the first is ${first}). Run "npm run fyr -- migrate" with the owner's DATABASE_URL first.`,
+  );
+}
+
+function refuseUnknown(ran: readonly string[], names: readonly string[]): void {
+  const unknown = ran.filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw new Error(
+      `The database has migrations that this version of Fyr does not know (${unknown.join(', ')}): start the newer version.`,
+    );
+}
+
 async function runMigrations(pool: pg.Pool, isWanted: (name: string) => boolean): Promise<number> {
   const client = await pool.connect();
   try {
@@ -53,12 +82,7 @@ async function runMissing(
   isWanted: (name: string) => boolean,
 ): Promise<number> {
   const names = await listMigrations();
-  const unknown = [...ran.keys()].filter((name) => !names.includes(name));
-  if (unknown.length > 0) {
-    throw new Error(
-      `The database has migrations that this version of Fyr does not know (${unknown.join(', ')}): start the newer version.`,
-    );
-  }
+  refuseUnknown([...ran.keys()], names);
   let count = 0;
   for (const name of names.filter(isWanted)) {
     const sql = await readFile(new URL(name, MIGRATIONS), 'utf8');

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { codeOf, type Log } from './log-events.ts';
 
 /** For whoever only hands it on to a store. */
-export type { Pool } from 'pg';
+export type { Pool, PoolConfig } from 'pg';
 
 /** One pool a process. `pool` is for those who need a connection of their own: LISTEN, and graphile-worker. */
 export interface OpenPool {

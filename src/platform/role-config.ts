@@ -19,9 +19,14 @@ export const ROLE_SETTINGS = {
   FYR_EXCHANGE_DATABASE_URL: databaseUrl,
   FYR_CHECK_DATABASE_URL: databaseUrl,
   FYR_CRAWL_DATABASE_URL: databaseUrl,
+  FYR_ERASE_DATABASE_URL: databaseUrl,
+  FYR_DOCTOR_DATABASE_URL: databaseUrl,
 };
 
-/** Where each role connects; undefined with the embedded database, or where its service uses the house's role. */
+/** `FYR_SITE_DATABASE_URL` of `fyr_site`. */
+export const settingOf = (role: ServiceRole): string => `${role.toUpperCase()}_DATABASE_URL`;
+
+/** Where each role connects; all undefined with the embedded database. */
 export type RoleUrls = Readonly<Record<ServiceRole, string | undefined>>;
 
 /** The settings by role. */
@@ -34,4 +39,9 @@ export const roleUrlsOf = (env: z.infer<z.ZodObject<typeof ROLE_SETTINGS>>): Rol
   fyr_exchange: env.FYR_EXCHANGE_DATABASE_URL,
   fyr_check: env.FYR_CHECK_DATABASE_URL,
   fyr_crawl: env.FYR_CRAWL_DATABASE_URL,
+  fyr_erase: env.FYR_ERASE_DATABASE_URL,
+  fyr_doctor: env.FYR_DOCTOR_DATABASE_URL,
 });
+
+/** True where the settings name a server for one of the services. */
+export const hasOwnServer = (urls: RoleUrls): boolean => Object.values(urls).some((url) => url !== undefined);

@@ -1,6 +1,7 @@
 /** Makes the services' roles in the database and grants them what `roles.ts` lists. */
 import pg from 'pg';
-import { grantsOf, grantStatements, guardedTablesOf, sequencesOf, SERVICE_ROLES, type ServiceRole } from './roles.ts';
+import { functionsOf, grantsOf, grantStatements, guardedTablesOf, sequencesOf } from './role-grants.ts';
+import { SERVICE_ROLES, type ServiceRole } from './roles.ts';
 
 /** What became of the roles: those that are there, and those that somebody with the right to make roles has to make. */
 export interface RoleReport {
@@ -47,6 +48,7 @@ const listedOf = (role: ServiceRole): readonly string[] =>
     ),
     ...guardedTablesOf(role).map((table) => `${table} * policy`),
     ...sequencesOf(role).map((sequence) => `${withSchema(sequence)} * usage`),
+    ...functionsOf(role).map((signature) => `public.${signature} * execute`),
   ].sort();
 
 const withSchema = (table: string): string => (table.includes('.') ? table : `public.${table}`);
@@ -63,6 +65,9 @@ async function readHeld(
        union all
        select c.relnamespace, c.relname, t.attname, a.grantee, a.privilege_type
        from pg_class c join pg_attribute t on t.attrelid = c.oid and t.attacl is not null cross join aclexplode(t.attacl) a
+       union all
+       select p.pronamespace, p.proname || '(' || oidvectortypes(p.proargtypes) || ')', '*', a.grantee, a.privilege_type
+       from pg_proc p cross join aclexplode(p.proacl) a where p.pronamespace = 'public'::regnamespace
        union all
        select c.relnamespace, c.relname, '*', r.oid, 'policy'
        from pg_policy p join pg_class c on c.oid = p.polrelid join pg_roles r on r.rolname = p.polname

@@ -3,8 +3,9 @@ import { after, test } from 'node:test';
 import pg from 'pg';
 import { freshConnection, quietLog } from '../../test/fresh-database.ts';
 import { openDatabase } from './db.ts';
+import { grantsOf } from './role-grants.ts';
 import { grantServiceRoles } from './role-store.ts';
-import { GRANTS, grantsOf, RIGHTS, SERVICE_ROLES, type Right, type ServiceRole } from './roles.ts';
+import { GRANTS, RIGHTS, SERVICE_ROLES, type Right, type ServiceRole } from './roles.ts';
 
 const owner = await freshConnection();
 const house = openDatabase({ ...owner, max: 2 }, quietLog);
@@ -138,10 +139,28 @@ test('no role takes another, makes anything, changes the server, stops the ledge
     });
 });
 
+test('a function that does what only the owner may is called by those who are listed, and by nobody else', async () => {
+  for (const role of SERVICE_ROLES)
+    await withRole(role, async (client) => {
+      // Null is no table's name: whoever may call is told so.
+      const refused = await refusedOf(client, [`select scrub_table(null)`, 'select end_old_log()']);
+      assert.deepEqual(refused.size, role === 'fyr_erase' ? 0 : 2, role);
+    });
+  const { rows } = await house.pool.query<{ name: string }>(
+    `select oidvectortypes(proargtypes) as types, proname as name from pg_proc
+     where pronamespace = 'public'::regnamespace and prosecdef and prorettype <> 'trigger'::regtype
+       and has_function_privilege('public', oid, 'execute')`,
+  );
+  assert.deepEqual(rows, [], 'a function with the owner rights is nobody’s until roles.ts says whose');
+});
+
 test('grantServiceRoles takes back what somebody granted by hand, and then has nothing to do', async () => {
   await house.pool.query('grant select on tip to fyr_crawl; grant update (name) on staff to fyr_site');
+  await house.pool.query('grant execute on function end_old_log() to fyr_check');
   await house.pool.query('revoke select on item from fyr_recheck');
-  assert.deepEqual((await grantServiceRoles(house.pool)).changed, ['fyr_site', 'fyr_recheck', 'fyr_crawl']);
+  assert.deepEqual((await grantServiceRoles(house.pool)).changed, [
+    ...['fyr_site', 'fyr_recheck', 'fyr_check', 'fyr_crawl'],
+  ]);
   await withRole('fyr_crawl', async (client) => assert.ok(await isRefused(client, 'select 1 from tip')));
   assert.deepEqual(await grantServiceRoles(house.pool), { present: SERVICE_ROLES, missing: [], changed: [] });
 });

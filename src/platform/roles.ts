@@ -1,7 +1,7 @@
 /**
  * Who may do what in the database: one row a table, one role a service (docs/operating.md). A role that is not named beside a table is
  * refused there. A new table needs a row here, or `roles.test.ts` fails. The house's own role, which is in no row, owns every table: it
- * migrates, erases, and runs what is typed at the terminal.
+ * migrates before services start, and runs what is typed at the terminal. No service that runs has a connection of it.
  *
  * | role           | is held by                                                                                         |
  * |----------------|----------------------------------------------------------------------------------------------------|
@@ -13,6 +13,8 @@
  * | `fyr_exchange` | what other hotlines, providers and the hotline's own systems ask                                     |
  * | `fyr_check`    | the check API                                                                                        |
  * | `fyr_crawl`    | the crawler                                                                                          |
+ * | `fyr_erase`    | what ends the time for which things are kept, in `jobs`                                              |
+ * | `fyr_doctor`   | the console's page of the house's health: reads what an examination looks at                         |
  */
 
 /** In the order of the table above. */
@@ -25,6 +27,8 @@ export const SERVICE_ROLES = [
   'fyr_exchange',
   'fyr_check',
   'fyr_crawl',
+  'fyr_erase',
+  'fyr_doctor',
 ] as const;
 export type ServiceRole = (typeof SERVICE_ROLES)[number];
 
@@ -36,7 +40,8 @@ export type Right = (typeof RIGHTS)[number];
 export type Grant = string | Readonly<Partial<Record<Right, 'all' | readonly string[]>>>;
 
 type Row = Readonly<Partial<Record<RoleName, Grant>>>;
-type RoleName = 'site' | 'answers' | 'console' | 'jobs' | 'recheck' | 'exchange' | 'check' | 'crawl';
+export type RoleName =
+  'site' | 'answers' | 'console' | 'jobs' | 'recheck' | 'exchange' | 'check' | 'crawl' | 'erase' | 'doctor';
 
 /** The tip as the desk and the house's own work see it: sealed, and without what its sender's receipt opens. */
 const TIP_RECORD = [
@@ -68,23 +73,37 @@ const PERSON = ['id', 'name', 'login', 'role', 'recipient', 'created_at', 'disab
 /** graphile-worker's own: the worker's for `jobs`; the console adds jobs, and sees those with their key to replace them. */
 const GRAPHILE: Readonly<Record<string, Row>> = {
   'graphile_worker._private_job_queues': { console: 'siu', jobs: 'siud' },
-  'graphile_worker._private_jobs': { console: 'siu', jobs: 'siud' },
+  'graphile_worker._private_jobs': { console: 'siu', jobs: 'siud', doctor: 's' },
   'graphile_worker._private_known_crontabs': { jobs: 'siud' },
   'graphile_worker._private_tasks': { console: 'siu', jobs: 'siud' },
   'graphile_worker.jobs': { jobs: 's' },
   'graphile_worker.migrations': { jobs: 's' },
 };
 
+/** Digests hang on the house's secret: whichever of a process's services is first in the table above reads it. */
+const OF_EACH_PROCESS: Row = { site: 's', jobs: 's', recheck: 's', exchange: 's', check: 's', crawl: 's' };
+
 /** By table, in alphabetical order. */
 export const GRANTS: Readonly<Record<string, Row>> = {
-  assessment: { console: 'si', jobs: 's', recheck: 's' },
-  backup_run: {},
+  assessment: {
+    console: 'si',
+    jobs: 's',
+    recheck: 's',
+    doctor: { select: ['id', 'item_id', 'kind', 'assessed_at', 'outcome', 'answers'] },
+  },
+  backup_run: { doctor: 's' },
   bulk_act: { console: 'siu', jobs: 'su' },
-  case_file: { console: 'siu', jobs: 'siu', exchange: 'siu' },
+  case_file: {
+    console: 'siu',
+    jobs: 'siu',
+    exchange: 'siu',
+    erase: { select: ['id', 'state', 'closed_at'] },
+    doctor: { select: ['id', 'state', 'category', 'origin', 'opened_hour', 'closed_at', 'close_reason', 'decided_at'] },
+  },
   case_link: { console: 'sid' },
-  case_note: { console: 'siu' },
+  case_note: { console: 'siu', erase: { select: ['id', 'case_id'], delete: 'all' } },
   case_skip: { console: 'si' },
-  case_tip: { console: 'sid', jobs: 'si' },
+  case_tip: { console: 'sid', jobs: 'si', erase: 's', doctor: 's' },
   check_key: { console: 'siu', exchange: 's', check: 's' },
   check_key_day: { console: 's', exchange: 'siu', check: 'siu' },
   contact_lookup: { console: 'siud', jobs: 'siud' },
@@ -102,10 +121,27 @@ export const GRANTS: Readonly<Record<string, Row>> = {
   crawl_url: { console: 'siu', jobs: 'siu', crawl: 'siud' },
   crawl_worker: { console: 's', jobs: 's', crawl: 'siud' },
   cybertip_filing: { console: 'siu', jobs: 'siu' },
-  desk_key: { site: 's', console: 'si' },
+  desk_key: { site: 's', console: 'si', doctor: 's' },
   desk_key_recovery: { console: 'si' },
-  desk_key_share: { console: 'sid' },
-  dispatch: { console: 'siu', jobs: 'siu' },
+  desk_key_share: { console: 'sid', doctor: { select: ['desk_key_id', 'staff_id'] } },
+  dispatch: {
+    console: 'siu',
+    jobs: 'siu',
+    erase: { select: ['id', 'case_id', 'payload'], update: ['payload'] },
+    doctor: {
+      select: [
+        'id',
+        'case_id',
+        'payload',
+        'state',
+        'destination',
+        'planned_at',
+        'ended_at',
+        'routing_version',
+        'routing_row',
+      ],
+    },
+  },
   dispatch_item: { console: 'si', jobs: 'si' },
   exchange_case: { console: 'siu', jobs: 'siu', exchange: 'si' },
   exchange_counter: { console: 'su', jobs: 'su', exchange: 'su' },
@@ -117,22 +153,29 @@ export const GRANTS: Readonly<Record<string, Row>> = {
   exposure: { console: 'sid' },
   feed_entry: { exchange: 'siud' },
   feed_version: { exchange: 'sid' },
-  figure_counted: { console: 's', jobs: 'siud' },
-  figure_mark: { console: 's', jobs: 'sid' },
-  figure_state: { console: 's', jobs: 'su' },
-  figure_sum: { console: 's', jobs: 'siud' },
-  figure_tip_change: { console: 's', jobs: 'sd' },
+  figure_counted: { console: 's', jobs: 'siud', doctor: 's' },
+  figure_mark: { console: 's', jobs: 'sid', doctor: 's' },
+  figure_state: { console: 's', jobs: 'su', doctor: 's' },
+  figure_sum: { console: 's', jobs: 'siud', doctor: 's' },
+  figure_tip_change: { console: 's', jobs: 'sd', doctor: 's' },
   hash_feedback: { console: 'su', jobs: 'siu' },
   hash_list_fetch: { jobs: 'siu' },
-  house_secret: { crawl: 's' },
+  house_secret: OF_EACH_PROCESS,
   iccam_act: { console: 'sid', jobs: 'si' },
   iccam_catalogue: { console: 'siu', jobs: 'siu' },
   iccam_content: { console: 'siu', jobs: 'siu' },
   iccam_list: { console: 'siu', jobs: 'siu' },
   iccam_report: { console: 'siu', jobs: 'siu' },
   invitation: { console: 'siud' },
-  item: { answers: 's', console: 'su', jobs: 'siu', recheck: 's', exchange: 'siu' },
-  item_hit: { console: 's', jobs: 'siu' },
+  item: {
+    answers: 's',
+    console: 'su',
+    jobs: 'siu',
+    recheck: 's',
+    exchange: 'siu',
+    doctor: { select: ['id', 'case_id', 'country', 'outcome'] },
+  },
+  item_hit: { console: 's', jobs: 'siu', doctor: { select: ['item_id', 'kind', 'withdrawn_at'] } },
   // Who can read a case's hosts can read this one; only an analyst says anything of it.
   item_origin: { console: 'si', jobs: 'su' },
   job_worker: { jobs: 'siud' },
@@ -143,14 +186,23 @@ export const GRANTS: Readonly<Record<string, Row>> = {
   known_reference: { jobs: 'si' },
   known_video: { check: 's' },
   // Whoever acts writes what was done; only the sequencer takes it up.
-  ledger_act: { site: 'i', answers: 'i', console: 'si', jobs: 'siud', recheck: 'i', exchange: 'i' },
-  ledger_checkpoint: { console: 's', jobs: 'si' },
-  ledger_entry: { console: 's', jobs: 'si' },
+  ledger_act: {
+    site: 'i',
+    answers: 'i',
+    console: 'si',
+    jobs: 'siud',
+    recheck: 'i',
+    exchange: 'i',
+    erase: 'i',
+    doctor: 's',
+  },
+  ledger_checkpoint: { console: 's', jobs: 'si', doctor: 's' },
+  ledger_entry: { console: 's', jobs: 'si', doctor: 's' },
   ledger_publication: { jobs: 'si' },
   letter: { answers: 'su', console: 'su', jobs: 'siud' },
   letter_template: { console: 'siu', jobs: 's' },
   login_try: { console: 'siud' },
-  mailbox_entry: { site: 'si', console: 'si', jobs: 'si' },
+  mailbox_entry: { site: 'si', console: 'si', jobs: 'si', doctor: { select: ['tip_id'] } },
   // The site keeps and forgets an address for mails about news, and cannot read one.
   mailbox_notice: {
     site: {
@@ -161,24 +213,37 @@ export const GRANTS: Readonly<Record<string, Row>> = {
     },
     console: 'su',
     jobs: 'su',
+    erase: { select: ['tip_id'], delete: 'all' },
+    doctor: { select: ['tip_id'] },
   },
   mailbox_place: { jobs: 'siu' },
   media_seen: { crawl: 'siud' },
-  migration: {},
-  note_mention: { console: 'siu' },
-  notice: { answers: 'su', console: 'su', jobs: 'siu' },
-  outbox: { site: 'i', answers: 'i', console: 'i', jobs: 'siud', recheck: 'i', exchange: 'i', crawl: 'i' },
+  // Whoever starts looks whether the schema is the one that it knows.
+  migration: { ...OF_EACH_PROCESS, answers: 's', console: 's', erase: 's', doctor: 's' },
+  note_mention: { console: 'siu', erase: { select: ['note_id'], delete: 'all' } },
+  notice: {
+    answers: 'su',
+    console: 'su',
+    jobs: 'siu',
+    doctor: { select: ['item_id', 'takedown_id', 'kind', 'state', 'ended_at', 'provider_id', 'answer'] },
+  },
+  outbox: { site: 'i', answers: 'i', console: 'i', jobs: 'siud', recheck: 'i', exchange: 'i', crawl: 'i', doctor: 's' },
   partner_health: { console: 'siu', jobs: 'siu' },
   // The site sees the row of the police alone (migration 0250): it seals urgent tips to them.
-  partner_setting: { site: 's', console: 'si', jobs: 's' },
+  partner_setting: { site: 's', console: 'si', jobs: 's', doctor: { select: ['id', 'partner', 'mode'] } },
   passkey: { console: 'siud' },
-  police_call: { answers: 'su', console: 'siu', jobs: 'su' },
-  police_delivery: { answers: 'su', console: 'siu', jobs: 'siu' },
+  police_call: {
+    answers: 'su',
+    console: 'siu',
+    jobs: 'su',
+    erase: { select: ['dispatch_id', 'sealed_note'], update: ['sealed_note'] },
+  },
+  police_delivery: { answers: 'su', console: 'siu', jobs: 'siu', erase: { select: ['dispatch_id', 'case_id'] } },
   police_hold: { console: 'siu', jobs: 's', exchange: 's' },
   police_mail_key: { site: 'si', console: 'si', jobs: 'si' },
-  police_message: { console: 'siu' },
-  police_package: { console: 'si', jobs: 'si' },
-  police_package_key: { console: 'siu', jobs: 'siu' },
+  police_message: { console: 'siu', erase: { select: ['case_id'], delete: 'all' } },
+  police_package: { console: 'si', jobs: 'si', erase: { select: ['id', 'case_id'] } },
+  police_package_key: { console: 'siu', jobs: 'siu', erase: { select: ['package_id'], delete: 'all' } },
   police_receipt: { console: 'si' },
   provider: { answers: 'siu', console: 'siu', jobs: 'siu' },
   provider_answer: { answers: 'si', console: 'su', jobs: 'siu' },
@@ -189,16 +254,32 @@ export const GRANTS: Readonly<Record<string, Row>> = {
   queue_view: { console: 'sid' },
   recovery_trust: { console: 's' },
   retention_proposal: { console: 'siu' },
-  retention_rule: { console: 'si' },
-  routing_table: { console: 'siu', jobs: 's' },
+  retention_rule: { console: 'si', erase: 's', doctor: 's' },
+  routing_table: { console: 'siu', jobs: 's', doctor: 's' },
   second_opinion: { console: 'siud' },
   sending_pause: { console: 'siu', jobs: 's' },
   session: { console: 'siud', jobs: 'su' },
-  sighting: { console: 's', jobs: 's', crawl: 'siu' },
+  sighting: {
+    console: 's',
+    jobs: 's',
+    crawl: 'siu',
+    doctor: { select: ['id', 'first_seen_at', 'country', 'kind', 'is_confirmed'] },
+  },
   site_partner: { site: 's', console: 'siu' },
-  staff: { site: { select: ['id', 'role', 'recipient', 'disabled_at'] }, console: 'siu', jobs: { select: PERSON } },
+  staff: {
+    site: { select: ['id', 'role', 'recipient', 'disabled_at'] },
+    console: 'siu',
+    jobs: { select: PERSON },
+    doctor: { select: ['id', 'role', 'disabled_at'] },
+  },
   staff_oidc: { console: 'siud' },
-  takedown: { answers: 'su', console: 'siu', jobs: 'siu', exchange: 's' },
+  takedown: {
+    answers: 'su',
+    console: 'siu',
+    jobs: 'siu',
+    exchange: 's',
+    doctor: { select: ['id', 'item_id', 'round', 'decided_at', 'is_dsa16'] },
+  },
   takedown_rung: { answers: 'siu', console: 'siu', jobs: 'siu' },
   tip: {
     // What finding a mailbox, opening it with its receipt and taking a tip back need: not the report, the contact, the addresses or the
@@ -214,11 +295,23 @@ export const GRANTS: Readonly<Record<string, Row>> = {
     // To lock a row PostgreSQL asks for the right to change something in it.
     console: { select: TIP_RECORD, update: ['language'] },
     jobs: { select: [...TIP_RECORD, 'urgent_package'], update: ['urgent_package'] },
+    erase: {
+      select: ['id', 'erased_at'],
+      update: ['sealed_key_desk', 'sealed_key_mailbox', 'urgent_package', 'sealed_contact', 'has_contact', 'erased_at'],
+    },
+    // Whether each is sealed, and whether what was erased is gone whole.
+    doctor: { select: [...TIP_RECORD, 'sealed_key_mailbox', 'urgent_package'] },
   },
   tip_import: {},
   used_proof: { console: 'sid' },
   visited_host: { answers: 's', console: 's', jobs: 's', recheck: 'sid' },
-  watch: { answers: 'su', console: 'su', jobs: 'siu', recheck: 'su' },
+  watch: {
+    answers: 'su',
+    console: 'su',
+    jobs: 'siu',
+    recheck: 'su',
+    doctor: { select: ['item_id', 'started_at', 'gone_at', 'gone_before_at'] },
+  },
   webhook_delivery: { console: 'siu', jobs: 'siu', exchange: 'siu' },
   webhook_endpoint: { console: 'siud', jobs: 'su', exchange: 's' },
   webhook_message: { console: 'si', jobs: 'siud', exchange: 's' },
@@ -227,76 +320,13 @@ export const GRANTS: Readonly<Record<string, Row>> = {
   ...GRAPHILE,
 };
 
+/** Functions that do what only the owner may: whoever is named may call them (migration 0275). */
+export const FUNCTIONS: Readonly<Record<string, readonly RoleName[]>> = {
+  'end_old_log()': ['erase'],
+  'scrub_table(text)': ['erase'],
+};
+
 /** Sequences that are no column's own: whoever makes a case takes the next number. */
-const SEQUENCES: Readonly<Record<string, readonly RoleName[]>> = { case_number: ['console', 'jobs', 'exchange'] };
-
-/** A role's right on one table: on whole rows, or on these columns. */
-export interface TableGrant {
-  /** With its schema where that is not `public`. */
-  readonly table: string;
-  readonly right: Right;
-  readonly columns: 'all' | readonly string[];
-}
-
-const LETTERS: Readonly<Record<Right, string>> = { select: 's', insert: 'i', update: 'u', delete: 'd' };
-
-const columnsOf = (grant: Grant, right: Right): 'all' | readonly string[] | undefined =>
-  typeof grant === 'string' ? (grant.includes(LETTERS[right]) ? 'all' : undefined) : grant[right];
-
-const isNameOf = (name: string, role: ServiceRole): boolean => role === `fyr_${name}`;
-
-/** All that a role is granted. */
-export function grantsOf(role: ServiceRole): readonly TableGrant[] {
-  return Object.entries(GRANTS).flatMap(([table, row]) =>
-    Object.entries(row)
-      .filter(([name]) => isNameOf(name, role))
-      .flatMap(([, grant]) =>
-        RIGHTS.flatMap((right) => {
-          const columns = columnsOf(grant, right);
-          return columns === undefined ? [] : [{ table, right, columns }];
-        }),
-      ),
-  );
-}
-
-/** The sequences that a role may take a number of. */
-export const sequencesOf = (role: ServiceRole): readonly string[] =>
-  Object.entries(SEQUENCES).flatMap(([sequence, names]) =>
-    names.some((name) => isNameOf(name, role)) ? [sequence] : [],
-  );
-
-/** graphile-worker shows the rows of its tables to their owner alone, until a policy says otherwise. */
-export const guardedTablesOf = (role: ServiceRole): readonly string[] => [
-  ...new Set(grantsOf(role).flatMap(({ table }) => (table.includes('._private_') ? [table] : []))),
-];
-
-/** The policies that let roles see rows of such tables; each bears its role's name. */
-const GUARDED = Object.keys(GRAPHILE).filter((table) => table.includes('._private_'));
-
-const SCHEMAS = ['public', 'graphile_worker'];
-
-/** The statements that give a role what is listed and take the rest away. Names come from this file alone. */
-export function grantStatements(role: ServiceRole): readonly string[] {
-  const grants = grantsOf(role);
-  const whole = RIGHTS.flatMap((right) => {
-    const tables = grants.filter((grant) => grant.right === right && grant.columns === 'all').map(({ table }) => table);
-    return tables.length === 0 ? [] : [`grant ${right} on ${tables.join(', ')} to ${role}`];
-  });
-  const parts = grants.flatMap(({ table, right, columns }) =>
-    columns === 'all' ? [] : [`grant ${right} (${columns.join(', ')}) on ${table} to ${role}`],
-  );
-  return [
-    ...SCHEMAS.map((schema) => `revoke all on all tables in schema ${schema} from ${role}`),
-    `revoke all on all sequences in schema public from ${role}`,
-    ...(grants.some(({ table }) => table.startsWith('graphile_worker.'))
-      ? [`grant usage on schema graphile_worker to ${role}`]
-      : [`revoke all on schema graphile_worker from ${role}`]),
-    ...whole,
-    ...parts,
-    ...GUARDED.map((table) => `drop policy if exists ${role} on ${table}`),
-    ...guardedTablesOf(role).map(
-      (table) => `create policy ${role} on ${table} to ${role} using (true) with check (true)`,
-    ),
-    ...sequencesOf(role).map((sequence) => `grant usage on sequence ${sequence} to ${role}`),
-  ];
-}
+export const SEQUENCES: Readonly<Record<string, readonly RoleName[]>> = {
+  case_number: ['console', 'jobs', 'exchange'],
+};

@@ -7,12 +7,14 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { searchFolder } from '../../test/canary.ts';
 import { quietLog } from '../../test/fresh-database.ts';
+import { ERASABLE } from '../backup/door.ts';
 import { openCaseForTip } from '../cases/door.ts';
 import { openScene, TEST_PASSWORD } from '../cases/test-support.ts';
 import { openDatabase, transact } from '../platform/db.ts';
 import { openEmbeddedPostgres } from '../platform/embedded-postgres.ts';
 import { migrateJobs } from '../platform/jobs.ts';
 import { migrate } from '../platform/migrate.ts';
+import { grantServiceRoles } from '../platform/role-store.ts';
 import { createStaffMember } from '../staff/door.ts';
 import type { TipId } from '../terms/ids.ts';
 import { changeRetention, countOverdue, eraseDue, parseRetentionDays, readRetentionDays, scrubFiles } from './door.ts';
@@ -21,6 +23,7 @@ const folder = await mkdtemp(path.join(tmpdir(), 'fyr-retention-'));
 const server = await openEmbeddedPostgres({ folder });
 const database = openDatabase({ ...server.connection, max: 4 }, quietLog);
 after(async () => {
+  await erasing.close();
   await database.close();
   await server.stop();
   await rm(folder, { recursive: true, force: true });
@@ -28,6 +31,9 @@ after(async () => {
 const { db, pool } = database;
 await migrate(pool);
 await migrateJobs(pool);
+await grantServiceRoles(pool);
+// As `jobs` erases: with a role that owns nothing.
+const erasing = openDatabase({ ...server.connection, user: 'fyr_erase', max: 1 }, quietLog);
 const scene = await openScene(db);
 
 const DAY = 86_400_000;
@@ -153,10 +159,10 @@ test('eraseDue takes the keys of what is due and of nothing else; afterwards no 
     );
 
   assert.equal(await countOverdue(db, new Date(now.getTime() + 2 * DAY)), 1);
-  assert.equal(await eraseDue(db, daysAgo(2)), 0, 'not before its day');
+  assert.equal(await eraseDue(erasing.db, daysAgo(2)), 0, 'not before its day');
   const aheadOfTime = new Date(now.getTime() + 400 * DAY);
-  assert.equal(await eraseDue(db, aheadOfTime), 1, 'a clock that jumped ahead brings nothing forward');
-  assert.equal(await eraseDue(db, now), 0);
+  assert.equal(await eraseDue(erasing.db, aheadOfTime), 1, 'a clock that jumped ahead brings nothing forward');
+  assert.equal(await eraseDue(erasing.db, now), 0);
   assert.deepEqual(await secretsOf(due), []);
   for (const tipId of [fresh, open, shared]) assert.equal((await secretsOf(tipId)).length, 3);
   const { rows } = await pool.query<{ subject: string }>(`select subject from ledger_act where action = 'tip.expired'`);
@@ -167,7 +173,7 @@ test('eraseDue takes the keys of what is due and of nothing else; afterwards no 
   const { rows: stays } = await pool.query('select sealed_report, category from tip where id = $1', [due]);
   assert.equal(stays.length, 1, 'what statistics need stays');
 
-  await scrubFiles(pool);
+  await scrubFiles(erasing.pool);
   // The log's old file goes at the checkpoint after it is full; switching stands for the traffic of a day.
   for (const step of ['select pg_switch_wal()', 'checkpoint', 'select pg_switch_wal()', 'checkpoint'])
     await pool.query(step);
@@ -181,4 +187,19 @@ test('eraseDue takes the keys of what is due and of nothing else; afterwards no 
       after.found.some((line) => line.endsWith(label)),
       `${label} is still there: the search can find`,
     );
+});
+
+test('scrubFiles can have every table written anew that something is erased in, and its role can have no other', async () => {
+  const anew = async () => {
+    const { rows } = await pool.query<{ name: string; file: number }>(
+      `select 'public.' || relname as name, relfilenode::int as file from pg_class
+       where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1`,
+    );
+    return new Map(rows.map(({ name, file }) => [name, file]));
+  };
+  const before = await anew();
+  await scrubFiles(erasing.pool);
+  const changed = [...(await anew())].flatMap(([name, file]) => (before.get(name) === file ? [] : [name]));
+  assert.deepEqual(changed, Object.keys(ERASABLE).sort());
+  await assert.rejects(erasing.pool.query(`select scrub_table('staff')`), /not written anew for anybody/);
 });

@@ -54,6 +54,7 @@ export {
   type RoutingRow,
   type RoutingTable,
 } from './table.ts';
+export { examineTable, type TableExamination } from './examine-table.ts';
 export { beginTable, changeTable, noteTrial, readTable, releaseTable, withdrawTable } from './release-table.ts';
 export {
   MOST_TABLE_REASON,

@@ -72,7 +72,7 @@ async function writeInvitation(
   now: Date,
 ): Promise<string> {
   const { role, session, renews } = invitation;
-  const keys = session === undefined ? invitation.keys : await keysFor(role, session);
+  const keys = session === undefined ? invitation.keys : await keysFor(tx, role, session);
   const token = freshToken();
   const tokenDigest = digestOfToken(token);
   if (tokenDigest === undefined) throw new RangeError('A fresh token is always a token.');
@@ -95,8 +95,8 @@ async function writeInvitation(
 }
 
 /** Who does not work on cases gets no desk key: no tip opens to them. */
-const keysFor = async (role: Role, session: Session): Promise<Awaited<ReturnType<Session['deskIdentities']>>> =>
-  worksOnCases(role) ? session.deskIdentities() : new Map();
+const keysFor = async (tx: Tx, role: Role, session: Session): Promise<DeskIdentities> =>
+  worksOnCases(role) ? session.deskIdentities(tx) : new Map();
 
 /** The invitation that a token opens; undefined when there is none, or it is used or over. */
 export async function readInvitation(db: Db, token: string, now: Date): Promise<Invitation | undefined> {

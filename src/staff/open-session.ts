@@ -135,8 +135,8 @@ function toSession(db: Db, row: SessionRow, wrappedIdentity: Buffer, cookie: str
     role: row.role,
     expiresAt: row.expiresAt,
     formToken: formTokenOf(cookie),
-    deskIdentities: () => {
-      opened ??= openShares(db, row.staffId, ownIdentity());
+    deskIdentities: (within) => {
+      opened ??= openShares(within ?? db, row.staffId, ownIdentity());
       return opened;
     },
     ownIdentity,

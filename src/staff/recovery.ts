@@ -22,7 +22,7 @@ export async function trustRecoveryKey(
   await insertTrust(tx, {
     ...{ recipient: recipient.bytes, agreedBy: agreed.staffId, confirmedBy: confirmed.staffId, at: now },
   });
-  const keys = new Map([...(await agreed.deskIdentities()), ...(await confirmed.deskIdentities())]);
+  const keys = new Map([...(await agreed.deskIdentities(tx)), ...(await confirmed.deskIdentities(tx))]);
   for (const [deskKeyId, identity] of keys) {
     const sealedIdentity = seal(identity.secret, [recipient]);
     await insertRecoveryShare(tx, { deskKeyId, recipient: recipient.bytes, sealedIdentity });

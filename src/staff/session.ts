@@ -9,6 +9,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { deriveKey, type Identity } from '../../lib/seal/door.ts';
+import type { Tx } from '../platform/db.ts';
 import type { DeskKeyId, StaffId } from '../terms/ids.ts';
 import type { Role } from './staff-member.ts';
 
@@ -27,8 +28,11 @@ export interface Session {
   readonly expiresAt: Date;
   /** The token that every form of this session carries (double submit, bound to the cookie, stored nowhere). */
   readonly formToken: string;
-  /** The desk keys this person has, opened with the cookie for this request alone. */
-  deskIdentities(): Promise<ReadonlyMap<DeskKeyId, Identity>>;
+  /**
+   * The desk keys this person has, opened with the cookie for this request alone. `within` a transaction they are read through it, as no
+   * request holds two connections.
+   */
+  deskIdentities(within?: Tx): Promise<ReadonlyMap<DeskKeyId, Identity>>;
   /** The person's own key, opened with the cookie for this request alone. */
   ownIdentity(): Identity;
   /** What `LockedSession.keepDraft` sealed in this session; undefined for anything else. */

@@ -63,7 +63,7 @@ test('nothing acknowledged is lost or erased when the clock jumps ahead and back
   }
   const findings = await examine({
     ...{ db: inside.db, serviceKey: inside.serviceKey, dataDir, checkpointFolder: path.join(dataDir, 'checkpoints') },
-    ...{ secretFiles: [], hasRecoveryKey: true, hasSiteRole: true, modes: {}, now: () => new Date() },
+    ...{ secretFiles: [], hasRecoveryKey: true, modes: {}, now: () => new Date() },
   });
   const wrong = findings.filter((finding) => finding.level === 'wrong');
   assert.deepEqual(

@@ -161,7 +161,7 @@ async function settleAndCount(dataDir: string, receipts: readonly string[]): Pro
     await eventually('nothing is under way', () => isAtRest().catch(() => undefined), SETTLE_LIMIT_MS);
     const findings = await examine({
       ...{ db: inside.db, serviceKey: inside.serviceKey, dataDir, checkpointFolder: path.join(dataDir, 'checkpoints') },
-      ...{ secretFiles: [], hasRecoveryKey: true, hasSiteRole: true, modes: {}, now: () => new Date() },
+      ...{ secretFiles: [], hasRecoveryKey: true, modes: {}, now: () => new Date() },
     });
     assert.equal(worstOf(findings) === 'wrong', false, describeFindings(findings).join('\n'));
     const digests = receipts.map((receipt) => {

@@ -17,7 +17,7 @@ import { openNetwork } from '../../src/crawl/door.ts';
 import { receiveTip } from '../../src/intake/door.ts';
 import { createApiKey } from '../../src/known/door.ts';
 import { readConfig } from '../../src/platform/config.ts';
-import { transact } from '../../src/platform/db.ts';
+import { openDatabase, transact } from '../../src/platform/db.ts';
 import { createStaffMember, newestDeskKey, totpCode } from '../../src/staff/door.ts';
 import { tipIdSchema } from '../../src/terms/ids.ts';
 import { SITE_LANGUAGES } from '../../src/terms/site-languages.ts';
@@ -59,6 +59,7 @@ const running = await startServices(
     FYR_CONSOLE_DATABASE_URL: at('fyr_console'),
     FYR_EXCHANGE_DATABASE_URL: at('fyr_exchange'),
     FYR_CHECK_DATABASE_URL: at('fyr_check'),
+    FYR_DOCTOR_DATABASE_URL: at('fyr_doctor'),
     FYR_SERVICE_KEY: '09'.repeat(32),
     FYR_SITE_LISTEN: await listen(),
     FYR_CONSOLE_LISTEN: await listen(),
@@ -73,7 +74,11 @@ const running = await startServices(
   },
 );
 after(() => running.stop());
-const { db, serviceKey } = running.house;
+const { serviceKey } = running.house;
+// Scenes are set as the owner; the house itself has no connection of that role.
+const owner = openDatabase({ host, user, database, max: 2 }, quietLog);
+after(() => owner.close());
+const { db } = owner;
 
 const now = new Date();
 const { totpSecret } = await transact(db, (tx) =>

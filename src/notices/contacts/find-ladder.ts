@@ -18,12 +18,13 @@ export interface ContactDeps {
   readonly proxies: ProxyNetworks;
   /** Undefined: nothing is asked, the rules alone decide. */
   readonly registries: Registries | undefined;
-  /** The AS that announces an IP by a local table, where there is one: then nobody need be asked. */
-  readonly asOf?: (ip: string) => number | undefined;
 }
 
 /** What says whose an address is without asking anybody. */
-export type ProxyDeps = Pick<ContactDeps, 'readRules' | 'proxies' | 'asOf'>;
+export interface ProxyDeps extends Pick<ContactDeps, 'readRules' | 'proxies'> {
+  /** The AS that announces an IP by a local table, where there is one. */
+  readonly asOf?: ((ip: string) => number | undefined) | undefined;
+}
 
 /**
  * Which of these IP addresses are known to be a CDN's or a proxy's: by the list that comes with Fyr, the hotline's own contacts file, and
@@ -59,27 +60,26 @@ export async function findLadder(deps: ContactDeps, where: HostPlace, now: Date)
   const place = isIP(where.host) === 0 ? where : { ...where, ip: where.host };
   const contacts = await deps.readRules();
   const silent = new Set<string>();
-  const asking = (registries: Registries): Asking => ({ deps, registries, now, silent });
+  const asking = (registries: Registries): Asking => ({ registries, now, silent });
   const { registries } = deps;
   const facts = registries === undefined ? NO_FACTS : await askAll(asking(registries), place);
-  const asn = facts.asn ?? localAs(deps, place);
   const { origin } = place;
   const behind =
     origin === undefined || registries === undefined ? undefined : await askNetwork(asking(registries), origin);
-  const isBehindProxy = place.isBehindProxy || origin !== undefined || isProxy(deps, contacts, place.ip, asn);
-  const originFacts = origin && { ...NO_NETWORK, ...behind, asn: behind?.asn ?? localAs(deps, origin) };
+  const isBehindProxy = place.isBehindProxy || origin !== undefined || isProxy(deps, contacts, place.ip, facts.asn);
   return {
-    rungs: buildLadder(contacts, { ...place, isBehindProxy }, { ...facts, asn, origin: originFacts }, now),
+    rungs: buildLadder(
+      contacts,
+      { ...place, isBehindProxy },
+      { ...facts, origin: origin && (behind ?? NO_NETWORK) },
+      now,
+    ),
     silent: [...silent].sort(),
   };
 }
 
-const localAs = (deps: ContactDeps, { ip }: Pick<HostPlace, 'ip'>): number | undefined =>
-  ip === undefined ? undefined : deps.asOf?.(ip);
-
 /** One item's questions: what is found of a source, and a note in `silent` where it says nothing. */
 interface Asking {
-  readonly deps: ContactDeps;
   readonly registries: Registries;
   readonly now: Date;
   readonly silent: Set<string>;
@@ -111,7 +111,7 @@ async function askNetwork(asking: Asking, place: Pick<HostPlace, 'ip'>): Promise
   if (place.ip === undefined || !isPublicIp(place.ip)) return NO_NETWORK;
   const question = { kind: 'ip', ip: ipaddr.process(place.ip).toString() } as const;
   const { contact, registration } = await askContact(asking, 'rdap-ip', question);
-  const asn = localAs(asking.deps, place) ?? registration?.asns[0] ?? (await askOrigin(asking, question));
+  const asn = registration?.asns[0] ?? (await askOrigin(asking, question));
   if (asn === undefined) return { asn, network: contact, upstream: undefined };
   const upstream = await askContact(asking, 'rdap-asn', { kind: 'asn', asn });
   return { asn, network: contact, upstream: upstream.contact };

@@ -286,13 +286,6 @@ test('proxiesAmong goes by the list, the contacts file, the local table and what
   assert.deepEqual([...known].sort(), ['104.18.20.30', '5.9.1.1', '5.9.2.1', '5.9.3.1']);
 });
 
-test('findLadder takes the AS of a local table before it asks anybody', async () => {
-  const { registries, asked } = answering({ 'rdap AS64502': found({ abuse: mail('carrier') }) });
-  const ladder = await shown(deps(registries, { asOf: () => 64_502 }));
-  assert.deepEqual(ladder.rungs, ['upstream carrier rdap']);
-  assert.ok(!asked.includes('origin 185.107.56.40'));
-});
-
 test('findLadder asks no registry about onion services, private addresses and IP literals as names', async () => {
   const onion = answering({});
   await shown(deps(onion.registries), { host: `${'a'.repeat(56)}.onion`, ip: undefined });
