@@ -4,7 +4,7 @@ import { codesEn } from './codes-en.ts';
 import { crawlerEn } from './crawler-en.ts';
 import { deskDoneEn, deskEn, deskNotDoneEn } from './desk-en.ts';
 import { houseEn } from './house-en.ts';
-import { lettersEn } from './letters-en.ts';
+import { lettersEn, lettersNotDoneEn } from './letters-en.ts';
 import { noticesEn } from './notices-en.ts';
 import { originTexts } from './origin.ts';
 
@@ -365,6 +365,7 @@ export const en = {
   },
   notDone: {
     ...deskNotDoneEn,
+    ...lettersNotDoneEn,
     'release-no-such-provider': 'There is no such provider.',
     'release-same-person': 'Whoever asked for it cannot confirm it: another supervisor has to.',
     'release-other-waits': 'Something else waits for a second person: confirm or withdraw that first.',
@@ -386,16 +387,6 @@ export const en = {
     'no-police-account':
       'Not decided: the case goes to the police, and no officer has an account to fetch it with. Invite one on the Staff page.',
     'needs-person': 'The case cannot be decided yet: see what follows.',
-    'template-no-such-version': 'There is no such version of the texts.',
-    'template-wrong-state': 'Nothing was changed: somebody released or withdrew it meanwhile.',
-    'template-same-person': 'Whoever proposed the texts cannot release them: another supervisor has to.',
-    'template-changed-since':
-      'Other texts are in use than those that this began from. Begin again from the ones in use now.',
-    'template-proposal-waits': 'A proposal waits already: release or withdraw that one first.',
-    'template-nothing-changed': 'These are the texts that are in use: nothing differs.',
-    'template-not-newest': 'It is not in use, so that there is nothing to take back.',
-    'template-not-right': 'The texts lack something that this version of Fyr asks for: propose them anew.',
-    'template-no-reason': 'Say why the texts are to change.',
   },
 };
 

@@ -123,3 +123,17 @@ export const lettersEn = {
     },
   },
 };
+
+/** Why nothing was done to the letters’ texts. */
+export const lettersNotDoneEn = {
+  'template-no-such-version': 'There is no such version of the texts.',
+  'template-wrong-state': 'Nothing was changed: somebody released or withdrew it meanwhile.',
+  'template-same-person': 'Whoever proposed the texts cannot release them: another supervisor has to.',
+  'template-changed-since':
+    'Other texts are in use than those that this began from. Begin again from the ones in use now.',
+  'template-proposal-waits': 'A proposal waits already: release or withdraw that one first.',
+  'template-nothing-changed': 'These are the texts that are in use: nothing differs.',
+  'template-not-newest': 'It is not in use, so that there is nothing to take back.',
+  'template-not-right': 'The texts lack something that this version of Fyr asks for: propose them anew.',
+  'template-no-reason': 'Say why the texts are to change.',
+};

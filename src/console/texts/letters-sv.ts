@@ -1,5 +1,5 @@
 /** Words of the pages about what letters to providers say, in Swedish. */
-import type { lettersEn } from './letters-en.ts';
+import type { lettersEn, lettersNotDoneEn } from './letters-en.ts';
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
@@ -114,4 +114,17 @@ export const lettersSv: typeof lettersEn = {
       reason: 'Säg varför',
     },
   },
+};
+
+/** Why nothing was done to the letters’ texts. */
+export const lettersNotDoneSv: typeof lettersNotDoneEn = {
+  'template-no-such-version': 'Det finns ingen sådan version av texterna.',
+  'template-wrong-state': 'Inget ändrades: någon släppte eller drog tillbaka den under tiden.',
+  'template-same-person': 'Den som föreslog texterna kan inte släppa dem: en annan arbetsledare behövs.',
+  'template-changed-since': 'Andra texter är i bruk än de som detta utgick från. Börja om från dem som är i bruk nu.',
+  'template-proposal-waits': 'Ett förslag väntar redan: släpp eller dra tillbaka det först.',
+  'template-nothing-changed': 'Det här är texterna som är i bruk: inget skiljer sig.',
+  'template-not-newest': 'Den är inte i bruk, så det finns inget att ta tillbaka.',
+  'template-not-right': 'Texterna saknar något som den här versionen av Fyr kräver: föreslå dem på nytt.',
+  'template-no-reason': 'Säg varför texterna ska ändras.',
 };

@@ -4,7 +4,7 @@ import { codesSv } from './codes-sv.ts';
 import { crawlerSv } from './crawler-sv.ts';
 import { deskDoneSv, deskNotDoneSv, deskSv } from './desk-sv.ts';
 import { houseSv } from './house-sv.ts';
-import { lettersSv } from './letters-sv.ts';
+import { lettersSv, lettersNotDoneSv } from './letters-sv.ts';
 import { noticesSv } from './notices-sv.ts';
 import { originTexts } from './origin.ts';
 import type { Texts } from './en.ts';
@@ -366,6 +366,7 @@ export const sv: Texts = {
   },
   notDone: {
     ...deskNotDoneSv,
+    ...lettersNotDoneSv,
     'release-no-such-provider': 'Leverantören finns inte.',
     'release-same-person': 'Den som bad om det kan inte bekräfta det: en annan arbetsledare behövs.',
     'release-other-waits': 'Något annat väntar på en andra person: bekräfta eller dra tillbaka det först.',
@@ -387,14 +388,5 @@ export const sv: Texts = {
     'no-police-account':
       'Inte beslutat: ärendet ska till polisen, och ingen polis har ett konto att hämta det med. Bjud in en på sidan Personal.',
     'needs-person': 'Ärendet kan inte beslutas ännu: se vad som följer.',
-    'template-no-such-version': 'Det finns ingen sådan version av texterna.',
-    'template-wrong-state': 'Inget ändrades: någon släppte eller drog tillbaka den under tiden.',
-    'template-same-person': 'Den som föreslog texterna kan inte släppa dem: en annan arbetsledare behövs.',
-    'template-changed-since': 'Andra texter är i bruk än de som detta utgick från. Börja om från dem som är i bruk nu.',
-    'template-proposal-waits': 'Ett förslag väntar redan: släpp eller dra tillbaka det först.',
-    'template-nothing-changed': 'Det här är texterna som är i bruk: inget skiljer sig.',
-    'template-not-newest': 'Den är inte i bruk, så det finns inget att ta tillbaka.',
-    'template-not-right': 'Texterna saknar något som den här versionen av Fyr kräver: föreslå dem på nytt.',
-    'template-no-reason': 'Säg varför texterna ska ändras.',
   },
 };
