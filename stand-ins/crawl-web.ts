@@ -103,7 +103,8 @@ export async function startCrawlWeb(options: CrawlWebOptions = {}, start: CrawlW
       await ask('/forget');
     },
     close: async () => {
-      if (child.exitCode !== null) return;
+      // Ctrl-C reaches it too, and then it has ended by a signal.
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.stdin.end();
       await ended;

@@ -26,6 +26,8 @@ const PEOPLE = [
 /** Demo time runs faster: a provider acts within a minute, and visits come every few seconds. */
 const TEMPO = { FYR_RECHECK_FIRST_MINUTES: '0.2', FYR_RECHECK_MOST_MINUTES: '0.5', FYR_LOG_LEVEL: 'warn' };
 const TAKEDOWN_MS = 45_000;
+/** What of its settings somebody may need to change: the ports may be taken. */
+const LISTENERS = ['FYR_SITE_LISTEN', 'FYR_CONSOLE_LISTEN', 'FYR_CHECK_LISTEN', 'FYR_EXCHANGE_LISTEN'] as const;
 
 /** Runs the demo until it is told to stop. @returns the exit code */
 export async function runDemo(env: Readonly<Record<string, string | undefined>>): Promise<number> {
@@ -33,7 +35,7 @@ export async function runDemo(env: Readonly<Record<string, string | undefined>>)
   const world = await startWorld({ folder, takedownMs: TAKEDOWN_MS });
   const toCrawl = await startDemoWeb(folder, world);
   const partners = await startDemoPartners();
-  const listen = { FYR_SITE_LISTEN: env['FYR_SITE_LISTEN'], FYR_CONSOLE_LISTEN: env['FYR_CONSOLE_LISTEN'] };
+  const listen = Object.fromEntries(LISTENERS.map((name) => [name, env[name]]));
   const config = readConfig({ FYR_DATA_DIR: folder, ...TEMPO, ...listen, ...world.env, ...toCrawl.env });
   const running = await startServices(config, SERVICES);
   // What fills the demo is typed at no terminal, and does what is typed there: as the owner, whose connections close again.
