@@ -62,7 +62,8 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
   let noticedAgain = 0;
   let upheld = 0;
   for (const item of run.month.items) {
-    if (item.decidedAt.getTime() >= run.end) continue;
+    // What is decided after the last step is the next month's.
+    if (item.decidedAt.getTime() >= run.end - run.stepMs) continue;
     const record = run.people.records[item.n];
     const end = record === undefined ? undefined : rows.get(record.itemId);
     const { state, isRight } = judgeEnd(run, parties, item, end, told.get(item.n) ?? []);
@@ -81,7 +82,9 @@ export async function checkMonth(run: MonthRun): Promise<MonthFindings> {
       const lateMs = letter.atMs - downAtMs(run, item, letter.atMs);
       if (lateMs > 0) late.count += 1;
       late.mostMs = Math.max(late.mostMs, lateMs);
-      const fault = judgeNotice(run, parties, letter, item) ?? (seen.has(noticeId) ? 'doubled notice' : undefined);
+      const wasSeen = rows.get(run.people.records[item]?.itemId ?? '')?.wasSeen === true;
+      const fault =
+        judgeNotice(run, parties, letter, { item, wasSeen }) ?? (seen.has(noticeId) ? 'doubled notice' : undefined);
       seen.set(noticeId, letter.messageId);
       if (fault !== undefined) count(wrong, fault, item);
     }
@@ -137,6 +140,7 @@ function judgeEnd(
   if (!isUp) {
     if (end.state === 'gone') return right('gone');
     if (record.isNotFound === true) return right('gone when an analyst looked again');
+    if (!end.wasSeen) return right('gone before any visit saw it');
     const downMs = run.end - Math.min(truth.againRemovedAtMs > run.end ? Infinity : truth.againRemovedAtMs, run.end);
     const sinceMs = truth.backAtMs < run.end ? downMs : run.end - truth.removedAtMs;
     return sinceMs < DECIDING_MS ? right('just gone') : wrongly('gone, and the house does not know');
@@ -212,7 +216,7 @@ function judgeNotice(
   run: MonthRun,
   parties: ReadonlyMap<string, Party>,
   letter: ReceivedLetter,
-  n: number,
+  { item: n, wasSeen }: { readonly item: number; readonly wasSeen: boolean },
 ): string | undefined {
   const item = run.month.items[n];
   const record = run.people.records[n];
@@ -225,7 +229,8 @@ function judgeNotice(
   const isGone = (run.gone.get(n) ?? []).some(({ goneMs, backMs }) => atMs > goneMs && atMs < backMs);
   if (isGone) return 'after it had gone';
   const mostLateMs = run.side.recheck.mostMs * (1 + STRAY_PART) + HELD_MS + 2 * run.stepMs;
-  if (atMs - downAtMs(run, n, atMs) > mostLateMs) return 'long after it was removed';
+  // What no visit has seen cannot be seen to go where the site answers the same for whatever is not there.
+  if (wasSeen && atMs - downAtMs(run, n, atMs) > mostLateMs) return 'long after it was removed';
   return isOnLadder(run, parties.get(letter.to), item, atMs) ? undefined : 'to somebody who is not on its ladder';
 }
 

@@ -6,17 +6,29 @@ export interface ItemEnd {
   readonly state: string;
   readonly takedown: string;
   readonly reason: string;
+  /** Some visit has seen it. */
+  readonly wasSeen: boolean;
 }
 
 /** By item. */
 export async function readItemEnds(pool: pg.Pool): Promise<ReadonlyMap<string, ItemEnd>> {
-  const { rows } = await pool.query<{ id: string; state: string; takedown: string | null; reason: string | null }>(
-    `select i.id, i.state, t.state as takedown, coalesce(t.end_reason, t.attention) as reason from item i
-     left join (select distinct on (item_id) item_id, state, end_reason, attention from takedown order by item_id, round desc) t
+  const { rows } = await pool.query<{
+    id: string;
+    state: string;
+    takedown: string | null;
+    reason: string | null;
+    was_seen: boolean;
+  }>(
+    `select i.id, i.state, t.state as takedown, coalesce(t.end_reason, t.attention) as reason,
+       coalesce((select w.shrouded_fingerprint is not null from watch w where w.item_id = i.id), false) as was_seen
+     from item i left join (select distinct on (item_id) item_id, state, end_reason, attention from takedown order by item_id, round desc) t
        on t.item_id = i.id`,
   );
   return new Map(
-    rows.map((row) => [row.id, { state: row.state, takedown: row.takedown ?? 'none', reason: row.reason ?? '' }]),
+    rows.map((row) => [
+      row.id,
+      { state: row.state, takedown: row.takedown ?? 'none', reason: row.reason ?? '', wasSeen: row.was_seen },
+    ]),
   );
 }
 

@@ -6,7 +6,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** From the configuration (FYR_RECHECK_FIRST_MINUTES, _MOST_MINUTES, _MISSES, _AFTER_DAYS). */
 export interface RecheckSettings {
-  /** No interval of a watched item is shorter, and from a miss to the visit that confirms it is as long. */
+  /** No interval of an item that was seen is shorter, and from a miss to the visit that confirms it is as long. */
   readonly firstMs: number;
   /** No interval of a watched item is longer. */
   readonly mostMs: number;

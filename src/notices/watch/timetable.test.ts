@@ -31,6 +31,7 @@ const watching = (afterMs: number, change: Partial<Paced> = {}): Paced => ({
     goneAt: undefined,
     fingerprint,
     returns: 0,
+    visits: 9,
     firstMissAt: undefined,
   },
   ...{ lastVisitAt: later(afterMs), lastVerdict: 'online', lastBecause: 'same-bytes' },
@@ -47,6 +48,23 @@ const waitMinutes = (watch: Paced) => (waitMs(watch) ?? NaN) / MINUTE_MS;
 
 test('nextVisitAt is at once when there was no visit yet', () => {
   assert.deepEqual(nextVisitAt(watching(0, { lastVisitAt: undefined }), SETTINGS, 0.9), startedAt);
+});
+
+test('nextVisitAt is soon after a first look that met nothing, a few times, and as ever once something was seen', () => {
+  const unseen = (visits: number, change: Partial<Paced> = {}) =>
+    waitMinutes(
+      watching(0, { fingerprint: undefined, lastVerdict: 'unclear', lastBecause: 'no-answer', visits, ...change }),
+    );
+  assert.deepEqual(
+    [1, 2, 3, 4, 5].map((visits) => unseen(visits)),
+    [2, 2, 2, 15, 15],
+  );
+  assert.equal(unseen(1, { fingerprint }), 15);
+  assert.equal(unseen(1, { lastVerdict: 'gone', lastBecause: 'not-found' }), 15);
+  assert.equal(
+    waitMs(watching(0, { fingerprint: undefined, lastVerdict: 'unclear', visits: 1 }), { ...SETTINGS, firstMs: 1_000 }),
+    1_000,
+  );
 });
 
 test('nextVisitAt is a quarter of the time for which an item has stayed, from the shortest interval to the longest', () => {

@@ -18,14 +18,22 @@ export type Paced = Pick<
   | 'lastBecause'
   | 'firstMissAt'
   | 'returns'
+  | 'visits'
   | 'fingerprint'
 >;
+
+/**
+ * Only what was seen of an item can tell later that it has gone: a first look that met nothing (a time-out) is made again so soon, until
+ * there were so many visits. After a quarter of an hour, a site that answers the same for whatever is not there may have removed it.
+ */
+const FIRST_LOOK_AGAIN_MS = 2 * 60_000;
+const FIRST_LOOKS = 4;
 
 /** Reasons that leave it unclear once and mean gone when they are met twice in a row. */
 const UNCLEAR_ONCE: ReadonlySet<string> = new Set(['no-such-name', 'media-changed']);
 
 /**
- * The first visit is due at once: only what was seen while the item was online can tell later that it has gone. What a visit
+ * The first visit is due at once, and made again soon while it meets nothing. What a visit
  * alone does not decide (a miss, a return, a reason that counts when it is met twice) is looked at again after `firstMs`, and while a
  * miss stands open visits that say nothing are a quarter of the time since it apart at most; else the parts and paces of recheck-settings.ts say when. Undefined: never again, as it has gone and there is nothing to look for, or no time left.
  * `random` is a number from 0 to 1 and moves the interval by up to a tenth either way.
@@ -47,6 +55,8 @@ function watchingInterval(watch: Paced, settings: RecheckSettings): number {
     lastVerdict === 'moved' ||
     (lastVerdict === 'unclear' && lastBecause !== undefined && UNCLEAR_ONCE.has(lastBecause));
   if (isToConfirm) return settings.firstMs;
+  if (lastVerdict === 'unclear' && watch.fingerprint === undefined && watch.visits < FIRST_LOOKS)
+    return Math.min(FIRST_LOOK_AGAIN_MS, settings.firstMs);
   const everyMs = Math.max(
     NOTICE_PART * sinceMs(watch.pacedFrom ?? watch.startedAt, watch.lastVisitAt),
     WATCH_PART * sinceMs(watch.renewedAt ?? watch.startedAt, watch.lastVisitAt),
