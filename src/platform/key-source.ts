@@ -108,19 +108,19 @@ export const RING_LOOK_MS = 5_000;
 
 function fileRing(file: string, first: readonly HeldKey[]): KeyRing {
   let keys = first;
-  let changedAt = mtimeOf(file);
+  let seen = markOf(file);
   let lookedAt = performance.now();
   const refresh = (): boolean => {
     lookedAt = performance.now();
-    const now = mtimeOf(file);
-    if (now === changedAt) return false;
+    const now = markOf(file);
+    if (now === seen) return false;
     try {
       keys = parseKeys(readFileSync(file, 'utf8'), `file ${file}`);
     } catch {
       // Half written by hand: what we have still works, and the next look may be luckier.
       return false;
     }
-    changedAt = now;
+    seen = now;
     return true;
   };
   return {
@@ -132,7 +132,11 @@ function fileRing(file: string, first: readonly HeldKey[]): KeyRing {
   };
 }
 
-const mtimeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+/** Another one for another file under the name, also when both were written in one tick of the file system's clock. */
+function markOf(file: string): string {
+  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
+}
 
 /** Writes a key file where there is none, synced. Another's that was first stands. */
 export async function createKeyFile(file: string, text: string): Promise<void> {

@@ -10,7 +10,7 @@ import { loadServiceKey, serviceKeyFrom } from './service-key.ts';
 test('settleLastingSecret draws one secret for a fresh house, whoever asks first, which no service key alone yields', async () => {
   const { pool } = await freshDatabase();
   const key = serviceKeyFrom(randomBytes(32));
-  await assert.rejects(holdLastingSecret(pool, key), /start its other services/);
+  await assert.rejects(holdLastingSecret(pool, key), /fyr -- migrate/);
   const held = await Promise.all([1, 2, 3].map(() => settleLastingSecret(pool, key)));
   const digests = held.map((each) => each.digest('url', 'a').toString('hex'));
   assert.equal(new Set(digests).size, 1);

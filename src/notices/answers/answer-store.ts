@@ -1,6 +1,7 @@
 /** The answers' tables, and what an answer changes in the notices' and letters'. */
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/db.ts';
+import { lockLetter } from '../takedown/letter-store.ts';
 import type { AnswerKind, AnswerVia, StatedKind } from './answer.ts';
 
 type AnswerTables = {
@@ -22,15 +23,15 @@ type AnswerTables = {
 const tables = (db: Db) => db.$extendTables<AnswerTables>();
 
 /**
- * The letter's notices among `wanted`, or all of them when none are named. The letter is held first, as the engine does, so
- * that an answer and a sending never wait for each other.
+ * The letter's notices among `wanted`, or all of them when none are named. Its takedowns are held first and then the letter, as the engine
+ * does: whoever answers while the sending is still being written down waits for it, and the two never for each other.
  */
 export async function lockNoticesOfLetter(
   tx: Tx,
   letterId: string,
   wanted: readonly string[],
 ): Promise<readonly string[]> {
-  await tables(tx).selectFrom('letter').select('id').where('id', '=', letterId).forUpdate().execute();
+  await lockLetter(tx, letterId);
   const rows = await tables(tx)
     .selectFrom('notice')
     .select('id')
