@@ -211,6 +211,7 @@ test('a way to look is kept under a name, shared or not, and forgotten by whoeve
   await astrid.get('/');
   assert.equal(await said(astrid, '/queue/views', { name: ' ', category: 'travel' }), 'not view-name');
   assert.equal(await said(astrid, '/queue/views', { name: 'Own', category: 'travel' }), 'done view-kept');
+  assert.equal(await said(astrid, '/queue/views', { name: 'A\0B', category: 'travel' }), 'done view-kept', 'U+0000');
   const shared = { name: 'For all <b>', lane: 'closed', origin: 'partner', country: 'NL', shared: 'yes' };
   assert.equal(await said(astrid, '/queue/views', shared), 'done view-kept');
   assert.match((await astrid.get('/')).body, /href="\/\?category=travel"[^>]*>Own/);

@@ -13,9 +13,15 @@ export interface Form {
 
 const bodySchema = z.record(z.string(), z.union([z.string(), z.array(z.string())])).catch({});
 
+/** No form sends U+0000 and no text column holds it: it becomes what stands for letters that cannot be shown, as in HTML. */
+const withoutNul = (text: string): string => text.replaceAll('\0', '\uFFFD');
+
 /** Reads a parsed body; whatever is not a form is one without fields. */
 export function readForm(body: unknown): Form {
-  const fields = new Map(Object.entries(bodySchema.parse(body ?? {})));
+  const sent = Object.entries(bodySchema.parse(body ?? {}));
+  const fields = new Map(
+    sent.map(([name, value]) => [name, typeof value === 'string' ? withoutNul(value) : value.map(withoutNul)] as const),
+  );
   return {
     get: (name) => {
       const value = fields.get(name);

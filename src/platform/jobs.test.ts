@@ -60,3 +60,16 @@ test('startJobs gives the jobs of a dead worker to the living', async () => {
   await jobs.stop();
   assert.equal(done, 1);
 });
+
+test('startJobs stops also when its connections break just before, or while it begins anew', async () => {
+  for (const pauseMs of [0, 100, 510, 700]) {
+    const jobs = await startJobs(pool, [{ task: 'any', handle: () => Promise.resolve() }], { log: quietLog });
+    await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and query like 'LISTEN %' and pid <> pg_backend_pid()`);
+    await sleep(pauseMs);
+    const limit = new AbortController();
+    const hangs = sleep(20_000, 'hangs', { signal: limit.signal, ref: false }).catch(() => 'ended');
+    assert.equal(await Promise.race([jobs.stop().then(() => 'stopped'), hangs]), 'stopped', `after ${pauseMs} ms`);
+    limit.abort();
+  }
+});

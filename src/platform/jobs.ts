@@ -83,7 +83,11 @@ export async function startJobs(
       if (isStoppingNow()) return;
       log.warn('jobs.restarted', {});
       await crew.stop();
-      crew = await untilItStarts(() => startCrew(pool, handlers, options), isStoppingNow, crew);
+      const next = await untilItStarts(() => startCrew(pool, handlers, options), isStoppingNow);
+      if (next === undefined) return;
+      crew = next;
+      // Told to stop while it started: nobody else stops this one.
+      if (isStoppingNow()) await crew.stop();
     }
   };
   const isStoppingNow = () => isStopping;
@@ -143,16 +147,17 @@ async function startCrew(pool: pg.Pool, handlers: readonly JobHandler[], options
   };
 }
 
-async function untilItStarts(start: () => Promise<Crew>, isStopping: () => boolean, last: Crew): Promise<Crew> {
-  while (!isStopping()) {
+/** Undefined when it is told to stop before one starts. */
+async function untilItStarts(start: () => Promise<Crew>, isStopping: () => boolean): Promise<Crew | undefined> {
+  for (;;) {
     await sleep(RESTART_PAUSE_MS);
+    if (isStopping()) return undefined;
     try {
       return await start();
     } catch {
       // The database is still away.
     }
   }
-  return last;
 }
 
 /** graphile-worker stores and logs a failing job's message in clear, and a message may quote an address: only the code gets there. */

@@ -6,7 +6,7 @@ import { appendFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually, lookInside } from '../inside.ts';
-import type { Rig } from './rig.ts';
+import { SENDERS, type Rig } from './rig.ts';
 
 export interface Fault {
   readonly name: string;
@@ -128,7 +128,8 @@ async function takesTipsAgain(rig: Rig, options: { readonly isStartedAgain?: boo
     'tips are taken again',
     async () => {
       if (options.isStartedAgain === true) await rig.restartIfEnded();
-      return rig.acknowledged() > before + 5 ? true : undefined;
+      // Each sender may have had one under way that was durable before the fault.
+      return rig.acknowledged() > before + 2 * SENDERS ? true : undefined;
     },
     RECOVERY_LIMIT_MS,
   );

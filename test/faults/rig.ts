@@ -44,7 +44,8 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-const SENDERS = 6;
+/** They send at the same time, each one tip after the other. */
+export const SENDERS = 6;
 const TRY_AGAIN_MS = 60;
 
 /** Starts a hotline in a folder. Its jobs and its web are in one process: a kill hits both. */
