@@ -12,12 +12,18 @@ export interface Inside extends OpenDatabase {
   readonly serviceKey: ServiceKey;
 }
 
-/** Opens the embedded database of a data folder, or the server that keeps the rest of it. */
+/** Opens the embedded database of a data folder, or the server that keeps the rest of it; waits for one that was killed a moment ago. */
 export async function lookInside(dataDir: string, databaseUrl?: string): Promise<Inside> {
   const host = path.join(path.resolve(dataDir), 'postgres', 'run');
   const at =
     databaseUrl === undefined ? { host, user: 'fyr', database: 'postgres' } : { connectionString: databaseUrl };
   const database = openDatabase({ ...at, max: 4 }, quietLog);
+  await eventually('the database is back', () =>
+    database.pool.query('select 1').then(
+      () => true,
+      () => undefined,
+    ),
+  );
   const keys = await loadServiceKey(path.join(dataDir, 'keys', 'service.key'));
   return { ...database, serviceKey: await holdLastingSecret(database.pool, keys) };
 }
