@@ -2,7 +2,7 @@
  * A video's frames as PDQ hashes, one for each second (the idea of vPDQ: Meta, "vPDQ: Video PDQ", threatexchange/vpdq).
  * ffmpeg decodes in the sandbox and scales each frame to 512 x 512 by area; luma and hash are ours, of lib/pdq, from RGB.
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { PdqEngine } from '../../../lib/pdq/door.ts';
 import { withMemoryFile } from './memory-file.ts';
@@ -68,9 +68,9 @@ async function decode(sandbox: Sandbox, engine: PdqEngine, fd: number, limits: R
   const child = spawn(file, [...args], {
     stdio: [fd, 'pipe', 'ignore'],
     env: decoderEnv,
-    signal: deadline,
-    killSignal: 'SIGKILL',
+    detached: true,
   });
+  deadline.addEventListener('abort', () => killGroup(child), { once: true });
   const ended = once(child, 'close').catch((error: unknown) => error);
   const frames: Frame[] = [];
   for await (const data of wholeFrames(child.stdout ?? [])) {
@@ -87,6 +87,19 @@ async function decode(sandbox: Sandbox, engine: PdqEngine, fd: number, limits: R
     frames,
     isWhole: child.exitCode === 0 && !deadline.aborted && frames.length < limits.maxFrames,
   };
+}
+
+/**
+ * Ends all of a decoder. A sandbox that loses its first process while it starts would leave the second one waiting for it for good, with the
+ * video's memory and the pipe in its hands (bubblewrap's child waits for its parent's word before it asks to die with it): so both are killed.
+ */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** Cuts a pipe's chunks into frames; what is left of an unfinished one is dropped. The buffer is used again for the next. */

@@ -200,6 +200,17 @@ test('a decoder in bubblewrap ends with the process that started it, however tha
   await until(() => !commandLines().some((line) => line.includes(seconds)));
 });
 
+test('a decoder that is out of time while its sandbox starts ends whole, at whatever moment', { skip }, async () => {
+  if (sandbox === undefined) return;
+  const bytes = film('mandelbrot', 2);
+  const before = commandLines().filter((line) => line.includes('ffmpeg')).length;
+  for (let n = 0; n < 60; n += 1) {
+    const read = await readFrames(sandbox, engine, bytes, { ...readLimits, wallMs: 1 + (n % 30) });
+    assert.ok(read.kind === 'read' || read.reason === 'time-limit');
+  }
+  await until(() => commandLines().filter((line) => line.includes('ffmpeg')).length <= before);
+});
+
 test('each sandbox keeps the network away, and bubblewrap every file but the system itself', { skip }, () => {
   const inside = (kind: 'bubblewrap' | 'namespaces', command: readonly string[]) => {
     const { file, args } = sandboxOf(kind, limits).wrap(command);
