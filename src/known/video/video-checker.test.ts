@@ -200,6 +200,19 @@ test('a decoder in bubblewrap ends with the process that started it, however tha
   await until(() => !commandLines().some((line) => line.includes(seconds)));
 });
 
+test('what a sandbox leaves behind when its first process is killed is killed with it', async () => {
+  const seconds = `30.${process.pid}`;
+  const leaving = {
+    kind: 'bubblewrap',
+    wrap: () => ({ file: '/bin/sh', args: ['-c', `sleep ${seconds} & wait`] }),
+  } as const;
+  const startedAt = performance.now();
+  const read = await readFrames(leaving, engine, Buffer.from('any'), { ...readLimits, wallMs: 300 });
+  assert.deepEqual(read, { kind: 'not-decodable', reason: 'time-limit' });
+  assert.ok(performance.now() - startedAt < 20_000, 'nobody waits for what was left');
+  await until(() => !commandLines().some((line) => line.startsWith(`sleep ${seconds}`)));
+});
+
 test('a decoder that is out of time while its sandbox starts ends whole, at whatever moment', { skip }, async () => {
   if (sandbox === undefined) return;
   const bytes = film('mandelbrot', 2);
