@@ -26,7 +26,8 @@ const WORKERS = 6;
 const DELAY_MS = 5_000;
 const LEASE_MS = 1_200;
 const FAULTS_MS = IS_LONG ? 120_000 : 25_000;
-const FAULT_EVERY_MS = 5_000;
+/** At random between these: in step with the hosts' delay, every fault would meet all of them, which began together, at the same moment of their turn. */
+const FAULT_AFTER_MS = { least: 3_500, most: 6_000 };
 const FROZEN_MS = 2_500;
 /** As many as a host can be asked for in the time of the faults and a little more. */
 const PAGES = Math.ceil(FAULTS_MS / DELAY_MS) + 2;
@@ -51,7 +52,7 @@ test('killed and frozen workers lose nothing, hurry nobody and are soon replaced
   const takeovers: { readonly kind: string; readonly ms: number; readonly partitions: number }[] = [];
   const faultsUntil = performance.now() + FAULTS_MS;
   for (let fault = 0; performance.now() < faultsUntil; fault += 1) {
-    const nextAt = performance.now() + FAULT_EVERY_MS;
+    const nextAt = performance.now() + FAULT_AFTER_MS.least + random() * (FAULT_AFTER_MS.most - FAULT_AFTER_MS.least);
     const victims = stage.workers.filter(
       ({ child, workerId }) => child.exitCode === null && child.signalCode === null && workerId !== undefined,
     );
