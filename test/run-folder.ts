@@ -6,6 +6,7 @@
 import { mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isAlive } from '../src/platform/embedded-postgres.ts';
 import { chromiumPath } from './chromium-path.ts';
 
 const MEMORY = '/dev/shm';
@@ -45,14 +46,5 @@ async function removeLeftOver(parent: string): Promise<void> {
   for (const name of names) {
     const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) await rm(path.join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { quietLog } from '../../test/fresh-database.ts';
+import { isAlive } from '../platform/embedded-postgres.ts';
 import { LEAN_HEAP_ARGS } from '../platform/lean-heap.ts';
 import { programFileOf } from '../platform/program-file.ts';
 import { keepChild, type ChildPlan, type CrawlChild } from './crawl-child.ts';
@@ -23,15 +24,6 @@ async function pidOf(child: CrawlChild, other?: number): Promise<number> {
     const pid = child.pid();
     if (pid !== undefined && pid !== other) return pid;
     await sleep(5);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 

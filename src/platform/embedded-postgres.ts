@@ -230,7 +230,8 @@ function ownerIsAlive(folder: string): boolean {
   return pid !== process.pid && isAlive(pid) && commandLineOf(pid).includes('main.ts');
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this machine has not ended. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
