@@ -10,12 +10,9 @@ import type { ItemId } from '../terms/ids.ts';
 import { basisOf, requireBasis, type Basis } from './basis.ts';
 import type { DecideDeps } from './decision-deps.ts';
 import { standOf, type HostStand } from './host-stands.ts';
-import type { Proposal } from './propose-decision.ts';
+import type { SeenCase } from './propose-decision.ts';
 
 type ReadDeps = Pick<DecideDeps, 'db' | 'serviceKey'>;
-
-/** A case, and how its items' hosts stand. */
-type Seen = Pick<Proposal, 'view' | 'hosts'>;
 
 /** What the police read of a proxy and of what stands behind it. */
 function proxyOf({ proxy, origin }: HostStand): ItemInput['proxy'] {
@@ -28,7 +25,7 @@ function proxyOf({ proxy, origin }: HostStand): ItemInput['proxy'] {
 /** The police are told of the case as a whole, with these tips. */
 export async function policeInputOf(
   deps: ReadDeps,
-  { view, hosts }: Seen,
+  { view, hosts }: SeenCase,
   decision: Extract<Decision, { kind: 'police' }>,
   {
     table,
@@ -88,7 +85,7 @@ async function tipsOf(
 /** Another hotline is handed one item. @throws Error for one that is not illegal */
 export async function handoverInputOf(
   deps: Pick<DecideDeps, 'db'>,
-  { view, hosts }: Seen,
+  { view, hosts }: SeenCase,
   decision: Extract<Decision, { kind: 'hotline' }>,
 ): Promise<HandoverInput> {
   const { item, basis } = await requireBasis(deps, view, decision.itemId);
@@ -104,7 +101,7 @@ export async function handoverInputOf(
 /** A provider is told of one item, with its exact hashes where they are known. @throws Error for one that is not illegal */
 export async function noticeInputOf(
   deps: Pick<DecideDeps, 'db' | 'readHashes'>,
-  { view, hosts }: Seen,
+  { view, hosts }: SeenCase,
   { itemId, target }: { readonly itemId: ItemId; readonly target: 'host' | 'proxy' },
 ): Promise<NoticeInput> {
   const { item, basis } = await requireBasis(deps, view, itemId);

@@ -6,7 +6,7 @@ import type { CountryCode } from '../terms/countries.ts';
 import type { DecideDeps } from './decision-deps.ts';
 import { requireBasis, type Basis } from './basis.ts';
 import { standOf } from './host-stands.ts';
-import type { Proposal } from './propose-decision.ts';
+import type { SeenCase } from './propose-decision.ts';
 
 type IccamDecision = Extract<Decision, { kind: 'iccam' }>;
 
@@ -36,7 +36,7 @@ interface ReportInput {
  */
 export async function planReports(
   deps: DecideDeps,
-  { view, hosts }: Pick<Proposal, 'view' | 'hosts'>,
+  { view, hosts }: SeenCase,
   decisions: readonly IccamDecision[],
 ): Promise<readonly PlannedDispatch[]> {
   const plans: PlannedDispatch[] = [];
@@ -48,7 +48,7 @@ export async function planReports(
 /** The same reports, before anything is prepared. */
 export async function reportInputsOf(
   deps: Pick<DecideDeps, 'db'> & { readonly iccam: Pick<DecideDeps['iccam'], 'standingHere'> },
-  { view, hosts }: Pick<Proposal, 'view' | 'hosts'>,
+  { view, hosts }: SeenCase,
   decisions: readonly IccamDecision[],
 ): Promise<readonly ReportInput[]> {
   if (decisions.length === 0) return [];
@@ -62,7 +62,7 @@ export async function reportInputsOf(
 
 async function readItem(
   deps: Pick<DecideDeps, 'db'>,
-  { view, hosts }: Pick<Proposal, 'view' | 'hosts'>,
+  { view, hosts }: SeenCase,
   decision: IccamDecision,
 ): Promise<ReportedItem> {
   const { item, basis } = await requireBasis(deps, view, decision.itemId);

@@ -26,6 +26,9 @@ export interface Proposal {
   readonly reportable: readonly ItemId[];
 }
 
+/** A case, and how its items' hosts stand: what everything that is sent about it is made from. */
+export type SeenCase = Pick<Proposal, 'view' | 'hosts'>;
+
 type ProposeDeps = Pick<
   DecideDeps,
   'db' | 'serviceKey' | 'homeCountry' | 'inhopeCountries' | 'ncmec' | 'hotline' | 'addresses'
