@@ -21,7 +21,7 @@ import { openLog, type Log } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 import { settleLastingSecret } from './platform/lasting-secret-store.ts';
 import { OWNER_POOL_SIZE } from './platform/pool-sizes.ts';
-import { hasOwnServer } from './platform/role-config.ts';
+import { isEmbedded } from './platform/role-config.ts';
 import { grantServiceRoles } from './platform/role-store.ts';
 import { loadServiceKey, type ServiceKey } from './platform/service-key.ts';
 
@@ -113,7 +113,7 @@ export async function openServer(config: Config) {
   if (config.databaseUrl !== undefined) {
     return { connection: { connectionString: config.databaseUrl }, server: undefined, startMs: 0 };
   }
-  if (hasOwnServer(config.roleUrls))
+  if (!isEmbedded(config))
     throw new ConfigError(
       'DATABASE_URL is not set, and services have addresses of their own: this needs the role that owns the tables (docs/operating.md).',
     );

@@ -20,13 +20,14 @@ import {
 } from '../src/crawl/door.ts';
 import { confirmActivation, importList, proposeActivation } from '../src/known/door.ts';
 import { transact } from '../src/platform/db.ts';
+import { isAlive } from '../src/platform/embedded-postgres.ts';
 import { listDispatches } from '../src/routing/door.ts';
 import { listStaff } from '../src/staff/door.ts';
 import type { CaseId, StaffId } from '../src/terms/ids.ts';
 import { startCrawlWeb } from '../stand-ins/crawl-web.ts';
 import { startWorld } from '../stand-ins/world.ts';
 import { BASELINE } from './analyst.ts';
-import { freeListeners, startApp } from './app.ts';
+import { freeListeners, runCli, startApp } from './app.ts';
 import { addPerson, eventually, lookInside } from './inside.ts';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'fyr-crawl-journey-'));
@@ -95,9 +96,13 @@ async function activateList(): Promise<void> {
   await transact(db, (tx) => confirmActivation(tx, listId, second.id, clock.now()));
 }
 
-/** The process whose parent is the hotline and whose arguments say that it is the crawler. */
-async function findCrawler(): Promise<number | undefined> {
-  const children = await readFile(`/proc/${app.child.pid}/task/${app.child.pid}/children`, 'utf8');
+/** The process whose parent is the hotline, or a command, and whose arguments say that it is the crawler. */
+function findCrawler(): Promise<number | undefined> {
+  return crawlerOf(app.child.pid ?? 0);
+}
+
+async function crawlerOf(parent: number): Promise<number | undefined> {
+  const children = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8');
   for (const pid of children.trim().split(' ').filter(Boolean)) {
     const args = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
     if (args.includes('--services=crawl')) return Number(pid);
@@ -214,6 +219,22 @@ test('a crawler that is killed is started again, and another crawl sees nothing 
   await settled();
   assert.equal((await cases()).length, before);
   assert.equal(await hasRunningRun(db), false);
+});
+
+test('a crawl begun at the terminal is worked on by a process of its own, which is gone when the command has ended', async () => {
+  const [seed = ''] = truth.seeds;
+  let crawler: number | undefined;
+  const { code, output } = await runCli({
+    ...{ dataDir, env, args: ['crawl', seed, '--depth', '1'] },
+    onSpawn: ({ pid = 0 }) =>
+      void eventually('the crawler of the command', () => crawlerOf(pid)).then((found) => (crawler = found)),
+  });
+  assert.equal(code, 0, output);
+  assert.match(output, /done: everything within reach was visited/);
+  assert.match(output, /pages read +[1-9]/);
+  assert.ok(crawler !== undefined && crawler !== app.child.pid);
+  assert.equal(isAlive(crawler), false);
+  await settled();
 });
 
 test('what a person decides is a seed of the standing crawl, which looks around there until it is turned off', async () => {

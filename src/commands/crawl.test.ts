@@ -8,15 +8,16 @@ import { PassThrough } from 'node:stream';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshDatabase, quietLog } from '../../test/fresh-database.ts';
-import { DEFAULT_CRAWL_SETTINGS, openNetwork, openPlaces, readRuns, startCrawler } from '../crawl/door.ts';
+import { DEFAULT_CRAWL_SETTINGS, openNetwork, readRuns, startCrawler, type CrawlWorker } from '../crawl/door.ts';
 import { readConfig } from '../platform/config.ts';
 import { transact } from '../platform/db.ts';
 import { serviceKeyFrom } from '../platform/service-key.ts';
 import { createStaffMember, totpCode } from '../staff/door.ts';
-import { runCrawlCommand, type CrawlCommandDeps } from './crawl.ts';
+import { runCrawlCommand, type CrawlCommandDeps, type TerminalCrawler } from './crawl.ts';
 import { durationText, sizeText } from './crawl-report.ts';
+import { openTerminalCrawler } from './terminal-crawler.ts';
 
-const { db, pool } = await freshDatabase();
+const { db } = await freshDatabase();
 const serviceKey = serviceKeyFrom(Buffer.alloc(32, 5));
 const folder = await mkdtemp(path.join(tmpdir(), 'fyr-crawl-command-'));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -65,25 +66,33 @@ for (const login of ['anna', 'bo']) {
 
 const isTerminalLike = (stream: unknown): stream is NodeJS.WriteStream & PassThrough => stream instanceof PassThrough;
 
+const clock = { now: () => new Date() };
+
+function quickCrawler(): TerminalCrawler {
+  const manners = { ...DEFAULT_CRAWL_SETTINGS.manners, delayMs: 5, slowFactor: 0 };
+  let worker: CrawlWorker | undefined;
+  return {
+    start: async () => {
+      worker = await startCrawler({
+        ...{ db, serviceKey, network, log: quietLog, clock, userAgent: 'FyrTest/1.0' },
+        settings: { ...DEFAULT_CRAWL_SETTINGS, manners },
+      });
+    },
+    stop: async () => worker?.stop(),
+  };
+}
+
 async function crawl(args: readonly string[], more: Partial<CrawlCommandDeps> = {}) {
   const out = new PassThrough().setEncoding('utf8');
   if (!isTerminalLike(out)) throw new Error('Not a stream.');
   let who = '';
   const deps: CrawlCommandDeps = {
-    ...{ db, pool, serviceKey, network, log: quietLog, clock: { now: () => new Date() }, places: openPlaces() },
-    config: readConfig({}),
+    ...{ db, serviceKey, clock, config: readConfig({}) },
     ask: (question, isSecret) => {
       if (isSecret) who = /of (\w+)/.exec(question)?.[1] ?? '';
       return Promise.resolve(isSecret ? PASSWORD : totpCode(secrets.get(who) ?? '', new Date()));
     },
-    openWorker: (house) =>
-      startCrawler({
-        ...{ db, serviceKey, network, log: quietLog, clock: house.clock, userAgent: 'FyrTest/1.0' },
-        settings: {
-          ...DEFAULT_CRAWL_SETTINGS,
-          manners: { ...DEFAULT_CRAWL_SETTINGS.manners, delayMs: 5, slowFactor: 0 },
-        },
-      }),
+    openWorker: () => Promise.resolve(quickCrawler()),
     ...more,
   };
   const code = await runCrawlCommand(args, deps, out);
@@ -152,6 +161,23 @@ test('Ctrl-C pauses a run; status shows it; stop ends it', async () => {
   assert.match((await crawl(['stop', runId])).text, /is stopped/);
   const again = await crawl(['resume', runId]);
   assert.deepEqual([again.code, /is stopped: this cannot be done/.test(again.text)], [1, true]);
+});
+
+test('nothing is begun where no crawler can work on it, unless another process is to', async () => {
+  const begun = async () => (await readRuns(db, { limit: 100 })).length;
+  const before = await begun();
+  const openWorker = () => Promise.reject(new Error('its database cannot be reached'));
+  await assert.rejects(crawl(['http://a.example.org/1'], { openWorker }), /cannot be reached/);
+  assert.equal(await begun(), before);
+  const { code, text } = await crawl(['http://a.example.org/1', '--detach'], { openWorker });
+  assert.equal(code, 0, text);
+  const runId = /Run (\d+):/.exec(text)?.[1] ?? '';
+  assert.match((await crawl(['stop', runId])).text, /is stopped/);
+});
+
+test('on a server of your own the crawler needs the address of its own role', async () => {
+  const config = readConfig({ DATABASE_URL: 'postgres://fyr@127.0.0.1:1/fyr' });
+  await assert.rejects(openTerminalCrawler(config, quietLog), /Not set: FYR_CRAWL_DATABASE_URL/);
 });
 
 test('what is not understood is explained without repeating it', async () => {

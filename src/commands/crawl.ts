@@ -11,10 +11,10 @@ import {
   SEEDS_BY_ONE,
   startRun,
   steerRun,
-  type CrawlWorker,
   type RunBudget,
   type RunSummary,
 } from '../crawl/door.ts';
+import type { House } from '../house.ts';
 import { recordAct } from '../ledger/door.ts';
 import { transact } from '../platform/db.ts';
 import type { StaffId } from '../terms/ids.ts';
@@ -22,7 +22,6 @@ import { askWho, type AskDeps } from './ask-who.ts';
 import { CommandProblem } from './command-problem.ts';
 import { runLine, runReport } from './crawl-report.ts';
 import { readSeeds } from './crawl-seeds.ts';
-import { openCrawler, type CrawlHouse } from './crawl-service.ts';
 import { openProgress } from './progress.ts';
 
 export const CRAWL_USAGE = `The crawler (docs/crawler.md)
@@ -46,11 +45,21 @@ Options of a run:
 `;
 
 /** What the commands need of the house, and the people at the terminal. */
-export interface CrawlCommandDeps extends Omit<CrawlHouse, 'db'>, AskDeps {
-  /** In place of a crawler of its own, for tests. */
-  readonly openWorker?: (house: CrawlHouse) => Promise<CrawlWorker>;
+export interface CrawlCommandDeps extends Pick<House, 'config' | 'clock' | 'db' | 'serviceKey'>, AskDeps {
+  /**
+   * A crawler that works on what is begun here. It is ready when this has returned, and works when it is told to.
+   * @throws Error that says why it cannot, before anything is begun
+   */
+  readonly openWorker: () => Promise<TerminalCrawler>;
   /** Told when Ctrl-C is pressed; for tests. */
   readonly interrupted?: AbortSignal;
+}
+
+/** The crawler that works for a command. */
+export interface TerminalCrawler {
+  start(): Promise<void>;
+  /** Returns when it has ended and what it saw is written down. */
+  stop(): Promise<void>;
 }
 
 const text = { type: 'string' } as const;
@@ -81,7 +90,7 @@ export async function runCrawlCommand(
       case 'stop':
         return await steer(deps, run, 'stopped', out);
       case 'resume':
-        return (await steer(deps, run, 'running', out)) || (await follow(deps, runNumber(run), values, out));
+        return await resume(deps, run, values, out);
       default:
         return await begin(deps, positionals, values, out);
     }
@@ -144,6 +153,20 @@ async function steer(
   return 0;
 }
 
+async function resume(
+  deps: CrawlCommandDeps,
+  run: string | undefined,
+  values: Values,
+  out: NodeJS.WriteStream,
+): Promise<number> {
+  const worker = await openWorker(deps, values);
+  await steer(deps, run, 'running', out);
+  return follow(deps, runNumber(run), worker, out);
+}
+
+/** None where another process is to work on the run. */
+const openWorker = (deps: CrawlCommandDeps, { detach = false }: Values) => (detach ? undefined : deps.openWorker());
+
 function record(
   { db, clock }: CrawlCommandDeps,
   action: string,
@@ -194,6 +217,7 @@ async function begin(
     placeOf,
   );
   const renderedHosts = renderedHostsOf(deps, values['render-hosts']);
+  const worker = await openWorker(deps, values);
   const [askedBy, agreedBy] = await twoPeople(deps, seeds.length, values, out);
   const { runId } = await transact(deps.db, async (tx) => {
     const started = await startRun(tx, deps.serviceKey, {
@@ -214,7 +238,7 @@ async function begin(
     return started;
   });
   out.write(`Run ${runId}: ${seeds.length.toLocaleString('en')} seeds.\n`);
-  return follow(deps, runId, values, out);
+  return follow(deps, runId, worker, out);
 }
 
 const hostsOf = (seeds: readonly string[]): readonly string[] => [
@@ -259,13 +283,18 @@ async function twoPeople(
 const LOOK_MS = 250;
 
 /** Works on the run and shows how it goes, until it has ended or Ctrl-C pauses it. */
-async function follow(deps: CrawlCommandDeps, runId: number, values: Values, out: NodeJS.WriteStream): Promise<number> {
-  if (values.detach === true) {
+async function follow(
+  deps: CrawlCommandDeps,
+  runId: number,
+  worker: TerminalCrawler | undefined,
+  out: NodeJS.WriteStream,
+): Promise<number> {
+  if (worker === undefined) {
     out.write('`npm start -- --services=crawl` works on it; `crawl status` shows how it goes.\n');
     return 0;
   }
   const interrupted = deps.interrupted ?? onInterrupt();
-  const worker = await (deps.openWorker ?? openCrawler)(deps);
+  await worker.start();
   try {
     const run = await watchRun(deps, runId, interrupted, out);
     if (run.state === 'running' && (await steerRun(deps.db, runId, 'paused'))) {

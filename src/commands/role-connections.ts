@@ -4,12 +4,12 @@ import type { PoolConfig } from '../platform/pool.ts';
 import { ConfigError, SERVICES, type Config } from '../platform/config.ts';
 import { embeddedConnection } from '../platform/embedded-postgres.ts';
 import { POOL_SIZES, ROLES_OF_SERVICE } from '../platform/pool-sizes.ts';
-import { hasOwnServer, settingOf } from '../platform/role-config.ts';
+import { isEmbedded, settingOf } from '../platform/role-config.ts';
 import type { ServiceRole } from '../platform/roles.ts';
 
 /** @throws ConfigError when a server of one's own is used and nothing says how one of these roles gets in there */
 export function requireRoleAddresses(config: Config, roles: readonly ServiceRole[]): void {
-  if (config.databaseUrl === undefined && !hasOwnServer(config.roleUrls)) return;
+  if (isEmbedded(config)) return;
   const missing = roles.filter((role) => config.roleUrls[role] === undefined);
   if (missing.length === 0) return;
   throw new ConfigError(

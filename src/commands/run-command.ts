@@ -212,11 +212,12 @@ async function notices(config: Config, args: readonly string[]): Promise<number>
 
 async function crawl(config: Config, args: readonly string[]): Promise<number> {
   const { runCrawlCommand } = await import('./crawl.ts');
+  const { openTerminalCrawler } = await import('./terminal-crawler.ts');
   const { askAtTerminal } = await import('./ask-at-terminal.ts');
-  const { openPlaces } = await import('../crawl/door.ts');
-  return withHouse(config, (house) =>
-    runCrawlCommand(args, { ...house, ask: askAtTerminal, places: openPlaces() }, process.stdout),
-  );
+  return withHouse(config, (house) => {
+    const openWorker = () => openTerminalCrawler(config, house.log);
+    return runCrawlCommand(args, { ...house, ask: askAtTerminal, openWorker }, process.stdout);
+  });
 }
 
 /** Verifying needs no settings, no database and no key of ours: the police run it on a machine of their own. */

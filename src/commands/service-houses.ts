@@ -13,7 +13,7 @@ import type { Config } from '../platform/config.ts';
 import { openDatabase, type OpenDatabase } from '../platform/db.ts';
 import { holdLastingSecret } from '../platform/lasting-secret-store.ts';
 import type { Log } from '../platform/log.ts';
-import { hasOwnServer } from '../platform/role-config.ts';
+import { isEmbedded } from '../platform/role-config.ts';
 import type { ServiceRole } from '../platform/roles.ts';
 import { verifyServiceDatabase } from '../platform/service-database.ts';
 import type { ServiceKey } from '../platform/service-key.ts';
@@ -41,7 +41,7 @@ export async function openServiceHouses(
   overrides: HouseOverrides = {},
 ): Promise<ServiceHouses> {
   const { keys, ...things } = await openThings(config, overrides);
-  const hasNoOwner = config.databaseUrl === undefined && hasOwnServer(config.roleUrls);
+  const hasNoOwner = config.databaseUrl === undefined && !isEmbedded(config);
   const opened = hasNoOwner ? undefined : await openServer(config);
   const pools = new Map<ServiceRole, OpenDatabase>();
   const close = async () => {

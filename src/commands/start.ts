@@ -23,7 +23,7 @@ import { readOutboxAge } from '../platform/events.ts';
 import { openHttp } from '../platform/http.ts';
 import { startMetrics } from '../platform/metrics.ts';
 import { ROLES_OF_SERVICE } from '../platform/pool-sizes.ts';
-import { hasOwnServer } from '../platform/role-config.ts';
+import { isEmbedded } from '../platform/role-config.ts';
 import type { ServiceRole } from '../platform/roles.ts';
 import { answersAtAll } from '../platform/service-database.ts';
 import { SITE_FILES } from '../site/site-files.ts';
@@ -114,8 +114,7 @@ function rolesOf(config: Config, services: readonly Service[]): readonly Service
 
 /** Figures of the house are read as `jobs` reads. */
 const FIGURES_ROLE = 'fyr_jobs';
-const canReadFigures = ({ databaseUrl, roleUrls }: Config): boolean =>
-  roleUrls[FIGURES_ROLE] !== undefined || (databaseUrl === undefined && !hasOwnServer(roleUrls));
+const canReadFigures = (config: Config): boolean => config.roleUrls[FIGURES_ROLE] !== undefined || isEmbedded(config);
 
 async function startWeb(openings: Openings) {
   const siteUrl = await startSite(openings);

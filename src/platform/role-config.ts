@@ -43,5 +43,13 @@ export const roleUrlsOf = (env: z.infer<z.ZodObject<typeof ROLE_SETTINGS>>): Rol
   fyr_doctor: env.FYR_DOCTOR_DATABASE_URL,
 });
 
-/** True where the settings name a server for one of the services. */
-export const hasOwnServer = (urls: RoleUrls): boolean => Object.values(urls).some((url) => url !== undefined);
+/** What says which server the database is on. */
+export interface ServerSettings {
+  /** The owner's address. */
+  readonly databaseUrl: string | undefined;
+  readonly roleUrls: RoleUrls;
+}
+
+/** True where the settings name no server, neither for the owner nor for any service: then it is the data folder's own. */
+export const isEmbedded = (config: ServerSettings): boolean =>
+  config.databaseUrl === undefined && Object.values(config.roleUrls).every((url) => url === undefined);
