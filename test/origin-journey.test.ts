@@ -14,7 +14,7 @@ import { receiveTip } from '../src/intake/door.ts';
 import { openNotices, readNoticeFacts } from '../src/notices/door.ts';
 import { listDispatches, type PartnerDoor } from '../src/routing/door.ts';
 import { newestDeskKey } from '../src/staff/door.ts';
-import { caseIdSchema } from '../src/terms/ids.ts';
+import { caseIdSchema, type CaseId } from '../src/terms/ids.ts';
 import { openBrowser } from './browser.ts';
 import { freshDatabase, quietLog } from './fresh-database.ts';
 
@@ -39,7 +39,9 @@ const handler = hallway({
   ...{ db, clock, serviceKey, places: openPlaces(), hotlineName: 'Hotline Exempel' },
   network: openNetwork({
     kind: 'test',
-    network: testNetworkSchema.parse({ hosts: { 'hidden.example.org': at(CDN), 'origin.example.net': at(ORIGIN) } }),
+    network: testNetworkSchema.parse({
+      hosts: { 'hidden.example.org': at(CDN), 'late.example.org': at(CDN), 'origin.example.net': at(ORIGIN) },
+    }),
   }),
   delivery: {
     ...{ db, clock, log: quietLog },
@@ -67,22 +69,24 @@ async function answer(page: Page, answers: Readonly<Record<string, string>>, but
   await page.getByRole('button', { name: button }).first().click();
 }
 
-test('an item behind a CDN waits for its origin, and once it is named both are told', async () => {
+let tips = 0;
+
+/** A case of one item, claimed, answered and assessed as illegal, on its page. */
+async function assessedCase(page: Page, address: string): Promise<CaseId> {
+  tips += 1;
   const deskKey = await newestDeskKey(db);
   assert.ok(deskKey);
   await receiveTip(
     { db, serviceKey, clock, deskKey },
     {
-      ...{ submissionKey: Buffer.alloc(16, 5), category: 'online', language: 'sv', source: 'form' },
-      ...{ isUrgent: false, wantsAnswer: false, addresses: ['https://hidden.example.org/album/1'] },
+      ...{ submissionKey: Buffer.alloc(16, tips), category: 'online', language: 'sv', source: 'form' },
+      ...{ isUrgent: false, wantsAnswer: false, addresses: [address] },
       report: { narrative: 'Ordinary words.' },
     },
   );
   await deliver();
-  const { rows } = await pool.query<{ id: string }>('select id from case_file');
+  const { rows } = await pool.query<{ id: string }>('select id from case_file order by number desc limit 1');
   const caseId = caseIdSchema.parse(rows[0]?.id);
-  const page = await openPageOf(browser, site, astrid, 'en');
-  page.setDefaultTimeout(5_000);
   await page.goto(`${site}/cases/${caseId}`);
   await page.getByRole('button', { name: 'Claim this case' }).first().click();
   await answer(page, { danger: 'no', identifiable: 'no', home: 'no' }, 'Save the answers');
@@ -92,6 +96,33 @@ test('an item behind a CDN waits for its origin, and once it is named both are t
   const kind = { 'content-type': 'media', 'site-type': 'image-host', commercial: 'no' };
   await answer(page, { access: 'available', ...seen, ...rest, ...kind }, 'Save');
   await page.goto(`${site}/cases/${caseId}`);
+  return caseId;
+}
+
+const sentBy = async (caseId: CaseId) =>
+  (await listDispatches(db, caseId)).map(({ destination, by }) => `${destination} ${by?.row ?? ''}`).sort();
+
+/** The only takedown of a case. */
+async function takedownOf(caseId: CaseId) {
+  const { rows } = await pool.query<{
+    is_behind_proxy: boolean;
+    country: string | null;
+    shrouded_facts: Buffer;
+    is_sought: boolean;
+  }>(
+    `select is_behind_proxy, country, shrouded_facts, seek_at is not null as is_sought from takedown where case_id = $1`,
+    [caseId],
+  );
+  const [takedown] = rows;
+  assert.ok(takedown);
+  assert.equal(rows.length, 1, 'the host’s notice and the proxy’s are one takedown');
+  return { ...takedown, facts: readNoticeFacts(serviceKey.unshroud('payload', takedown.shrouded_facts)) };
+}
+
+test('an item behind a CDN waits for its origin, and once it is named both are told', async () => {
+  const page = await openPageOf(browser, site, astrid, 'en');
+  page.setDefaultTimeout(5_000);
+  const caseId = await assessedCase(page, 'https://hidden.example.org/album/1');
   assert.equal(await page.getByRole('button', { name: /^Decide/ }).count(), 0, 'nothing can be decided before');
 
   await page.getByRole('link', { name: 'Say where item 1 is kept' }).click();
@@ -107,18 +138,46 @@ test('an item behind a CDN waits for its origin, and once it is named both are t
   await page.getByRole('button', { name: /^Decide/ }).click();
   await page.context().close();
 
-  const dispatches = await listDispatches(db, caseId);
-  assert.deepEqual(dispatches.map(({ destination, by }) => `${destination} ${by?.row ?? ''}`).sort(), [
-    ...['iccam inhope', 'provider both-hosts', 'provider dsa16'],
-  ]);
+  assert.deepEqual(await sentBy(caseId), ['iccam inhope', 'provider both-hosts', 'provider dsa16']);
   await deliver();
-  const takedowns = await pool.query<{ is_behind_proxy: boolean; country: string; shrouded_facts: Buffer }>(
-    'select is_behind_proxy, country, shrouded_facts from takedown',
-  );
-  const [takedown] = takedowns.rows;
-  assert.ok(takedown);
-  assert.equal(takedowns.rows.length, 1, 'the host’s notice and the proxy’s are one takedown');
-  const facts = readNoticeFacts(serviceKey.unshroud('payload', takedown.shrouded_facts));
-  assert.deepEqual([takedown.is_behind_proxy, takedown.country, facts.ip], [true, 'DE', CDN]);
+  const { facts, country, is_behind_proxy: isBehindProxy } = await takedownOf(caseId);
+  assert.deepEqual([isBehindProxy, country, facts.ip], [true, 'DE', CDN]);
   assert.deepEqual(facts.origin, { host: 'origin.example.net', ip: ORIGIN, country: 'DE' });
+});
+
+test('a decided case is taken up again when its origin is found later: its ladder is looked for anew, and what it knew stays', async () => {
+  const page = await openPageOf(browser, site, astrid, 'en');
+  page.setDefaultTimeout(5_000);
+  const caseId = await assessedCase(page, 'https://late.example.org/album/1');
+  await page.getByRole('link', { name: 'Say where item 1 is kept' }).click();
+  await answer(page, { 'origin-said': 'not-found' }, 'Save the origin');
+  await page.goto(`${site}/cases/${caseId}`);
+  await page.getByRole('button', { name: /^Decide/ }).click();
+  await deliver();
+  const before = await sentBy(caseId);
+  assert.ok(before.includes('provider proxy-alone'), before.join());
+  assert.equal((await takedownOf(caseId)).facts.origin, undefined);
+  await pool.query(`update takedown set state = 'running', seek_at = null where case_id = $1`, [caseId]);
+
+  await page.goto(`${site}/cases/${caseId}`);
+  await page.getByRole('button', { name: 'Take it up again' }).click();
+  await page.getByText('The case is yours again.').waitFor();
+  const item = await page
+    .getByRole('link', { name: /item 1$/ })
+    .first()
+    .getAttribute('href');
+  await page.goto(new URL(item ?? '', site).href);
+  await page.getByText('Correct it').click();
+  await page.getByLabel('Origin: host name or IP address').fill(ORIGIN);
+  await answer(page, { 'origin-said': 'found', 'origin-way': 'provider' }, 'Save the origin');
+  await page.goto(`${site}/cases/${caseId}`);
+  await page.getByRole('button', { name: /^Decide/ }).click();
+  await page.context().close();
+  await deliver();
+  const news = (await sentBy(caseId)).join();
+  assert.match(news, /iccam inhope/);
+  assert.match(news, /provider (?:both-hosts|dsa16)/);
+  const { facts, is_sought: isSought } = await takedownOf(caseId);
+  assert.deepEqual(facts.origin, { host: ORIGIN, ip: ORIGIN, country: 'DE' });
+  assert.ok(isSought, 'the ladder is looked for again');
 });

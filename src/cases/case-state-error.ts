@@ -11,6 +11,7 @@ export class CaseStateError extends Error {
     | 'no-second'
     | 'same-person'
     | 'same-case'
+    | 'joined'
     | 'was-sent'
     | 'nothing-chosen'
     | 'all-chosen'

@@ -5,11 +5,13 @@
  * |---------|-------------------------------------------------|--------------------------------------------------------|
  * | new     | in the queue, nobody has it                     | claimed; closed (everything in it ended by itself)     |
  * | claimed | one analyst works on it                         | new (given back); decided; closed                      |
- * | decided | sent where it goes; its items are revisited     | closed; new (a tip adds something not yet assessed, or |
- * |         |                                                 | a destination refused what was sent)                   |
- * | closed  | nothing is left to do; the reason says why      | new (a tip says that it is there again, or an item     |
- * |         |                                                 | leads to another site now); decided (visits saw an     |
- * |         |                                                 | item again, as what it was)                            |
+ * | decided | sent where it goes; its items are revisited     | closed; claimed (somebody takes it up again); new (a   |
+ * |         |                                                 | tip adds something not yet assessed, or a destination  |
+ * |         |                                                 | refused what was sent)                                 |
+ * | closed  | nothing is left to do; the reason says why      | claimed (somebody takes it up again); new (a tip says  |
+ * |         |                                                 | that it is there again, or an item leads to another    |
+ * |         |                                                 | site now); decided (visits saw an item again, as what  |
+ * |         |                                                 | it was)                                                |
  *
  * An item in it:
  *

@@ -84,6 +84,7 @@ export {
   reassessItem,
   releaseCase,
   skipCase,
+  takeUpCase,
   reopenCase,
 } from './work-case.ts';
 export { listItemsInCases, listTipsOfCases, readCaseStands, type CaseStand } from './many-store.ts';

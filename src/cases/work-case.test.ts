@@ -13,6 +13,8 @@ import {
   listQueue,
   readCaseGists,
   claimCase,
+  joinCase,
+  takeUpCase,
   releaseCase,
   assessItem,
   answerCase,
@@ -189,6 +191,43 @@ test('reopenCase puts a decided case back into the queue, and reassessItem asks 
     again.items.map(({ state, round }) => ({ state, round })),
     [{ state: 'new', round: 2 }],
   );
+});
+
+test('takeUpCase puts a decided or closed case into the hands of whoever asks, and it is as before once it is decided again', async () => {
+  const caseId = await only(await scene.sendTip({ addresses: ['https://eleven.example.org/a'] }));
+  const itemId = await firstItem(caseId);
+  const takeUp = (staffId = otherId) => transact(db, (tx) => takeUpCase(tx, caseId, staffId, now));
+  const decide = (staffId = otherId) => transact(db, (tx) => markDecided(tx, caseId, staffId, now));
+  await takeUp(analystId);
+  assert.equal((await view(caseId)).claimedBy, analystId, 'one that waits is claimed');
+  await assert.rejects(takeUp(), { code: 'taken' });
+  await assess(itemId);
+  await decide(analystId);
+  await takeUp();
+  const { state, claimedBy, items } = await view(caseId);
+  assert.deepEqual([state, claimedBy, items[0]?.outcome], ['claimed', otherId, 'illegal-baseline']);
+  await decide();
+  await transact(db, (tx) => markItemsGone(tx, [itemId], now));
+  await transact(db, (tx) => settleCases(tx, [caseId], now));
+  assert.equal((await view(caseId)).closeReason, 'removed');
+  await takeUp();
+  const again = await view(caseId);
+  assert.deepEqual([again.state, again.closeReason, again.closedAt], ['claimed', undefined, undefined]);
+  await decide();
+  assert.deepEqual(await transact(db, (tx) => settleCases(tx, [caseId], now)), [caseId]);
+});
+
+test('takeUpCase takes up nothing of a case whose items are in another one', async () => {
+  const [from, into] = [
+    await only(await scene.sendTip({ addresses: ['https://twelve.example.org/a'] })),
+    await only(await scene.sendTip({ addresses: ['https://thirteen.example.org/a'] })),
+  ];
+  await transact(db, (tx) => joinCase(tx, from, into, analystId, now));
+  await assert.rejects(
+    transact(db, (tx) => takeUpCase(tx, from, analystId, now)),
+    { code: 'joined' },
+  );
+  assert.equal((await view(from)).state, 'closed');
 });
 
 test('settleCases closes a case without address for the reason that the analyst gave', async () => {

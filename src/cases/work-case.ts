@@ -6,6 +6,7 @@ import type { ServiceKey } from '../platform/service-key.ts';
 import type { CaseAnswers } from '../terms/answers.ts';
 import type { CaseId, ItemId, StaffId } from '../terms/ids.ts';
 import type { CloseReason, ItemOutcome } from '../terms/outcomes.ts';
+import { readJoinedTo } from './arrange-store.ts';
 import type { CaseView } from './case.ts';
 import { CaseStateError } from './case-state-error.ts';
 import { listTipsOfCase, readCaseSummary, updateCase } from './case-store.ts';
@@ -49,8 +50,30 @@ export async function claimCase(tx: Tx, caseId: CaseId, staffId: StaffId, now: D
   if (found.claimedBy === staffId && found.state === 'claimed') return;
   if (found.state === 'claimed') throw new CaseStateError('taken');
   if (found.state !== 'new') throw new CaseStateError('ended');
-  await updateCase(tx, caseId, { state: 'claimed', claimedBy: staffId, claimedAt: now });
-  await record(tx, `staff:${staffId}`, 'case.claimed', caseId, now);
+  await putIntoHands(tx, caseId, { staffId, action: 'case.claimed' }, now);
+}
+
+/**
+ * Takes a case that was decided or closed into one's own hands: something new is known of it, or something was wrong. What was sent stays
+ * sent, and its notices go on. One that waits in the queue is claimed.
+ * @throws CaseStateError `taken` when somebody else has it, `joined` when all that was in it is in another case
+ */
+export async function takeUpCase(tx: Tx, caseId: CaseId, staffId: StaffId, now: Date): Promise<void> {
+  const { state } = await requireCase(tx, caseId);
+  if (state === 'new' || state === 'claimed') return claimCase(tx, caseId, staffId, now);
+  if ((await readJoinedTo(tx, caseId)) !== undefined) throw new CaseStateError('joined');
+  await putIntoHands(tx, caseId, { staffId, action: 'case.taken-up' }, now);
+}
+
+async function putIntoHands(
+  tx: Tx,
+  caseId: CaseId,
+  { staffId, action }: { readonly staffId: StaffId; readonly action: string },
+  now: Date,
+): Promise<void> {
+  const open = { state: 'claimed', closedAt: null, closeReason: null } as const;
+  await updateCase(tx, caseId, { ...open, claimedBy: staffId, claimedAt: now });
+  await record(tx, `staff:${staffId}`, action, caseId, now);
   for (const tipId of await listTipsOfCase(tx, caseId)) await postStatus(tx, tipId, 'in-review', now);
 }
 

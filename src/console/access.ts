@@ -60,6 +60,7 @@ export const ACCESS = {
   'POST /search': EVERYBODY,
   'GET /cases/:caseId': EVERYBODY,
   'POST /cases/:caseId/claim': EVERYBODY,
+  'POST /cases/:caseId/take-up': EVERYBODY,
   'POST /cases/:caseId/release': EVERYBODY,
   'POST /cases/:caseId/skip': EVERYBODY,
   'POST /cases/:caseId/answers': EVERYBODY,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { freshDatabase } from '../../test/fresh-database.ts';
-import { claimCase, noteLocation, openCaseForSighting, readCase, type ItemHit } from '../cases/door.ts';
+import { claimCase, noteLocation, noteOrigin, openCaseForSighting, readCase, type ItemHit } from '../cases/door.ts';
 import { openConsole, START } from '../console/console-for-tests.ts';
 import { readNoticeFacts } from '../notices/door.ts';
 import { transact } from '../platform/db.ts';
@@ -44,8 +44,8 @@ async function sighted(hits: readonly ItemHit[], country: string | undefined): P
   return caseId;
 }
 
-async function locate(caseId: CaseId, country: string): Promise<void> {
-  const location = { code: 'found', ip: '192.0.2.10', country: countryCodeSchema.parse(country) };
+async function locate(caseId: CaseId, country: string, ip = '192.0.2.10'): Promise<void> {
+  const location = { code: 'found', ip, country: countryCodeSchema.parse(country) };
   const view = await readCase(db, deps.serviceKey, caseId);
   await transact(db, async (tx) => {
     for (const item of view?.items ?? []) await noteLocation(tx, deps.serviceKey, item.id, location, START);
@@ -173,6 +173,43 @@ test('decideByList waits until every item is located, and leaves a case that som
   await transact(db, (tx) => claimCase(tx, claimed, staffId, START));
   assert.equal(await decideByList(deps, claimed), false);
   assert.deepEqual(await sentTo(claimed), []);
+});
+
+test('what a list decided behind a CDN is told to the host too, once somebody takes it up and names the origin', async () => {
+  const { staffId } = analyst;
+  assert.ok(staffId);
+  const caseId = await sighted([hit()], undefined);
+  const steps = [
+    ['take-up', {}, 'taken-up'],
+    ['answers', { danger: 'no', identifiable: 'no', home: 'no' }, 'answered'],
+    ['decide', {}, 'decided'],
+  ] as const;
+  const decideAgain = async (between: () => Promise<void> = () => Promise.resolve()) => {
+    for (const [step, fields, done] of steps) {
+      await analyst.get(`/cases/${caseId}`);
+      const { headers } = await analyst.post(`/cases/${caseId}/${step}`, fields);
+      assert.match(headers.location ?? '', new RegExp(`done=${done}`));
+      if (step === 'take-up') await between();
+    }
+  };
+  await locate(caseId, 'US', '104.16.1.1');
+  assert.equal(await decideByList(deps, caseId), true);
+  const itemId = (await readCase(db, deps.serviceKey, caseId))?.items[0]?.id;
+  assert.ok(itemId);
+  const originsTold = async () =>
+    (await listDispatches(db, caseId)).flatMap(({ destination, payload }) =>
+      destination === 'provider' && payload !== undefined
+        ? [readNoticeFacts(deps.serviceKey.unshroud('payload', payload)).origin?.host]
+        : [],
+    );
+  assert.deepEqual(await originsTold(), [undefined]);
+  const word = { said: 'found', host: '5.9.1.1', way: 'provider' } as const;
+  const said = { itemId, staffId, word, countryOf: () => country('DE'), now: deps.clock.now() };
+  await decideAgain(() => transact(db, (tx) => noteOrigin(tx, deps.serviceKey, said)));
+  assert.ok((await originsTold()).includes('5.9.1.1'));
+  const told = (await originsTold()).length;
+  await decideAgain();
+  assert.equal((await originsTold()).length, told);
 });
 
 test('decideByList never decides a case that a tip is in, whatever the lists say', async () => {

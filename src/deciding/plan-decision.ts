@@ -68,9 +68,11 @@ async function planHandover(
 ): Promise<PlannedDispatch> {
   if (deps.hotline === undefined) throw new Error('No other hotline is known here.');
   const payload = await deps.hotline.prepareHandover(await handoverInputOf(deps, proposal, decision));
-  const round = proposal.view.items.find(({ id }) => id === decision.itemId)?.round ?? 1;
-  const { rule, by } = decision;
-  return { ...common, itemId: decision.itemId, destination: 'hotline', rule, by, payload, occasion: `r${round}` };
+  const { itemId, country, rule, by } = decision;
+  const round = roundOf(proposal.view, itemId);
+  // An origin that is found later may be in another hotline's country.
+  const occasion = standOf(proposal.hosts, itemId).origin === undefined ? `r${round}` : `r${round}.${country}`;
+  return { ...common, itemId, destination: 'hotline', rule, by, payload, occasion };
 }
 
 /** One report an item: what two tips tell of is one item, and is reported once. */
@@ -83,9 +85,9 @@ async function planCybertip(
   if (deps.ncmec === undefined) throw new Error('This process reports nothing to NCMEC.');
   const input = await cybertipInputOf(deps, proposal, itemId);
   const payload = await deps.ncmec.prepare(input);
-  const round = proposal.view.items.find((item) => item.id === itemId)?.round ?? 1;
   const isAtOnce = input.isDanger || input.isIdentifiable;
-  return { ...common, itemId, isAtOnce, destination: 'ncmec', rule, by, payload, occasion: `r${round}` };
+  const occasion = `r${roundOf(proposal.view, itemId)}`;
+  return { ...common, itemId, isAtOnce, destination: 'ncmec', rule, by, payload, occasion };
 }
 
 async function planNotice(
@@ -96,10 +98,18 @@ async function planNotice(
 ): Promise<PlannedDispatch> {
   const { itemId, rule, by, target, isDsa16, isHeld } = decision;
   const payload = deps.provider.prepareNotice(await noticeInputOf(deps, proposal, decision));
-  const round = proposal.view.items.find(({ id }) => id === itemId)?.round ?? 1;
-  const marks = { rule, by, target, isDsa16, isHeld, occasion: `r${round}` };
+  const marks = { rule, by, target, isDsa16, isHeld, occasion: noticeOccasion(proposal, itemId, target) };
   return { ...common, ...marks, itemId, destination: 'provider', payload };
 }
+
+/** An origin that is found later is news for the host's notice: the ladder has somebody new. */
+function noticeOccasion({ view, hosts }: Seen, itemId: ItemId, target: 'host' | 'proxy'): string {
+  const round = roundOf(view, itemId);
+  const { origin } = standOf(hosts, itemId);
+  return target === 'host' && origin !== undefined ? `r${round}.o${origin.number}` : `r${round}`;
+}
+
+const roundOf = (view: Seen['view'], itemId: ItemId): number => view.items.find(({ id }) => id === itemId)?.round ?? 1;
 
 /** The same items in the same rounds, their origins and the same tips give the same word: deciding once more sends no second package. */
 function coverageOf({ view, hosts }: Seen, itemIds: readonly ItemId[]): string {

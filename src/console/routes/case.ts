@@ -11,6 +11,7 @@ import {
   readNotes,
   releaseCase,
   skipCase,
+  takeUpCase,
 } from '../../cases/door.ts';
 import { decideCase, NCMEC_CHOICES } from '../../deciding/door.ts';
 import { transact, type Tx } from '../../platform/db.ts';
@@ -43,6 +44,9 @@ export function addCase(screens: Screens): void {
 
   change('POST /cases/:caseId/claim', 'claimed', (tx, id, visit) =>
     claimCase(tx, id, visit.session.staffId, visit.now),
+  );
+  change('POST /cases/:caseId/take-up', 'taken-up', (tx, id, visit) =>
+    takeUpCase(tx, id, visit.session.staffId, visit.now),
   );
   change('POST /cases/:caseId/release', 'released', (tx, id, visit) =>
     releaseCase(tx, id, visit.session.staffId, visit.now),

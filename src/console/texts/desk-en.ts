@@ -247,6 +247,7 @@ export const deskNotDoneEn = {
   'not-yours-to-manage': 'Nothing was changed: only a supervisor lets people in and out who work on cases.',
   'all-chosen': 'Nothing was changed: at least one item has to stay.',
   'same-case': 'That is this very case.',
+  joined: 'Everything in this case is in another one now: take that up.',
   'was-sent': 'Something was sent of it already: what was sent stays with its case. Tie the two instead.',
   'no-such-person': 'Nothing was changed: choose somebody who works here.',
   'bulk-too-many': 'Choose at most 100 cases at once.',

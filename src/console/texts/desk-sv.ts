@@ -242,6 +242,7 @@ export const deskNotDoneSv: typeof deskNotDoneEn = {
   'not-yours-to-manage': 'Inget ändrades: bara en arbetsledare släpper in och ut dem som arbetar med ärenden.',
   'all-chosen': 'Inget ändrades: minst ett objekt måste stanna.',
   'same-case': 'Det är just det här ärendet.',
+  joined: 'Allt i det här ärendet finns nu i ett annat: ta upp det.',
   'was-sent': 'Något i det har redan skickats: det som skickats stannar hos sitt ärende. Koppla ihop dem i stället.',
   'no-such-person': 'Inget ändrades: välj någon som arbetar här.',
   'bulk-too-many': 'Välj högst 100 ärenden åt gången.',

@@ -163,6 +163,9 @@ export const en = {
     claim: 'Claim this case',
     release: 'Give it back',
     releaseHelp: 'It returns to the queue with what you have answered.',
+    takeUp: 'Take it up again',
+    takeUpHelp:
+      'When something new is known, or something was wrong. What was sent stays sent, and notices go on; deciding again sends what is new.',
     notYours: 'Claim the case to assess, answer, decide or close.',
     otherHas: (name: string) => `${name} has this case. You can read, not change.`,
     tips: 'Tips',
@@ -344,6 +347,7 @@ export const en = {
     'contact-added-decide': 'Added. Decide the case again, and it is told.',
     'rung-pushed': 'The next rung is told now.',
     claimed: 'The case is yours.',
+    'taken-up': 'The case is yours again. Decide it again when you are done.',
     released: 'The case is back in the queue.',
     assessed: 'The assessment is saved.',
     'origin-saved': originTexts('en').done,

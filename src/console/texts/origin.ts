@@ -44,7 +44,7 @@ const en = {
   save: 'Save the origin',
   answered: (provider: string) => `${provider} has answered that it is not theirs:`,
   names: (other: string) => `they name ${other}`,
-  cannot: 'Only whoever has the case can say it.',
+  cannot: 'Only whoever has the case can say it: claim it or take it up again.',
   problems: {
     said: 'Say whether the origin was found.',
     host: 'Write a host name or an IP address, for example www.example.org or 192.0.2.1. Nothing inside a network of one’s own is taken.',
@@ -119,7 +119,7 @@ const sv: OriginTexts = {
   save: 'Spara ursprunget',
   answered: (provider) => `${provider} har svarat att det inte är deras:`,
   names: (other) => `de nämner ${other}`,
-  cannot: 'Bara den som har ärendet kan säga det.',
+  cannot: 'Bara den som har ärendet kan säga det: ta det, eller ta upp det igen.',
   problems: {
     said: 'Säg om ursprunget har hittats.',
     host: 'Skriv ett värdnamn eller en IP-adress, till exempel www.example.org eller 192.0.2.1. Inget inuti någons eget nät tas emot.',

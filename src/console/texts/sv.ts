@@ -164,6 +164,9 @@ export const sv: Texts = {
     claim: 'Ta ärendet',
     release: 'Lämna tillbaka',
     releaseHelp: 'Det går tillbaka till kön med det du har svarat.',
+    takeUp: 'Ta upp det igen',
+    takeUpHelp:
+      'När något nytt är känt, eller något var fel. Det som har skickats är skickat, och meddelanden fortsätter; nästa beslut skickar det som är nytt.',
     notYours: 'Ta ärendet för att bedöma, svara, besluta eller avsluta.',
     otherHas: (name) => `${name} har ärendet. Du kan läsa, inte ändra.`,
     tips: 'Tips',
@@ -345,6 +348,7 @@ export const sv: Texts = {
     'contact-added-decide': 'Tillagd. Besluta ärendet igen, så får den veta.',
     'rung-pushed': 'Nästa steg får veta nu.',
     claimed: 'Ärendet är ditt.',
+    'taken-up': 'Ärendet är ditt igen. Besluta om det på nytt när du är klar.',
     released: 'Ärendet är tillbaka i kön.',
     assessed: 'Bedömningen är sparad.',
     'origin-saved': originTexts('sv').done,

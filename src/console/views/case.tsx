@@ -57,7 +57,7 @@ export function CasePage(props: CaseProps) {
   );
 }
 
-function Heading({ page, screen, title }: CaseProps & { title: string }) {
+function Heading({ page, screen, title, joinedTo }: CaseProps & { title: string }) {
   const { view, isMine, names } = screen;
   const { texts } = page;
   const other =
@@ -80,6 +80,16 @@ function Heading({ page, screen, title }: CaseProps & { title: string }) {
       )}
       {other !== undefined && <p class="help">{texts.case.otherHas(other)}</p>}
       {(view.state === 'decided' || view.state === 'closed') && <NextForm page={page} isEmpty={false} />}
+      {(view.state === 'decided' || view.state === 'closed') && joinedTo === undefined && (
+        <Form page={page} action={`/cases/${view.id}/take-up`} class="inline">
+          <button type="submit" class="quiet" aria-describedby="take-up-help">
+            {texts.case.takeUp}
+          </button>
+          <p class="help" id="take-up-help">
+            {texts.case.takeUpHelp}
+          </p>
+        </Form>
+      )}
       {isMine && (
         <Form page={page} action={`/cases/${view.id}/release`} class="inline">
           <button type="submit" class="quiet" aria-describedby="release-help" data-key="g">
