@@ -222,7 +222,10 @@ export interface Assessment {
   readonly assessedAt: Date;
 }
 
-/** Writes an assessment beside the earlier ones: none is ever changed. `second`: it is a second opinion. @returns its id */
+/**
+ * Writes an assessment beside the earlier ones: none is ever changed. `second`: it is a second opinion. It is the newest, also where the clock
+ * has gone back since the last one. The item is locked. @returns its id
+ */
 export async function insertAssessment(
   tx: Tx,
   itemId: ItemId,
@@ -239,7 +242,8 @@ export async function insertAssessment(
       question_set: assessment.questionSet,
       answers: JSON.stringify(assessment.answers),
       outcome: assessment.outcome,
-      assessed_at: assessment.assessedAt,
+      assessed_at: sql<Date>`greatest(${assessment.assessedAt}::timestamptz,
+        (select max(assessed_at) + interval '1 millisecond' from assessment where item_id = ${itemId}))`,
       kind,
     })
     .execute();

@@ -15,6 +15,7 @@ import {
   claimCase,
   joinCase,
   takeUpCase,
+  readNewestAssessment,
   releaseCase,
   assessItem,
   answerCase,
@@ -173,6 +174,20 @@ test('assessItem refuses answers that do not decide, and writes nothing', async 
   await assert.rejects(assess(itemId, { access: 'available', 'baseline-1': 'yes' }), { code: 'answers-missing' });
   assert.equal((await view(caseId)).items[0]?.state, 'new');
   assert.equal(await assess(itemId, { access: 'not-found' }), 'not-found');
+});
+
+test('the assessment that was given last is the newest, though the clock has gone back meanwhile', async () => {
+  const caseId = await only(await scene.sendTip({ addresses: ['https://ten-back.example.org/a'] }));
+  const itemId = await firstItem(caseId);
+  await claim(caseId);
+  await assess(itemId);
+  const earlier = new Date(now.getTime() - 3_600_000);
+  for (const severity of ['A', 'C'] as const) {
+    const answers = { ...BASELINE_ANSWERS, severity };
+    const act = { itemId, staffId: analystId, questionSet: 'standard@1', answers, now: earlier };
+    await transact(db, (tx) => assessItem(tx, serviceKey, act));
+    assert.equal((await readNewestAssessment(db, itemId))?.answers.severity, severity);
+  }
 });
 
 test('reopenCase puts a decided case back into the queue, and reassessItem asks about its item once more', async () => {

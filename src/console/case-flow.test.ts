@@ -167,6 +167,31 @@ test('a case goes from the queue to its dispatches through the screens', async (
   assert.deepEqual(acts.slice(-5), ['case.claimed', 'case.answered', 'hold.set', 'case.decided', 'hold.released']);
 });
 
+test('a case that is taken up again sends the police what is new: a danger that nobody had seen, and nothing the second time', async () => {
+  const caseId = await desk.openCase({ ...TIP, addresses: ['http://six-again.example.org/a'] });
+  const [item] = (await viewOf(caseId)).items;
+  assert.ok(item);
+  await analyst.get('/');
+  await analyst.post(`/cases/${caseId}/claim`);
+  await analyst.post(`/cases/${caseId}/items/${item.id}`, BASELINE);
+  const answers = { danger: 'no', identifiable: 'no', home: 'yes' };
+  const decideAfter = async (step: string, fields: Record<string, string>) => {
+    await analyst.post(`/cases/${caseId}/take-up`);
+    assert.match((await analyst.post(`/cases/${caseId}/${step}`, fields)).headers.location ?? '', /done=/);
+    assert.match((await analyst.post(`/cases/${caseId}/decide`)).headers.location ?? '', /done=decided/);
+    return (await listDispatches(db, caseId)).map(({ destination }) => destination).sort();
+  };
+  assert.deepEqual(await decideAfter('answers', answers), ['police', 'provider']);
+  assert.match((await other.get(`/cases/${caseId}`)).body, /Take it up again/);
+  assert.deepEqual(await decideAfter('answers', answers), ['police', 'provider']);
+  assert.deepEqual(await decideAfter(`items/${item.id}`, BASELINE), ['police', 'provider'], 'the same was said again');
+  const urgent = { ...answers, danger: 'yes' };
+  assert.deepEqual(await decideAfter('answers', urgent), ['police', 'police', 'provider']);
+  assert.deepEqual(await decideAfter('answers', urgent), ['police', 'police', 'provider']);
+  const graver = { ...BASELINE, severity: 'A' };
+  assert.deepEqual(await decideAfter(`items/${item.id}`, graver), ['police', 'police', 'police', 'provider']);
+});
+
 test('somebody else’s case can be read and not changed', async () => {
   const caseId = await desk.openCase({ ...TIP, addresses: ['http://seven.example.org/a'] });
   await analyst.get('/');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CaseInput } from '../partners/door.ts';
 import type { Decision, PlannedDispatch } from '../routing/door.ts';
 import type { Session } from '../staff/door.ts';
 import type { ItemId } from '../terms/ids.ts';
@@ -45,7 +46,7 @@ export async function planDecision(
       const input = await policeInputOf(deps, proposal, decision, { table, tips, includeContact });
       const payload = await deps.police.prepare(input);
       const { rule, by, isAtOnce } = decision;
-      const occasion = coverageOf(proposal, decision.itemIds);
+      const occasion = coverageOf(proposal, input);
       const covers = view.items
         .filter((item) => decision.itemIds.includes(item.id))
         .map((item) => ({ itemId: item.id, round: item.round }));
@@ -111,13 +112,22 @@ function noticeOccasion({ view, hosts }: Seen, itemId: ItemId, target: 'host' | 
 
 const roundOf = (view: Seen['view'], itemId: ItemId): number => view.items.find(({ id }) => id === itemId)?.round ?? 1;
 
-/** The same items in the same rounds, their origins and the same tips give the same word: deciding once more sends no second package. */
-function coverageOf({ view, hosts }: Seen, itemIds: readonly ItemId[]): string {
+/**
+ * What tells one package to the police from the next: the same items in the same rounds with the same answers and origins, the same tips with or
+ * without contact details, and the same answers about the whole give the same word. Deciding once more then sends no second package.
+ */
+function coverageOf({ view, hosts }: Seen, input: CaseInput): string {
+  const told = new Map(input.items.map(({ id, answers }) => [id, answers]));
   const items = view.items
-    .filter((item) => itemIds.includes(item.id))
-    .map(({ id, round }) => [id, round, standOf(hosts, id).origin?.number ?? []].flat().join('.'));
-  return createHash('sha256')
-    .update([...items, ...view.tipIds].sort().join())
-    .digest('hex')
-    .slice(0, 16);
+    .filter(({ id }) => told.has(id))
+    .map(({ id, round }) => [id, round, standOf(hosts, id).origin?.number ?? 0, inOrder(told.get(id))].join());
+  const hasContact = input.includeContact && input.tips.some(({ contact }) => contact !== undefined);
+  const whole = [items.sort(), view.tipIds.toSorted(), inOrder(input.answers), input.isUrgent, hasContact];
+  return createHash('sha256').update(JSON.stringify(whole)).digest('hex').slice(0, 16);
 }
+
+const inOrder = (answers: object | undefined): string =>
+  Object.entries(answers ?? {})
+    .map(String)
+    .sort()
+    .join();
