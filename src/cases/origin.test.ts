@@ -119,6 +119,36 @@ test('a host name is looked up after commit, once, and a later word does not get
   assert.partialDeepStrictEqual(await wordOf(itemId), { ip: '5.9.1.2', country: 'DE', locationCode: 'found' });
 });
 
+test('the country that figures and the queue go by is that of where an item is kept, whatever is said and looked up in which order', async () => {
+  const countries = ['DE', 'US', undefined].map((code) => (code === undefined ? code : countryCodeSchema.parse(code)));
+  const country = fc.constantFrom(...countries);
+  const word = fc.constantFrom<OriginWord>(found('5.9.1.1'), { said: 'not-found' }, { said: 'taken-back' });
+  const step = fc.record({ word: fc.option(word, { nil: undefined }), country, minute: fc.nat(4) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+      const { caseId, itemId } = await claimedItem();
+      for (const { word: said, country: at, minute } of steps) {
+        const now = later(minute);
+        const location = { code: 'found', ip: '104.16.1.1', country: at };
+        await transact(db, (tx) =>
+          said === undefined
+            ? noteLocation(tx, serviceKey, itemId, location, now)
+            : noteOrigin(tx, serviceKey, { itemId, staffId: analystId, word: said, countryOf: () => at, now }),
+        );
+      }
+      const view = await readCase(db, serviceKey, caseId);
+      const [item] = view?.items ?? [];
+      assert.ok(view && item);
+      const { rows } = await pool.query<{ kept_country: string | null }>(
+        'select kept_country from item where id = $1',
+        [itemId],
+      );
+      assert.deepEqual(rows, [{ kept_country: keptAt(item, view.origins.get(itemId)).country ?? null }]);
+    }),
+    { numRuns: 25 },
+  );
+});
+
 test('what was said of an origin is out of date once the item’s own host has been looked up anew', async () => {
   const { caseId, itemId } = await claimedItem();
   await say(itemId, found('5.9.1.1'), analystId, later(1));

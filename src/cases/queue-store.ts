@@ -63,7 +63,7 @@ function conditionsOf(filter: QueueFilter): Condition[] {
       : [sql`not exists (select 1 from case_skip s where s.case_id = case_file.id and s.staff_id = ${notSkippedBy})`]),
     ...(country === undefined
       ? []
-      : [sql`exists (select 1 from item i where i.case_id = case_file.id and i.country = ${country})`]),
+      : [sql`exists (select 1 from item i where i.case_id = case_file.id and i.kept_country = ${country})`]),
   ];
 }
 
@@ -97,7 +97,7 @@ export interface CaseGist {
   readonly items: number;
   /** Of those nobody has assessed. */
   readonly toDo: number;
-  /** Where they are hosted, each once. */
+  /** Where they are kept, each once: at their origin where one was found behind a CDN or proxy. */
   readonly countries: readonly CountryCode[];
   /** Known lists say something of at least one. */
   readonly isKnown: boolean;
@@ -122,7 +122,7 @@ export async function readCaseGists(db: Db, ids: readonly CaseId[]): Promise<Rea
     from unnest(${[...ids]}::uuid[]) as c (id)
     left join lateral (
       select count(*) as items, count(*) filter (where state = 'new') as to_do,
-        array_agg(distinct country order by country) filter (where country is not null) as countries,
+        array_agg(distinct kept_country order by kept_country) filter (where kept_country is not null) as countries,
         bool_or(exists (select 1 from item_hit h where h.item_id = item.id)) as is_known
       from item where case_id = c.id
     ) i on true`.execute(db);
@@ -137,11 +137,11 @@ export async function readCaseGists(db: Db, ids: readonly CaseId[]): Promise<Rea
   );
 }
 
-/** The countries in which items are hosted, found by stepping through the index: as many steps as there are countries. */
+/** The countries in which items are kept, found by stepping through the index: as many steps as there are countries. */
 export async function listItemCountries(db: Db): Promise<readonly CountryCode[]> {
   const { rows } = await sql<{ country: string }>`with recursive step as (
-      (select min(country) as country from item)
-      union all select (select min(country) from item where country > step.country) from step where step.country is not null
+      (select min(kept_country) as country from item)
+      union all select (select min(kept_country) from item where kept_country > step.country) from step where step.country is not null
     ) select country from step where country is not null`.execute(db);
   return rows.map((row) => countryCodeSchema.parse(row.country));
 }

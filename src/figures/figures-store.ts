@@ -46,7 +46,7 @@ export async function countStillOnline(db: Db, query: OngoingQuery): Promise<rea
       select least(f.decided_at, w.started_at) as began, coalesce(w.first_miss_at, w.last_visit_at) as until
       from watch w join item i on i.id = w.item_id join case_file f on f.id = i.case_id
       where w.gone_at is null and w.gone_before_at is null
-        and (${country ?? null}::text is null or coalesce(i.country, '') = ${country ?? null})
+        and (${country ?? null}::text is null or coalesce(i.kept_country, '') = ${country ?? null})
         and ${isWithin(query, sql`least(f.decided_at, w.started_at)`)}
     ) ongoing group by 1 order by 1`.execute(db);
   return rows;

@@ -173,7 +173,7 @@ export const GRANTS: Readonly<Record<string, Row>> = {
     jobs: 'siu',
     recheck: 's',
     exchange: 'siu',
-    doctor: { select: ['id', 'case_id', 'country', 'outcome'] },
+    doctor: { select: ['id', 'case_id', 'kept_country', 'outcome'] },
   },
   item_hit: { console: 's', jobs: 'siu', doctor: { select: ['item_id', 'kind', 'withdrawn_at'] } },
   // Who can read a case's hosts can read this one; only an analyst says anything of it.

@@ -18,12 +18,13 @@
  * | sighting    | sighting | it was first seen   | exact, near         | confirmed, unconfirmed                          |
  *
  * An item is judged by its newest assessment in the month of its first: a late change mends the figure, and moves it to no
- * other month. What a list decided counts from when the case was decided.
+ * other month. What a list decided counts from when the case was first decided, or watched. An item's country is that of where it is
+ * kept (migration 0290), a sighting's that of the host that answered.
  */
 import { sql, type RawBuilder } from 'kysely';
 
 /** Grows whenever a rule below changes: the sums of another number are made anew. */
-export const FACT_RULES = 1;
+export const FACT_RULES = 2;
 
 /** Codes of the figures; stored. */
 export const FIGURE_CODES = [
@@ -79,9 +80,9 @@ function itemFacts(zone: string, scope: Scope): RawBuilder<unknown> {
   return sql`
     select judged.id, fact.figure, ${monthIn(zone, sql`judged.at`)}, judged.category, judged.country, fact.value, fact.detail
     from (
-      select i.id, f.category, coalesce(i.country, '') as country, newest.answers, coalesce(newest.outcome, i.outcome) as outcome,
+      select i.id, f.category, coalesce(i.kept_country, '') as country, newest.answers, coalesce(newest.outcome, i.outcome) as outcome,
         coalesce((select min(assessed_at) from assessment where item_id = i.id and kind = 'own'),
-          case when i.outcome is not null then f.decided_at end) as at
+          case when i.outcome is not null then least(f.decided_at, (select started_at from watch where item_id = i.id)) end) as at
       from item i join case_file f on f.id = i.case_id left join ${NEWEST_ASSESSMENT} newest on true
       where ${scope('item', sql`i.id`)}
     ) judged cross join lateral (values
@@ -104,10 +105,10 @@ function removalFacts(zone: string, scope: Scope): RawBuilder<unknown> {
   const gone = sql`coalesce(w.gone_at, w.gone_before_at)`;
   const steps = sql`(extract(epoch from greatest(${gone}, ${began}) - ${began}) / 900)`;
   return sql`
-    select i.id, 'removed', ${monthIn(zone, began)}, f.category, coalesce(i.country, ''), ${STEPS_UP(steps)}, ''
+    select i.id, 'removed', ${monthIn(zone, began)}, f.category, coalesce(i.kept_country, ''), ${STEPS_UP(steps)}, ''
     from item i join watch w on w.item_id = i.id join case_file f on f.id = i.case_id
     where ${gone} is not null and ${scope('item', sql`i.id`)}
-    union all select i.id, 'back', ${monthIn(zone, sql`t.decided_at`)}, f.category, coalesce(i.country, ''), '', ''
+    union all select i.id, 'back', ${monthIn(zone, sql`t.decided_at`)}, f.category, coalesce(i.kept_country, ''), '', ''
     from item i join takedown t on t.item_id = i.id join case_file f on f.id = i.case_id
     where t.round > 1 and ${scope('item', sql`i.id`)}`;
 }
@@ -118,7 +119,7 @@ function removalFacts(zone: string, scope: Scope): RawBuilder<unknown> {
  */
 function noticeFacts(zone: string, scope: Scope): RawBuilder<unknown> {
   return sql`
-    select i.id, 'notice', ${monthIn(zone, sql`n.ended_at`)}, f.category, coalesce(i.country, ''), n.provider_id::text, concat_ws('.',
+    select i.id, 'notice', ${monthIn(zone, sql`n.ended_at`)}, f.category, coalesce(i.kept_country, ''), n.provider_id::text, concat_ws('.',
       coalesce(newest.outcome, i.outcome, 'unknown'), coalesce(newest.answers ->> 'severity', 'unknown'),
       case when coalesce(w.gone_at, w.gone_before_at) >= n.ended_at then 'removed' when n.answer = 'removed' then 'claimed'
         else coalesce(n.answer, 'none') end,

@@ -96,7 +96,24 @@ export function stepsOf(pool: Pool, ids: Ids, pick: (below: number) => number): 
          from (select gen_random_uuid() as id from generate_series(1, 3)) t (id) cross join ${someId('case_file')} c`,
         [country()],
       ),
-    'an item located': () => query(`update item set country = $1 where id = ${someId('item')}`, [country()]),
+    'an item located': (at) =>
+      query(`update item set country = $1, located_at = $2 where id = ${someId('item')}`, [
+        country(),
+        one([at, null], null),
+      ]),
+    'an origin found': (at) =>
+      query(
+        `insert into item_origin (item_id, staff_id, said, way, shrouded_host, country, noted_at)
+         select item.id, $1, 'found', 'other', '', $2, $3 from ${someId('item')} item`,
+        [ids.staff, country(), at],
+      ),
+    'an origin located': () =>
+      query(`update item_origin set country = $1 where item_id = ${someId('item')} and said = 'found'`, [country()]),
+    'no origin': (at) =>
+      query(
+        `insert into item_origin (item_id, staff_id, said, noted_at) select item.id, $1, $2, $3 from ${someId('item')} item`,
+        [ids.staff, one(['not-found', 'taken-back'], 'not-found'), at],
+      ),
     'an item decided by a list': () =>
       query(`update item set outcome = 'illegal-baseline' where id = ${someId('item')}`),
     'an assessment': (at) =>
