@@ -17,7 +17,7 @@ import { inventTips } from '../stand-ins/tips.ts';
 import { freeListeners, startApp, type App } from '../test/app.ts';
 import { addPerson, lookInside } from '../test/inside.ts';
 import { readForm, wholeTip } from '../test/public-form.ts';
-import { cpuMsOf, familyOf, residentBytesOf } from './year/processes.ts';
+import { cpuMsOf, parentOf, residentBytesOf, serverCpuMs } from './year/processes.ts';
 import { growthOf, millisecondsUpTo, type Window } from './year/growth.ts';
 
 const YEAR_TIPS = 18_400_000;
@@ -101,7 +101,7 @@ async function stream(apps: readonly App[], socketFolder: string, settings: Sett
       const before = {
         at: performance.now(),
         webMs: cpuMsOf(web),
-        databaseMs: cpuMsOf(familyOf(server)),
+        databaseMs: serverCpuMs(server),
         bytes: await databaseBytes(),
       };
       await sendUpTo(until);
@@ -110,7 +110,7 @@ async function stream(apps: readonly App[], socketFolder: string, settings: Sett
         upTo: until,
         msPerTip: (performance.now() - before.at) / count,
         webMsPerTip: (cpuMsOf(web) - before.webMs) / count,
-        databaseMsPerTip: (cpuMsOf(familyOf(server)) - before.databaseMs) / count,
+        databaseMsPerTip: (serverCpuMs(server) - before.databaseMs) / count,
         bytesPerTip: ((await databaseBytes()) - before.bytes) / count,
         residentBytes: residentBytesOf(web),
       };
@@ -134,9 +134,10 @@ async function send(site: Pool, action: string, body: string): Promise<void> {
     throw new Error(`A tip was not taken: ${answer.statusCode}`);
 }
 
+/** Of the server's first process, the parent of all others. */
 async function serverPid(db: pg.Pool): Promise<number> {
   const found = await db.query<{ pid: number }>(`select pid from pg_stat_activity where backend_type = 'checkpointer'`);
-  return found.rows[0]?.pid ?? 0;
+  return parentOf(found.rows[0]?.pid ?? 0);
 }
 
 const lineOf = (window: Window): string =>

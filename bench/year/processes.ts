@@ -18,15 +18,14 @@ export const cpuMsOf = (pids: readonly number[]): number =>
 export const residentBytesOf = (pids: readonly number[]): number =>
   pids.reduce((sum, pid) => sum + Number(fieldsOf(pid)?.[21] ?? 0) * 4096, 0);
 
-/** The process's parent and all of that one's children: of one of PostgreSQL's, the whole server. */
-export function familyOf(pid: number): readonly number[] {
-  const parent = fieldsOf(pid)?.[1];
-  if (parent === undefined) return [];
-  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && fieldsOf(Number(name))?.[1] === parent);
-  return [Number(parent), ...children.map(Number)];
+/** The process that started this one. @throws Error when it has ended */
+export function parentOf(pid: number): number {
+  const parent = Number(fieldsOf(pid)?.[1]);
+  if (!Number.isInteger(parent)) throw new Error(`There is no process ${pid}.`);
+  return parent;
 }
 
-/** The same for a server and all its processes, those that have ended too. `pid` is the server's own, as it was started. */
+/** User and system time of a server and all its processes, those that have ended too: a pool closes its connections now and then. */
 export function serverCpuMs(pid: number): number {
   const ended = fieldsOf(pid)?.slice(13, 15) ?? [];
   const living = readdirSync('/proc').filter(
