@@ -38,6 +38,11 @@ const FOUND: readonly (readonly [string, string])[] = [
   ['readArchive (tar)', 'no tar at all'],
   // The error quoted the field, which is what somebody told.
   ['readTipRows (csv)', '{"__proto__":{"polluted":1}}'],
+  // The rule after the one that it broke could not read it either, and threw.
+  [
+    'parseProviderApis',
+    '{"version":1,"accounts":{"near":{"adapter":"example","url":"!ttps://api.example.org/","tokenFile":"/t"}}}',
+  ],
   ['readTipRows (csv)', 'received_at,narrative\n2026-01-01T10:00:00Z,a "secret" b\n'],
 ];
 

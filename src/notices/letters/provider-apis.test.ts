@@ -79,7 +79,11 @@ test('parseProviderApis names what is wrong', () => {
   const wrong: readonly [object, RegExp][] = [
     [{ version: 2, accounts: {} }, /version/],
     [{ version: 1, accounts: { 'Upper Case': near } }, /small letters/],
-    [{ version: 1, accounts: { a: { ...near, url: 'http://api.example.org/' } } }, /a > url: must begin with https/],
+    [
+      { version: 1, accounts: { a: { ...near, url: 'http://api.example.org/' } } },
+      /a > url: must be an address that begins with https/,
+    ],
+    [{ version: 1, accounts: { a: { ...near, url: '!ttps://api.example.org/' } } }, /a > url: must be an address/],
     [{ version: 1, accounts: { a: { ...near, url: 'file:///etc/passwd' } } }, /https/],
     [{ version: 1, accounts: { a: { ...near, adapter: 'other' } } }, /adapter/],
     [{ version: 1, accounts: { a: { ...near, token: 'in the file' } } }, /token/],

@@ -12,10 +12,12 @@ import type { ProviderApi } from './provider-api.ts';
 const accountSchema = z.strictObject({
   adapter: z.enum(['example']),
   url: z
-    .url()
+    .string()
     .refine(
-      (text) => new URL(text).protocol === 'https:' || (new URL(text).protocol === 'http:' && isLoopbackUrl(text)),
-      'must begin with https:// (http:// on this machine alone)',
+      (text) =>
+        URL.canParse(text) &&
+        (new URL(text).protocol === 'https:' || (new URL(text).protocol === 'http:' && isLoopbackUrl(text))),
+      'must be an address that begins with https:// (http:// on this machine alone)',
     ),
   /** Holds the token and nothing else. */
   tokenFile: z.string().min(1),
