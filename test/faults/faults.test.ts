@@ -19,6 +19,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 const random = mulberry32(20_261_126);
+let decided = 0;
 
 for (const fault of wanted) {
   test(`nothing acknowledged is lost: ${fault.name}`, { timeout: 400_000 }, async (context) => {
@@ -32,6 +33,13 @@ for (const fault of wanted) {
     const account = await rig.account();
     assertNothingLost(fault.name, account);
     assert.ok(account.acknowledged > before, 'tips were acknowledged meanwhile');
+    decided = account.decided;
     console.log(`${fault.name}: ${account.acknowledged - before} acknowledged, ${account.lost} lost`);
   });
 }
+
+test('cases were decided meanwhile, and what followed from them left', () => {
+  assert.ok(decided > 0);
+  assert.ok(rig.world.iccam.contents().length > 0, 'ICCAM has some');
+  console.log(`${decided} cases decided, ${rig.world.iccam.contents().length} addresses at ICCAM`);
+});

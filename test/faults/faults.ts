@@ -144,7 +144,7 @@ async function allDispatchesLeft(rig: Rig): Promise<void> {
       async () => {
         const { rows } = await inside.pool.query<{ waiting: number; urgent: number; left: number }>(
           `select count(*) filter (where state = 'planned') as waiting, count(*) filter (where state in ('sent', 'rehearsed')) as left,
-             (select count(*) from tip where is_urgent) as urgent from dispatch where destination = 'police'`,
+             (select count(*) from tip where is_urgent) as urgent from dispatch where destination = 'police' and rule = 'danger'`,
         );
         const [row] = rows;
         return row !== undefined && row.waiting === 0 && row.left === row.urgent ? true : undefined;
@@ -212,8 +212,12 @@ export function mountSmallDisk(folder: string, megabytes: number): (() => void) 
   return () => void execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
 }
 
-/** Nothing that was acknowledged is lost or doubled, and every tip has its case. */
+/** Nothing that was acknowledged is lost or doubled, every tip has its case, every decision what follows from it, and nobody outside has it twice. */
 export function assertNothingLost(name: string, account: Awaited<ReturnType<Rig['account']>>): void {
-  const { lost, doubled, withoutCase } = account;
-  assert.deepEqual({ lost, doubled, withoutCase }, { lost: 0, doubled: 0, withoutCase: 0 }, name);
+  const { lost, doubled, withoutCase, undecided, repeated } = account;
+  assert.deepEqual(
+    { lost, doubled, withoutCase, undecided, repeated },
+    { lost: 0, doubled: 0, withoutCase: 0, undecided: 0, repeated: 0 },
+    name,
+  );
 }

@@ -1,4 +1,7 @@
-/** A hotline at work, for faults: people send tips and try again, and afterwards it is counted what became of every receipt. */
+/**
+ * A hotline at work, for faults: people send tips and try again, an analyst decides what came, jobs send it on. Afterwards it is counted what became of
+ * every receipt and every decision, at the hotline and outside it.
+ */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,18 +11,26 @@ import { request } from 'undici';
 import { readReceipt } from '../../lib/receipt/door.ts';
 import { mailboxKeyOfReceipt } from '../../src/intake/mailbox-key.ts';
 import { describeFindings, examine, worstOf } from '../../src/doctor/door.ts';
+import type { Db } from '../../src/platform/db.ts';
 import { startWorld, type World } from '../../stand-ins/world.ts';
 import { freeListeners, startApp, type App } from '../app.ts';
 import { addPerson, eventually, lookInside } from '../inside.ts';
 import { parseForm, receiptIn, wholeTip, type PublicForm } from '../public-form.ts';
+import { openDesk, type Desk } from './desk.ts';
 
 /** What was told to the people who sent, and what became of it. */
 export interface Account {
   readonly acknowledged: number;
+  /** Decisions that the console acknowledged. */
+  readonly decided: number;
   readonly broken: number;
   readonly lost: number;
   readonly doubled: number;
   readonly withoutCase: number;
+  /** Of `decided`, those whose case does not say so, or from which nothing follows. */
+  readonly undecided: number;
+  /** What has come to the police or to ICCAM more often than it was sent. */
+  readonly repeated: number;
 }
 
 export interface Rig {
@@ -47,6 +58,7 @@ export interface Rig {
 /** They send at the same time, each one tip after the other. */
 export const SENDERS = 6;
 const TRY_AGAIN_MS = 60;
+const WORK_LIMIT_MS = 5_000;
 
 /** Starts a hotline in a folder. Its jobs and its web are in one process: a kill hits both. */
 export async function openRig(folder: string): Promise<Rig> {
@@ -57,7 +69,9 @@ export async function openRig(folder: string): Promise<Rig> {
   let app = await startApp({ dataDir, env, args });
   const setUp = await lookInside(dataDir);
   await addPerson(setUp, 'supervisor');
+  const totpSecret = await addPerson(setUp, 'analyst', 'analyst');
   await setUp.close();
+  const desk = await openDesk(app.consoleUrl, 'analyst', totpSecret);
   const { siteUrl } = app;
   const form = parseForm(await (await request(new URL('/en/tip/online', siteUrl))).body.text(), '/en/online');
   const receipts: string[] = [];
@@ -116,17 +130,21 @@ export async function openRig(folder: string): Promise<Rig> {
       const sender = async () => {
         while (!isOver) await sendOne(() => isOver, fieldsOf(form, (count.sent += 1), options));
       };
-      const senders = Promise.all(Array.from({ length: SENDERS }, sender));
+      const senders = Promise.all([desk.work(() => isOver), ...Array.from({ length: SENDERS }, sender)]);
       // What breaks one of them is told below, once the fault is over.
       senders.catch(() => undefined);
       try {
+        await startedWork(desk);
         return await during();
       } finally {
         isOver = true;
         await senders;
       }
     },
-    account: async () => ({ ...(await settleAndCount(dataDir, receipts)), broken: count.broken }),
+    account: async () => ({
+      ...(await settleAndCount(dataDir, world, { receipts, decided: desk.decided() })),
+      broken: count.broken,
+    }),
     close: async () => {
       await app.stop();
       await world.close();
@@ -134,13 +152,23 @@ export async function openRig(folder: string): Promise<Rig> {
   };
 }
 
+/** A fault meets an analyst in the middle of the next case: it waits for one that is decided, unless the hotline is too slow for it. */
+async function startedWork(desk: Desk): Promise<void> {
+  const before = desk.decided().length;
+  const until = Date.now() + WORK_LIMIT_MS;
+  while (desk.decided().length === before && Date.now() < until) await sleep(20);
+}
+
+/** Most are nobody's that can be found; the others are at home, in countries with a hotline, and in one without. */
+const HOSTS = ['faults.example.org', 'bilder.example.org', 'albums.example.com', 'upload.example.org'];
+
 function fieldsOf(
   form: PublicForm,
   n: number,
   options: { readonly size?: number; readonly isUrgent?: boolean },
 ): string {
   return wholeTip(form, {
-    addresses: `https://faults.example.org/page/${n}`,
+    addresses: `https://${HOSTS[n % HOSTS.length] ?? ''}/page/${n}`,
     narrative: `Tip number ${n}. ${'More of it. '.repeat((options.size ?? 0) / 12)}`.trim(),
     ...(options.isUrgent === true ? { isUrgent: 'yes' } : {}),
   });
@@ -148,7 +176,11 @@ function fieldsOf(
 
 const SETTLE_LIMIT_MS = 120_000;
 
-async function settleAndCount(dataDir: string, receipts: readonly string[]): Promise<Omit<Account, 'broken'>> {
+async function settleAndCount(
+  dataDir: string,
+  world: World,
+  { receipts, decided }: { readonly receipts: readonly string[]; readonly decided: readonly string[] },
+): Promise<Omit<Account, 'broken'>> {
   const inside = await lookInside(dataDir);
   try {
     const isAtRest = async () => {
@@ -179,8 +211,30 @@ async function settleAndCount(dataDir: string, receipts: readonly string[]): Pro
     const [row] = rows;
     assert.ok(row);
     const doubled = receipts.length - new Set(receipts).size + (row.tips - row.distinctTips);
-    return { acknowledged: receipts.length, lost: row.lost, doubled, withoutCase: row.withoutCase };
+    const undecided = await countUndecided(inside.db, decided);
+    const repeated = await countRepeated(inside.db, world);
+    const { lost, withoutCase } = row;
+    return { acknowledged: receipts.length, decided: decided.length, lost, doubled, withoutCase, undecided, repeated };
   } finally {
     await inside.close();
   }
+}
+
+/** A case may have come back into the queue since, because a destination refused: then that stands there. */
+async function countUndecided(db: Db, decided: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ undecided: number }>`
+    select count(*)::int as undecided from unnest(${[...new Set(decided)]}::uuid[]) as said (id)
+    where not exists (select from case_file c where c.id = said.id and c.decided_at is not null)
+      or not exists (select from dispatch d where d.case_id = said.id)`.execute(db);
+  return rows[0]?.undecided ?? 0;
+}
+
+async function countRepeated(db: Db, world: World): Promise<number> {
+  const { rows } = await sql<{ police: number }>`
+    select count(*)::int as police from dispatch where destination = 'police'`.execute(db);
+  const mails = new Set(
+    world.mail.messages().flatMap(({ to, messageId }) => (to.includes(world.policeEmail) ? [messageId] : [])),
+  );
+  const urls = world.iccam.contents().map(({ url }) => url.urlString);
+  return Math.max(0, mails.size - (rows[0]?.police ?? 0)) + urls.length - new Set(urls).size;
 }

@@ -12,7 +12,11 @@ const random = mulberry32(seed);
 const folder = await mkdtemp(path.join(tmpdir(), 'fyr-faults-'));
 const unmount = mountSmallDisk(folder, 1_500);
 const rig = await openRig(folder);
-const tries = new Map<string, { times: number; acknowledged: number; lost: number; doubled: number }>();
+const tries = new Map<
+  string,
+  { times: number; acknowledged: number; decided: number; lost: number; doubled: number }
+>();
+let decided = 0;
 const write = (line: string) => process.stdout.write(`${line}\n`);
 write(`seed ${seed}, ${minutes} min`);
 try {
@@ -29,18 +33,22 @@ try {
     const before = rig.acknowledged();
     await fault.strike(rig, random);
     const account = await rig.account();
-    const sum = tries.get(fault.name) ?? { times: 0, acknowledged: 0, lost: 0, doubled: 0 };
+    const sum = tries.get(fault.name) ?? { times: 0, acknowledged: 0, decided: 0, lost: 0, doubled: 0 };
     tries.set(fault.name, {
       times: sum.times + 1,
       acknowledged: sum.acknowledged + account.acknowledged - before,
-      lost: sum.lost + account.lost,
-      doubled: sum.doubled + account.doubled,
+      decided: sum.decided + account.decided - decided,
+      lost: sum.lost + account.lost + account.undecided,
+      doubled: sum.doubled + account.doubled + account.repeated,
     });
+    ({ decided } = account);
     assertNothingLost(fault.name, account);
   }
 } finally {
-  for (const [name, { times, acknowledged, lost, doubled }] of tries)
-    write(`${name}: tried ${times} times, ${acknowledged} acknowledged, ${lost} lost, ${doubled} doubled`);
+  for (const [name, { times, ...sum }] of tries)
+    write(
+      `${name}: tried ${times} times, ${sum.acknowledged} tips acknowledged and ${sum.decided} decisions, ${sum.lost} lost, ${sum.doubled} doubled`,
+    );
   await rig.close();
   unmount?.();
   await rm(folder, { recursive: true, force: true });
