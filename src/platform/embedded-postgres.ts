@@ -23,6 +23,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import * as z from 'zod';
+import { codeOf } from './log-events.ts';
 
 /** A handle on the server, whether this process owns it or shares one that another process started. */
 export interface EmbeddedPostgres {
@@ -250,16 +251,32 @@ function commandLineOf(pid: number): string {
 
 /** A server whose owner was killed is already shutting down (SIGINT by pdeathsig): wait for it, else ask it ourselves. */
 async function waitForOldServer(folder: string): Promise<void> {
-  const pidFile = path.join(folder, 'db', 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
-  const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
+  const pid = await readPid(path.join(folder, 'db', 'postmaster.pid'));
   const isOurs = () => Number.isInteger(pid) && pid > 0 && isAlive(pid) && commandLineOf(pid).includes(folder);
   const until = Date.now() + START_LIMIT_MS;
-  if (isOurs()) process.kill(pid, 'SIGINT');
+  if (isOurs()) askToStop(pid);
   while (isOurs()) {
     if (Date.now() > until)
       throw new Error(`An older PostgreSQL (process ${pid}) still holds ${folder} and does not stop.`);
     await sleep(20);
+  }
+}
+
+/** NaN where no server is: the one that was there may take its file away at this very moment. */
+async function readPid(pidFile: string): Promise<number> {
+  try {
+    return Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return Number.NaN;
+    throw error;
+  }
+}
+
+function askToStop(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch {
+    // It has stopped by itself meanwhile.
   }
 }
 
