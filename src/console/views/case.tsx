@@ -60,6 +60,7 @@ export function CasePage(props: CaseProps) {
 function Heading({ page, screen, title, joinedTo }: CaseProps & { title: string }) {
   const { view, isMine, names } = screen;
   const { texts } = page;
+  const isEnded = view.state === 'decided' || view.state === 'closed';
   const other =
     view.state === 'claimed' && view.claimedBy !== undefined && !isMine ? names.get(view.claimedBy) : undefined;
   return (
@@ -79,8 +80,8 @@ function Heading({ page, screen, title, joinedTo }: CaseProps & { title: string 
         </Form>
       )}
       {other !== undefined && <p class="help">{texts.case.otherHas(other)}</p>}
-      {(view.state === 'decided' || view.state === 'closed') && <NextForm page={page} isEmpty={false} />}
-      {(view.state === 'decided' || view.state === 'closed') && joinedTo === undefined && (
+      {isEnded && <NextForm page={page} isEmpty={false} />}
+      {isEnded && joinedTo === undefined && (
         <Form page={page} action={`/cases/${view.id}/take-up`} class="inline">
           <button type="submit" class="quiet" aria-describedby="take-up-help">
             {texts.case.takeUp}
